@@ -1,12 +1,26 @@
 package report
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/verdict"
 )
+
+// mostAsked is how many requests are named of the streams that a cause shows in.
+const mostAsked = 3
+
+// whereOf is in which services a cause shows, and in what streams of them: each as a format writes it.
+func whereOf(r verdict.Run, c *broken, service, request func(string) string) string {
+	asked := askedOf(r, c)
+	parts := append(each(c.services, service), each(asked[:min(len(asked), mostAsked)], request)...)
+	if more := len(asked) - mostAsked; more > 0 {
+		parts = append(parts, fmt.Sprintf("… and %d more", more))
+	}
+	return strings.Join(parts, ", ")
+}
 
 // begins is how a timeline begins: who asked, if there are several, and for what.
 var begins = regexp.MustCompile(`^(?:[^/]+: )?([A-Z]+) (https?://\S+)`)

@@ -26,17 +26,34 @@ func finds(cause verdict.Cause, text string, f verdict.Failure) verdict.Scenario
 	return s
 }
 
+// asks is a scenario of the shop whose stream has something else than it should.
+func asks(request, text string) verdict.Scenario {
+	s := finds(0, "it is so", verdict.Failure{Got: text, Streams: []string{"a"}})
+	s.Timelines = []verdict.Timeline{{Stream: "a", Lines: []recording.Line{{Text: request + "  → 200"}}}}
+	return s
+}
+
+// TestEndpointsAreNamed where something is wrong, be it one cause or several that read alike.
+func TestEndpointsAreNamed(t *testing.T) {
+	for name, got := range map[string]string{"two": `#4 task has "at" 0`, "one": `no "task" came`} {
+		r := verdict.Run{Scenarios: []verdict.Scenario{asks("GET http://h:1/orders", got), asks("GET http://h:1/invoices", got)}}
+		for format, text := range map[string]string{"Markdown": written(t, "markdown", r), "HTML": htmlOf(t, r)} {
+			causes, _, _ := strings.Cut(text, "<noscript")
+			for _, want := range []string{"GET /orders", "GET /invoices"} {
+				if !strings.Contains(causes, want) {
+					t.Errorf("%s: %s does not name %s:\n%s", name, format, want, cut(causes, 3000))
+				}
+			}
+		}
+	}
+}
+
 // TestOneFaultIsOneKindOfFailure: whatever expectation finds it, and what could not be done because
 // of it. In doubt they are two.
 func TestOneFaultIsOneKindOfFailure(t *testing.T) {
 	got := func(text string) verdict.Scenario { return finds(0, "it is so", verdict.Failure{Got: text}) }
 	ofField := func(code expect.Code, text string) verdict.Scenario {
 		return finds(0, "it is so", verdict.Failure{Got: text, Path: "id", Code: string(code)})
-	}
-	at := func(request, text string) verdict.Scenario {
-		s := finds(0, "it is so", verdict.Failure{Got: text, Streams: []string{"a"}})
-		s.Timelines = []verdict.Timeline{{Stream: "a", Lines: []recording.Line{{Text: request + "  → 200"}}}}
-		return s
 	}
 	const (
 		sent = "close was sent in line 7 without a data: line, so clients ignore it"
@@ -61,8 +78,8 @@ func TestOneFaultIsOneKindOfFailure(t *testing.T) {
 			got(`#4 task has "at" 9468`), got(`#4 step has "at" 9467`), got(`#4 task has "of" 9467`),
 		}, [][]int{{0, 1, 2}, {3}, {4}, {5}}},
 		"one value of several endpoints": {[]verdict.Scenario{
-			at("GET http://h:1/orders/7?of=a", `#4 task has "at" 0`), at("GET http://h:2/orders/8?of=b", `#5 task has "at" 0`), at("GET http://h:1/orders", `#4 task has "at" 0`),
-			at("POST http://h:1/orders/7", `#4 task has "at" 0`), at("POST http://h:1/orders", `no "task" came`), at("GET http://h:1/orders", `no "task" came`),
+			asks("GET http://h:1/orders/7?of=a", `#4 task has "at" 0`), asks("GET http://h:2/orders/8?of=b", `#5 task has "at" 0`), asks("GET http://h:1/orders", `#4 task has "at" 0`),
+			asks("POST http://h:1/orders/7", `#4 task has "at" 0`), asks("POST http://h:1/orders", `no "task" came`), asks("GET http://h:1/orders", `no "task" came`),
 		}, [][]int{{0, 1}, {4, 5}, {2}, {3}}},
 		"a value that is no scalar": {[]verdict.Scenario{
 			got(`#4 task has "at" {"items":[1,2]}`), got(`#4 task has "at" {"items":[1,5,6]}`),
