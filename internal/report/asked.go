@@ -50,13 +50,13 @@ func askedIn(s verdict.Scenario) []string {
 }
 
 // anyNumber is an ID as well, where it stands between slashes.
-var anyNumber = regexp.MustCompile(`/\d+\b`)
+var anyNumber = regexp.MustCompile(`/\d+(/|$)`)
 
 // endpointsOf are what streams were asked for, without IDs and queries.
 func endpointsOf(s verdict.Scenario) string {
 	paths := each(askedIn(s), func(request string) string {
 		path, _, _ := strings.Cut(request, "?")
-		return anyNumber.ReplaceAllString(path, "/…")
+		return anyNumber.ReplaceAllString(path, "/…$1")
 	})
 	slices.Sort(paths)
 	return strings.Join(slices.Compact(paths), "\n")
