@@ -14,6 +14,7 @@ import (
 type broken struct {
 	verdict.Step              // the first finding
 	varying      map[int]bool // what of its headline differs in other scenarios, by its place among what may
+	twice        []string     // the types of events whose data was encoded twice, where that is the cause
 	services     []string     // that all of them used
 	scenarios    []int        // by their index in the run
 	judged       bool         // of one of them something is broken; else none could be judged
@@ -38,6 +39,9 @@ func causesOf(r verdict.Run) []*broken {
 		key := why + "\n" + services
 		if first.Cause == verdict.ServiceExited { // which one is said, whatever else was used
 			key = why
+		}
+		if why == wrongValue(first) { // at another endpoint it may be wrong for another reason
+			key += "\n" + endpointsOf(s)
 		}
 		if by[key] == nil {
 			by[key] = &broken{Step: first, services: s.Services}
@@ -70,6 +74,7 @@ func (b *broken) add(scenario int, first verdict.Step, s verdict.Scenario) {
 	if follows(b.Step) && !follows(first) {
 		b.Step, b.varying = first, nil
 	}
+	b.addTwice(first)
 	b.compare(headlineOf(first))
 }
 
@@ -135,9 +140,10 @@ func enumerated(parts []string) string {
 	return strings.Join(parts[:last], ", ") + ", and " + parts[last]
 }
 
+// holding says how many of all scenarios hold.
 func holding(n, all int) string {
 	switch {
-	case all == 1:
+	case n == 1 && all == 1:
 		return "The scenario holds"
 	case n == all:
 		return fmt.Sprintf("All %d scenarios hold", all)

@@ -18,6 +18,7 @@ var (
 	clients = regexp.MustCompile(`^of \S+ of \S+ clients, first of client \S+: `)
 	body    = regexp.MustCompile(`; the body begins: «[^»]*»?`)
 	uuid    = regexp.MustCompile(`[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}`)
+	anID    = regexp.MustCompile(`^"` + uuid.String() + `"$`)
 	moment  = regexp.MustCompile(`\d{4}-\d\d-\d\dT[0-9:.+Z-]+`)
 
 	// mayDiffer is all that texts that say the same may have of one play alone: also addresses, times and numbers.
@@ -32,12 +33,11 @@ var (
 	misplaced = regexp.MustCompile(`^(#\d+ (\S+))(?: \([^)]*\))* has no "([^"]+)\.([^".]+)"; it has "([^"]+)"`)
 	// fieldless says that a field is missing, and no more than where what belongs in it stands.
 	fieldless = regexp.MustCompile(`^#\d+ (\S+)(?: \([^)]*\))* has no "([^"]+)"(?:$|; ".* stands? at the top level)`)
-	// valued says what an event has at a path, whatever else would be right there.
-	valued = regexp.MustCompile(`^#\d+ (\S+)(?: \([^)]*\))* has (?:at )?"([^"]+)" (?:the [a-z]+ )?("(?:[^"\\]|\\.)*"|[^\s,;]+)`)
+	// valued says what an event has at a path, whatever else would be right there: of a list or an object
+	// nobody knows where it ends, and whether it is the same.
+	valued = regexp.MustCompile(`^#\d+ (\S+)(?: \([^)]*\))* has (?:at )?"([^"]+)" (?:the (?:text|number|string) )?("(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*|true|false|null)(?:$|[,;]| which)`)
 	// several says before the first event that is wrong how many are, and how.
 	several = regexp.MustCompile(`((?:all \d+|both|\d+ of \d+) (?:"[^"]*"|\S+)) (?:is|are) wrong( alike|, [^;:]*)?(?:; the first)?: (#\d+ .*)`)
-	// encodedTwice says of an event that its data was, which explains whatever is not found in it.
-	encodedTwice = regexp.MustCompile(`(#\d+ \S+)[^#]*(: its data is a text that holds JSON, which was encoded twice)`)
 	// inBrackets is what is said behind what came.
 	inBrackets = regexp.MustCompile(` \([^()]*\)$`)
 	// owner is which event has something.
@@ -62,10 +62,7 @@ func deviation(f verdict.Step) string {
 // explained is what explains a finding, whatever expectation finds it, and whatever could not be
 // done because of it; empty: nothing that is known.
 func explained(f verdict.Step) string {
-	got := bare(f.Failure.Got)
-	if m := several.FindStringSubmatch(got); m != nil {
-		got = m[3]
-	}
+	got := ofFirst(f)
 	switch {
 	case f.Failure.HeldBack != "":
 		return f.Failure.HeldBack
@@ -91,18 +88,25 @@ func explained(f verdict.Step) string {
 	if f.Failure.Path != "" && f.Failure.Code == verdict.WrongValue && uuid.MatchString(got) {
 		return f.Failure.Path + " has an ID of its own"
 	}
-	if m := valued.FindStringSubmatch(got); m != nil && f.Cause == 0 {
-		return lasting(m[1] + " has " + m[2] + " " + m[3])
-	}
-	return ""
+	return wrongValue(f)
 }
 
-// saidTwice is what a finding says of data that was encoded twice; empty: nothing.
-func saidTwice(f verdict.Step) string {
-	for _, text := range []string{f.Failure.Got, f.Text, f.Failure.Message} {
-		if m := encodedTwice.FindStringSubmatch(text); m != nil {
-			return m[1] + m[2]
-		}
+// ofFirst is what came, of the first event where several are wrong.
+func ofFirst(f verdict.Step) string {
+	got := bare(f.Failure.Got)
+	if m := several.FindStringSubmatch(got); m != nil {
+		return m[3]
+	}
+	return got
+}
+
+// wrongValue is what one event has at a path, where that is what a finding says; empty: it is not.
+func wrongValue(f verdict.Step) string {
+	if f.Failure == nil || f.Cause != 0 {
+		return ""
+	}
+	if m := valued.FindStringSubmatch(ofFirst(f)); m != nil {
+		return m[1] + " has " + m[2] + " " + anID.ReplaceAllString(m[3], "·")
 	}
 	return ""
 }
@@ -163,6 +167,9 @@ func (b *broken) compare(other string) {
 // headline says in one line what is wrong: a fact about the service, without what is of one scenario
 // alone.
 func (b *broken) headline() string {
+	if len(b.twice) > 1 {
+		return b.ofTwice()
+	}
 	at := -1
 	return mayDiffer.ReplaceAllStringFunc(headlineOf(b.Step), func(text string) string {
 		if at++; b.varying[at] {
@@ -175,8 +182,8 @@ func (b *broken) headline() string {
 // headlineOf says in one line what is wrong by a finding.
 func headlineOf(found verdict.Step) string {
 	f := found.Failure
-	if f != nil && saidTwice(found) != "" {
-		return saidTwice(found)
+	if event := saidTwice(found); event != "" {
+		return event + ": its data " + twice
 	}
 	switch {
 	case f != nil && f.HeldBack != "":

@@ -1,6 +1,8 @@
 package report
 
 import (
+	"fmt"
+	"html"
 	"strings"
 	"testing"
 
@@ -8,6 +10,7 @@ import (
 
 	"github.com/streamspec/streamspec/internal/verdict"
 	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/recording"
 )
 
 // finds is a scenario of the shop that went wrong.
@@ -23,6 +26,60 @@ func finds(cause verdict.Cause, text string, f verdict.Failure) verdict.Scenario
 	return s
 }
 
+// asks is a scenario of the shop whose stream has something else than it should.
+func asks(request, text string) verdict.Scenario {
+	s := finds(0, "it is so", verdict.Failure{Got: text, Streams: []string{"a"}})
+	s.Timelines = []verdict.Timeline{{Stream: "a", Lines: []recording.Line{{Text: request + "  → 200"}}}}
+	return s
+}
+
+// TestEndpointsAreNamed where something is wrong, be it one cause or several that read alike.
+func TestEndpointsAreNamed(t *testing.T) {
+	for name, got := range map[string]string{"two": `#4 task has "at" 0`, "one": `no "task" came`} {
+		r := verdict.Run{Scenarios: []verdict.Scenario{asks("GET http://h:1/orders", got), asks("GET http://h:1/invoices", got)}}
+		r.Scenarios = append(r.Scenarios, r.Scenarios...)
+		texts := map[string]string{"Markdown": written(t, "markdown", r), "HTML": htmlOf(t, r)}
+		if len(causesOf(r)) > 1 {
+			texts["the console"] = shared(r).String()
+		}
+		for format, text := range texts {
+			causes, _, _ := strings.Cut(text, "<noscript")
+			for _, want := range []string{"GET /orders", "GET /invoices"} {
+				if !strings.Contains(causes, want) {
+					t.Errorf("%s: %s does not name %s:\n%s", name, format, want, cut(causes, 3000))
+				}
+			}
+		}
+	}
+}
+
+// kinds tells which scenarios must be of one kind of failure.
+type kinds struct {
+	scenarios []verdict.Scenario
+	want      [][]int
+}
+
+// check compares them, and what a JSON report has of them.
+func (c kinds) check(t *testing.T, name string) {
+	t.Helper()
+	var all [][]int
+	causes := causesOf(verdict.Run{Scenarios: c.scenarios})
+	for _, one := range causes {
+		all = append(all, one.scenarios)
+	}
+	if diff := cmp.Diff(c.want, all); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", name, diff)
+	}
+	for i, one := range causesOf(readBack(t, verdict.Run{Scenarios: c.scenarios})) {
+		if diff := cmp.Diff([]any{causes[i].headline(), causes[i].scenarios}, []any{one.headline(), one.scenarios}); diff != "" {
+			t.Errorf("%s, of a JSON report (-want +got):\n%s", name, diff)
+		}
+	}
+	if causes[0].Cause.Undone() {
+		t.Errorf("%s: what only follows is its headline: %s", name, causes[0].headline())
+	}
+}
+
 // TestOneFaultIsOneKindOfFailure: whatever expectation finds it, and what could not be done because
 // of it. In doubt they are two.
 func TestOneFaultIsOneKindOfFailure(t *testing.T) {
@@ -35,10 +92,7 @@ func TestOneFaultIsOneKindOfFailure(t *testing.T) {
 		held = "the service holds the response back"
 		none = "no response came within 20 s: nothing came back"
 	)
-	for name, c := range map[string]struct {
-		scenarios []verdict.Scenario
-		want      [][]int
-	}{
+	for name, c := range map[string]kinds{
 		"a field that stands elsewhere": {[]verdict.Scenario{
 			got(`all 4 "progress" are wrong alike; the first: #3 task (146 ms) has no "data.text"; it has "text" at the top level`), got(`#7 task has no "data.message"; it has "message"; has no "data.b"; it has "b"`),
 			got(`#2 task (9 ms) has no "data"; "a" and "b" stand at the top level`), got(`#2 version has no "data"`), got(`#2 task has no "data.text"; it has "data.name"`),
@@ -48,14 +102,11 @@ func TestOneFaultIsOneKindOfFailure(t *testing.T) {
 			got(`no "answer" came; the stream had open (1)`), got(`nothing more came, where answer was expected; no "answer" came; the nearest: #2 question`),
 			got(`no "question" came; the stream had open (1)`), got(`only 1 "answer" came`),
 		}, [][]int{{0, 1, 2}, {3}, {4}}},
-		"one value": {[]verdict.Scenario{
-			got(`all 6 "task" are wrong alike; the first: #2 task (9 ms) has "at" 9467, which is no ISO 8601 time`), got(`#4 task (1 ms) (progress) has "at" 9467`), got(`#4 task has at "at" the number 9467, where a string was expected`),
-			got(`#4 task has "at" 9468`), got(`#4 step has "at" 9467`), got(`#4 task has "of" 9467`),
-		}, [][]int{{0, 1, 2}, {3}, {4}, {5}}},
 		"data that was encoded twice": {[]verdict.Scenario{
 			got(`#8 text (9 ms) has no "text": its data is a text that holds JSON, which was encoded twice`), got(`for #3 use it cannot be evaluated: its data is a text that holds JSON, which was encoded twice`),
 			finds(verdict.CallFailed, `POST http://127.0.0.1:1/x: the last: #2 m of the response has no "id": its data is a text that holds JSON, which was encoded twice`, verdict.Failure{}), got(`#8 text has no "text"`),
-		}, [][]int{{0, 1, 2}, {3}}},
+			got(`#8 text has "text" "#1 x: its data is a text that holds JSON, which was encoded twice"`), got(`#8 text came: «#1 x: its data is a text that holds JSON, which was encoded twice»`),
+		}, [][]int{{0, 1, 2}, {3}, {4}, {5}}},
 		"a copy": {[]verdict.Scenario{
 			got(`#8 task is the 2nd "completed"; it repeats #7 task`), got(`#8 task came: «{}», where close was expected; it repeats #7 task; close came later, as #9`), got(`#8 task came; it repeats #2 other`),
 		}, [][]int{{0, 1}, {2}}},
@@ -78,22 +129,34 @@ func TestOneFaultIsOneKindOfFailure(t *testing.T) {
 			ofField(expect.WrongValue, `#1 a has "id" "x"`), ofField(expect.Duplicate, `"id" is "1aa18c5d-9c10-4852-9d99-96e59f0d2297" in #1 and again in #3`),
 		}, [][]int{{0, 1}, {2}, {3}}},
 	} {
-		var all [][]int
-		causes := causesOf(verdict.Run{Scenarios: c.scenarios})
-		for _, one := range causes {
-			all = append(all, one.scenarios)
-		}
-		if diff := cmp.Diff(c.want, all); diff != "" {
-			t.Errorf("%s (-want +got):\n%s", name, diff)
-		}
-		for i, one := range causesOf(readBack(t, verdict.Run{Scenarios: c.scenarios})) {
-			if diff := cmp.Diff([]any{causes[i].headline(), causes[i].scenarios}, []any{one.headline(), one.scenarios}); diff != "" {
-				t.Errorf("%s, of a JSON report (-want +got):\n%s", name, diff)
-			}
-		}
-		if causes[0].Cause.Undone() {
-			t.Errorf("%s: what only follows is its headline: %s", name, causes[0].headline())
-		}
+		c.check(t, name)
+	}
+}
+
+// TestAWrongValueIsOneKindOfFailure where it is certainly the same, of one endpoint.
+func TestAWrongValueIsOneKindOfFailure(t *testing.T) {
+	got := func(text string) verdict.Scenario { return finds(0, "it is so", verdict.Failure{Got: text}) }
+	for name, c := range map[string]kinds{
+		"one value": {[]verdict.Scenario{
+			got(`all 6 "task" are wrong alike; the first: #2 task (9 ms) has "at" 9467, which is no ISO 8601 time`), got(`#4 task (1 ms) (progress) has "at" 9467`), got(`#4 task has at "at" the number 9467, where a string was expected`),
+			got(`#4 task has "at" 9468`), got(`#4 step has "at" 9467`), got(`#4 task has "of" 9467`),
+		}, [][]int{{0, 1, 2}, {3}, {4}, {5}}},
+		"one value of several endpoints": {[]verdict.Scenario{
+			asks("GET http://h:1/orders/7?of=a", `#4 task has "at" 0`), asks("GET http://h:2/orders/8?of=b", `#5 task has "at" 0`), asks("GET http://h:1/orders", `#4 task has "at" 0`),
+			asks("GET http://h:1/orders/7-a", `#4 task has "at" 0`), asks("POST http://h:1/orders/7", `#4 task has "at" 0`), asks("POST http://h:1/orders", `no "task" came`), asks("GET http://h:1/orders", `no "task" came`),
+		}, [][]int{{0, 1}, {5, 6}, {2}, {3}, {4}}},
+		"a value that is no scalar": {[]verdict.Scenario{
+			got(`#4 task has "at" {"items":[1,2]}`), got(`#4 task has "at" {"items":[1,5,6]}`),
+			got(`#4 task has at "at" the object {"a":1}, where a string was expected`), got(`#4 task has at "at" the object {"a":2}, where a string was expected`),
+			got(`#4 task has "at" "cut of…, where "cut off" was expected`), got(`#5 task has "at" "cut of…, where "cut out" was expected`),
+		}, [][]int{{0}, {1}, {2}, {3}, {4}, {5}}},
+		"what differs inside of a value": {[]verdict.Scenario{
+			got(`#4 task has "at" "timeout after 5 s"`), got(`#4 task has "at" "timeout after 90 s"`), got(`#5 task has "at" "timeout after 5 s", where "" was expected`),
+			got(`#4 task has "at" "#1"`), got(`#4 task has "at" "#99"`), got(`#4 task has "at" "2027-03-01T09:30:00Z"`), got(`#4 task has "at" "2027-03-01T09:30:01Z"`),
+			got(`#4 task has "at" "0aa18c5d-9c10-4852-9d99-96e59f0d2297"`), got(`#4 task has "at" "1aa18c5d-9c10-4852-9d99-96e59f0d2297"`),
+		}, [][]int{{0, 2}, {7, 8}, {1}, {3}, {4}, {5}, {6}}},
+	} {
+		c.check(t, name)
 	}
 }
 
@@ -131,6 +194,37 @@ func TestAHeadlineOfMany(t *testing.T) {
 		causes := causesOf(verdict.Run{Scenarios: c.scenarios})
 		if len(causes) != 1 || causes[0].headline() != c.want {
 			t.Errorf("%s: %d kinds, the first: %s", name, len(causes), causes[0].headline())
+		}
+	}
+}
+
+// TestWhatWasEncodedTwice is named, of what event it ever is: in all that is told.
+func TestWhatWasEncodedTwice(t *testing.T) {
+	const says = "is a text that holds JSON, which was encoded twice"
+	for name, c := range map[string]struct {
+		kinds []string
+		want  string
+	}{
+		"one":        {[]string{"order"}, "#1 order: its data " + says},
+		"one, often": {[]string{"order", "order"}, "… order: its data " + says},
+		"two":        {[]string{"order", "invoice", "order"}, `the data of "order" and "invoice" ` + says},
+		"many":       {[]string{"a", "b", "c", "d", "e", "f", "g h"}, `the data of "a", "b", "c", "d", "e" and 2 more ` + says},
+	} {
+		var r verdict.Run
+		for i, kind := range c.kinds {
+			r.Scenarios = append(r.Scenarios, finds(0, "it is so", verdict.Failure{Got: fmt.Sprintf(`#%d %s (3 ms) has no "n": its data `+says, i+1, kind)}))
+		}
+		causes := causesOf(r)
+		if len(causes) != 1 || causes[0].headline() != c.want {
+			t.Errorf("%s: %d kinds, the first: %s", name, len(causes), causes[0].headline())
+		}
+		if len(causes[0].twice) < 2 {
+			continue
+		}
+		for format, text := range map[string]string{"Markdown": written(t, "markdown", r), "GitHub": written(t, "github", r), "HTML": htmlOf(t, r), "the console": shared(r).String()} {
+			if !strings.Contains(html.UnescapeString(text), c.want) {
+				t.Errorf("%s: %s does not say so:\n%s", name, format, cut(text, 3000))
+			}
 		}
 	}
 }

@@ -27,10 +27,6 @@ func WriteGitHub(w io.Writer, r verdict.Run) error {
 	causes := causesOf(r)
 	for i, c := range causes {
 		first := r.Scenarios[c.scenarios[0]]
-		text := reason(first) + "\n\n" + rerun(r, first)
-		if more := len(c.scenarios) - 1; more > 0 {
-			text = problem.Counted(more, "scenario") + " more with the same kind of failure\n" + text
-		}
 		if i == mostAnnotations-1 && len(causes) > mostAnnotations {
 			annotate("error", first.Place, "streamspec", counted(len(causes)-i, "kind of failure", "kinds of failure")+" more: see the report")
 			break
@@ -39,7 +35,7 @@ func WriteGitHub(w io.Writer, r verdict.Run) error {
 		if at.File == "" {
 			at = first.Place
 		}
-		annotate("error", at, title(first), text)
+		annotate("error", at, title(first), annotation(r, c))
 	}
 	errs, warnings := len(causes), 0
 	for _, s := range r.Scenarios {
@@ -57,6 +53,19 @@ func WriteGitHub(w io.Writer, r verdict.Run) error {
 	fmt.Fprintf(&out, "::notice title=streamspec::%s\n", data(sentenceOf(r, causes)))
 	_, err := io.WriteString(w, out.String())
 	return err
+}
+
+// annotation says what is wrong by a cause: of its first scenario, and how many more there are.
+func annotation(r verdict.Run, c *broken) string {
+	first := r.Scenarios[c.scenarios[0]]
+	text := reason(first) + "\n\n" + rerun(r, first)
+	if len(c.twice) > 1 {
+		text = c.ofTwice() + "\n\n" + text
+	}
+	if more := len(c.scenarios) - 1; more > 0 {
+		text = problem.Counted(more, "scenario") + " more with the same kind of failure\n" + text
+	}
+	return text
 }
 
 // What must be escaped in a command, so that it ends where it ends.

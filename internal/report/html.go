@@ -75,7 +75,7 @@ type pageCause struct {
 	Expected          string
 	Got               got
 	Logged            string // the exception that a service logged before
-	Services          string
+	Where             string // services, and what streams of them were asked for
 	Scenarios         []pageLine
 	Stream            string // with the broken event, of the first of them
 }
@@ -234,7 +234,7 @@ func (b *pageBuilder) line(i int, text string) pageLine {
 const mostHeadline = 600
 
 func (b *pageBuilder) cause(c *broken) pageCause {
-	out := pageCause{word: wordOf(c.Outcome), Of: c.Of, Services: strings.Join(c.services, ", ")}
+	out := pageCause{word: wordOf(c.Outcome), Of: c.Of, Where: whereOf(b.run, c, cleanName, cleanName)}
 	out.Request, out.Headline = requestOf(cut(gotOf(c.headline()).Wrong, mostHeadline))
 	out.Headline, out.Aside = asideOf(out.Headline)
 	for _, i := range c.scenarios {

@@ -122,6 +122,7 @@ func TestSentenceOf(t *testing.T) {
 	for want, r := range map[string]verdict.Run{
 		"All 2 scenarios hold.": run(verdict.Passed, verdict.Passed),
 		"The scenario holds.":   run(verdict.Passed),
+		"0 of 1 scenarios hold; 1 known gap is open in 1 scenario.":                              run(verdict.KnownGap),
 		"1 of 2 scenarios hold; 1 known gap is open in 1 scenario.":                              run(verdict.Passed, verdict.KnownGap),
 		"1 of 3 scenarios hold; 1 known gap is open in 2 scenarios.":                             run(verdict.Passed, verdict.KnownGap, verdict.KnownGap),
 		"1 kind of failure in 2 of 3 scenarios, and 1 known gap has closed and is still marked.": run(verdict.Failed, verdict.Failed, verdict.GapClosed),

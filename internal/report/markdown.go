@@ -3,7 +3,6 @@ package report
 import (
 	"fmt"
 	"io"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -17,7 +16,6 @@ const (
 	commentedBytes  = 54 << 10 // of all, but for what is being written
 	commentedDetail = 1500     // characters of what was expected, or came
 	commentedCourse = 3000     // characters of what happened
-	mostAsked       = 3        // requests of what streams a cause shows in
 	nearMarked      = 2        // lines before and behind what is marked, where there are too many
 )
 
@@ -108,7 +106,7 @@ func (m *markdown) cause(c *broken, alike []*broken) {
 
 // in tells in which services a cause shows, and in what streams of them.
 func (m *markdown) in(preposition string, c *broken) {
-	if where := m.where(c); where != "" {
+	if where := whereOf(m.run, c, escaped, inCode); where != "" {
 		m.line("\n%s %s", preposition, where)
 	}
 }
@@ -126,37 +124,6 @@ func (m *markdown) scenarios(c *broken) {
 	}
 	m.line("")
 	m.code(cleanName(rerun(m.run, m.run.Scenarios[c.scenarios[0]])))
-}
-
-// where is in which services a cause shows, and in what streams of them.
-func (m *markdown) where(c *broken) string {
-	asked := m.asked(c)
-	parts := append(each(c.services, escaped), each(asked[:min(len(asked), mostAsked)], inCode)...)
-	if more := len(asked) - mostAsked; more > 0 {
-		parts = append(parts, fmt.Sprintf("… and %d more", more))
-	}
-	return strings.Join(parts, ", ")
-}
-
-// begins is how a timeline begins: who asked, if there are several, and for what.
-var begins = regexp.MustCompile(`^(?:[^/]+: )?([A-Z]+) (https?://\S+)`)
-
-// asked are the requests of the streams in which a cause shows, without IDs, each once.
-func (m *markdown) asked(c *broken) []string {
-	var all []string
-	for _, at := range c.scenarios {
-		s := m.run.Scenarios[at]
-		first := firstFinding(s)
-		for _, t := range s.Timelines {
-			if first.Failure == nil || len(t.Lines) == 0 || !slices.Contains(first.Failure.Streams, t.Stream) {
-				continue
-			}
-			if m := begins.FindStringSubmatch(t.Lines[0].Text); m != nil {
-				all = append(all, m[1]+" "+shortPath(m[2]))
-			}
-		}
-	}
-	return slices.Compact(slices.Sorted(slices.Values(all)))
 }
 
 // whole is what a finding says beside its headline: of one that has nothing but that, all of it where

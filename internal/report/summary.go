@@ -52,15 +52,32 @@ func shared(r verdict.Run) lines {
 	slices.SortStableFunc(causes, func(a, b *broken) int { return len(b.scenarios) - len(a.scenarios) })
 	var all lines
 	all.heading(strings.TrimSuffix(sentenceOf(r, causes), "."), Plain)
-	for _, c := range causes[:min(len(causes), mostShared)] {
-		text := bare(c.headline())
-		if len(c.services) > 0 {
-			text = strings.Join(c.services, ", ") + ": " + text
-		}
-		all.add(line{label: fmt.Sprintf("%5d × ", len(c.scenarios)), text: cleanName(text), cut: true})
+	for i, text := range toldApart(r, causes[:min(len(causes), mostShared)]) {
+		all.add(line{label: fmt.Sprintf("%5d × ", len(causes[i].scenarios)), text: cleanName(text), cut: true})
 	}
 	if further := len(causes) - mostShared; further > 0 {
 		all.say(0, Dim, "… and "+counted(further, "kind", "kinds")+" more")
+	}
+	return all
+}
+
+// toldApart says of each cause what is wrong in what services and, where two read alike, in what streams.
+func toldApart(r verdict.Run, causes []*broken) []string {
+	in := func(where string, c *broken) string {
+		if where == "" {
+			return bare(c.headline())
+		}
+		return where + ": " + bare(c.headline())
+	}
+	all := each(causes, func(c *broken) string { return in(strings.Join(c.services, ", "), c) })
+	times := map[string]int{}
+	for _, text := range all {
+		times[text]++
+	}
+	for i, c := range causes {
+		if times[all[i]] > 1 {
+			all[i] = in(whereOf(r, c, cleanName, cleanName), c)
+		}
 	}
 	return all
 }

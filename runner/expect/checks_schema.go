@@ -2,6 +2,7 @@ package expect
 
 import (
 	"fmt"
+	"regexp"
 
 	"github.com/streamspec/streamspec/runner/expect/value"
 )
@@ -15,6 +16,9 @@ func (c Checks) load(dir string) (Checks, error) {
 	c.Schema = &loaded
 	return c, err
 }
+
+// notObject is a fault of data that is a text where an object belongs.
+var notObject = regexp.MustCompile(`(?:^|; )got string, want [a-z, ]*\bobject\b`)
 
 // schemaCheck is valid for data that the schema describes. A schema whose file is not read
 // yet can only be named.
@@ -39,7 +43,11 @@ func schemaCheck(s *value.Schema) (check, error) {
 		if !v.isJSON() {
 			return v.missing(value.Whole)
 		}
-		return fmt.Sprintf("%s is not valid: %s", v.named(), schema.Faults(v.Data, faultsShown)) + encodedTwice(v.text())
+		faults := schema.Faults(v.Data, faultsShown)
+		if notObject.MatchString(faults) {
+			faults += encodedTwice(v.text())
+		}
+		return fmt.Sprintf("%s is not valid: %s", v.named(), faults)
 	}
 	return c, err
 }

@@ -122,12 +122,28 @@ func TestAKindThatNeverCameSaysWhy(t *testing.T) {
 		name:   "data that was encoded twice, by a condition",
 		expect: expect.Every{Kind: "task", Checks: expect.Checks{That: "data.n > 1"}},
 		stream: stream(`1 task "{\"n\":2}"`),
-		want:   "every \"task\" is such that data.n > 1\nfor #1 task (1.0 ms) it cannot be evaluated: its data is a text that holds JSON, which was encoded twice",
+		want:   "every \"task\" is such that data.n > 1\nfor #1 task (1.0 ms) it cannot be evaluated: no such key: n, at column 5 of the condition: its data is a text that holds JSON, which was encoded twice",
+	}, {
+		name:   "a condition that asks for no field of such data",
+		expect: expect.Every{Kind: "task", Checks: expect.Checks{That: `size(data) > 1 && int("abc") > 3`}},
+		stream: stream(`1 task "{\"n\":2}"`),
+		want: "every \"task\" is such that size(data) > 1 && int(\"abc\") > 3\nfor #1 task (1.0 ms) it cannot be evaluated: " +
+			"type conversion error from 'string' to 'int', at column 22 of the condition, where data = \"{\\\"n\\\":2}\", size(data) = 7",
 	}, {
 		name:   "data that was encoded twice, by a schema",
 		expect: expect.Every{Kind: "task", Checks: expect.Checks{Schema: &value.Schema{File: "task.json", Text: `{"type":"object"}`}}},
 		stream: stream(`1 task "{\"n\":2}"`),
 		want:   "every \"task\" is valid by the JSON Schema task\n#1 task (1.0 ms) is not valid: got string, want object: its data is a text that holds JSON, which was encoded twice",
+	}, {
+		name:   "by a schema of an object or an array",
+		expect: expect.Every{Kind: "task", Checks: expect.Checks{Schema: &value.Schema{File: "task.json", Text: `{"type":["object","array"]}`}}},
+		stream: stream(`1 task "{\"n\":2}"`),
+		want:   "every \"task\" is valid by the JSON Schema task\n#1 task (1.0 ms) is not valid: got string, want array or object: its data is a text that holds JSON, which was encoded twice",
+	}, {
+		name:   "a schema that wants a text",
+		expect: expect.Every{Kind: "task", Checks: expect.Checks{Schema: &value.Schema{File: "task.json", Text: `{"type":"string","maxLength":5}`}}},
+		stream: stream(`1 task "{\"n\":12345678}"`),
+		want:   "every \"task\" is valid by the JSON Schema task\n#1 task (1.0 ms) is not valid: its length: got 14, want at most 5",
 	}})
 }
 

@@ -168,11 +168,12 @@ func (h *history) unevaluated(v *View) *fault {
 		return &fault{code: NotJSON, got: v.missing(value.Whole)}
 	case v.wordless:
 		return &fault{code: NotEvaluated}
-	case encodedTwice(v.text()) != "" && h.condition.Uses(condition.Data):
-		return &fault{code: NotEvaluated, got: fmt.Sprintf("for %s it cannot be evaluated%s", v.named(), encodedTwice(v.text()))}
-	default:
-		return &fault{code: NotEvaluated, got: fmt.Sprintf("for %s it cannot be evaluated: %v%s", v.named(), err, h.parts(", where "))}
 	}
+	why := err.Error()
+	if h.condition.Uses(condition.Data) && strings.Contains(why, condition.NoKey) {
+		why += encodedTwice(v.text())
+	}
+	return &fault{code: NotEvaluated, got: fmt.Sprintf("for %s it cannot be evaluated: %s%s", v.named(), why, h.parts(", where "))}
 }
 
 // got says what the parts of the condition are.

@@ -176,6 +176,9 @@ func (c *Condition) Holds(of Facts) (bool, error) {
 	return false, fmt.Errorf("it is %s, and neither true nor false", shown(out))
 }
 
+// NoKey is how the error begins of a condition that asks for a key, or a field, that is not there.
+const NoKey = "no such key"
+
 // noOverload is how CEL says that an operator does not take values of these types; errTypes is how
 // we do.
 const noOverload = "no such overload"

@@ -149,7 +149,7 @@ func (o *object) Get(key ref.Val) ref.Val {
 	case found != nil:
 		return found
 	default:
-		return types.NewErr("no such key: %v", key)
+		return types.NewErr(NoKey+": %v", key)
 	}
 }
 
