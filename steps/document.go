@@ -1,7 +1,6 @@
 package steps
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 	"strconv"
@@ -97,24 +96,6 @@ func (d *document) withoutRows(s *messages.Scenario) bool {
 func (d *document) isOutline(s *messages.Scenario) bool {
 	dialect := gherkin.DialectsBuiltin().GetDialect(d.gherkin.Feature.Language)
 	return dialect != nil && slices.Contains(dialect.ScenarioOutlineKeywords(), s.Keyword)
-}
-
-// emptyExamples finds tables of examples that have no rows: in an outline of which nothing
-// runs, and beside tables that have some.
-func (d *document) emptyExamples() []error {
-	const help = "write below it: Examples:, a row with the names that stand in <>, and a row for each scenario"
-	var errs []error
-	for _, s := range scenariosOf(d.gherkin.Feature) {
-		if len(s.Examples) == 0 && d.isOutline(s) {
-			errs = append(errs, d.problem(s.Location, s.Keyword, fmt.Sprintf("the outline %q has no Examples, so nothing of it runs", s.Name), help))
-		}
-		for _, examples := range s.Examples {
-			if len(examples.TableBody) == 0 {
-				errs = append(errs, d.problem(examples.Location, examples.Keyword, fmt.Sprintf("these Examples of the outline %q have no rows, so nothing runs", s.Name), help))
-			}
-		}
-	}
-	return errs
 }
 
 func (d *document) problem(at *messages.Location, keyword, message, help string) error {

@@ -15,6 +15,9 @@ const gapTag = "@known-gap"
 func gapOf(library *scenario.Library, pickle *godog.Scenario) (ref *scenario.GapRef, err error) {
 	for _, tag := range pickle.Tags {
 		rest, ok := strings.CutPrefix(tag.Name, gapTag)
+		if !ok && strings.HasPrefix(strings.ReplaceAll(strings.ToLower(tag.Name), "_", "-"), gapTag) {
+			return nil, fmt.Errorf("the tag %s marks no known gap; did you mean %s(NAME)?", tag.Name, gapTag)
+		}
 		if !ok {
 			continue
 		}

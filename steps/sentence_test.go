@@ -228,6 +228,7 @@ func TestWhatPlainGodogSays(t *testing.T) {
 		{"a known gap", "@known-gap(no-tock)", []string{given, when, `Then exactly 1 "tock" arrives`}, 0, "1 passed"},
 		{"a known gap that has closed", "@known-gap(no-tock)", []string{given, when, `Then exactly 2 "tick" arrive`}, 1, `the known gap "no-tock" has closed`},
 		{"a known gap that nobody knows", "@known-gap(x)", []string{given, when, `Then exactly 2 "tick" arrive`}, 1, `no known gap has the name "x"`},
+		{"a known gap that is misspelt", "@known_gap(x)", []string{given, when, `Then exactly 2 "tick" arrive`}, 1, `the tag @known_gap(x) marks no known gap; did you mean @known-gap(NAME)?`},
 		{"a known gap without a name", "@known-gap", []string{given, when, `Then exactly 2 "tick" arrive`}, 1, `names no gap`},
 		{"two known gaps", "@known-gap(no-tock) @known-gap(no-tack)", []string{given, when, `Then no event arrives`}, 1, `two known gaps`},
 		{"a stream that breaks under a known gap", "@known-gap(no-tock)", []string{

@@ -3,7 +3,6 @@ package check
 import (
 	"errors"
 	"fmt"
-	"maps"
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/problem"
@@ -63,15 +62,10 @@ func (c expectedCheck) checkKindsOf() {
 // undeclaredIn are errors about the kinds that an expectation names and nobody declares.
 func undeclaredIn(x expect.Expectation, kinds expect.Kinds) []error {
 	var errs []error
-	for known := maps.Clone(kinds); ; {
-		_, err := expect.Start(expect.Env{Kinds: known}, x)
-		var undeclared *expect.UndeclaredError
-		if !errors.As(err, &undeclared) {
-			return errs
-		}
-		errs = append(errs, &expect.UndeclaredError{Name: undeclared.Name, Declared: kinds.Names()})
-		known[undeclared.Name] = expect.Kind{Event: undeclared.Name}
+	for _, name := range expect.Undeclared(x, kinds) {
+		errs = append(errs, &expect.UndeclaredError{Name: name, Declared: kinds.Names()})
 	}
+	return errs
 }
 
 func (c scenarioCheck) checkKind(at problem.Place, names ...string) {

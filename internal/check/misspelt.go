@@ -14,7 +14,10 @@ import (
 
 // naming collects the kinds of event that a scenario names and nobody declares: each is taken
 // for a type of event, also one that is misspelt.
-type naming struct{ all []named }
+type naming struct {
+	all   []named
+	times map[string]int // how often each kind is named; see count
+}
 
 type named struct {
 	at   problem.Place
@@ -50,6 +53,7 @@ func (d Draft) Misspelt(expected []scenario.Expected) []Misspelling {
 
 // misspelt are those that look like others.
 func (n *naming) misspelt(s *scenario.Scenario) []Misspelling {
+	n.count()
 	declared := s.Events.Names()
 	known := slices.Concat(declared, typesOf(s))
 	var all []Misspelling
@@ -69,6 +73,10 @@ func (n *naming) misspelt(s *scenario.Scenario) []Misspelling {
 		}
 		help += fmt.Sprintf("if %[1]q is meant, declare it: events: {%[1]s: {event: %[1]s}}", one.kind)
 		message := fmt.Sprintf("nobody declares a kind of event %q, so it is taken for an event type, and is nearly %q", one.kind, meant)
+		if !slices.Contains(known, meant) && n.times[meant] == n.times[one.kind] { // either may be the right one
+			message = fmt.Sprintf("the kinds of event %q and %q differ in one letter, and nobody declares either: one of the two is probably misspelt", one.kind, meant)
+			help = fmt.Sprintf("declare the one that is meant: events: {%[1]s: {event: %[1]s}}", meant)
+		}
 		all = append(all, Misspelling{one.kind, n.problem(one.kind, s.Place, message, help)})
 	}
 	return all
@@ -95,17 +103,20 @@ func (n *naming) problem(kind string, beginning problem.Place, message, help str
 	return text.Problem(at.Line, at.Column, width, message, help)
 }
 
+func (n *naming) count() {
+	n.times = map[string]int{}
+	for _, one := range n.all {
+		n.times[one.kind]++
+	}
+}
+
 // moreOften are other kinds that are named more often than the one of this index, or as often and
 // earlier, but for some.
 func (n *naming) moreOften(index int, but []string) []string {
-	times := map[string]int{}
-	for _, one := range n.all {
-		times[one.kind]++
-	}
-	least := times[n.all[index].kind]
+	least := n.times[n.all[index].kind]
 	var all []string
 	for i, one := range n.all {
-		if (times[one.kind] > least || times[one.kind] == least && i < index) && !slices.Contains(but, one.kind) {
+		if often := n.times[one.kind]; (often > least || often == least && i < index) && !slices.Contains(but, one.kind) {
 			all = append(all, one.kind)
 		}
 	}

@@ -67,6 +67,12 @@ func TestExitStatus(t *testing.T) {
 		{"a known gap that nobody knows", map[string]string{"features/x.feature": "@known-gap(no-tack)\n" + feature(`Then exactly 1 "tick" arrives`)}, nil, verdict.ExitFault, []string{
 			`no known gap has the name "no-tack"`, "no-tock",
 		}},
+		{"a known gap, where something is wrong with their file", map[string]string{
+			"features/x.feature": "@known-gap(no-tock)\n" + feature(`Then exactly 1 "tick" arrives`), "scenarios/known-gaps.yaml": "gaps: {no-tock: {reasn: x}}\n",
+		}, nil, verdict.ExitFault, []string{`the known gap "no-tock" cannot be known while something is wrong with`, `unknown key "reasn"`}},
+		{"a column that no Examples have", map[string]string{"features/x.feature": "Feature: F\n  Scenario Outline: s\n    Given the scenario \"a tick\"\n    When the stream is followed as the scenario says\n    Then no \"<knd>\" arrives\n    Examples:\n      | kind |\n      | tock |\n"}, nil, verdict.ExitFault, []string{
+			`features/x.feature:5:5: no column of the Examples has the name "knd", so <knd> stays as it is`, `did you mean "kind"? the columns are: kind`,
+		}},
 		{"a scenario that nobody knows", map[string]string{"features/x.feature": "Feature: F\n  Scenario: s\n    Given the scenario \"a tock\"\n"}, nil, verdict.ExitFault, []string{
 			`features/x.feature:3:11: no scenario has the name "a tock"`, "has: a tick",
 		}},

@@ -125,10 +125,14 @@ func (v Value) InJSON() string {
 	return string(text)
 }
 
-// ValueOf is a value in JSON as a variable has it.
+// ValueOf is a value in JSON as a variable has it. The text of null is not empty: who puts it into a URL
+// must see it there.
 func ValueOf(found gjson.Result) Value {
-	if found.Type == gjson.String {
+	switch found.Type {
+	case gjson.String:
 		return Value{Text: found.Str}
+	case gjson.Null:
+		return Value{found.Raw, found.Raw}
 	}
 	return Value{found.String(), found.Raw}
 }

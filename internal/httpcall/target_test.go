@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/tidwall/gjson"
+
 	"github.com/streamspec/streamspec/internal/httpcall"
 	"github.com/streamspec/streamspec/internal/pathpattern"
 )
@@ -72,6 +74,15 @@ func TestNamesInAPath(t *testing.T) {
 	for source, want := range map[httpcall.Source]string{"path.id": "", "header.x": "", "x": "", "path.x": "the path GET /tasks/{id} has no {x}"} {
 		if err := source.CheckPath(pattern); (err == nil) != (want == "") || err != nil && err.Error() != want {
 			t.Errorf("%s: got %v, want %q", source, err, want)
+		}
+	}
+}
+
+// TestTheTextOfAValue: null is seen where it is put into a longer text.
+func TestTheTextOfAValue(t *testing.T) {
+	for raw, want := range map[string]httpcall.Value{`"a"`: {Text: "a"}, `7`: {"7", "7"}, `null`: {"null", "null"}, `""`: {}} {
+		if got := httpcall.ValueOf(gjson.Parse(raw)); got != want {
+			t.Errorf("%s: %+v, want %+v", raw, got, want)
 		}
 	}
 }

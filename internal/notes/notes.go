@@ -29,6 +29,7 @@ const (
 	ChangedID            = "changed-id"
 	HeartbeatForm        = "heartbeat-form"
 	NearLimit            = "near-limit"
+	NearName             = "near-name"
 )
 
 // Info is a code, and what it means in one line.
@@ -48,6 +49,7 @@ func Codes() []Info {
 		{ChangedID, "Events that came again after a reconnection have other IDs."},
 		{HeartbeatForm, "Heartbeats are comments where the kinds declare an event, or the reverse."},
 		{NearLimit, "An expectation held by less than a fifth of its limit."},
+		{NearName, "An expectation held that names a kind of which nothing came, and nobody declares, and what came differs from it in one letter."},
 	}
 }
 
@@ -56,6 +58,7 @@ type Subject struct {
 	Stream   *recording.Stream
 	Kinds    expect.Kinds         // that are declared
 	Expected []expect.Expectation // that are about it
+	Held     []expect.Expectation // those of them that held
 	Untimely bool                 // its timing says nothing of the server: we held it back ourselves, or the machine was busy
 }
 
@@ -76,7 +79,7 @@ func Of(about Subject) []verdict.Note {
 			d.see(i, e)
 		}
 	}
-	var all []verdict.Note
+	all := about.nearNames()
 	for _, d := range detectors {
 		for _, n := range d.found(about) {
 			if !about.speaksOf(n.Code) {

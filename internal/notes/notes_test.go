@@ -116,11 +116,17 @@ func TestNotes(t *testing.T) {
 		stream   *recording.Stream
 		kinds    expect.Kinds
 		expected []expect.Expectation
+		held     []expect.Expectation
 		shaped   bool
 		want     []string // code: how its text begins
 	}{
 		{name: "nothing", stream: stream(event("note", `{"a":1}`), comment(""))},
 		{name: "no response", stream: with(stream(), func(r *recording.Stream) { r.Response = nil })},
+
+		{name: "a name that is nearly another", stream: stream(event("error", "{}")), held: []expect.Expectation{expect.Never{Kind: "eror"}}, want: []string{`near-name: no "eror" arrives: no "eror" came, and "error" did, which differs in one letter`}},
+		{name: "a name that is declared", stream: stream(event("error", "{}")), kinds: expect.Kinds{"eror": {Event: "eror"}}, held: []expect.Expectation{expect.Never{Kind: "eror"}}},
+		{name: "a name of what came as well", stream: stream(event("error", "{}"), event("eror", "x")), held: []expect.Expectation{expect.Count{Kind: "eror", Times: new(int)}}},
+		{name: "a name that is like no other", stream: stream(event("note", "{}")), held: []expect.Expectation{expect.Never{Kind: "error"}}},
 
 		{name: "a block without data", stream: stream(violation(rules.CodeDatalessEvent, "event: ping"), violation(rules.CodeDatalessEvent, "event: ping")),
 			want: []string{"dataless-event: the block in line 0 has «event: ping» and no data: a browser dispatches nothing; and 1 more"}},
@@ -195,7 +201,7 @@ func TestNotes(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			found := notes.Of(notes.Subject{Stream: c.stream, Kinds: c.kinds, Expected: c.expected, Untimely: c.shaped})
+			found := notes.Of(notes.Subject{Stream: c.stream, Kinds: c.kinds, Expected: c.expected, Held: c.held, Untimely: c.shaped})
 			var got []string
 			for i, n := range found {
 				text := n.Code + ": " + n.Text

@@ -62,6 +62,9 @@ func (c *conclusion) subject(r *recording.Stream) notes.Subject {
 		if j.IsAbout(r.Declared()) {
 			about.Expected = append(about.Expected, j.Expectation)
 		}
+		if j.IsAbout(r.Declared()) && j.Step.Outcome == verdict.Passed {
+			about.Held = append(about.Held, j.Expectation)
+		}
 	}
 	about.Untimely = c.untimely(r)
 	return about

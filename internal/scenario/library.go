@@ -47,6 +47,7 @@ type Library struct {
 	names        []string             // the scenarios', sorted
 	serviceNames []string             // sorted
 	gapNames     []string             // sorted
+	gapsWrong    bool                 // something is wrong with a file of them, and is told there
 }
 
 // Options say what the files of a library may refer to. The zero value allows no
@@ -226,6 +227,9 @@ func (l *Library) Gap(name string) (Gap, error) {
 		return gap, nil
 	}
 	where := filepath.Join(l.Root, gapsName+".yaml")
+	if l.gapsWrong {
+		return Gap{}, fmt.Errorf("the known gap %q cannot be known while something is wrong with %s", name, where)
+	}
 	return Gap{}, fmt.Errorf("no known gap has the name %q; %s", name, problem.Listed(name, where, "gaps", l.gapNames))
 }
 

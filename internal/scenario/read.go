@@ -269,6 +269,7 @@ func (l *reader) addGaps(f *File) {
 	maps.Copy(l.Gaps, f.gaps)
 	if path := f.Text.File; isGaps(path) {
 		l.gapsFiles = append(l.gapsFiles, path)
+		l.gapsWrong = l.gapsWrong || len(f.Errors) > 0
 	}
 }
 

@@ -1,8 +1,10 @@
 package expect
 
 import (
+	"errors"
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/problem"
@@ -39,6 +41,21 @@ func (e *UndeclaredError) Error() string {
 // Help implements problem.Helper.
 func (e *UndeclaredError) Help() string {
 	return problem.DidYouMean(e.Name, e.Declared) + "declared: " + strings.Join(e.Declared, ", ")
+}
+
+// Undeclared are the names in an expectation about one stream that are none of these kinds: types of
+// events, or misspelt ones.
+func Undeclared(x Expectation, kinds Kinds) []string {
+	var all []string
+	for known := kinds.Closed(); ; {
+		_, err := Start(Env{Kinds: known}, x)
+		var undeclared *UndeclaredError
+		if !errors.As(err, &undeclared) || slices.Contains(all, undeclared.Name) {
+			return all
+		}
+		all = append(all, undeclared.Name)
+		known[undeclared.Name] = Kind{Event: undeclared.Name}
+	}
 }
 
 // undeclared resolves a name that is none of the kinds: it is a type of event, or nothing.

@@ -19,6 +19,7 @@ func TestContradictions(t *testing.T) {
 		{Ends{How: "cut", Ideally: time.Second}, "what is ideal needs a limit: within"},
 		{Followed{Kind: "a", By: "b", Immediately: true, Matching: "id"}, "the very next event is looked for, or one with the same value"},
 		{Followed{Kind: "a", By: "b", Ideally: time.Second}, "what is ideal needs a limit: within"},
+		{Count{Kind: "a", AtLeast: new(int)}, "at least 0 holds whatever comes"},
 		{Count{Kind: "a", AtLeast: &two, AtMost: &one}, "at_least is larger than at_most"},
 		{Increases{Path: "n", In: "a", By: -1}, "a value cannot rise by -1"},
 		{Decreases{Path: "n", In: "a", By: -1}, "a value cannot fall by -1"},

@@ -30,6 +30,9 @@ func (x Count) Validate() error {
 			return problem.AtField(key, errors.New("a count cannot be negative"))
 		}
 	}
+	if x.AtLeast != nil && *x.AtLeast == 0 && x.AtMost == nil {
+		return problem.AtField("at_least", problem.WithHelp(errors.New("at least 0 holds whatever comes"), "write how many are needed, from 1"))
+	}
 	if x.AtLeast != nil && x.AtMost != nil && *x.AtLeast > *x.AtMost {
 		return errors.New("at_least is larger than at_most")
 	}

@@ -1,7 +1,6 @@
 package expect
 
 import (
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -14,7 +13,7 @@ import (
 func (f *ProfileFile) misspelt() error {
 	times := map[string]int{}
 	for i := range f.Rules {
-		for _, name := range f.undeclared(&f.Rules[i]) {
+		for _, name := range Undeclared(f.Rules[i].Expectation, f.Events) {
 			times[name]++
 		}
 	}
@@ -37,19 +36,4 @@ func (f *ProfileFile) misspelt() error {
 		}
 	}
 	return nil
-}
-
-// undeclared are the names in a rule that are none of the declared kinds: types of events.
-func (f *ProfileFile) undeclared(rule *ProfileRule) []string {
-	var all []string
-	kinds := f.Events.Closed()
-	for {
-		_, err := NewMonitor(rule.Expectation, Env{Kinds: kinds})
-		var undeclared *UndeclaredError
-		if !errors.As(err, &undeclared) || slices.Contains(all, undeclared.Name) {
-			return all
-		}
-		all = append(all, undeclared.Name)
-		kinds[undeclared.Name] = Kind{Event: undeclared.Name}
-	}
 }

@@ -103,3 +103,23 @@ func TestWhatIsTooManyRepeats(t *testing.T) {
 		withIDs(with(count(`1 a {}`, `2 a {}`, `3 a {"n":4}`), "; #2 a repeats #1 a"), 1, 2),
 	})
 }
+
+// TestAnIDThatIsLeftOver: an event without an id field has the ID of the one before; that is not an ID that
+// was sent twice.
+func TestAnIDThatIsLeftOver(t *testing.T) {
+	for name, c := range map[string]struct {
+		has  bool
+		want string
+	}{
+		"sent again": {true, "the ID «7» in #1 and again in #2 a (2.0 ms)"},
+		"left over":  {false, "the ID «7» in #1 and again in #2 a (2.0 ms), which has no id field of its own"},
+	} {
+		r := stream(`1 a {}`, `2 a {}`)
+		for i, e := range r.Entries {
+			e.LastEventID, e.HasID = []byte("7"), i == 0 || c.has
+		}
+		if v, err := judge(expect.IDs{Kind: "a"}, expect.Env{}, r); err != nil || v.Got != c.want {
+			t.Errorf("%s: %v: %s", name, err, v.Got)
+		}
+	}
+}

@@ -135,12 +135,20 @@ func (m *unique) distinct(v *View, shown func() string) {
 	switch {
 	case again:
 		earlier := &recording.Entry{Kind: v.Kind, Evidence: recording.Evidence{Number: first}}
-		m.Break(Duplicate, m.expected, fmt.Sprintf("%s in #%d and again in %s", shown(), first, named(v.Entry)), earlier, v.Entry)
+		m.Break(Duplicate, m.expected, fmt.Sprintf("%s in #%d and again in %s%s", shown(), first, named(v.Entry), m.leftOver(v)), earlier, v.Entry)
 	case len(m.first) == m.most:
 		m.Break(TooMuch, m.expected, fmt.Sprintf("more than %d events came: too many to compare", m.most), v.Entry)
 	default:
 		m.first[string(m.key)] = v.Number
 	}
+}
+
+// leftOver says that the ID of an event is that of one before; empty: it is its own, or none is looked at.
+func (m *unique) leftOver(v *View) string {
+	if m.path != "" || v.HasID {
+		return ""
+	}
+	return ", which has no id field of its own"
 }
 
 // IDs expects that every event of a kind has an ID of its own: the last event ID at

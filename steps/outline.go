@@ -1,0 +1,81 @@
+package steps
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	messages "github.com/cucumber/messages/go/v34"
+
+	"github.com/streamspec/streamspec/internal/problem"
+)
+
+// emptyExamples finds tables of examples that have no rows: in an outline of which nothing
+// runs, and beside tables that have some.
+func (d *document) emptyExamples() []error {
+	const help = "write below it: Examples:, a row with the names that stand in <>, and a row for each scenario"
+	var errs []error
+	for _, s := range scenariosOf(d.gherkin.Feature) {
+		if len(s.Examples) == 0 && d.isOutline(s) {
+			errs = append(errs, d.problem(s.Location, s.Keyword, fmt.Sprintf("the outline %q has no Examples, so nothing of it runs", s.Name), help))
+		}
+		for _, examples := range s.Examples {
+			if len(examples.TableBody) == 0 {
+				errs = append(errs, d.problem(examples.Location, examples.Keyword, fmt.Sprintf("these Examples of the outline %q have no rows, so nothing runs", s.Name), help))
+			}
+		}
+	}
+	return errs
+}
+
+// placeholder is a name in <> that is all of a quoted text, or of a number's place: what stands in a
+// longer text may be meant as it is.
+var placeholder = regexp.MustCompile(`(?:^|["\s])<([A-Za-z][\w -]*)>(?:$|["\s])`)
+
+// unknownPlaceholders finds names in <> that no column of the Examples has: they would stay as they are.
+func (d *document) unknownPlaceholders() []error {
+	var errs []error
+	for _, s := range scenariosOf(d.gherkin.Feature) {
+		for _, examples := range s.Examples {
+			if examples.TableHeader == nil {
+				continue
+			}
+			columns := valuesOfRow(examples.TableHeader)
+			for _, step := range s.Steps {
+				errs = append(errs, d.placeholdersOf(step, columns)...)
+			}
+		}
+	}
+	return slices.CompactFunc(errs, func(a, b error) bool { return a.Error() == b.Error() })
+}
+
+// placeholdersOf finds them in the sentence of a step, and in its table.
+func (d *document) placeholdersOf(step *messages.Step, columns []string) []error {
+	var errs []error
+	tell := func(at *messages.Location, text string) {
+		for _, m := range placeholder.FindAllStringSubmatch(text, -1) {
+			if !slices.Contains(columns, m[1]) {
+				errs = append(errs, d.problem(at, text, fmt.Sprintf("no column of the Examples has the name %q, so <%s> stays as it is", m[1], m[1]),
+					problem.DidYouMean(m[1], columns)+"the columns are: "+strings.Join(columns, ", ")))
+			}
+		}
+	}
+	tell(step.Location, step.Keyword+step.Text)
+	if step.DataTable != nil {
+		for _, row := range step.DataTable.Rows {
+			for _, cell := range row.Cells {
+				tell(cell.Location, cell.Value)
+			}
+		}
+	}
+	return errs
+}
+
+func valuesOfRow(row *messages.TableRow) []string {
+	var all []string
+	for _, cell := range row.Cells {
+		all = append(all, cell.Value)
+	}
+	return all
+}
