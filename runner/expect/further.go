@@ -187,8 +187,10 @@ func (f *further) judge(view *View) bool {
 	}
 	j := f.monitor.judgement()
 	j.verdict = nil
+	wordless := view.wordless
 	view.wordless = true
 	f.monitor.See(view)
+	view.wordless = wordless // another rule of a profile may be broken by it for the first time
 	if j.state() == Broken {
 		if f.counts && j.verdict.Code == f.broken.Code {
 			f.mark(view)

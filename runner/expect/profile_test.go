@@ -87,6 +87,15 @@ func TestInWhichOtherWaysAProfileIsBroken(t *testing.T) {
 	}
 }
 
+// TestARuleBehindABrokenOneSaysWhatCame: what one rule is broken by in silence, another is broken by in words.
+func TestARuleBehindABrokenOneSaysWhatCame(t *testing.T) {
+	const own = "profile: own\nexpect: [{every: tick, has: a, from: x, strength: practice}, {every: tock, has: c, from: y}]"
+	v, err := keeps(t, own, stream(`1 tick {}`, `2 tick {}`, `3 tock {}`))
+	if want := `#3 tock (3.0 ms) has no "c"`; err != nil || v.Got != want {
+		t.Errorf("%v: %q, want %q", err, v.Got, want)
+	}
+}
+
 // TestAProfileExtendsAnother: it has the other's rules, but those that it leaves out or writes
 // anew.
 func TestAProfileExtendsAnother(t *testing.T) {
