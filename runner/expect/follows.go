@@ -207,7 +207,7 @@ func (m *followed) leave(key string) {
 	m.first = keptEntry{}
 }
 
-// endToo implements judgesEnd.
+// endToo implements goesOn.
 func (m *followed) endToo(r *recording.Stream, broken *Verdict) {
 	if len(m.open) > 0 && (m.Within == 0 || !weLeft(r)) {
 		broken.also(Way{Code: Missing, Where: m.oldest().named()})

@@ -116,8 +116,8 @@ func (m *forEach) takeOver(p *part) {
 	if verdict.State == Open {
 		return
 	}
-	if each, is := p.monitor.(eachByItself); is && verdict.State == Broken {
-		each.judgement().verdict = nil // what comes behind may break it in another way
+	if inner, is := p.monitor.(goesOn); is && verdict.State == Broken {
+		inner.judgement().verdict = nil // what comes behind may break it in another way
 	} else {
 		p.monitor = nil
 	}

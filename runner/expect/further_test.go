@@ -34,6 +34,7 @@ func TestInWhichOtherWays(t *testing.T) {
 		"once each":                         {typed, []*recording.Stream{stream(`1 a {}`, `2 a {"n":"1"}`, `3 a {"n":"1"}`)}, "missing-value n; wrong-type n #2 a (2.0 ms)"},
 		"of what none has":                  {expect.No{Kind: "a", Checks: expect.Checks{Has: []value.Path{"m", "n"}}}, []*recording.Stream{stream(`1 a {"n":1,"m":1}`)}, "unwanted-value n"},
 		"of another value":                  {expect.ForEach{Path: "k", Expectation: typed}, []*recording.Stream{stream(`1 a {"k":1,"n":1}`, `2 a {"k":2,"n":"1","m":1}`)}, "wrong-type n #2 a (2.0 ms)"},
+		"of one value, by what it compares": {expect.ForEach{Path: "k", Expectation: expect.Increases{Path: "n", In: "a"}}, []*recording.Stream{stream(`1 a {"k":1,"n":2}`, `2 a {"k":1,"n":1}`, `3 a {"k":1,"n":"x"}`)}, "wrong-type n #3 a (3.0 ms)"},
 		"too early, too":                    {expect.Interval{Kind: "a", AtLeast: 10 * time.Millisecond, AtMost: 100 * time.Millisecond}, []*recording.Stream{stream(`0 a {}`, `500 a {}`, `501 a {}`)}, "early #3 a (501 ms)"},
 		"of another event that is compared": {expect.EveryStream{Kind: "a"}, []*recording.Stream{stream(`1 a {"s":1,"t":1}`, `2 a {"u":1}`), called("other", `1 a {"s":2,"t":2}`, `2 a {"u":2}`)}, "different t; different u on other"},
 		"of a third stream":                 {expect.EveryStream{Kind: "a"}, []*recording.Stream{stream(`1 a {"s":1,"t":1}`), called("other", `1 a {"s":2,"t":1}`), called("like", `1 a {"s":1,"t":1}`), called("third", `1 a {"s":1,"t":2}`)}, "different t on third"},
@@ -68,6 +69,24 @@ func TestInWhichOtherWays(t *testing.T) {
 				t.Errorf("got %q, want %q", got, c.want)
 			}
 		})
+	}
+}
+
+// TestInWhichOtherWaysOfWhatIsAssembled: also by what cannot be assembled any more, and by the end.
+func TestInWhichOtherWaysOfWhatIsAssembled(t *testing.T) {
+	env := expect.Env{Kinds: expect.Kinds{"whole": {Assembled: []expect.Piece{{Set: "first"}, {Merge: "piece"}, {Patch: "patch"}}}}}
+	for name, c := range map[string]struct {
+		expect expect.Expectation
+		stream *recording.Stream
+		want   string
+	}{
+		"a piece is none":  {expect.Increases{Path: "n", In: "whole"}, stream(`1 first {"n":2}`, `2 piece {"n":1}`, `3 patch {}`), "invalid @this"},
+		"the end shows it": {expect.Followed{Kind: "whole", By: "b", Within: 10 * time.Millisecond}, stream(`1 first {"n":1}`, `50 b {}`, `60 piece {"n":2}`), "missing"},
+	} {
+		v, err := judge(c.expect, env, c.stream)
+		if err != nil || v.State != expect.Broken || len(v.Others) != 1 || strings.TrimSpace(fmt.Sprintf("%s %s", v.Others[0].Code, v.Others[0].Path)) != c.want {
+			t.Errorf("%s: %v: %+v", name, err, v)
+		}
 	}
 }
 

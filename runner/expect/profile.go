@@ -89,7 +89,7 @@ func (m *profileMonitor) See(v *View) {
 	}
 }
 
-// endToo implements judgesEnd: which rules are broken is known in the end.
+// endToo implements goesOn: which rules are broken is known in the end.
 func (m *profileMonitor) endToo(r *recording.Stream, broken *Verdict) {
 	for _, one := range m.rules {
 		if one.end(r); one.breaks() {
