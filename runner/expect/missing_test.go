@@ -103,15 +103,20 @@ func TestInWhichOtherWaysCallsArrive(t *testing.T) {
 		lines []string
 		code  expect.Code
 		want  string
+		left  time.Duration // by us; zero: the server closed it after a second
 	}{
-		"lost beside a copy":                       {[]string{`1 said {"id":1}`, `2 said {"id":1}`}, expect.Duplicate, "lost"},
-		"late beside one that is lost":             {[]string{`1 said {"id":1}`, `900 said {"id":3}`}, expect.Lost, "late"},
-		"in another order beside one that is lost": {[]string{`20 said {"id":3}`, `30 said {"id":1}`}, expect.Lost, "wrong-order"},
-		"none": {[]string{`1 said {"id":1}`, `2 said {"id":3}`}, expect.Lost, ""},
+		"lost beside a copy":                       {[]string{`1 said {"id":1}`, `2 said {"id":1}`}, expect.Duplicate, "lost", 0},
+		"lost, though we left, beside a copy":      {[]string{`1 said {"id":1}`, `2 said {"id":1}`}, expect.Duplicate, "lost", time.Second},
+		"on its way beside a copy":                 {[]string{`1 said {"id":1}`, `2 said {"id":1}`}, expect.Duplicate, "", 100 * time.Millisecond},
+		"late beside one that is lost":             {[]string{`1 said {"id":1}`, `900 said {"id":3}`}, expect.Lost, "late", 0},
+		"in another order beside one that is lost": {[]string{`20 said {"id":3}`, `30 said {"id":1}`}, expect.Lost, "wrong-order", 0},
+		"none": {[]string{`1 said {"id":1}`, `2 said {"id":3}`}, expect.Lost, "", 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := stream(c.lines...)
-			r.End.At = time.Second
+			if r.End.At = time.Second; c.left > 0 {
+				r.End = recording.End{Reason: recording.Stopped, At: c.left}
+			}
 			calls := func(string) (all []*recording.Call) {
 				for i := range 3 {
 					all = append(all, &recording.Call{Began: r.Started.Add(r.Response.At + time.Duration(i)*time.Millisecond), Request: recording.Request{Body: fmt.Appendf(nil, `{"id":%d}`, i+1)}, Response: &recording.Response{Status: 200}})
