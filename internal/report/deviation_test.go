@@ -29,8 +29,14 @@ func finds(cause verdict.Cause, text string, f verdict.Failure) verdict.Scenario
 // asks is a scenario of the shop whose stream has something else than it should.
 func asks(request, text string) verdict.Scenario {
 	s := finds(0, "it is so", verdict.Failure{Got: text, Streams: []string{"a"}})
-	s.Timelines = []verdict.Timeline{{Stream: "a", Lines: []recording.Line{{Text: request + "  → 200"}}}}
+	s.Recordings = []*recording.Stream{askedFor("a", request)}
 	return s
+}
+
+// askedFor is a stream of a name, of which nothing else is known.
+func askedFor(name, request string) *recording.Stream {
+	method, url, _ := strings.Cut(request, " ")
+	return &recording.Stream{Name: name, Request: recording.Request{Method: method, URL: url}}
 }
 
 // TestEndpointsAreNamed where something is wrong, be it one cause or several that read alike.
