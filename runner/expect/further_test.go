@@ -22,6 +22,11 @@ func TestInWhichOtherWays(t *testing.T) {
 		r.Name = name
 		return r
 	}
+	left := func(at time.Duration, lines ...string) *recording.Stream {
+		r := stream(lines...)
+		r.End = recording.End{Reason: recording.Stopped, At: at}
+		return r
+	}
 	one, other := stream(`1 a {"n":1}`), called("other", `1 a {"n":1,"m":1}`, `2 a {"n":"1","m":1}`)
 	cases := map[string]struct {
 		expect  expect.Expectation
@@ -48,6 +53,9 @@ func TestInWhichOtherWays(t *testing.T) {
 		"of a key that stands nowhere":      {expect.Nowhere{Key: "n"}, []*recording.Stream{stream(`1 a {"n":1}`, `2 a {"b":{"n":1}}`, `3 a x`)}, "unwanted-value b.n #2 a (2.0 ms); not-json @this #3 a (3.0 ms)"},
 		"of what is nested":                 {expect.Nests{Kind: "a", ClosedBy: "b", By: "n"}, []*recording.Stream{stream(`1 a {"n":1}`, `2 b {"n":2}`, `3 a {}`)}, "missing-value n #3 a (3.0 ms)"},
 		"of what is followed too late":      {expect.Followed{Kind: "a", By: "b", Within: 10 * time.Millisecond}, []*recording.Stream{stream(`1 a {}`, `50 b {}`, `60 a {}`)}, "missing #3 a (60 ms)"},
+		"of what breaks it, and waits":      {expect.Followed{Kind: "a", By: "b", Immediately: true}, []*recording.Stream{stream(`1 a {}`, `2 a {}`)}, "missing #2 a (2.0 ms)"},
+		"of what waits too long":            {expect.Followed{Kind: "a", By: "b", Immediately: true, Within: 10 * time.Millisecond}, []*recording.Stream{left(50*time.Millisecond, `1 a {}`, `2 c {}`, `3 a {}`)}, "late #3 a (3.0 ms)"},
+		"none of what may still come":       {expect.Followed{Kind: "a", By: "b", Immediately: true, Within: 10 * time.Millisecond}, []*recording.Stream{left(9*time.Millisecond, `1 a {}`, `2 c {}`, `3 a {}`)}, ""},
 		"of what is not followed at once":   {expect.Followed{Kind: "a", By: "b", Immediately: true, Matching: "n"}, []*recording.Stream{stream(`1 a {"n":1}`, `2 c {}`, `3 a {}`, `4 a {"n":2}`)}, "missing-value n #3 a (3.0 ms); missing #4 a (4.0 ms)"},
 		"behind one that comes twice":       {expect.EveryStream{Kind: "a", By: "n", Once: true}, []*recording.Stream{stream(`1 a {"n":1}`, `2 a {"n":2}`), called("other", `1 a {"n":1}`, `2 a {"n":1}`, `3 a {"n":2}`), called("third", `1 a {"n":7}`, `2 a {"n":2}`)}, "different on third"},
 		"none beside one that comes twice":  {expect.EveryStream{Kind: "a", By: "n", Once: true}, []*recording.Stream{stream(`1 a {"n":1}`, `2 a {"n":2}`), called("other", `1 a {"n":1}`, `2 a {"n":1}`, `3 a {"n":2}`)}, ""},
