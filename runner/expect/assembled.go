@@ -221,7 +221,7 @@ func (*assemblingOn) counts() bool { return false }
 // endToo implements goesOn: what could not be assembled behind what broke it breaks it as well.
 func (m *assemblingOn) endToo(r *recording.Stream, broken *Verdict) {
 	if m.failed.state() == Broken {
-		broken.alsoBy(m.failed.Verdict())
+		broken.alsoBy(m.failed.Verdict(), "")
 	}
 	m.goesOn.endToo(r, broken)
 }

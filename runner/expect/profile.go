@@ -90,7 +90,7 @@ func (m *profileMonitor) See(v *View) {
 		case m.state() == Open:
 			*m.said() = one.told()
 		default:
-			m.said().alsoBy(one.whole())
+			m.said().alsoBy(one.whole(), "")
 		}
 	}
 }
@@ -99,7 +99,7 @@ func (m *profileMonitor) See(v *View) {
 func (m *profileMonitor) endToo(r *recording.Stream, broken *Verdict) {
 	for _, one := range m.rules {
 		if one.end(r); one.breaks() {
-			broken.alsoBy(one.whole())
+			broken.alsoBy(one.whole(), "")
 		}
 	}
 }
@@ -123,7 +123,7 @@ func (m *profileMonitor) conclude(r *recording.Stream) {
 	for _, one := range m.rules {
 		switch {
 		case one.breaks() && m.state() == Broken:
-			m.said().alsoBy(one.whole())
+			m.said().alsoBy(one.whole(), "")
 		case one.breaks():
 			*m.said() = one.told()
 		case one.is == notAsked:

@@ -59,9 +59,10 @@ func (v *Verdict) alsoIn(view *View, by *Verdict) {
 	}
 }
 
-// alsoBy adds the ways of another verdict, wherever they are.
-func (v *Verdict) alsoBy(other Verdict) {
+// alsoBy adds the ways of another verdict; where they are, if they do not say so.
+func (v *Verdict) alsoBy(other Verdict, where string) {
 	for _, w := range append([]Way{other.way()}, other.Others...) {
+		w.Where = cmp.Or(w.Where, where)
 		v.also(w)
 	}
 }
