@@ -173,11 +173,14 @@ func TestWhichValueIsLeftOut(t *testing.T) {
 			"then 1e99 in #2 a (2.0 ms): 2 to " + strings.Repeat("9", recording.TimelineData) + "… are missing between them", `1+"a" ("n" 2 to ` + strings.Repeat("9", recording.TimelineData) + "…) 2"},
 		"it came later": {expect.Increases{Path: "n", In: "a", By: 1}, stream(`1 a {"n":1}`, `2 a {"n":5}`, `3 a {"n":6}`, `4 b {"n":2}`, `5 a {"n":2}`),
 			"2 to 4 are missing between them; one of them came later, in #5 a (5.0 ms)", `1+"a" ("n" 2 to 4) 2`},
-		"it came later, downwards": {expect.Decreases{Path: "n", In: "a", By: 1}, stream(`1 a {"n":5}`, `2 a {"n":3}`, `3 a {"n":4}`), "then 3 in #2 a (2.0 ms): 4 is missing between them; it came later, in #3 a (3.0 ms)", `1+"a" ("n" 4) 2`},
-		"it is no step":            {expect.Increases{Path: "n", In: "a", By: 10}, stream(`1 a {"n":10}`, `2 a {"n":40}`, `3 a {"n":25}`), "20 to 30 are missing between them", `1+"a" ("n" 20 to 30) 2`},
-		"it came before":           {expect.Increases{Path: "n", In: "a", By: 1}, stream(`1 a {"n":1}`, `2 a {"n":3}`, `3 a {"n":1}`), "then 3 in #2 a (2.0 ms): 2 is missing between them", `1+"a" ("n" 2) 2`},
-		"it repeats":               {expect.Increases{Path: "n", In: "a", By: 1}, stream(`1 a {"n":1}`, `2 a {"n":1}`), "then 1 in #2 a (2.0 ms)", "1 2"},
-		"no step":                  {expect.Increases{Path: "n", In: "a", By: 10}, stream(`1 a {"n":10}`, `2 a {"n":25}`), "then 25 in #2 a (2.0 ms)", "1 2"},
+		"the first of them came later":    {expect.Increases{Path: "n", In: "a", By: 1}, stream(`1 a {"n":1}`, `2 a {"n":4}`, `3 a {"n":2}`, `4 a {"n":3}`), "2 to 3 are missing between them; one of them came later, in #3 a (3.0 ms)", `1+"a" ("n" 2 to 3) 2`},
+		"it came behind others left out":  {expect.Increases{Path: "n", In: "a", By: 1}, stream(`1 a {"n":1}`, `2 a {"n":3}`, `3 a {"n":6}`, `4 a {"n":2}`), "2 is missing between them; it came later, in #4 a (4.0 ms)", `1+"a" ("n" 2) 2`},
+		"the one in its place came again": {expect.Increases{Path: "n", In: "a", By: 1}, stream(`1 a {"n":1}`, `2 a {"n":3}`, `3 a {"n":3}`, `4 a {"n":1}`), "2 is missing between them", `1+"a" ("n" 2) 2`},
+		"it came later, downwards":        {expect.Decreases{Path: "n", In: "a", By: 1}, stream(`1 a {"n":5}`, `2 a {"n":3}`, `3 a {"n":4}`), "then 3 in #2 a (2.0 ms): 4 is missing between them; it came later, in #3 a (3.0 ms)", `1+"a" ("n" 4) 2`},
+		"it is no step":                   {expect.Increases{Path: "n", In: "a", By: 10}, stream(`1 a {"n":10}`, `2 a {"n":40}`, `3 a {"n":25}`), "20 to 30 are missing between them", `1+"a" ("n" 20 to 30) 2`},
+		"it came before":                  {expect.Increases{Path: "n", In: "a", By: 1}, stream(`1 a {"n":1}`, `2 a {"n":3}`, `3 a {"n":1}`), "then 3 in #2 a (2.0 ms): 2 is missing between them", `1+"a" ("n" 2) 2`},
+		"it repeats":                      {expect.Increases{Path: "n", In: "a", By: 1}, stream(`1 a {"n":1}`, `2 a {"n":1}`), "then 1 in #2 a (2.0 ms)", "1 2"},
+		"no step":                         {expect.Increases{Path: "n", In: "a", By: 10}, stream(`1 a {"n":10}`, `2 a {"n":25}`), "then 25 in #2 a (2.0 ms)", "1 2"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if name == "reconnected" {
