@@ -22,9 +22,6 @@ func whereOf(r verdict.Run, c *broken, service, request func(string) string) str
 	return strings.Join(parts, ", ")
 }
 
-// begins is how a timeline begins: who asked, if there are several, and for what.
-var begins = regexp.MustCompile(`^(?:[^/]+: )?([A-Z]+) (https?://\S+)`)
-
 // askedOf are the requests of the streams in which a cause shows, without IDs, each once.
 func askedOf(r verdict.Run, c *broken) []string {
 	var all []string
@@ -38,12 +35,9 @@ func askedOf(r verdict.Run, c *broken) []string {
 func askedIn(s verdict.Scenario) []string {
 	var all []string
 	first := firstFinding(s)
-	for _, t := range s.Timelines {
-		if first.Failure == nil || len(t.Lines) == 0 || !slices.Contains(first.Failure.Streams, t.Stream) {
-			continue
-		}
-		if m := begins.FindStringSubmatch(t.Lines[0].Text); m != nil {
-			all = append(all, m[1]+" "+shortPath(m[2]))
+	for _, r := range s.Recordings {
+		if r.Request.URL != "" && first.Failure != nil && slices.Contains(first.Failure.Streams, r.Name) {
+			all = append(all, r.Request.Method+" "+shortPath(r.Request.URL))
 		}
 	}
 	return all

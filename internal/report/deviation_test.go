@@ -29,8 +29,14 @@ func finds(cause verdict.Cause, text string, f verdict.Failure) verdict.Scenario
 // asks is a scenario of the shop whose stream has something else than it should.
 func asks(request, text string) verdict.Scenario {
 	s := finds(0, "it is so", verdict.Failure{Got: text, Streams: []string{"a"}})
-	s.Timelines = []verdict.Timeline{{Stream: "a", Lines: []recording.Line{{Text: request + "  → 200"}}}}
+	s.Recordings = []*recording.Stream{askedFor("a", request), askedFor("b", "GET http://h:1/beside")}
 	return s
+}
+
+// askedFor is a stream of a name, of which nothing else is known.
+func askedFor(name, request string) *recording.Stream {
+	method, url, _ := strings.Cut(request, " ")
+	return &recording.Stream{Name: name, Request: recording.Request{Method: method, URL: url}}
 }
 
 // TestEndpointsAreNamed where something is wrong, be it one cause or several that read alike.
@@ -49,7 +55,18 @@ func TestEndpointsAreNamed(t *testing.T) {
 					t.Errorf("%s: %s does not name %s:\n%s", name, format, want, cut(causes, 3000))
 				}
 			}
+			if strings.Contains(causes, "/beside") {
+				t.Errorf("%s: %s names a stream of which nothing is wrong:\n%s", name, format, cut(causes, 3000))
+			}
 		}
+	}
+}
+
+// TestEndpointsAreNamedWhereTextsReadAlike, and nowhere else: on the console there is little room.
+func TestEndpointsAreNamedWhereTextsReadAlike(t *testing.T) {
+	one, other := asks("GET http://h:1/orders", `#4 task has "at" 0`), asks("GET http://h:1/invoices", `#4 task has "at" 1`)
+	if text := shared(verdict.Run{Scenarios: []verdict.Scenario{one, one, other, other}}).String(); strings.Contains(text, "GET /") || !strings.Contains(text, `"at" 1`) {
+		t.Error(text)
 	}
 }
 
@@ -225,6 +242,16 @@ func TestWhatWasEncodedTwice(t *testing.T) {
 			if !strings.Contains(html.UnescapeString(text), c.want) {
 				t.Errorf("%s: %s does not say so:\n%s", name, format, cut(text, 3000))
 			}
+		}
+	}
+}
+
+// TestWordsOfAService: what it sends in the words of a report explains nothing.
+func TestWordsOfAService(t *testing.T) {
+	const says = "#1 order (3 ms) has no n: its data is a text that holds JSON, which was encoded twice"
+	for _, got := range []string{`#2 a (4 ms) came: «` + says + `»`, `#2 a (4 ms) has "n" "` + says + `"`} {
+		if event := saidTwice(finds(0, "it is so", verdict.Failure{Got: got}).Steps[0]); event != "" {
+			t.Errorf("%s: %s was encoded twice", got, event)
 		}
 	}
 }

@@ -165,7 +165,8 @@ func TestACauseOfSeveralServices(t *testing.T) {
 				Keyword: "Then", Text: "the status is 200", Outcome: verdict.Failed,
 				Failure: &verdict.Failure{Expected: "the status is 200", Got: "the status is 404", Streams: []string{"stream"}},
 			}},
-			Timelines: []verdict.Timeline{{Stream: "stream", Lines: []recording.Line{{Text: fmt.Sprintf("GET http://127.0.0.1:1/%d/%s?a=1 · status 404 after 1.0 ms", i, service)}}}},
+			Recordings: []*recording.Stream{askedFor("stream", fmt.Sprintf("GET http://127.0.0.1:1/%d/%s?a=1", i, service))},
+			Timelines:  []verdict.Timeline{{Stream: "stream", Lines: []recording.Line{{Text: "the request"}}}},
 		})
 	}
 	text := written(t, "markdown", run)

@@ -323,3 +323,13 @@ func TestWhatIsMissingOfACutResponse(t *testing.T) {
 		})
 	}
 }
+
+// TestARuleBrokenInACutResponse: what is missing of a response is not said of a rule that was broken before.
+func TestARuleBrokenInACutResponse(t *testing.T) {
+	whole := encode(toGzip, "data: 1\n\nnonsense\n\n")
+	answer := head + "Content-Encoding: gzip\r\nContent-Length: 99\r\n\r\n" + whole[:len(whole)-8]
+	r := stream.Follow(t.Context(), &stream.Request{URL: serve(t, raw(answer, closes))}, &stream.Options{}, until(""))
+	if r.End.Reason != recording.Violation || strings.Contains(r.End.Detail, "Content-Length") {
+		t.Errorf("%s (%s)", r.End.Reason, r.End.Detail)
+	}
+}

@@ -165,13 +165,13 @@ func (r *reader) brokenOff(end recording.End) recording.End {
 	cut := r.decoder.Unterminated()
 	var violation *sse.ViolationError
 	switch {
-	case errors.Is(r.body.err, io.ErrUnexpectedEOF):
-		end.Detail += r.missing(cut == nil)
-	case errors.As(end.Err, &violation):
+	case errors.As(end.Err, &violation): // also where the response breaks off behind it
 		if end.Closed = violation.Entry.Violation.Code == rules.CodeUnterminatedEvent; end.Closed {
 			end.Detail = r.length() + end.Detail
 		}
 		return end
+	case errors.Is(r.body.err, io.ErrUnexpectedEOF):
+		end.Detail += r.missing(cut == nil)
 	}
 	if cut == nil {
 		return end

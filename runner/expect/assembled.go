@@ -215,6 +215,17 @@ func (m *assemblingOn) See(v *View) { m.assembling.See(v) }
 
 func (m *assemblingOn) End(r *recording.Stream) { m.assembling.End(r) }
 
+// counts: what is pointed at, and counted, are events as they came.
+func (*assemblingOn) counts() bool { return false }
+
+// endToo implements goesOn: what could not be assembled behind what broke it breaks it as well.
+func (m *assemblingOn) endToo(r *recording.Stream, broken *Verdict) {
+	if m.failed.state() == Broken {
+		broken.alsoBy(m.failed.Verdict(), "")
+	}
+	m.goesOn.endToo(r, broken)
+}
+
 func (m *assembling) See(v *View) {
 	m.Monitor.See(v)
 	for _, a := range m.assemblies {

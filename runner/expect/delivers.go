@@ -209,7 +209,7 @@ func (m *delivers) otherWays(r *recording.Stream, due []*delivery) {
 	last := lastArrived(due)
 	for i, d := range due {
 		switch {
-		case d.as == nil && i > last && weLeft(r): // it may be on its way
+		case d.as == nil && i > last && m.isOnItsWay(r, d):
 		case d.as == nil:
 			add(Lost, d)
 		case m.Within > 0 && recorded(r, d.as.at).since(d.began).least > m.Within:
@@ -243,9 +243,8 @@ func (m *delivers) arrived(r *recording.Stream, due []*delivery) bool {
 			}
 			continue
 		}
-		waited := recorded(r, r.End.At).since(d.began)
-		tooLong := m.Within > 0 && waited.least > m.Within
-		if i > last && weLeft(r) && !tooLong {
+		if i > last && m.isOnItsWay(r, d) {
+			waited := recorded(r, r.End.At).since(d.began)
 			m.Doubt(m.expected, fmt.Sprintf("%s, with %s, had not arrived when streamspec closed the stream, %s after it was sent (%s)", d.which, d.shown, recording.Milliseconds(max(0, waited.recorded)), whyLeft(r)))
 			return false
 		}
@@ -253,6 +252,13 @@ func (m *delivers) arrived(r *recording.Stream, due []*delivery) bool {
 		return false
 	}
 	return true
+}
+
+// isOnItsWay tells whether a call, if none behind it arrived either, may still arrive in time: we left the
+// stream before it had to.
+func (m *delivers) isOnItsWay(r *recording.Stream, d *delivery) bool {
+	tooLong := m.Within > 0 && recorded(r, r.End.At).since(d.began).least > m.Within
+	return weLeft(r) && !tooLong
 }
 
 // lastArrived is the index of the last call that arrived; -1: none did.

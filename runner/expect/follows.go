@@ -150,7 +150,7 @@ func (m *followed) See(v *View) {
 		m.leave(m.keyOf(oldest))
 	}
 	m.clock.see(v)
-	if m.Verdict().State != Open || !m.clock.running || !m.concerns(v) {
+	if !m.clock.running || !m.concerns(v) {
 		return
 	}
 	key, ok := m.key(v)
@@ -207,10 +207,17 @@ func (m *followed) leave(key string) {
 	m.first = keptEntry{}
 }
 
-// endToo implements judgesEnd.
+// endToo implements goesOn.
 func (m *followed) endToo(r *recording.Stream, broken *Verdict) {
-	if len(m.open) > 0 && (m.Within == 0 || !weLeft(r)) {
-		broken.also(Way{Code: Missing, Where: m.oldest().named()})
+	if len(m.open) == 0 {
+		return
+	}
+	first := m.oldest()
+	switch waited := recorded(r, r.End.At).since(recorded(r, first.at)); {
+	case m.Within == 0 || !weLeft(r):
+		broken.also(Way{Code: Missing, Where: first.named()})
+	case waited.least > m.Within:
+		broken.also(Way{Code: Late, Where: first.named()})
 	}
 }
 

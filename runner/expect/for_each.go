@@ -67,6 +67,7 @@ type forEach struct {
 type part struct {
 	value   string  // as it came first
 	monitor Monitor // nil: it holds
+	broken  bool    // and its monitor goes on
 	entries []*recording.Entry
 }
 
@@ -110,19 +111,25 @@ func (m *forEach) partOf(of gjson.Result) *part {
 	return m.parts[string(m.key)]
 }
 
+// about says of which value a part is.
+func (m *forEach) about(p *part) string {
+	return fmt.Sprintf("for the %q %s", m.Path, clipped(p.value))
+}
+
 // takeOver takes over what a part has decided.
 func (m *forEach) takeOver(p *part) {
 	verdict := p.monitor.Verdict()
 	if verdict.State == Open {
 		return
 	}
-	if each, is := p.monitor.(eachByItself); is && verdict.State == Broken {
-		each.judgement().verdict = nil // what comes behind may break it in another way
+	if inner, is := p.monitor.(goesOn); is && verdict.State == Broken {
+		inner.judgement().verdict = nil // what comes behind may break it in another way
+		p.broken = true
 	} else {
 		p.monitor = nil
 	}
 	m.closest = m.closest.closer(verdict.Measure)
-	about := fmt.Sprintf("for the %q %s: ", m.Path, clipped(p.value))
+	about := m.about(p) + ": "
 	switch {
 	case verdict.State == Broken:
 		verdict.Expected = about + verdict.Expected
@@ -145,7 +152,7 @@ func (m *forEach) End(r *recording.Stream) {
 	}
 	m.share(r)
 	idle, unseen := 0, ""
-	for _, p := range m.order {
+	for i, p := range m.order {
 		if p.monitor == nil {
 			continue
 		}
@@ -155,6 +162,7 @@ func (m *forEach) End(r *recording.Stream) {
 		}
 		p.monitor.End(r.Only(p.entries))
 		if m.takeOver(p); m.state() == Broken {
+			m.endOf(m.order[i+1:], r, m.said())
 			return
 		}
 	}
@@ -169,6 +177,28 @@ func (m *forEach) End(r *recording.Stream) {
 	}
 	m.closest.Text = strings.TrimSuffix(fmt.Sprintf("%s; %s", numbered(judged, "value", "values"), m.closest.Text), "; ")
 	m.Hold(m.closest)
+}
+
+// endToo implements goesOn: some values are broken by the end alone.
+func (m *forEach) endToo(r *recording.Stream, broken *Verdict) {
+	m.share(r)
+	m.endOf(m.order, r, broken)
+}
+
+// endOf adds in which ways the end breaks what is expected of some values.
+func (m *forEach) endOf(parts []*part, r *recording.Stream, broken *Verdict) {
+	for _, p := range parts {
+		switch inner, _ := p.monitor.(goesOn); {
+		case p.broken:
+			inner.endToo(r.Only(p.entries), broken)
+		case p.monitor == nil || idleKind(p.monitor) != "":
+		default:
+			p.monitor.End(r.Only(p.entries))
+			if v := p.monitor.Verdict(); v.State == Broken {
+				broken.alsoBy(v, m.about(p))
+			}
+		}
+	}
 }
 
 // due is when the first of the values is broken: none of them holds for the others.

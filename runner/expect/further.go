@@ -23,50 +23,33 @@ const (
 type goesOn interface {
 	Monitor
 	judgement() *Judgement
-	goesOn()
+	// counts tells that it judges each event by itself, or by those before it: all that break it are
+	// pointed at, and counted.
+	counts() bool
+	// endToo adds in which ways it is broken as well that only the end of the stream shows.
+	endToo(r *recording.Stream, broken *Verdict)
 }
 
-func (*increases) goesOn()      {}
-func (*changes) goesOn()        {}
-func (*onlyAt) goesOn()         {}
-func (*nowhere) goesOn()        {}
-func (*nests) goesOn()          {}
-func (*followed) goesOn()       {}
-func (*profileMonitor) goesOn() {}
+func (*every) counts() bool      { return true }
+func (*no) counts() bool         { return true }
+func (*never) counts() bool      { return true }
+func (*same) counts() bool       { return true }
+func (*unique) counts() bool     { return true }
+func (*echoes) counts() bool     { return true }
+func (*compares) counts() bool   { return true }
+func (*delay) counts() bool      { return true }
+func (*interval) counts() bool   { return true }
+func (*forEach) counts() bool    { return true }
+func (*silence) counts() bool    { return true }
+func (*violations) counts() bool { return true }
 
-// eachByItself is one of them that judges each event by itself, or by those before it: all that break it
-// are pointed at, and counted.
-type eachByItself interface {
-	goesOn
-	eachByItself()
-}
-
-func (*every) goesOn()      {}
-func (*no) goesOn()         {}
-func (*never) goesOn()      {}
-func (*same) goesOn()       {}
-func (*unique) goesOn()     {}
-func (*echoes) goesOn()     {}
-func (*compares) goesOn()   {}
-func (*delay) goesOn()      {}
-func (*interval) goesOn()   {}
-func (*forEach) goesOn()    {}
-func (*silence) goesOn()    {}
-func (*violations) goesOn() {}
-
-func (*every) eachByItself()    {}
-func (*no) eachByItself()       {}
-func (*never) eachByItself()    {}
-func (*same) eachByItself()     {}
-func (*unique) eachByItself()   {}
-func (*echoes) eachByItself()   {}
-func (*compares) eachByItself() {}
-func (*delay) eachByItself()    {}
-func (*interval) eachByItself() {}
-func (*forEach) eachByItself()  {}
-func (*silence) eachByItself()  {}
-
-func (*violations) eachByItself() {}
+func (*increases) counts() bool      { return false }
+func (*changes) counts() bool        { return false }
+func (*onlyAt) counts() bool         { return false }
+func (*nowhere) counts() bool        { return false }
+func (*nests) counts() bool          { return false }
+func (*followed) counts() bool       { return false }
+func (*profileMonitor) counts() bool { return false }
 
 // tallied is one of them that can say how many it has judged, for what is to be said of all that
 // break it.
@@ -74,12 +57,6 @@ type tallied interface {
 	tally() (judged int, of string) // of what: one name for one and for many
 	// pattern puts before a message about the first that breaks it what is so with all of them.
 	pattern(t tally, first string) string
-}
-
-// judgesEnd is one of them to which the end of a stream is one more of what it judges, or that only then
-// knows in which other ways it is broken.
-type judgesEnd interface {
-	endToo(r *recording.Stream, broken *Verdict)
 }
 
 // placed is a monitor of the event at one place. What is wanted there may have come behind it.
@@ -155,7 +132,7 @@ func newFurther(m Monitor, v *View, broken Verdict) *further {
 	f := &further{broken: broken}
 	f.monitor, _ = m.(goesOn)
 	f.placed, _ = m.(placed)
-	if _, f.counts = m.(eachByItself); f.counts && broken.State == Broken {
+	if f.counts = f.monitor != nil && f.monitor.counts(); f.counts && broken.State == Broken {
 		f.values = newDistinct()
 		f.take(v, &broken)
 	}
@@ -187,8 +164,10 @@ func (f *further) judge(view *View) bool {
 	}
 	j := f.monitor.judgement()
 	j.verdict = nil
+	wordless := view.wordless
 	view.wordless = true
 	f.monitor.See(view)
+	view.wordless = wordless // another rule of a profile may be broken by it for the first time
 	if j.state() == Broken {
 		if f.counts && j.verdict.Code == f.broken.Code {
 			f.mark(view)
@@ -201,10 +180,10 @@ func (f *further) judge(view *View) bool {
 	return j.state() == Open || j.state() == Broken
 }
 
-// end judges the end of the stream, where that is one more of what is judged.
+// end judges the end of the stream.
 func (f *further) end(r *recording.Stream) {
-	if m, is := f.monitor.(judgesEnd); is && f.broken.State == Broken && !r.End.Late {
-		m.endToo(r, &f.broken)
+	if f.monitor != nil && f.broken.State == Broken && !r.End.Late {
+		f.monitor.endToo(r, &f.broken)
 	}
 }
 

@@ -22,6 +22,11 @@ func TestInWhichOtherWays(t *testing.T) {
 		r.Name = name
 		return r
 	}
+	left := func(at time.Duration, lines ...string) *recording.Stream {
+		r := stream(lines...)
+		r.End = recording.End{Reason: recording.Stopped, At: at}
+		return r
+	}
 	one, other := stream(`1 a {"n":1}`), called("other", `1 a {"n":1,"m":1}`, `2 a {"n":"1","m":1}`)
 	cases := map[string]struct {
 		expect  expect.Expectation
@@ -34,6 +39,10 @@ func TestInWhichOtherWays(t *testing.T) {
 		"once each":                         {typed, []*recording.Stream{stream(`1 a {}`, `2 a {"n":"1"}`, `3 a {"n":"1"}`)}, "missing-value n; wrong-type n #2 a (2.0 ms)"},
 		"of what none has":                  {expect.No{Kind: "a", Checks: expect.Checks{Has: []value.Path{"m", "n"}}}, []*recording.Stream{stream(`1 a {"n":1,"m":1}`)}, "unwanted-value n"},
 		"of another value":                  {expect.ForEach{Path: "k", Expectation: typed}, []*recording.Stream{stream(`1 a {"k":1,"n":1}`, `2 a {"k":2,"n":"1","m":1}`)}, "wrong-type n #2 a (2.0 ms)"},
+		"of one value, by what it compares": {expect.ForEach{Path: "k", Expectation: expect.Increases{Path: "n", In: "a"}}, []*recording.Stream{stream(`1 a {"k":1,"n":2}`, `2 a {"k":1,"n":1}`, `3 a {"k":1,"n":"x"}`)}, "wrong-type n #3 a (3.0 ms)"},
+		"of a value that the end breaks":    {expect.ForEach{Path: "k", Expectation: expect.Followed{Kind: "a", By: "b", Within: 10 * time.Millisecond}}, []*recording.Stream{stream(`1 a {"k":1}`, `50 b {"k":1}`, `60 a {"k":2}`)}, "missing for the \"k\" 2"},
+		"of a value that it breaks as well": {expect.ForEach{Path: "k", Expectation: expect.Followed{Kind: "a", By: "b", Within: 10 * time.Millisecond}}, []*recording.Stream{stream(`1 a {"k":1}`, `50 b {"k":1}`, `60 a {"k":1}`)}, "missing #3 a (60 ms)"},
+		"of two that the end breaks":        {expect.ForEach{Path: "k", Expectation: expect.Count{Kind: "a", Times: new(2)}}, []*recording.Stream{stream(`1 a {"k":1}`, `2 a {"k":2}`, `3 b {"k":3}`)}, "missing for the \"k\" 3"},
 		"too early, too":                    {expect.Interval{Kind: "a", AtLeast: 10 * time.Millisecond, AtMost: 100 * time.Millisecond}, []*recording.Stream{stream(`0 a {}`, `500 a {}`, `501 a {}`)}, "early #3 a (501 ms)"},
 		"of another event that is compared": {expect.EveryStream{Kind: "a"}, []*recording.Stream{stream(`1 a {"s":1,"t":1}`, `2 a {"u":1}`), called("other", `1 a {"s":2,"t":2}`, `2 a {"u":2}`)}, "different t; different u on other"},
 		"of a third stream":                 {expect.EveryStream{Kind: "a"}, []*recording.Stream{stream(`1 a {"s":1,"t":1}`), called("other", `1 a {"s":2,"t":1}`), called("like", `1 a {"s":1,"t":1}`), called("third", `1 a {"s":1,"t":2}`)}, "different t on third"},
@@ -47,6 +56,9 @@ func TestInWhichOtherWays(t *testing.T) {
 		"of a key that stands nowhere":      {expect.Nowhere{Key: "n"}, []*recording.Stream{stream(`1 a {"n":1}`, `2 a {"b":{"n":1}}`, `3 a x`)}, "unwanted-value b.n #2 a (2.0 ms); not-json @this #3 a (3.0 ms)"},
 		"of what is nested":                 {expect.Nests{Kind: "a", ClosedBy: "b", By: "n"}, []*recording.Stream{stream(`1 a {"n":1}`, `2 b {"n":2}`, `3 a {}`)}, "missing-value n #3 a (3.0 ms)"},
 		"of what is followed too late":      {expect.Followed{Kind: "a", By: "b", Within: 10 * time.Millisecond}, []*recording.Stream{stream(`1 a {}`, `50 b {}`, `60 a {}`)}, "missing #3 a (60 ms)"},
+		"of what breaks it, and waits":      {expect.Followed{Kind: "a", By: "b", Immediately: true}, []*recording.Stream{stream(`1 a {}`, `2 a {}`)}, "missing #2 a (2.0 ms)"},
+		"of what waits too long":            {expect.Followed{Kind: "a", By: "b", Immediately: true, Within: 10 * time.Millisecond}, []*recording.Stream{left(50*time.Millisecond, `1 a {}`, `2 c {}`, `3 a {}`)}, "late #3 a (3.0 ms)"},
+		"none of what may still come":       {expect.Followed{Kind: "a", By: "b", Immediately: true, Within: 10 * time.Millisecond}, []*recording.Stream{left(9*time.Millisecond, `1 a {}`, `2 c {}`, `3 a {}`)}, ""},
 		"of what is not followed at once":   {expect.Followed{Kind: "a", By: "b", Immediately: true, Matching: "n"}, []*recording.Stream{stream(`1 a {"n":1}`, `2 c {}`, `3 a {}`, `4 a {"n":2}`)}, "missing-value n #3 a (3.0 ms); missing #4 a (4.0 ms)"},
 		"behind one that comes twice":       {expect.EveryStream{Kind: "a", By: "n", Once: true}, []*recording.Stream{stream(`1 a {"n":1}`, `2 a {"n":2}`), called("other", `1 a {"n":1}`, `2 a {"n":1}`, `3 a {"n":2}`), called("third", `1 a {"n":7}`, `2 a {"n":2}`)}, "different on third"},
 		"none beside one that comes twice":  {expect.EveryStream{Kind: "a", By: "n", Once: true}, []*recording.Stream{stream(`1 a {"n":1}`, `2 a {"n":2}`), called("other", `1 a {"n":1}`, `2 a {"n":1}`, `3 a {"n":2}`)}, ""},
@@ -68,6 +80,24 @@ func TestInWhichOtherWays(t *testing.T) {
 				t.Errorf("got %q, want %q", got, c.want)
 			}
 		})
+	}
+}
+
+// TestInWhichOtherWaysOfWhatIsAssembled: also by what cannot be assembled any more, and by the end.
+func TestInWhichOtherWaysOfWhatIsAssembled(t *testing.T) {
+	env := expect.Env{Kinds: expect.Kinds{"whole": {Assembled: []expect.Piece{{Set: "first"}, {Merge: "piece"}, {Patch: "patch"}}}}}
+	for name, c := range map[string]struct {
+		expect expect.Expectation
+		stream *recording.Stream
+		want   string
+	}{
+		"a piece is none":  {expect.Increases{Path: "n", In: "whole"}, stream(`1 first {"n":2}`, `2 piece {"n":1}`, `3 patch {}`), "invalid @this"},
+		"the end shows it": {expect.Followed{Kind: "whole", By: "b", Within: 10 * time.Millisecond}, stream(`1 first {"n":1}`, `50 b {}`, `60 piece {"n":2}`), "missing"},
+	} {
+		v, err := judge(c.expect, env, c.stream)
+		if err != nil || v.State != expect.Broken || len(v.Others) != 1 || strings.TrimSpace(fmt.Sprintf("%s %s", v.Others[0].Code, v.Others[0].Path)) != c.want {
+			t.Errorf("%s: %v: %+v", name, err, v)
+		}
 	}
 }
 

@@ -49,6 +49,35 @@ func TestEventsThatDifferAreBounded(t *testing.T) {
 	}
 }
 
+// TestWaysAreBounded: many streams, or many events, may each be wrong at paths of their own.
+func TestWaysAreBounded(t *testing.T) {
+	all := []keyedStream{manyKeyed(t, "a", 1, 1)}
+	r := &recording.Stream{Name: recording.DefaultStream, Response: &recording.Response{Status: 200}}
+	for i := range 2 * maxWays {
+		e := &recording.Entry{Kind: recording.KindEvent, Type: "e", Data: fmt.Appendf(nil, `{"p%d":{"k":1}}`, i)}
+		e.Number = i + 1
+		r.Entries = append(r.Entries, e)
+	}
+	for _, e := range r.Entries {
+		one := manyKeyed(t, "b", 1, 2)
+		one.keys[0].shown, one.keys[0].key = string(e.Data), string(e.Data)
+		all = append(all, one)
+	}
+	var f *fault
+	for _, one := range all {
+		f = f.and(all[0].difference(one))
+	}
+	v, err := Judge(t.Context(), Nowhere{Key: "k"}, Env{}, Evidence{Streams: []*recording.Stream{r}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, ways := range map[string][]Way{"streams": f.also, "events": v.Others} {
+		if len(ways) != maxWays+1 || ways[maxWays].Code != TooMuch {
+			t.Errorf("%s: %d other ways, the last %v", name, len(ways), ways[len(ways)-1])
+		}
+	}
+}
+
 // TestNoWordsForWhatIsNotShown: what is behind the first difference is known by its ways alone.
 func TestNoWordsForWhatIsNotShown(t *testing.T) {
 	a, b := manyKeyed(t, "a", 1, 1), manyKeyed(t, "b", 1, 2)

@@ -103,15 +103,20 @@ func TestInWhichOtherWaysCallsArrive(t *testing.T) {
 		lines []string
 		code  expect.Code
 		want  string
+		left  time.Duration // by us; zero: the server closed it after a second
 	}{
-		"lost beside a copy":                       {[]string{`1 said {"id":1}`, `2 said {"id":1}`}, expect.Duplicate, "lost"},
-		"late beside one that is lost":             {[]string{`1 said {"id":1}`, `900 said {"id":3}`}, expect.Lost, "late"},
-		"in another order beside one that is lost": {[]string{`20 said {"id":3}`, `30 said {"id":1}`}, expect.Lost, "wrong-order"},
-		"none": {[]string{`1 said {"id":1}`, `2 said {"id":3}`}, expect.Lost, ""},
+		"lost beside a copy":                       {[]string{`1 said {"id":1}`, `2 said {"id":1}`}, expect.Duplicate, "lost", 0},
+		"lost, though we left, beside a copy":      {[]string{`1 said {"id":1}`, `2 said {"id":1}`}, expect.Duplicate, "lost", time.Second},
+		"on its way beside a copy":                 {[]string{`1 said {"id":1}`, `2 said {"id":1}`}, expect.Duplicate, "", 100 * time.Millisecond},
+		"late beside one that is lost":             {[]string{`1 said {"id":1}`, `900 said {"id":3}`}, expect.Lost, "late", 0},
+		"in another order beside one that is lost": {[]string{`20 said {"id":3}`, `30 said {"id":1}`}, expect.Lost, "wrong-order", 0},
+		"none": {[]string{`1 said {"id":1}`, `2 said {"id":3}`}, expect.Lost, "", 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := stream(c.lines...)
-			r.End.At = time.Second
+			if r.End.At = time.Second; c.left > 0 {
+				r.End = recording.End{Reason: recording.Stopped, At: c.left}
+			}
 			calls := func(string) (all []*recording.Call) {
 				for i := range 3 {
 					all = append(all, &recording.Call{Began: r.Started.Add(r.Response.At + time.Duration(i)*time.Millisecond), Request: recording.Request{Body: fmt.Appendf(nil, `{"id":%d}`, i+1)}, Response: &recording.Response{Status: 200}})
@@ -168,11 +173,14 @@ func TestWhichValueIsLeftOut(t *testing.T) {
 			"then 1e99 in #2 a (2.0 ms): 2 to " + strings.Repeat("9", recording.TimelineData) + "… are missing between them", `1+"a" ("n" 2 to ` + strings.Repeat("9", recording.TimelineData) + "…) 2"},
 		"it came later": {expect.Increases{Path: "n", In: "a", By: 1}, stream(`1 a {"n":1}`, `2 a {"n":5}`, `3 a {"n":6}`, `4 b {"n":2}`, `5 a {"n":2}`),
 			"2 to 4 are missing between them; one of them came later, in #5 a (5.0 ms)", `1+"a" ("n" 2 to 4) 2`},
-		"it came later, downwards": {expect.Decreases{Path: "n", In: "a", By: 1}, stream(`1 a {"n":5}`, `2 a {"n":3}`, `3 a {"n":4}`), "then 3 in #2 a (2.0 ms): 4 is missing between them; it came later, in #3 a (3.0 ms)", `1+"a" ("n" 4) 2`},
-		"it is no step":            {expect.Increases{Path: "n", In: "a", By: 10}, stream(`1 a {"n":10}`, `2 a {"n":40}`, `3 a {"n":25}`), "20 to 30 are missing between them", `1+"a" ("n" 20 to 30) 2`},
-		"it came before":           {expect.Increases{Path: "n", In: "a", By: 1}, stream(`1 a {"n":1}`, `2 a {"n":3}`, `3 a {"n":1}`), "then 3 in #2 a (2.0 ms): 2 is missing between them", `1+"a" ("n" 2) 2`},
-		"it repeats":               {expect.Increases{Path: "n", In: "a", By: 1}, stream(`1 a {"n":1}`, `2 a {"n":1}`), "then 1 in #2 a (2.0 ms)", "1 2"},
-		"no step":                  {expect.Increases{Path: "n", In: "a", By: 10}, stream(`1 a {"n":10}`, `2 a {"n":25}`), "then 25 in #2 a (2.0 ms)", "1 2"},
+		"the first of them came later":    {expect.Increases{Path: "n", In: "a", By: 1}, stream(`1 a {"n":1}`, `2 a {"n":4}`, `3 a {"n":2}`, `4 a {"n":3}`), "2 to 3 are missing between them; one of them came later, in #3 a (3.0 ms)", `1+"a" ("n" 2 to 3) 2`},
+		"it came behind others left out":  {expect.Increases{Path: "n", In: "a", By: 1}, stream(`1 a {"n":1}`, `2 a {"n":3}`, `3 a {"n":6}`, `4 a {"n":2}`), "2 is missing between them; it came later, in #4 a (4.0 ms)", `1+"a" ("n" 2) 2`},
+		"the one in its place came again": {expect.Increases{Path: "n", In: "a", By: 1}, stream(`1 a {"n":1}`, `2 a {"n":3}`, `3 a {"n":3}`, `4 a {"n":1}`), "2 is missing between them", `1+"a" ("n" 2) 2`},
+		"it came later, downwards":        {expect.Decreases{Path: "n", In: "a", By: 1}, stream(`1 a {"n":5}`, `2 a {"n":3}`, `3 a {"n":4}`), "then 3 in #2 a (2.0 ms): 4 is missing between them; it came later, in #3 a (3.0 ms)", `1+"a" ("n" 4) 2`},
+		"it is no step":                   {expect.Increases{Path: "n", In: "a", By: 10}, stream(`1 a {"n":10}`, `2 a {"n":40}`, `3 a {"n":25}`), "20 to 30 are missing between them", `1+"a" ("n" 20 to 30) 2`},
+		"it came before":                  {expect.Increases{Path: "n", In: "a", By: 1}, stream(`1 a {"n":1}`, `2 a {"n":3}`, `3 a {"n":1}`), "then 3 in #2 a (2.0 ms): 2 is missing between them", `1+"a" ("n" 2) 2`},
+		"it repeats":                      {expect.Increases{Path: "n", In: "a", By: 1}, stream(`1 a {"n":1}`, `2 a {"n":1}`), "then 1 in #2 a (2.0 ms)", "1 2"},
+		"no step":                         {expect.Increases{Path: "n", In: "a", By: 10}, stream(`1 a {"n":10}`, `2 a {"n":25}`), "then 25 in #2 a (2.0 ms)", "1 2"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if name == "reconnected" {

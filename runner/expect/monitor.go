@@ -51,6 +51,9 @@ func (j *Judgement) said() *Verdict {
 
 func (j *Judgement) judgement() *Judgement { return j }
 
+// endToo is of monitors of which the end of a stream that broke them shows nothing more.
+func (*Judgement) endToo(*recording.Stream, *Verdict) {}
+
 // Hold decides for good that the expectation is met. Judged says what was judged; one that
 // judged nothing must not hold.
 func (j *Judgement) Hold(judged Measure) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 
 	"github.com/streamspec/streamspec/internal/httpcall"
 	"github.com/streamspec/streamspec/internal/problem"
@@ -83,17 +84,22 @@ type profileMonitor struct {
 
 func (m *profileMonitor) See(v *View) {
 	for _, one := range m.rules {
-		if one.see(v); one.breaks() && m.state() == Open {
+		one.see(v)
+		switch {
+		case !one.breaks():
+		case m.state() == Open:
 			*m.said() = one.told()
+		default:
+			m.said().alsoBy(one.whole(), "")
 		}
 	}
 }
 
-// endToo implements judgesEnd: which rules are broken is known in the end.
+// endToo implements goesOn: some rules are broken by the end alone.
 func (m *profileMonitor) endToo(r *recording.Stream, broken *Verdict) {
 	for _, one := range m.rules {
 		if one.end(r); one.breaks() {
-			broken.alsoBy(one.whole())
+			broken.alsoBy(one.whole(), "")
 		}
 	}
 }
@@ -117,7 +123,7 @@ func (m *profileMonitor) conclude(r *recording.Stream) {
 	for _, one := range m.rules {
 		switch {
 		case one.breaks() && m.state() == Broken:
-			m.said().alsoBy(one.whole())
+			m.said().alsoBy(one.whole(), "")
 		case one.breaks():
 			*m.said() = one.told()
 		case one.is == notAsked:
@@ -271,7 +277,7 @@ func (k *keptRule) breaks() bool { return k.is == ruleBroken }
 func (k *keptRule) whole() Verdict {
 	v := k.verdict
 	if k.behind != nil {
-		v.Others = k.behind.broken.Others
+		v.Others = slices.Clip(k.behind.broken.Others) // both grow
 	}
 	return v
 }

@@ -87,6 +87,31 @@ func TestInWhichOtherWaysAProfileIsBroken(t *testing.T) {
 	}
 }
 
+// TestInWhichOtherWaysAProfileIsBrokenBeforeALateEnd: what came before the end breaks it, whoever came late to that.
+func TestInWhichOtherWaysAProfileIsBrokenBeforeALateEnd(t *testing.T) {
+	const own = "profile: own\nexpect: [{every: tick, has: [a, b, c, d], from: x}, {every: tock, has: [e], from: y}, {last: any event, has: z, from: z}]"
+	r := stream(`1 tick {}`, `2 tock {}`, `3 tick {"a":1,"b":1,"c":1,"d":1}`, `4 tick x`)
+	r.End.Late = true
+	v, err := keeps(t, own, r)
+	var got []string
+	for _, w := range v.Others {
+		got = append(got, strings.TrimSpace(fmt.Sprintf("%s %s %s", w.Code, w.Path, w.Where)))
+	}
+	const want = "missing-value b; missing-value c; missing-value d; missing-value e #2 tock (2.0 ms); not-json a #4 tick (4.0 ms); not-json b #4 tick (4.0 ms); not-json c #4 tick (4.0 ms); not-json d #4 tick (4.0 ms)"
+	if err != nil || v.Path != "a" || strings.Join(got, "; ") != want {
+		t.Errorf("%v: %s %s, and\n%s, want\n%s", err, v.Code, v.Path, strings.Join(got, "; "), want)
+	}
+}
+
+// TestARuleBehindABrokenOneSaysWhatCame: what one rule is broken by in silence, another is broken by in words.
+func TestARuleBehindABrokenOneSaysWhatCame(t *testing.T) {
+	const own = "profile: own\nexpect: [{every: tick, has: a, from: x, strength: practice}, {every: tock, has: c, from: y}]"
+	v, err := keeps(t, own, stream(`1 tick {}`, `2 tick {}`, `3 tock {}`))
+	if want := `#3 tock (3.0 ms) has no "c"`; err != nil || v.Got != want {
+		t.Errorf("%v: %q, want %q", err, v.Got, want)
+	}
+}
+
 // TestAProfileExtendsAnother: it has the other's rules, but those that it leaves out or writes
 // anew.
 func TestAProfileExtendsAnother(t *testing.T) {

@@ -16,16 +16,27 @@ type Way struct {
 	Where string     // an entry that breaks it so, or a stream: #2 item; empty: the one that Got speaks of
 }
 
-// also adds another way in which the expectation is broken as well, once. There are no more than
-// there are codes, for each path that the expectation names.
-func (v *Verdict) also(w Way) {
-	if !v.isBrokenBy(w) {
-		v.Others = append(v.Others, w)
+// maxWays bounds in how many ways beside the first something is known to be broken: data may have any
+// number of paths.
+const maxWays = 1000
+
+// withWay are the ways beside a first one with another, once each. What is behind the bound is no way that
+// anybody can know, so that nothing excuses it.
+func withWay(first Way, others []Way, w Way) []Way {
+	switch {
+	case len(others) > maxWays, w.is(first), slices.ContainsFunc(others, w.is):
+		return others
+	case len(others) == maxWays:
+		w = Way{Code: TooMuch}
 	}
+	return append(others, w)
 }
 
+// also adds another way in which the expectation is broken as well.
+func (v *Verdict) also(w Way) { v.Others = withWay(v.way(), v.Others, w) }
+
 func (v *Verdict) isBrokenBy(w Way) bool {
-	return w.is(v.way()) || slices.ContainsFunc(v.Others, func(known Way) bool { return known.is(w) })
+	return w.is(v.way()) || slices.ContainsFunc(v.Others, w.is)
 }
 
 // way is the one in which the expectation is broken that Got speaks of.
@@ -39,7 +50,7 @@ func (v *Verdict) alsoIn(view *View, by *Verdict) {
 	add := func(w Way) {
 		if !v.isBrokenBy(w) {
 			w.Where = view.named()
-			v.Others = append(v.Others, w)
+			v.also(w)
 		}
 	}
 	add(by.way())
@@ -48,9 +59,10 @@ func (v *Verdict) alsoIn(view *View, by *Verdict) {
 	}
 }
 
-// alsoBy adds the ways of another verdict, wherever they are.
-func (v *Verdict) alsoBy(other Verdict) {
+// alsoBy adds the ways of another verdict; where they are, if they do not say so.
+func (v *Verdict) alsoBy(other Verdict, where string) {
 	for _, w := range append([]Way{other.way()}, other.Others...) {
+		w.Where = cmp.Or(w.Where, where)
 		v.also(w)
 	}
 }
@@ -76,13 +88,10 @@ func (f *fault) and(other *fault) *fault {
 		return cmp.Or(f, other)
 	}
 	for _, w := range append([]Way{other.way()}, other.also...) {
-		if w.is(f.way()) || slices.ContainsFunc(f.also, w.is) {
-			continue
-		}
 		if w.Where == "" && len(other.at) > 0 {
 			w.Where = "on " + calledStream(other.parts())
 		}
-		f.also = append(f.also, w)
+		f.also = withWay(f.way(), f.also, w)
 	}
 	return f
 }
