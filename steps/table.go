@@ -103,7 +103,7 @@ func (d description) naming(step *messages.PickleStep, kind string) (at span, fo
 	table, _ := below(step)
 	for i, row := range table {
 		for j, cell := range row {
-			if slices.Contains(strings.Split(cell, either), kind) {
+			if slices.Contains(kindsOf(cell), kind) {
 				return d.cell(step, i, j), true
 			}
 		}

@@ -56,6 +56,7 @@ func TestLintOfFeatures(t *testing.T) {
 		{"a kind that looks like no other", given + when + then + "And no \"error\" arrives\n", ""},
 		{"a kind of event", "Given the scenario \"two ticks\"\nWhen the stream is followed as the scenario says\nThen no \"tikc\" arrives\n", "x.feature:5:10: no kind of event has the name \"tikc\"|did you mean \"tick\"? declared: tick"},
 		{"a kind of event, in a table", "Given the scenario \"two ticks\"\nWhen the stream is followed as the scenario says\nThen exactly these events arrive:\n  | tick         |          |\n  | tick or tikc | optional |\n", "x.feature:7:9: no kind of event has the name \"tikc\""},
+		{"a kind of event, in a table, between spaces", "Given the scenario \"two ticks\"\nWhen the stream is followed as the scenario says\nThen exactly these events arrive:\n  | tick  or  tikc | optional |\n", "x.feature:6:9: no kind of event has the name \"tikc\""},
 		{"a path with two values, in a table", given + when + "Then every \"tick\" has these values:\n  | id | 8   |\n  | id | \"7\" |\n", "x.feature:7:9: a row above says of \"id\" already that it is 8|write one row for each path"},
 		{"a column twice", given + "And the stub \"s\" answers \"GET /\" with the events:\n  | data | data |\n  | 1    | 2    |\n" + when + then, "x.feature:5:16: there are two columns \"data\""},
 		{"a range from high to low, in a table", given + when + "Then exactly these events arrive:\n  | tick | 5 to 2 |\n", "x.feature:6:16: \"5 to 2\" has the higher number first|did you mean 2 to 5?"},
