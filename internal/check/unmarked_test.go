@@ -2,12 +2,8 @@ package check_test
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
-
-	"github.com/streamspec/streamspec/internal/check"
 )
 
 // TestVariablesAsOtherLanguagesWriteThem: what a path of a request has so is doubted where the scenario
@@ -38,16 +34,8 @@ func TestVariablesAsOtherLanguagesWriteThem(t *testing.T) {
 		"a text that is awaited": {"stream: {get: \"http://127.0.0.1/\"}\nexpect: [{every: a, contains: {t: \"<id>\"}}, {every: a, is: {id: $id}}]", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			dir := t.TempDir()
-			if err := os.WriteFile(filepath.Join(dir, "a.yaml"), []byte("scenario: a\nvars: {id: x, number: 1}\n"+c.yaml+"\n"), 0o600); err != nil {
-				t.Fatal(err)
-			}
-			library, err := check.Load(dir)
-			if err != nil {
-				t.Fatal(err)
-			}
 			var got []string
-			for _, p := range (check.Draft{Library: library, Scenario: library.Scenarios["a"]}).Unmarked() {
+			for _, p := range drafted(t, "vars: {id: x, number: 1}\n"+c.yaml).Unmarked() {
 				got = append(got, fmt.Sprintf("%d:%d %s", p.Line, p.Column, strings.TrimSuffix(p.Message, " is no variable: it stands for itself")))
 				if !strings.Contains(p.Help, "if it is meant as it stands, write %") {
 					t.Errorf("the help is %s", p.Help)
