@@ -14,6 +14,7 @@ func TestVariablesAsOtherLanguagesWriteThem(t *testing.T) {
 		"behind the right one":   {"stream: {get: \"http://127.0.0.1/é/${id}/$ids/{id}/$id\"}", "3:46 {id}|3:51 $id"},
 		"in single quotes":       {"stream: {get: 'http://127.0.0.1/:id'}", "3:33 :id"},
 		"written with escapes":   {"stream: {get: \"http://127.0.0.1\\x2f:id\"}", "3:15 :id"},
+		"escapes, and a comment": {"stream: {get: \"http://127.0.0.1\\x2f:id\"} # http://127.0.0.1/:id", "3:15 :id"},
 		"what is captured":       {"trigger: [{post: \"http://127.0.0.1/\", capture: {job: id}}]\nstream: {get: \"http://127.0.0.1/<job>\"}", "4:33 <job>"},
 		"a call":                 {"trigger: {post: \"http://127.0.0.1/{id}\"}\nstream: {get: \"http://127.0.0.1/\"}", "3:35 {id}"},
 		"a call in a list":       {"stream: {get: \"http://127.0.0.1/\"}\nfinally: [{delete: \"http://127.0.0.1/\"}, {delete: \"http://127.0.0.1/{id}\"}]", "4:69 {id}"},
