@@ -1,7 +1,6 @@
 package steps
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -118,5 +117,5 @@ func (p *Planned) stepError(step *messages.PickleStep, err error) error {
 	if errors.As(err, &cell) {
 		at, of = p.description.cell(step, cell.row, cell.column), cell.err
 	}
-	return p.problem(at.Place, at.width, of.Error(), cmp.Or(problem.HelpOf(of), problem.HelpOf(err)))
+	return p.problem(at.Place, at.width, of.Error(), problem.HelpOf(of))
 }
