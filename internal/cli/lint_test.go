@@ -87,6 +87,19 @@ func TestLintOfFeatures(t *testing.T) {
 	}
 }
 
+// TestEachOfTwoStepsWithTheSameURLIsToldOf: which lacks the $ of its variable.
+func TestEachOfTwoStepsWithTheSameURLIsToldOf(t *testing.T) {
+	t.Parallel()
+	dir := files(t, with(map[string]string{"features/x.feature": "Feature: F\n  Scenario: s\n    Given the scenario \"a tick\"\n" +
+		"    And \"POST ${stub.s}/x/{order}\" is called after \"tick\"\n    And \"POST ${stub.s}/x/{order}\" is called once all streams are open\n" +
+		"    And the variable \"order\" is \"1\"\n    When the stream is followed to its end\n    Then exactly 1 \"tick\" arrives\n"}))
+	var out strings.Builder
+	if status := cli.Execute(t.Context(), []string{"lint", dir}, &out, &out); status != verdict.ExitFault {
+		t.Errorf("the exit status is %d", status)
+	}
+	mustContain(t, out.String(), "x.feature:4:9: {order} is no variable", "x.feature:5:9: {order} is no variable")
+}
+
 // TestACellIsToldOfWhereItStands: what is wrong with a cell of a step's table stands at the row and the
 // column of the cell.
 func TestACellIsToldOfWhereItStands(t *testing.T) {
