@@ -48,3 +48,13 @@ func TestVariablesAsOtherLanguagesWriteThem(t *testing.T) {
 		})
 	}
 }
+
+// TestNoLineWithAPasswordIsShown, whatever else is doubted in it.
+func TestNoLineWithAPasswordIsShown(t *testing.T) {
+	draft := drafted(t, "vars: {id: x}\nstream: {get: \"http://127.0.0.1/\"}")
+	for url, want := range map[string]int{"http://user@127.0.0.1/{id}": 1, "http://user:hunter2@127.0.0.1/{id}": 0} {
+		if got := draft.UnmarkedIn(url); len(got) != want {
+			t.Errorf("%s: got %v", url, got)
+		}
+	}
+}

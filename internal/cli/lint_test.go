@@ -113,7 +113,7 @@ func TestACellIsToldOfWhereItStands(t *testing.T) {
 		column = "there are: event, id, data, comment, retry, after, at"
 	)
 	cases := []struct{ name, steps, says, help string }{
-		{"how often", tick + whole + "And exactly these events arrive:\n  | tick |         |\n  | tick | no limit |\n", "8:16: \"no limit\" is not how often a kind of event comes", often},
+		{"how often", tick + whole + "And exactly these events arrive:\n  | tick |         |\n  | tick | no limit |\n", "8:16: \"no limit\" is not how often a kind of event comes", "                ^^^^^^^^\n  " + often},
 		{"no kind", tick + whole + "And exactly these events arrive:\n  |  | 2 |\n", "7:10: the row has no kind of event; each row is: | KIND | how often |", ""},
 		{"a cell too many", tick + whole + "And exactly these events arrive:\n  | tick | 2 | 3 |\n", "7:20: a row has a kind of event, and how often it comes: | KIND | how often |", ""},
 		{"a path", tick + whole + "And every \"tick\" has these values:\n  | n    | 1 |\n  | a..b | 2 |\n", "8:9: the JSON path \"a..b\" is not written as gjson reads it, at \"..\"", "write items.0.id "},
@@ -124,6 +124,7 @@ func TestACellIsToldOfWhereItStands(t *testing.T) {
 		{"a time of an event", events + "  | event | after |\n  | tick | 5 ms |\n  | tick | soon |\n" + whole, "7:16: \"soon\" is no duration", "a duration is a number with its unit: 250ms, 5s, 1m30s, 2h"},
 		{"a time in words", events + "  | event | after |\n  | tick | 2 sec |\n" + whole, "6:16: \"2 sec\" is no duration", "did you mean 2s? a duration is a number with its unit: 250ms, 5s, 1m30s, 2h"},
 		{"a time of a piece", pieces + "  | soon | data: 1\\n\\n |\n" + whole, "5:9: \"soon\" is no duration", "a duration is a number with its unit: 250ms, 5s, 1m30s, 2h"},
+		{"a time before", pieces + "  | -5 ms | data: 1\\n\\n |\n" + whole, "5:9: \"-5 ms\" is no duration", "a duration is a number with its unit: 250ms, 5s, 1m30s, 2h"},
 		{"bytes of a piece", pieces + "  | 0 ms | \\\\x4 |\n" + whole, "5:16: \\x", ""},
 		{"a change", tick + "And \"state\" is assembled of:\n  | apend | tick | n |\n" + whole, "5:9: \"apend\" is no change that a piece makes", "did you mean \"append\"? valid here: set, append, patch, merge"},
 		{"a path of a change", tick + "And \"state\" is assembled of:\n  | set | tick | a..b |\n" + whole, "5:22: the JSON path \"a..b\"", ""},
