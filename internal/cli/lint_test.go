@@ -38,7 +38,7 @@ func TestLintOfFeatures(t *testing.T) {
 		{"a pattern of a stub", given + "And the variable \"order\" is \"1\"\nAnd the stub \"s\" answers \"GET /{order}\" with the status 404\n" + when + then, ""},
 		{"variables in a circle", given + "And the variable \"a\" is \"${b}\"\nAnd the variable \"b\" is \"${a}\"\n" + when + then, "x.feature:5:9: variables need each other in a circle: a needs b needs a"},
 		{"a setting without a service", given + "And the service setting \"A\" is \"1\"\n" + when + then, "x.feature:4:9: the scenario uses no service, so the setting \"A\" has no place"},
-		{"a service", given + "And the service \"shop\" is restarted after \"tick\"\n" + when + then, "x.feature:4:9: the scenario uses no service with the name \"shop\""},
+		{"a service", given + "And the service \"shop\" is restarted after \"tick\"\n" + when + then, "x.feature:4:9: the scenario uses no service with the name \"shop\"|it uses none; write in the scenario's file: service: shop"},
 		{"a credential", given + "And the request header \"Authorization\" is \"Bearer tok-123456\"\n" + when + then, "x.feature:4:9: the header Authorization holds a secret"},
 		{"a header that cannot be sent", given + "And the request header \"X Y\" is \"1\"\n" + when + then, "x.feature:4:9: no header can have the name \"X Y\""},
 		{"a URL of no service", given + "And \"POST /x\" is called after \"tick\"\n" + when + then, "x.feature:4:9: the URL /x belongs to a service, and the scenario has none"},
