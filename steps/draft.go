@@ -149,9 +149,11 @@ func (d *drafted) given(u understood) bool {
 		d.brought = append(d.brought, brought{u.step, one})
 	}
 	for _, url := range d.urls() {
-		if !slices.Contains(before, url) {
-			d.asks = append(d.asks, asks{u.step, url})
+		if i := slices.Index(before, url); i >= 0 { // each counts once: another step may ask for the same
+			before = slices.Delete(before, i, i+1)
+			continue
 		}
+		d.asks = append(d.asks, asks{u.step, url})
 	}
 	return true
 }

@@ -155,22 +155,27 @@ func (r row) part() (string, error) {
 // plainName is a kind's name that needs no quotes in a pattern.
 var plainName = regexp.MustCompile(`^[\w.:-]+$`)
 
-// either stands between kinds in a cell of which one comes.
-const either = " or "
-
-// alternatives reads a kind, or several: completed or failed.
-func alternatives(cell string) (string, error) {
-	names := strings.Split(cell, either)
+// kindsOf are the kinds of which a cell has one or several: completed or failed.
+func kindsOf(cell string) []string {
+	names := strings.Split(cell, " or ")
 	for i, name := range names {
 		names[i] = strings.TrimSpace(name)
+	}
+	return names
+}
+
+// alternatives reads the kinds of a cell, of which one comes.
+func alternatives(cell string) (string, error) {
+	names := kindsOf(cell)
+	for i, name := range names {
 		switch {
-		case plainName.MatchString(names[i]):
-		case names[i] == "":
-			return "", fmt.Errorf("%q has no kind of event on one side of %q", cell, strings.TrimSpace(either))
-		case strings.Contains(names[i], `"`):
-			return "", problem.WithHelp(fmt.Errorf("%s is no kind of event: its name cannot have a double quote", names[i]), "a table has names without quotes")
+		case plainName.MatchString(name):
+		case name == "":
+			return "", fmt.Errorf("%q has no kind of event on one side of \"or\"", cell)
+		case strings.Contains(name, `"`):
+			return "", problem.WithHelp(fmt.Errorf("%s is no kind of event: its name cannot have a double quote", name), "a table has names without quotes")
 		default:
-			names[i] = `"` + names[i] + `"`
+			names[i] = `"` + name + `"`
 		}
 	}
 	if len(names) == 1 {

@@ -1,7 +1,6 @@
 package steps
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -103,7 +102,7 @@ func (d description) naming(step *messages.PickleStep, kind string) (at span, fo
 	table, _ := below(step)
 	for i, row := range table {
 		for j, cell := range row {
-			if slices.Contains(strings.Split(cell, either), kind) {
+			if slices.Contains(kindsOf(cell), kind) {
 				return d.cell(step, i, j), true
 			}
 		}
@@ -118,5 +117,5 @@ func (p *Planned) stepError(step *messages.PickleStep, err error) error {
 	if errors.As(err, &cell) {
 		at, of = p.description.cell(step, cell.row, cell.column), cell.err
 	}
-	return p.problem(at.Place, at.width, of.Error(), cmp.Or(problem.HelpOf(of), problem.HelpOf(err)))
+	return p.problem(at.Place, at.width, of.Error(), problem.HelpOf(of))
 }

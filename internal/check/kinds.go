@@ -19,7 +19,7 @@ func (c scenarioCheck) checkKinds() {
 	}
 	for _, name := range s.Followed() {
 		stream := s.Named(name)
-		c.checkKind(stream.Place, stream.Until.Event, stream.Ready, stream.EndsWith)
+		c.checkKind(stream.Place, stream.Until.Event, stream.Ready)
 		c.checkEnd(stream)
 		for _, captured := range stream.Capture {
 			c.checkKind(stream.Place, captured.First, captured.Last)
@@ -27,13 +27,15 @@ func (c scenarioCheck) checkKinds() {
 	}
 }
 
-// checkEnd finds data where a kind of event is to be named: "[DONE]" is how language models end.
+// checkEnd does so for the declared end, and finds data in its place: "[DONE]" is how language models end.
 func (c scenarioCheck) checkEnd(stream *scenario.Stream) {
 	name := stream.EndsWith
-	if _, declared := c.scenario.Events[name]; !declared && strings.HasPrefix(name, "[") && strings.HasSuffix(name, "]") {
-		c.at(stream.Place, fmt.Sprintf("ends_with names a kind of event, and %q reads like data", name),
-			fmt.Sprintf("declare it: events: {end: {data: %q}}, and write ends_with: end", name))
+	if _, declared := c.scenario.Events[name]; declared || !strings.HasPrefix(name, "[") || !strings.HasSuffix(name, "]") {
+		c.checkKind(stream.Place, name)
+		return
 	}
+	c.word(stream.Place, name, fmt.Sprintf("ends_with names a kind of event, and %q reads like data", name),
+		fmt.Sprintf("declare it: events: {end: {data: %q}}, and write ends_with: end", name))
 }
 
 // checkDeclared finds undeclared kinds among those of which others are any, or assembled.

@@ -33,14 +33,37 @@ func TestFoldersThatAreNotLookedInto(t *testing.T) {
 			}
 		})
 	}
-	home := library(t, map[string]string{"features/a.feature": "", "scenario/a.yaml": asks})
-	known, err := check.Load(home + "/features")
-	if err != nil {
-		t.Fatal(err)
+}
+
+// TestScenariosInAFolderOfAnotherName: it is said that they are not looked for there, but of the library
+// itself, which a person named.
+func TestScenariosInAFolderOfAnotherName(t *testing.T) {
+	home := library(t, map[string]string{"features/a.feature": "", "scenario/a.yaml": "scenario: a\nstream: {get: \"http://127.0.0.1/\"}\n"})
+	for root, want := range map[string]string{
+		"features": `no scenario has the name "b"; HOME/features has no scenarios; HOME/scenario/ is not looked into for scenarios, which belong into HOME/scenarios/`,
+		"scenario": `no scenario has the name "b"; HOME/scenario has: a`,
+	} {
+		known, err := check.Load(home + "/" + root)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = known.Scenario("b")
+		if got := strings.ReplaceAll(err.Error(), home, "HOME"); got != want {
+			t.Errorf("got  %s\nwant %s", got, want)
+		}
 	}
-	_, err = known.Scenario("a")
-	const want = `no scenario has the name "a"; HOME/features has no scenarios; HOME/scenario/ is not looked into for scenarios, which belong into HOME/scenarios/`
-	if got := strings.ReplaceAll(err.Error(), home, "HOME"); got != want {
-		t.Errorf("got  %s\nwant %s", got, want)
+}
+
+// TestAFolderIsNamedOnce also where the library is the working directory, which has no name to leave out.
+func TestAFolderIsNamedOnce(t *testing.T) {
+	home := library(t, map[string]string{
+		"scenarios/a.yaml": "scenario: a\nservice: shop\nstream: {get: /}\n", "service/shop.yaml": "service: shop\nrun: shop\n",
+		"scenarios/servcies/shop.yaml": "service: shop\nrun: shop\n",
+	})
+	t.Chdir(home + "/scenarios")
+	_, err := check.Load(".")
+	const want = "services has no services; servcies/ is not looked into for services, which belong into services/; ../service/ is not looked into for services, which belong into services/"
+	if err == nil || !strings.Contains(err.Error(), want+"\n") {
+		t.Errorf("it must say %s:\n%v", want, err)
 	}
 }

@@ -2,13 +2,21 @@ package check_test
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/streamspec/streamspec/internal/check"
 )
+
+// drafted is the scenario of a file that says this, in its second line and those below.
+func drafted(t *testing.T, yaml string) check.Draft {
+	t.Helper()
+	loaded, err := check.Load(library(t, map[string]string{"a.yaml": "scenario: a\n" + yaml + "\n"}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return check.Draft{Library: loaded, Scenario: loaded.Scenarios["a"]}
+}
 
 // TestMisspeltKinds: a kind that nobody declares is a type of event; one that differs in a
 // letter from what is declared, sent or named elsewhere is probably none.
@@ -31,18 +39,9 @@ func TestMisspeltKinds(t *testing.T) {
 			if name == "any of them" {
 				kinds += "}, over: {any_of: [shippd, accepted]"
 			}
-			dir := t.TempDir()
-			file := filepath.Join(dir, "a.yaml")
-			if err := os.WriteFile(file, []byte("scenario: a\n"+kinds+"}}\n"+c.yaml+"\n"), 0o600); err != nil {
-				t.Fatal(err)
-			}
-			library, err := check.Load(dir)
-			if err != nil {
-				t.Fatal(err)
-			}
-			sc := library.Scenarios["a"]
+			draft := drafted(t, kinds+"}}\n"+c.yaml)
 			var got []string
-			for _, p := range (check.Draft{Library: library, Scenario: sc}).Misspelt(sc.Expect) {
+			for _, p := range draft.Misspelt(draft.Scenario.Expect) {
 				names := strings.Split(p.Message, "\"")
 				got = append(got, fmt.Sprintf("%d:%d %s, %s", p.Line, p.Column, names[1], names[3]))
 			}

@@ -124,7 +124,7 @@ func (c scenarioCheck) usesNot(at problem.Place, name string, used []string) {
 	}
 	help := problem.DidYouMean(name, used) + validHere(used)
 	if len(used) == 0 {
-		help = fmt.Sprintf("it uses none: the scenario says so by service: %s", name)
+		help = fmt.Sprintf("it uses none; write in the scenario's file: service: %s", name)
 	}
 	c.at(at, fmt.Sprintf("the scenario uses no service with the name %q", name), help)
 }

@@ -32,10 +32,11 @@ func (d Draft) Unmarked() problem.Problems {
 	return all
 }
 
-// placeIn is where it stands in a file; the whole URL, where that is written with escapes or elsewhere.
+// placeIn is where it stands in a file; the whole URL, where that is written with escapes or elsewhere. A
+// comment behind that may have it as it is read, and is not looked at.
 func placeIn(text *problem.Text, url scenario.WrittenURL, u vars.Unmarked) (at problem.Place, width int) {
 	at, width = yamlfile.Parse(text).Locate(url.Path...)
-	before, _, found := strings.Cut(text.From(at.Line, at.Column), url.Text)
+	before, _, found := strings.Cut(problem.Prefix(text.From(at.Line, at.Column), width), url.Text)
 	if !found {
 		return at, width
 	}

@@ -2,12 +2,8 @@ package check_test
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
-
-	"github.com/streamspec/streamspec/internal/check"
 )
 
 // TestVariablesAsOtherLanguagesWriteThem: what a path of a request has so is doubted where the scenario
@@ -18,6 +14,7 @@ func TestVariablesAsOtherLanguagesWriteThem(t *testing.T) {
 		"behind the right one":   {"stream: {get: \"http://127.0.0.1/é/${id}/$ids/{id}/$id\"}", "3:46 {id}|3:51 $id"},
 		"in single quotes":       {"stream: {get: 'http://127.0.0.1/:id'}", "3:33 :id"},
 		"written with escapes":   {"stream: {get: \"http://127.0.0.1\\x2f:id\"}", "3:15 :id"},
+		"escapes, and a comment": {"stream: {get: \"http://127.0.0.1\\x2f:id\"} # http://127.0.0.1/:id", "3:15 :id"},
 		"what is captured":       {"trigger: [{post: \"http://127.0.0.1/\", capture: {job: id}}]\nstream: {get: \"http://127.0.0.1/<job>\"}", "4:33 <job>"},
 		"a call":                 {"trigger: {post: \"http://127.0.0.1/{id}\"}\nstream: {get: \"http://127.0.0.1/\"}", "3:35 {id}"},
 		"a call in a list":       {"stream: {get: \"http://127.0.0.1/\"}\nfinally: [{delete: \"http://127.0.0.1/\"}, {delete: \"http://127.0.0.1/{id}\"}]", "4:69 {id}"},
@@ -38,16 +35,8 @@ func TestVariablesAsOtherLanguagesWriteThem(t *testing.T) {
 		"a text that is awaited": {"stream: {get: \"http://127.0.0.1/\"}\nexpect: [{every: a, contains: {t: \"<id>\"}}, {every: a, is: {id: $id}}]", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			dir := t.TempDir()
-			if err := os.WriteFile(filepath.Join(dir, "a.yaml"), []byte("scenario: a\nvars: {id: x, number: 1}\n"+c.yaml+"\n"), 0o600); err != nil {
-				t.Fatal(err)
-			}
-			library, err := check.Load(dir)
-			if err != nil {
-				t.Fatal(err)
-			}
 			var got []string
-			for _, p := range (check.Draft{Library: library, Scenario: library.Scenarios["a"]}).Unmarked() {
+			for _, p := range drafted(t, "vars: {id: x, number: 1}\n"+c.yaml).Unmarked() {
 				got = append(got, fmt.Sprintf("%d:%d %s", p.Line, p.Column, strings.TrimSuffix(p.Message, " is no variable: it stands for itself")))
 				if !strings.Contains(p.Help, "if it is meant as it stands, write %") {
 					t.Errorf("the help is %s", p.Help)
@@ -57,5 +46,15 @@ func TestVariablesAsOtherLanguagesWriteThem(t *testing.T) {
 				t.Errorf("got  %s\nwant %s", text, c.want)
 			}
 		})
+	}
+}
+
+// TestNoLineWithAPasswordIsShown, whatever else is doubted in it.
+func TestNoLineWithAPasswordIsShown(t *testing.T) {
+	draft := drafted(t, "vars: {id: x}\nstream: {get: \"http://127.0.0.1/\"}")
+	for url, want := range map[string]int{"http://user@127.0.0.1/{id}": 1, "http://user:hunter2@127.0.0.1/{id}": 0} {
+		if got := draft.UnmarkedIn(url); len(got) != want {
+			t.Errorf("%s: got %v", url, got)
+		}
 	}
 }

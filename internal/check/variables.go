@@ -60,11 +60,7 @@ func (c checker) variables(r *report, defined scope) {
 // define a variable: its name, or that of its stub, is a key in the file. What is wrong with that part is
 // told.
 func (r *report) mayDefine(variable string) bool {
-	if r.file.Whole {
-		return false
-	}
-	name := variable[strings.LastIndex(variable, ".")+1:]
-	return slices.ContainsFunc(r.parse().Scalars(), func(one yamlfile.ScalarAt) bool { return slices.Contains(one.Path, name) })
+	return !r.file.Whole && r.parse().HasKey(variable[strings.LastIndex(variable, ".")+1:])
 }
 
 // acquaintance says how a service, or a scenario, gets to know a service whose URL it asks

@@ -38,7 +38,7 @@ func TestLintOfFeatures(t *testing.T) {
 		{"a pattern of a stub", given + "And the variable \"order\" is \"1\"\nAnd the stub \"s\" answers \"GET /{order}\" with the status 404\n" + when + then, ""},
 		{"variables in a circle", given + "And the variable \"a\" is \"${b}\"\nAnd the variable \"b\" is \"${a}\"\n" + when + then, "x.feature:5:9: variables need each other in a circle: a needs b needs a"},
 		{"a setting without a service", given + "And the service setting \"A\" is \"1\"\n" + when + then, "x.feature:4:9: the scenario uses no service, so the setting \"A\" has no place"},
-		{"a service", given + "And the service \"shop\" is restarted after \"tick\"\n" + when + then, "x.feature:4:9: the scenario uses no service with the name \"shop\""},
+		{"a service", given + "And the service \"shop\" is restarted after \"tick\"\n" + when + then, "x.feature:4:9: the scenario uses no service with the name \"shop\"|it uses none; write in the scenario's file: service: shop"},
 		{"a credential", given + "And the request header \"Authorization\" is \"Bearer tok-123456\"\n" + when + then, "x.feature:4:9: the header Authorization holds a secret"},
 		{"a header that cannot be sent", given + "And the request header \"X Y\" is \"1\"\n" + when + then, "x.feature:4:9: no header can have the name \"X Y\""},
 		{"a URL of no service", given + "And \"POST /x\" is called after \"tick\"\n" + when + then, "x.feature:4:9: the URL /x belongs to a service, and the scenario has none"},
@@ -56,6 +56,7 @@ func TestLintOfFeatures(t *testing.T) {
 		{"a kind that looks like no other", given + when + then + "And no \"error\" arrives\n", ""},
 		{"a kind of event", "Given the scenario \"two ticks\"\nWhen the stream is followed as the scenario says\nThen no \"tikc\" arrives\n", "x.feature:5:10: no kind of event has the name \"tikc\"|did you mean \"tick\"? declared: tick"},
 		{"a kind of event, in a table", "Given the scenario \"two ticks\"\nWhen the stream is followed as the scenario says\nThen exactly these events arrive:\n  | tick         |          |\n  | tick or tikc | optional |\n", "x.feature:7:9: no kind of event has the name \"tikc\""},
+		{"a kind of event, in a table, between spaces", "Given the scenario \"two ticks\"\nWhen the stream is followed as the scenario says\nThen exactly these events arrive:\n  | tick  or  tikc | optional |\n", "x.feature:6:9: no kind of event has the name \"tikc\""},
 		{"a path with two values, in a table", given + when + "Then every \"tick\" has these values:\n  | id | 8   |\n  | id | \"7\" |\n", "x.feature:7:9: a row above says of \"id\" already that it is 8|write one row for each path"},
 		{"a column twice", given + "And the stub \"s\" answers \"GET /\" with the events:\n  | data | data |\n  | 1    | 2    |\n" + when + then, "x.feature:5:16: there are two columns \"data\""},
 		{"a range from high to low, in a table", given + when + "Then exactly these events arrive:\n  | tick | 5 to 2 |\n", "x.feature:6:16: \"5 to 2\" has the higher number first|did you mean 2 to 5?"},
@@ -86,6 +87,19 @@ func TestLintOfFeatures(t *testing.T) {
 	}
 }
 
+// TestEachOfTwoStepsWithTheSameURLIsToldOf: which lacks the $ of its variable.
+func TestEachOfTwoStepsWithTheSameURLIsToldOf(t *testing.T) {
+	t.Parallel()
+	dir := files(t, with(map[string]string{"features/x.feature": "Feature: F\n  Scenario: s\n    Given the scenario \"a tick\"\n" +
+		"    And \"POST ${stub.s}/x/{order}\" is called after \"tick\"\n    And \"POST ${stub.s}/x/{order}\" is called once all streams are open\n" +
+		"    And the variable \"order\" is \"1\"\n    When the stream is followed to its end\n    Then exactly 1 \"tick\" arrives\n"}))
+	var out strings.Builder
+	if status := cli.Execute(t.Context(), []string{"lint", dir}, &out, &out); status != verdict.ExitFault {
+		t.Errorf("the exit status is %d", status)
+	}
+	mustContain(t, out.String(), "x.feature:4:9: {order} is no variable", "x.feature:5:9: {order} is no variable")
+}
+
 // TestACellIsToldOfWhereItStands: what is wrong with a cell of a step's table stands at the row and the
 // column of the cell.
 func TestACellIsToldOfWhereItStands(t *testing.T) {
@@ -99,7 +113,7 @@ func TestACellIsToldOfWhereItStands(t *testing.T) {
 		column = "there are: event, id, data, comment, retry, after, at"
 	)
 	cases := []struct{ name, steps, says, help string }{
-		{"how often", tick + whole + "And exactly these events arrive:\n  | tick |         |\n  | tick | no limit |\n", "8:16: \"no limit\" is not how often a kind of event comes", often},
+		{"how often", tick + whole + "And exactly these events arrive:\n  | tick |         |\n  | tick | no limit |\n", "8:16: \"no limit\" is not how often a kind of event comes", "                ^^^^^^^^\n  " + often},
 		{"no kind", tick + whole + "And exactly these events arrive:\n  |  | 2 |\n", "7:10: the row has no kind of event; each row is: | KIND | how often |", ""},
 		{"a cell too many", tick + whole + "And exactly these events arrive:\n  | tick | 2 | 3 |\n", "7:20: a row has a kind of event, and how often it comes: | KIND | how often |", ""},
 		{"a path", tick + whole + "And every \"tick\" has these values:\n  | n    | 1 |\n  | a..b | 2 |\n", "8:9: the JSON path \"a..b\" is not written as gjson reads it, at \"..\"", "write items.0.id "},
@@ -110,6 +124,7 @@ func TestACellIsToldOfWhereItStands(t *testing.T) {
 		{"a time of an event", events + "  | event | after |\n  | tick | 5 ms |\n  | tick | soon |\n" + whole, "7:16: \"soon\" is no duration", "a duration is a number with its unit: 250ms, 5s, 1m30s, 2h"},
 		{"a time in words", events + "  | event | after |\n  | tick | 2 sec |\n" + whole, "6:16: \"2 sec\" is no duration", "did you mean 2s? a duration is a number with its unit: 250ms, 5s, 1m30s, 2h"},
 		{"a time of a piece", pieces + "  | soon | data: 1\\n\\n |\n" + whole, "5:9: \"soon\" is no duration", "a duration is a number with its unit: 250ms, 5s, 1m30s, 2h"},
+		{"a time before", pieces + "  | -5 ms | data: 1\\n\\n |\n" + whole, "5:9: \"-5 ms\" is no duration", "a duration is a number with its unit: 250ms, 5s, 1m30s, 2h"},
 		{"bytes of a piece", pieces + "  | 0 ms | \\\\x4 |\n" + whole, "5:16: \\x", ""},
 		{"a change", tick + "And \"state\" is assembled of:\n  | apend | tick | n |\n" + whole, "5:9: \"apend\" is no change that a piece makes", "did you mean \"append\"? valid here: set, append, patch, merge"},
 		{"a path of a change", tick + "And \"state\" is assembled of:\n  | set | tick | a..b |\n" + whole, "5:22: the JSON path \"a..b\"", ""},

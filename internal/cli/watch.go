@@ -105,12 +105,17 @@ func watchedRoots(paths []string, library string) []string {
 	roots := []string{}
 	for _, path := range paths {
 		path, _ = placeOf(path)
-		roots = append(roots, path, scenario.FindFolder(filepath.Join(path, "x")))
+		roots = append(roots, path, scenario.FindFolder(filepath.Join(path, "x")), homeFileOf(path))
 	}
 	if library != "" {
-		roots = append(roots, library)
+		roots = append(roots, library, homeFileOf(library))
 	}
-	return append(roots, filepath.Join(scenario.HomeOf("."), scenario.HomeFile))
+	return append(roots, homeFileOf(".")) // what is typed here has its defaults there
+}
+
+// homeFileOf is the file of the suite that a path belongs to; it may not be there.
+func homeFileOf(path string) string {
+	return filepath.Join(scenario.HomeOf(path), scenario.HomeFile)
 }
 
 // moments are when files were last changed, by their absolute paths.

@@ -218,7 +218,7 @@ func (l *Library) Scenario(name string) (*Scenario, error) {
 	if s, ok := l.Scenarios[name]; ok {
 		return s, nil
 	}
-	return nil, fmt.Errorf("no scenario has the name %q; %s", name, problem.Listed(name, l.Root, "scenarios", l.names)+notLookedInto(filepath.Join(filepath.Dir(l.Root), LibraryFolder), filepath.Dir(l.Root)))
+	return nil, fmt.Errorf("no scenario has the name %q; %s", name, l.scenariosHelp(name))
 }
 
 // Gap is the known gap of this name. The error lists what there is.

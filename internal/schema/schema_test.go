@@ -155,6 +155,7 @@ var loaderOnly = map[string]string{
 	"condition_variables.yaml":    "variables of conditions that nobody defines",
 	"expects_nothing.yaml":        "an empty list of expectations",
 	"end_as_data.yaml":            "data where a kind of event is named",
+	"end_as_data_closed.yaml":     "the same where no others are declared",
 	"hosts.yaml":                  "hosts that nobody allowed",
 	"again.yaml":                  "requests that may not be sent twice",
 	"captures.yaml":               "captures of two events, and of none",

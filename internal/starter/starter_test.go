@@ -79,6 +79,23 @@ func TestNewFiles(t *testing.T) {
 	}
 }
 
+// TestNewFilesThroughNoLink: a repository may have brought one along that leads elsewhere.
+func TestNewFilesThroughNoLink(t *testing.T) {
+	elsewhere, here := t.TempDir(), t.TempDir()
+	t.Chdir(here)
+	if err := os.Symlink(elsewhere, "scenarios"); err != nil {
+		t.Fatal(err)
+	}
+	err := starter.WriteNew(".", []starter.File{{Path: "features/a.feature"}, {Path: "scenarios/a.yaml"}})
+	const want = "nothing was written, for scenarios/a.yaml cannot be: scenarios is a link"
+	if err == nil || !strings.HasPrefix(filepath.ToSlash(err.Error()), want) {
+		t.Errorf("got %v, want %s", err, want)
+	}
+	if left := append(tree(t, elsewhere), tree(t, here)...); len(left) != 3 { // the two folders, and the link
+		t.Errorf("there is %v", left)
+	}
+}
+
 func write(t *testing.T, path, content string) {
 	t.Helper()
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {

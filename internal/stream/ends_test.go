@@ -307,6 +307,7 @@ func TestWhatIsMissingOfACutResponse(t *testing.T) {
 		"the last chunk":                      {chunked + event, cut + lastOnly},
 		"all of it but the head":              {chunked, cut + lastOnly},
 		"the end of the last chunk":           {chunked + event + "0\r\n", cut},
+		"the rest of a chunk's size":          {chunked + event + "8", cut},
 		"the rest of an event":                {chunked + event + "8\r\ndata: 2\n\r\n", cut + half},
 		"the rest of a chunk":                 {chunked + event + "9\r\ndata: 2\n", cut + half},
 		"bytes behind an event":               {head + "Content-Length: 99\r\n\r\ndata: 1\n\n", cut + ": of the 99 bytes that its Content-Length announces, 9 came"},

@@ -60,6 +60,8 @@ func TestReconnection(t *testing.T) {
 		detail   string
 		events   int
 	}{
+		{name: "the last response is cut", answers: []http.HandlerFunc{says("data: 1\n\n"), raw(head+"Content-Length: 99\r\n\r\ndata: 2\n\n", closes)}, attempts: 1, ids: []string{"", ""},
+			reason: recording.Truncated, detail: "of the 99 bytes that its Content-Length announces, 9 came", events: 2},
 		{name: "off by default", answers: []http.HandlerFunc{says("data: 1\n\n")}, ids: []string{""}, reason: recording.ServerClosed, events: 1},
 		{name: "the maximum", answers: []http.HandlerFunc{says("data: 1\n\n")}, attempts: 2, ids: []string{"", "", ""},
 			reason: recording.ServerClosed, detail: "gave up after 2 reconnections", events: 3},

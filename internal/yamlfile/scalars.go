@@ -70,3 +70,15 @@ func (f *scalarFinder) merge(n *yaml.Node, path []string) {
 		f.walk(one, path)
 	}
 }
+
+// HasKey tells whether a name is a key anywhere in the first document, also of what is empty.
+func (f *File) HasKey(name string) bool { return f.root != nil && hasKey(f.root, name) }
+
+func hasKey(n *yaml.Node, name string) bool {
+	for i := 0; n.Kind == yaml.MappingNode && i < len(n.Content); i += 2 {
+		if n.Content[i].Value == name {
+			return true
+		}
+	}
+	return slices.ContainsFunc(n.Content, func(inner *yaml.Node) bool { return hasKey(inner, name) })
+}
