@@ -74,7 +74,7 @@ func Of(about Subject) []verdict.Note {
 		return nil
 	}
 	detectors := []detector{&content{}, &arrival{}, &ids{stream: about.Stream}, newHeartbeats(about)}
-	for i, e := range about.Stream.All() {
+	for i, e := range about.Stream.Shown() {
 		for _, d := range detectors {
 			d.see(i, e)
 		}

@@ -163,7 +163,7 @@ func replay(x Expectation, m Monitor, r *recording.Stream) Verdict {
 	view, running := &View{In: r}, run(m, "", 0)
 	var behind *further
 	var window *Window
-	for _, e := range r.All() {
+	for _, e := range r.Shown() {
 		view.Show(e)
 		if behind != nil {
 			if !behind.see(view) {

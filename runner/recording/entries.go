@@ -17,7 +17,7 @@ const entryBytes = 256
 func (e *Entry) size() int { return entryBytes + len(e.Data) + len(e.LastEventID) + len(e.Detail) }
 
 // Share tells that the memory for entries is shared by so many streams. Nothing that is added
-// from then on is in Entries: it is packed, which takes half of the memory.
+// from then on is in Entries: it is packed, which takes a tenth of the memory where events are alike.
 func (r *Stream) Share(among int) {
 	r.window, r.aside = max(leastWindow, Window/max(1, among)), &aside{}
 }
@@ -67,12 +67,18 @@ func (r *Stream) Len() int {
 
 // All are all entries, by their index, in order of arrival. An entry that is no longer in
 // Entries is made anew each time.
-func (r *Stream) All() iter.Seq2[int, *Entry] {
+func (r *Stream) All() iter.Seq2[int, *Entry] { return r.each(false) }
+
+// Shown are all entries, as [Stream.All] has them, for whoever only looks at them as they come:
+// each is good until the next.
+func (r *Stream) Shown() iter.Seq2[int, *Entry] { return r.each(true) }
+
+func (r *Stream) each(shown bool) iter.Seq2[int, *Entry] {
 	return func(yield func(int, *Entry) bool) {
 		before := 0
 		if r.aside != nil {
 			before = r.aside.count
-			for i, e := range r.aside.entries() {
+			for i, e := range r.aside.entries(shown) {
 				if !yield(i, e) {
 					return
 				}

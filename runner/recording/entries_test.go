@@ -2,6 +2,7 @@ package recording
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -12,10 +13,15 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// numbered is the nth of many entries.
+// numbered is the nth of many entries, of which none is like another.
 func numbered(n, size int) *Entry {
+	unlike := rand.New(rand.NewPCG(1, uint64(n)))
+	data := make([]byte, size)
+	for i := range data {
+		data[i] = byte(unlike.Uint32())
+	}
 	return &Entry{
-		Kind: KindEvent, Type: fmt.Sprintf("type %d", n%3), Data: fmt.Appendf(nil, "%*d\n\xff", size, n), LastEventID: fmt.Append(nil, n), HasID: true,
+		Kind: KindEvent, Type: fmt.Sprintf("type %d", n%3), Data: data, LastEventID: fmt.Append(nil, n), HasID: true,
 		Evidence: Evidence{Number: n + 1, Line: 2*n + 1, Start: int64(n), End: int64(n + 1), FirstByte: time.Duration(n), LastByte: time.Duration(n + 1), Read: n},
 	}
 }

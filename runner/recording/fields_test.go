@@ -50,7 +50,7 @@ func asides(t *testing.T, entries ...*Entry) []*Entry {
 		}
 	}
 	var read []*Entry
-	for _, e := range all.entries() {
+	for _, e := range all.entries(false) {
 		read = append(read, e)
 	}
 	return read
