@@ -7,8 +7,10 @@
 package journal
 
 import (
+	"encoding/binary"
 	"errors"
 	"io"
+	"iter"
 	"os"
 	"strconv"
 	"sync"
@@ -61,6 +63,7 @@ type file struct {
 	size    int64    // with what is pending
 	written int64    // without
 	pending []byte   // is not written yet
+	spare   []byte   // memory for what is pending next; nil: there is none
 	begun   int      // sections
 	live    int      // those that have not ended
 	err     error    // of writing: nothing is written after it
@@ -114,7 +117,7 @@ func (f *file) flush() {
 	defer f.writing.Unlock()
 	f.mu.Lock()
 	text, err := f.pending, f.err
-	f.pending = nil
+	f.pending, f.spare = f.spare, nil
 	f.mu.Unlock()
 	n := 0
 	if err == nil && len(text) > 0 {
@@ -124,8 +127,8 @@ func (f *file) flush() {
 	defer f.mu.Unlock()
 	f.written += int64(n)
 	f.err = err
-	if f.pending == nil && cap(text) <= 2*flushBytes {
-		f.pending = text[:0]
+	if cap(text) <= 2*flushBytes {
+		f.spare = text[:0]
 	}
 }
 
@@ -141,7 +144,7 @@ func (f *file) end() error {
 	f.writing.Lock()
 	defer f.writing.Unlock()
 	f.mu.Lock()
-	f.pending, f.err = nil, os.ErrClosed
+	f.pending, f.spare, f.err = nil, nil, os.ErrClosed
 	f.mu.Unlock()
 	return errors.Join(f.to.Close(), remove(f.to.Name()))
 }
@@ -150,11 +153,36 @@ func (f *file) end() error {
 type Section struct {
 	in     *file
 	number int
-	pieces []piece
+	pieces pieces
 }
 
-// piece is a part of the file that belongs to a section.
-type piece struct{ at, size int64 }
+// pieces are the parts of a file that belong to a section, in their order: of each it is written how far
+// behind the one before it begins, and its size. There may be one for each event of thousands of streams.
+type pieces struct {
+	packed []byte
+	end    int64 // of the last
+}
+
+func (p *pieces) add(at, size int64) {
+	p.packed = binary.AppendUvarint(binary.AppendUvarint(p.packed, uint64(at-p.end)), uint64(size))
+	p.end = at + size
+}
+
+// all are where the pieces begin, and their sizes.
+func (p *pieces) all() iter.Seq2[int64, int64] {
+	return func(yield func(at, size int64) bool) {
+		at := int64(0)
+		for rest := p.packed; len(rest) > 0; {
+			behind, n := binary.Uvarint(rest)
+			size, m := binary.Uvarint(rest[n:])
+			rest, at = rest[n+m:], at+int64(behind)
+			if !yield(at, int64(size)) {
+				return
+			}
+			at += int64(size)
+		}
+	}
+}
 
 // Soon has somebody write soon: for one who keeps what is to be written until then.
 func (s *Section) Soon(write func()) { s.in.writeSoon(write) }
@@ -179,7 +207,7 @@ func (s *Section) append(text []byte) (full bool, err error) {
 	defer f.mu.Unlock()
 	f.add(s.number, len(text), text)
 	f.flushSoon()
-	s.pieces = append(s.pieces, piece{f.size - int64(len(text)), int64(len(text))})
+	s.pieces.add(f.size-int64(len(text)), int64(len(text)))
 	return len(f.pending) >= flushBytes, f.err
 }
 
@@ -202,9 +230,9 @@ func (s *Section) Text() (io.Reader, error) {
 // read reads the pieces that are among the first so many bytes of a file.
 func (s *Section) read(from io.ReaderAt, size int64) io.Reader {
 	var all []io.Reader
-	for _, p := range s.pieces {
-		if there := min(p.size, size-p.at); there > 0 {
-			all = append(all, io.NewSectionReader(from, p.at, there))
+	for at, long := range s.pieces.all() {
+		if there := min(long, size-at); there > 0 {
+			all = append(all, io.NewSectionReader(from, at, there))
 		}
 	}
 	return io.MultiReader(all...)

@@ -67,7 +67,7 @@ func (r *reader) piece(line []byte) (over bool, err error) {
 		return false, nil
 	}
 	there, err := r.lines.Discard(size)
-	s.pieces = append(s.pieces, piece{r.at, int64(there)})
+	s.pieces.add(r.at, int64(there))
 	r.at += int64(there)
 	if errors.Is(err, io.EOF) {
 		return true, nil
