@@ -115,7 +115,7 @@ func (p *parser) fastEvent(eventType, id, data span, next, count int) *Entry {
 		l.to = 0
 		return nil
 	}
-	e := &p.out.reused[KindEvent]
+	e := p.out.reuse(KindEvent)
 	e.Kind, e.Type, e.HasID, e.Unterminated = KindEvent, DefaultType, id.to > 0, false
 	if eventType.from < eventType.to {
 		e.Type = p.types.intern(l.buf[eventType.from:eventType.to])
@@ -137,7 +137,7 @@ func (p *parser) fastEvent(eventType, id, data span, next, count int) *Entry {
 // fastComment returns the comment buf[pos:next].
 func (p *parser) fastComment(text []byte, next int) *Entry {
 	l := &p.lines
-	e := &p.out.reused[KindComment]
+	e := p.out.reuse(KindComment)
 	e.Kind, e.Data = KindComment, valueAfter(text, 0)
 	e.Number, e.Line = p.out.comments.next(), l.number+1
 	e.Start, e.End = l.offset(l.pos), l.offset(next+1-l.endLength)

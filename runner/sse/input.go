@@ -9,7 +9,7 @@ import (
 const (
 	// firstBuffer is the size of a new buffer: most streams are quiet, and
 	// there may be thousands of them.
-	firstBuffer = 1 << 10
+	firstBuffer = 512
 	// busyBuffer is the size up to which a buffer grows because reads fill it.
 	// Beyond it a buffer grows only for an event that does not fit.
 	busyBuffer = 64 << 10

@@ -17,9 +17,9 @@ type output struct {
 
 	events, comments, retries, violations counter
 
-	// reused has an entry of each kind, to be used again: most often there is but
+	// reused has an entry of each kind that came, to be used again: most often there is but
 	// one. Kinds do not share it, so that what a kind never sets stays zero.
-	reused [KindViolation + 1]Entry
+	reused [KindViolation + 1]*Entry
 }
 
 // restart goes on with another response.
@@ -27,13 +27,23 @@ func (o *output) restart() { *o = output{entries: o.entries[:0]} }
 
 // push adds an entry, for the caller to set every field that its kind uses.
 func (o *output) push(kind Kind) *Entry {
-	e := &o.reused[kind]
+	var e *Entry
 	if len(o.entries) > 0 {
 		e = new(Entry)
+	} else {
+		e = o.reuse(kind)
 	}
 	e.Kind = kind
 	o.entries = append(o.entries, e)
 	return e
+}
+
+// reuse is the entry of a kind that is used again.
+func (o *output) reuse(kind Kind) *Entry {
+	if o.reused[kind] == nil {
+		o.reused[kind] = new(Entry)
+	}
+	return o.reused[kind]
 }
 
 // take takes the next entry; there is one.

@@ -10,10 +10,10 @@ const maxCachedType = 256
 // DefaultType is the type of an event that names none.
 const DefaultType = "message"
 
-// typeCache turns the types of events into strings, the same one each time.
+// typeCache turns the types of events into strings, the same one each time. Most streams have few.
 type typeCache struct {
 	last  string
-	known map[string]string
+	known []string
 }
 
 // intern returns name as a string.
@@ -25,15 +25,14 @@ func (c *typeCache) intern(name []byte) string {
 }
 
 func (c *typeCache) lookup(name []byte) string {
-	if known, ok := c.known[string(name)]; ok {
-		return known
+	for _, known := range c.known {
+		if known == string(name) {
+			return known
+		}
 	}
 	fresh := string(name)
-	if c.known == nil {
-		c.known = make(map[string]string)
-	}
 	if len(fresh) <= maxCachedType && len(c.known) < maxCachedTypes {
-		c.known[fresh] = fresh
+		c.known = append(c.known, fresh)
 	}
 	return fresh
 }
