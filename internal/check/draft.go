@@ -35,7 +35,7 @@ func (d Draft) Expected(x scenario.Expected) (wrong problem.Problems, undeclared
 		expectedCheck{c, x}.check()
 	})
 	for _, one := range names.all {
-		err := &expect.UndeclaredError{Name: one.kind, Declared: d.Scenario.Events.Names()}
+		err := &expect.UndeclaredError{Name: one.kind, Declared: d.Scenario.Events}
 		undeclared = append(undeclared, Misspelling{one.kind, problem.Problem{Message: err.Error(), Help: err.Help()}})
 	}
 	return wrong, undeclared

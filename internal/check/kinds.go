@@ -65,7 +65,7 @@ func (c expectedCheck) checkKindsOf() {
 func undeclaredIn(x expect.Expectation, kinds expect.Kinds) []error {
 	var errs []error
 	for _, name := range expect.Undeclared(x, kinds) {
-		errs = append(errs, &expect.UndeclaredError{Name: name, Declared: kinds.Names()})
+		errs = append(errs, &expect.UndeclaredError{Name: name, Declared: kinds})
 	}
 	return errs
 }

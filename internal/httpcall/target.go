@@ -38,10 +38,10 @@ func To(method, url string) Target {
 }
 
 // Method is the target's HTTP method; empty: it has none.
-func (t Target) Method() string { return first(t.written()).method }
+func (t Target) Method() string { return t.first().method }
 
 // URL is the target's URL as it was written.
-func (t Target) URL() string { return first(t.written()).url }
+func (t Target) URL() string { return t.first().url }
 
 // Key is the key of a file that has the target's URL.
 func (t Target) Key() string {
@@ -57,10 +57,11 @@ type field struct {
 	url    *string
 }
 
-func (t *Target) fields() []field {
-	return []field{
+// fields are an array, for targets are asked often: nothing of it is put on the heap.
+func (t *Target) fields() [8]field {
+	return [...]field{
 		{http.MethodGet, &t.Get}, {http.MethodPost, &t.Post}, {http.MethodPut, &t.Put}, {http.MethodPatch, &t.Patch},
-		{http.MethodDelete, &t.Delete}, {http.MethodHead, &t.Head}, {http.MethodOptions, &t.Options},
+		{http.MethodDelete, &t.Delete}, {http.MethodHead, &t.Head}, {http.MethodOptions, &t.Options}, {t.Verb, &t.Other},
 	}
 }
 
@@ -69,7 +70,7 @@ type written struct{ method, url string }
 
 func (t Target) written() []written {
 	var all []written
-	for _, w := range append(t.fields(), field{t.Verb, &t.Other}) {
+	for _, w := range t.fields() {
 		if strings.TrimSpace(*w.url) != "" {
 			all = append(all, written{w.method, *w.url})
 		}
@@ -77,11 +78,14 @@ func (t Target) written() []written {
 	return all
 }
 
-func first(all []written) written {
-	if len(all) == 0 {
-		return written{}
+// first is the first that was written; the zero value: nothing was.
+func (t Target) first() written {
+	for _, w := range t.fields() {
+		if strings.TrimSpace(*w.url) != "" {
+			return written{w.method, *w.url}
+		}
 	}
-	return all[0]
+	return written{}
 }
 
 // checkOne finds targets without a method, or with several.
@@ -132,10 +136,18 @@ func (p Pattern) written() []written {
 func (p Pattern) Count() int { return len(p.written()) }
 
 // Method is the pattern's HTTP method, or [pathpattern.AnyMethod]; empty: it has none.
-func (p Pattern) Method() string { return first(p.written()).method }
+func (p Pattern) Method() string { return p.first().method }
 
 // Path is the path as it was written; empty: there is none.
-func (p Pattern) Path() string { return first(p.written()).url }
+func (p Pattern) Path() string { return p.first().url }
+
+// first does as that of a [Target] does.
+func (p Pattern) first() written {
+	if of := p.Target.first(); of != (written{}) || p.Any == "" {
+		return of
+	}
+	return written{pathpattern.AnyMethod, p.Any}
+}
 
 // Compile reads the path, whose variables expand stands in for; nil: the pattern has none.
 // The error is for the person who wrote it.

@@ -72,7 +72,7 @@ func (x *ids) see(index int, e *recording.Entry) {
 		}, e)
 	}
 	if x.seen == nil {
-		x.seen = map[string]identified{}
+		x.seen = make(map[string]identified, min(x.stream.Events(), rememberedIDs))
 	}
 	x.seen[id] = identified{e.Number, e.Type, x.connection}
 }

@@ -31,7 +31,7 @@ func (ks Kinds) Closed() Kinds {
 // UndeclaredError says that a name is none of the declared kinds, which are all there are.
 type UndeclaredError struct {
 	Name     string
-	Declared []string // sorted
+	Declared Kinds
 }
 
 func (e *UndeclaredError) Error() string {
@@ -40,7 +40,8 @@ func (e *UndeclaredError) Error() string {
 
 // Help implements problem.Helper.
 func (e *UndeclaredError) Help() string {
-	return problem.DidYouMean(e.Name, e.Declared) + "declared: " + strings.Join(e.Declared, ", ")
+	declared := e.Declared.Names()
+	return problem.DidYouMean(e.Name, declared) + "declared: " + strings.Join(declared, ", ")
 }
 
 // Undeclared are the names in an expectation about one stream that are none of these kinds: types of
@@ -61,7 +62,7 @@ func Undeclared(x Expectation, kinds Kinds) []string {
 // undeclared resolves a name that is none of the kinds: it is a type of event, or nothing.
 func (ks Kinds) undeclared(name string) (matcher, error) {
 	if _, closed := ks[closing]; closed && name != "" {
-		return matcher{}, &UndeclaredError{name, ks.Names()}
+		return matcher{}, &UndeclaredError{name, ks}
 	}
 	return matcher{name: name, kind: recording.KindEvent, event: name, declared: ks}, nil
 }
