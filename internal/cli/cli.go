@@ -26,9 +26,7 @@ import (
 // [endSignals], or a pipe that nobody reads any more, ends it in order: services are
 // stopped, reports written. A later one ends it at once: the watchdog stops the services then.
 func Main() int {
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(gcPercent)
-	}
+	collectAt(usualPercent)
 	log.SetOutput(io.Discard) // libraries print there what servers send, secrets and all
 	ctx, stop := signal.NotifyContext(context.Background(), endSignals()...)
 	defer stop()
@@ -42,9 +40,21 @@ func Main() int {
 // signalsTogether are one: timeout(1) and shells signal a command, and its process group as well.
 const signalsTogether = time.Second
 
-// gcPercent has memory collected earlier than Go does by itself: a sixth less of it is taken while
-// a thousand streams are followed, for hardly more processor time.
-const gcPercent = 50
+// Memory is collected earlier than Go does by itself: a sixth less of it is taken while a thousand
+// streams are followed, for hardly more processor time. While files are read, there is little, and it
+// would be collected again and again.
+const (
+	usualPercent   = 50
+	readingPercent = 400
+)
+
+// collectAt says how much memory is taken for new things, in percent of what is in use, before what is
+// not is collected. What the person says who started us counts more.
+func collectAt(percent int) {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(percent)
+	}
+}
 
 // endSignals are those that end the command in order. A hangup does unless who started it
 // wants it to be ignored (nohup).

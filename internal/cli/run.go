@@ -208,9 +208,10 @@ func (s settled) run(ctx context.Context, cmd *cobra.Command, loaded *suite, sec
 		return err
 	}
 	defer courses.Close() //nolint:errcheck // nobody needs it any more
-	console := newConsole(forPeople(cmd, s.files), s.runFlags, loaded.count())
+	count := loaded.count()
+	console := newConsole(forPeople(cmd, s.files), s.runFlags, count)
 	r := &execution{suite: loaded, console: console, options: playOptions(s.runFlags, s.mapped), jobs: s.jobs, again: s.again}
-	r.options.Courses, r.options.Observe = courses, progressOn(console)
+	r.options.Courses, r.options.Observe, r.options.AtATime = courses, progressOn(console), min(s.jobs, count)
 	outcome, err := r.run(ctx, s.services)
 	outcome.Flags = repeated(cmd.Flags())
 	warnOfStrays(cmd.ErrOrStderr(), r.strays)

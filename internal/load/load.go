@@ -32,7 +32,8 @@ type Load struct {
 	runner    *play.Runner
 	lateness  *lateness.Monitor
 	scenarios []Played
-	keep      int // so many recordings of clients that broke something are kept
+	shared    []*scenario.Scenario // by all who play them
+	keep      int                  // so many recordings of clients that broke something are kept
 
 	began    time.Time
 	counts   counts
@@ -50,6 +51,7 @@ func New(runner *play.Runner, late *lateness.Monitor, m Model, keep int, scenari
 	l := &Load{Model: m, runner: runner, lateness: late, scenarios: scenarios, keep: keep, measured: newMeasured()}
 	for _, s := range scenarios {
 		l.tallies = append(l.tallies, newTally(s.Scenario))
+		l.shared = append(l.shared, play.ForLoad(s.Scenario))
 	}
 	return l
 }
@@ -60,11 +62,11 @@ type counts struct{ playing, events, kept, missed atomic.Int64 }
 // Prepare starts what the clients share. The error says that a scenario is none for a load, or
 // that its services are not there.
 func (l *Load) Prepare(ctx context.Context) error {
-	for _, s := range l.scenarios {
+	for i, s := range l.scenarios {
 		if err := cannotShare(s); err != nil {
 			return err
 		}
-		if err := l.runner.Prepare(ctx, s.Library, s.Scenario); err != nil {
+		if err := l.runner.Prepare(ctx, s.Library, l.shared[i]); err != nil {
 			return fmt.Errorf("%s: %w", s.Place, err)
 		}
 	}
@@ -105,8 +107,8 @@ func (l *Load) playScenario(ctx context.Context, t turn, at int) (wait time.Dura
 	l.measured.begin.took(late)
 	l.counts.playing.Add(1)
 	defer l.counts.playing.Add(-1)
-	s, out := l.scenarios[at], new(verdict.Scenario)
-	l.runner.JudgeClient(ctx, s.Library, s.Scenario, &play.Client{
+	out := new(verdict.Scenario)
+	l.runner.JudgeClient(ctx, l.scenarios[at].Library, l.shared[at], &play.Client{
 		Number: t.client, Among: l.Clients, Keep: l.keeps(l.tallies[at]),
 		Observe: func() client.Observer { return &observer{load: l, scenario: at, late: late} },
 	}, out)

@@ -40,11 +40,22 @@ type loaded struct {
 	as *Client
 }
 
+// ForLoad is the scenario as the clients of a load play it, who share it: each of its streams is one of
+// clients that are numbered.
+func ForLoad(s *scenario.Scenario) *scenario.Scenario {
+	shared := s.Clone()
+	for _, name := range shared.Followed() {
+		clients := &shared.Named(name).Clients
+		clients.Number = max(1, clients.Number)
+	}
+	return shared
+}
+
 // loaded makes a play that of a client: apart, as all that is deep before a stream is followed.
 func (r *Runner) loaded(library *scenario.Library, s *scenario.Scenario, c *Client) loaded {
 	p := loaded{as: c}
 	err := panics.Apart(func() error {
-		p.Play = r.Play(library, s)
+		p.Play = r.playOf(library, s)
 		p.begin()
 		return nil
 	})
@@ -57,11 +68,7 @@ func (r *Runner) loaded(library *scenario.Library, s *scenario.Scenario, c *Clie
 // begin has its streams followed as the client's.
 func (p loaded) begin() {
 	c := p.as
-	for _, name := range p.Scenario.Followed() {
-		s := p.Scenario.Named(name)
-		s.Clients.Number = max(1, s.Clients.Number)
-		s.Clients.Before, s.Clients.Beside = (c.Number-1)*s.Clients.Number, max(0, c.Among-1)*s.Clients.Number
-	}
+	p.streams.before, p.streams.others = c.Number-1, max(0, c.Among-1)
 	p.vars.set(scenario.VarClient, strconv.Itoa(c.Number))
 	p.streams.unnoted = true
 	p.streams.observe = func(string, scenario.Until) client.Observer { return c.Observe() }
@@ -75,7 +82,8 @@ func asFirstClient(p *Play) {
 	}
 }
 
-// JudgeClient plays a scenario from start to result, which out becomes, as one client of a load.
+// JudgeClient plays a scenario, as [ForLoad] makes it, from start to result, which out becomes, as one
+// client of a load.
 func (r *Runner) JudgeClient(ctx context.Context, library *scenario.Library, s *scenario.Scenario, c *Client, out *verdict.Scenario) {
 	started := time.Now()
 	played := r.loaded(library, s, c)
@@ -88,7 +96,7 @@ func (r *Runner) JudgeClient(ctx context.Context, library *scenario.Library, s *
 	}
 }
 
-// Prepare starts the services that the clients of a load share.
+// Prepare starts the services that the clients of a load of a scenario, as [ForLoad] makes it, share.
 func (r *Runner) Prepare(ctx context.Context, library *scenario.Library, s *scenario.Scenario) error {
 	played := r.loaded(library, s, &Client{Number: 1})
 	defer played.Close()

@@ -18,6 +18,7 @@ import (
 	"github.com/streamspec/streamspec/internal/happened"
 	"github.com/streamspec/streamspec/internal/lateness"
 	"github.com/streamspec/streamspec/internal/mapping"
+	"github.com/streamspec/streamspec/internal/panics"
 	"github.com/streamspec/streamspec/internal/play/client"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/secret"
@@ -39,6 +40,9 @@ type Options struct {
 	Recordings Recordings
 	// Courses keeps what happened, for reports that show it; nil: none does.
 	Courses *happened.Store
+	// AtATime is how many scenarios are played at a time, and share the memory for what streams
+	// bring; zero: one.
+	AtATime int
 	// Forget gives up what streams brought once it is judged, so that memory does not grow
 	// with a run: reports read what was found, and name the recording.
 	Forget bool
@@ -64,7 +68,7 @@ type Observed struct {
 // Play is one scenario being played. It belongs to one goroutine. Close must be
 // called in the end.
 type Play struct {
-	Scenario   *scenario.Scenario  // the play's own copy: change it before Start
+	Scenario   *scenario.Scenario  // of one that is driven step by step, its own copy: change it before Start
 	Tags       []string            // choose settings of the services
 	Expected   []scenario.Expected // what can be decided while the streams are followed
 	Recordings []*recording.Stream
@@ -98,7 +102,12 @@ type Play struct {
 // Play prepares a scenario of a library, to be driven step by step. Nothing is started
 // yet.
 func (r *Runner) Play(library *scenario.Library, declared *scenario.Scenario) *Play {
-	s, late := declared.Clone(), r.pool.Lateness()
+	return r.playOf(library, declared.Clone())
+}
+
+// playOf prepares a scenario, which others may play at the same time if nobody changes it.
+func (r *Runner) playOf(library *scenario.Library, s *scenario.Scenario) *Play {
+	late := r.pool.Lateness()
 	rec := &recorder{journal: r.journal}
 	v := newVariables(library.Lookup, rec, library.Secrets.Masker)
 	proxies := newProxies(s, v, rec)
@@ -108,9 +117,9 @@ func (r *Runner) Play(library *scenario.Library, declared *scenario.Scenario) *P
 	stubs := &stubs{scenario: s, vars: v, network: network, services: services, recorder: rec, signals: &signals{}}
 	calls := &calls{network: network, vars: v, lateness: late, recorder: rec}
 	judge := &judge{scenario: s, library: library, vars: v, kinds: &kinds{declared: s.Events, closed: s.NoOthers, vars: v}, calls: calls, acted: acted, stubs: stubs}
-	streams := &streams{scenario: s, vars: v, network: network, proxies: proxies, judge: judge, acted: acted, signals: stubs.signals, mapping: r.options.Mapping, asItCame: r.options.RecordAsItCame, failFast: r.options.FailFast, lateness: late, recorder: rec}
+	streams := &streams{scenario: s, vars: v, network: network, proxies: proxies, judge: judge, acted: acted, signals: stubs.signals, mapping: r.options.Mapping, asItCame: r.options.RecordAsItCame, failFast: r.options.FailFast, others: max(0, r.options.AtATime-1), lateness: late, recorder: rec}
 	p := &Play{
-		Scenario: s, Tags: declared.Tags, Expected: declared.Expect, Name: declared.Name, Place: Place(declared.Place), options: r.options, turns: r.turns, recorder: rec,
+		Scenario: s, Tags: s.Tags, Expected: s.Expect, Name: s.Name, Place: Place(s.Place), options: r.options, turns: r.turns, recorder: rec,
 		library: library, vars: v, proxies: proxies, services: services, stubs: stubs, calls: calls, acted: acted, judge: judge, lateness: late,
 		actions: &actions{
 			scenario: s, library: library, vars: v, services: services, calls: calls, streams: streams, recorder: rec, lateness: late,
@@ -167,7 +176,7 @@ func (p *Play) Run(ctx context.Context) error {
 }
 
 func (p *Play) run(ctx context.Context) error {
-	if err := p.Start(ctx); err != nil {
+	if err := panics.Apart(func() error { return p.Start(ctx) }); err != nil { // for it is deep
 		return err
 	}
 	if p.recorded != nil {
@@ -223,7 +232,7 @@ func (p *Play) follow(ctx context.Context) error {
 	p.actions.onFailure(fail)
 	p.stubs.onFault(fail)
 	defer p.stubs.onFault(nil)
-	return p.streams.follow(ctx, p.Expected, p.actions)
+	return p.streams.follow(ctx, fail, p.Expected, p.actions)
 }
 
 // Expand replaces the variables of a text by the play's values.

@@ -41,6 +41,9 @@ func isAwkward(r rune) bool { return r <= ' ' || r >= 0x7f || strings.ContainsRu
 func placeholder(n int) string { return fmt.Sprintf("***captured-%d***", n+1) }
 
 func (t *recordedText) mask(text string) string {
+	if text == "" {
+		return ""
+	}
 	text = t.masker.Text(text)
 	t.mu.Lock()
 	defer t.mu.Unlock()

@@ -2,8 +2,6 @@ package play
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -145,9 +143,6 @@ func (r *recorder) watchStub(server *stub.Server) {
 // nameBytes is how much of a scenario's name is in the name of its file.
 const nameBytes = 60
 
-// hashBytes is how many bytes of a hash tell files apart.
-const hashBytes = 6
-
 var notInNames = regexp.MustCompile(`[^\pL\pN]+`)
 
 // fileName is the same for one scenario in each run, and another for each scenario: names
@@ -157,29 +152,27 @@ func fileName(about recording.Recording) string {
 	if len(name) > nameBytes {
 		name = strings.ToValidUTF8(name[:nameBytes], "")
 	}
-	return name + "-" + hashOf(fmt.Appendf(nil, "%s:%d %s", about.File, about.Line, about.Scenario)) + RecordingSuffix
-}
-
-func hashOf(content []byte) string {
-	sum := sha256.Sum256(content)
-	return hex.EncodeToString(sum[:hashBytes])
+	return name + "-" + sources.Hash(fmt.Appendf(nil, "%s:%d %s", about.File, about.Line, about.Scenario)) + RecordingSuffix
 }
 
 // aboutOf is what a play is that began at this time.
 func aboutOf(p *Play, began time.Time) recording.Recording {
 	return recording.Recording{
-		Scenario: p.Name, File: p.Place.File, Line: p.Place.Line, Hash: hashOfFile(p.Place.File), Started: began,
+		Scenario: p.Name, File: p.Place.File, Line: p.Place.Line, Hash: hashOf(p), Started: began,
 		Environment: p.library.Suite.Environment, Set: p.library.Suite.Set(), Last: p.options.Last,
 	}
 }
 
-// hashOfFile is the hash of a file; empty: it cannot be read any more.
-func hashOfFile(path string) string {
-	content, err := sources.Read(path)
+// hashOf is the hash of the file that a play is of; empty: it cannot be read any more.
+func hashOf(p *Play) string {
+	if p.Place.File == p.Scenario.Place.File {
+		return p.Scenario.Hash
+	}
+	content, err := sources.Read(p.Place.File)
 	if err != nil {
 		return ""
 	}
-	return hashOf(content)
+	return sources.Hash(content)
 }
 
 // endRecording ends the play's recording, once it is known what became of it, and says in

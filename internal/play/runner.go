@@ -29,7 +29,7 @@ func NewRunner(pool *service.Pool, options Options) *Runner {
 // large, and thousands may wait for theirs.)
 func (r *Runner) Judge(ctx context.Context, library *scenario.Library, s *scenario.Scenario, out *verdict.Scenario) {
 	started := time.Now()
-	played := r.Play(library, s)
+	played := r.playOf(library, s)
 	defer played.Close()
 	_ = played.Run(ctx) // the play remembers it
 	played.result(ctx, s, out)

@@ -28,6 +28,8 @@ type streams struct {
 	lateness *lateness.Monitor
 	recorder *recorder
 	failFast bool
+	others   int              // so many plays beside this one share the memory for what comes
+	before   int              // so many plays of the same load are numbered before this one
 	mapping  *mapping.Mapping // nil: nothing is mapped
 	asItCame bool             // recordings hold what is not mapped yet
 	// observe makes who is shown a client's stream, too; nil: nobody is.
@@ -38,14 +40,12 @@ type streams struct {
 	groups   map[string]*group // by the streams that have several clients
 }
 
-// follow follows all streams of the scenario and waits for all of them.
-func (s *streams) follow(ctx context.Context, expected []scenario.Expected, actions *actions) error {
+// follow follows all streams of the scenario and waits for all of them. Fail ends ctx.
+func (s *streams) follow(ctx context.Context, fail context.CancelCauseFunc, expected []scenario.Expected, actions *actions) error {
 	names := s.scenario.Followed()
 	if len(names) == 0 {
 		return nil // its calls alone are what it is about
 	}
-	ctx, fail := context.WithCancelCause(ctx)
-	defer fail(nil)
 	m, err := s.prepared(ctx, fail, expected, actions)
 	if err != nil {
 		return err
@@ -186,7 +186,9 @@ func (s *streams) needs(m *moments.Moments, clients []*followed, view view) clie
 
 // viewOf is what the clients of a stream know.
 func (s *streams) viewOf(name string) view {
-	return newView(s.vars, s.judge.kinds, s.scenario, name)
+	view := newView(s.vars, s.judge.kinds, s.scenario, name)
+	view.before = s.before * view.declared.Clients.Number
+	return view
 }
 
 // addClient prepares one client, and its request unless something that it needs is not known
@@ -200,7 +202,7 @@ func (s *streams) addClient(m *moments.Moments, f *followed, view view, expected
 	if f.Client, err = client.New(m, view.alive(f), declared); err != nil {
 		return err
 	}
-	f.Request = f.asks(declared, "")
+	f.Request = s.asks(f.identity, declared, "")
 	f.FailFast, f.Delay = s.failFast, declared.Clients.Opens(max(1, f.client))
 	f.Left = func() { s.acted.left(f.name()) }
 	if s.observe != nil && !f.isCutOff() {
@@ -240,15 +242,15 @@ func (s *streams) request(m *moments.Moments, f *followed, view view) error {
 		return err
 	}
 	options.Absences = f.Options.Absences
-	f.Request, f.Options = f.asks(declared, target), *options
+	f.Request, f.Options = s.asks(f.identity, declared, target), *options
 	return s.addProxy(m, f.Client, f.identity, declared)
 }
 
-// asks is how the client asks for its stream.
-func (c identity) asks(declared *scenario.Stream, target string) stream.Request {
+// asks is how a client asks for its stream.
+func (s *streams) asks(c identity, declared *scenario.Stream, target string) stream.Request {
 	r := stream.Request{
 		Stream: c.name(), Method: declared.Method(), URL: target, Header: declared.Header(), Body: declared.Text(),
-		Client: c.client, Sharing: declared.Clients.Number + declared.Clients.Beside, CutEvents: c.cut.Events, CutBytes: c.cut.Bytes,
+		Client: c.client, Sharing: max(1, declared.Clients.Number) * (1 + s.others), CutEvents: c.cut.Events, CutBytes: c.cut.Bytes,
 	}
 	if c.client > 0 || c.isCutOff() {
 		r.Of = c.stream

@@ -12,6 +12,7 @@ type view struct {
 	vars     *variables
 	kinds    *kinds
 	declared *scenario.Stream
+	before   int          // so many clients of the stream are numbered before the first, in other plays
 	own      bool         // each client has kinds of its own
 	live     expect.Kinds // else
 	known    expect.Kinds // else, as they are known now
@@ -31,7 +32,7 @@ func (w view) lookup(f *followed) vars.Lookup {
 	if f.isCutOff() && w.declared.IsGroup() {
 		number = 1
 	}
-	return f.own.lookup(w.declared.Lookup(number, w.vars.lookup))
+	return f.own.lookup(w.declared.Lookup(number, w.before, w.vars.lookup))
 }
 
 // now are the kinds as they are known now, to a client.

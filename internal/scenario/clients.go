@@ -23,10 +23,6 @@ const MaxClients = 10_000
 type Clients struct {
 	Number int           `yaml:"number,required"`
 	Over   time.Duration `yaml:"over"` // the first opens at once, and the last after so much time; default: all at once
-
-	// Before are the clients of other plays of the same load that are numbered before these, and
-	// Beside those that share this machine with them.
-	Before, Beside int `yaml:"-"`
 }
 
 // DecodeYAML reads a number, or a mapping with one.
@@ -125,14 +121,14 @@ func (s *Scenario) OfEachClient(stream string) []string {
 }
 
 // Lookup knows the variables of a client beside the others; of no client, number 0, it knows
-// the others alone.
-func (s *Stream) Lookup(client int, others vars.Lookup) vars.Lookup {
+// the others alone. So many clients are numbered before the first, in other plays of a load.
+func (s *Stream) Lookup(client, before int, others vars.Lookup) vars.Lookup {
 	if client == 0 {
 		return others
 	}
 	numbered := func(name string) (string, bool) {
 		if name == VarClient {
-			return strconv.Itoa(s.Clients.Before + client), true
+			return strconv.Itoa(before + client), true
 		}
 		return others(name)
 	}

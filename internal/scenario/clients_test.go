@@ -41,7 +41,7 @@ func TestWhatAClientKnows(t *testing.T) {
 		{[]string{"ann"}, 0, "- - shop"},
 	} {
 		s := scenario.Stream{As: c.as}
-		got, err := vars.Expand("${client:--} ${client.as:--} ${service}", s.Lookup(c.client, others))
+		got, err := vars.Expand("${client:--} ${client.as:--} ${service}", s.Lookup(c.client, 0, others))
 		if got != c.want || err != nil {
 			t.Errorf("%q, client %d: %s, %v, want %s", c.as, c.client, got, err, c.want)
 		}

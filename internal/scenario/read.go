@@ -202,6 +202,7 @@ func (l *reader) read(from sources.File) *File {
 	default:
 		f.Scenario = &Scenario{}
 		l.decode(f, parsed, f.Scenario)
+		f.Scenario.Hash = sources.Hash(content)
 		f.refer(parsed)
 	}
 	return f

@@ -27,6 +27,7 @@ import (
 // going, the streams, names for kinds of event, and what is expected.
 type Scenario struct {
 	Place    problem.Place           `yaml:",place"`
+	Hash     string                  `yaml:"-"`                 // of its file, as it was read; see [sources.Hash]
 	Name     string                  `yaml:"scenario,required"` // its name
 	Tags     []string                `yaml:"tags"`              // by which a run selects
 	Gap      *GapRef                 `yaml:"known_gap"`

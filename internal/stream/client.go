@@ -83,10 +83,14 @@ func (c *client) roundTrip(ctx context.Context, o *outgoing) (*http.Response, er
 		return nil, err
 	}
 	response, err := transport.RoundTrip(request)
-	if err == nil && c.opts.Jar != nil {
+	if err != nil {
+		return nil, err
+	}
+	response.Request = nil // it would stay as long as the stream, and is not asked for
+	if c.opts.Jar != nil {
 		c.opts.Jar.SetCookies(o.url, response.Cookies())
 	}
-	return response, err
+	return response, nil
 }
 
 // over is what carries a request.

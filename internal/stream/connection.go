@@ -29,7 +29,7 @@ func (o *outcome) away() *time.Duration {
 func (f *follower) connect(ctx context.Context, next *outgoing) *outcome {
 	ctx, leave := context.WithCancelCause(ctx)
 	defer leave(nil)
-	watch := newWatchdog(f.opts.Deadlines, f.monitor.Lost, func(end recording.End) { leave(&stopped{end}) })
+	watch := newWatchdog(&f.opts.Deadlines, f.monitor.Lost, func(end recording.End) { leave(&stopped{end}) })
 	watch.told = f.wrote
 	defer watch.stop()
 	f.recorder.connecting(next.recorded(f.opts))

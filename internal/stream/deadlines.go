@@ -60,7 +60,7 @@ func rank(phase recording.Phase) int {
 // and calls expire when a deadline passes. It is safe for concurrent use, since
 // the transport tells of its phases from goroutines of its own.
 type watchdog struct {
-	deadlines Deadlines
+	deadlines *Deadlines
 	lost      func() time.Duration // the time that we lost last; zero: none
 	expire    func(recording.End)
 	told      func() // that the request has been sent; nil: nobody is
@@ -70,7 +70,13 @@ type watchdog struct {
 	phases  []phaseStart    // before the response, of the last request
 	sent    time.Time       // when that had been sent; zero: not yet
 	done    bool
-	running map[recording.Phase]*lateness.Deadline
+	running []runningPhase // few at a time
+}
+
+// runningPhase is a phase whose deadline has not passed.
+type runningPhase struct {
+	phase    recording.Phase
+	deadline *lateness.Deadline
 }
 
 // phaseStart is when a phase began.
@@ -79,8 +85,8 @@ type phaseStart struct {
 	at    time.Time
 }
 
-func newWatchdog(d Deadlines, lost func() time.Duration, expire func(recording.End)) *watchdog {
-	return &watchdog{deadlines: d, lost: lost, expire: expire, running: map[recording.Phase]*lateness.Deadline{}}
+func newWatchdog(d *Deadlines, lost func() time.Duration, expire func(recording.End)) *watchdog {
+	return &watchdog{deadlines: d, lost: lost, expire: expire}
 }
 
 // trace lets a request tell of its phases.
@@ -168,8 +174,8 @@ func (w *watchdog) opened() {
 func (w *watchdog) heard() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if silence := w.running[recording.PhaseSilence]; silence != nil {
-		silence.Restart(w.deadlines.Silence)
+	if i := w.at(recording.PhaseSilence); i >= 0 {
+		w.running[i].deadline.Restart(w.deadlines.Silence)
 	}
 }
 
@@ -192,20 +198,26 @@ func (w *watchdog) stop() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.done = true
-	for phase := range w.running {
-		w.stopTimer(phase)
+	for len(w.running) > 0 {
+		w.stopTimer(w.running[0].phase)
 	}
 }
 
 func (w *watchdog) startTimer(phase recording.Phase) {
 	if after := w.deadlines.of(phase); after > 0 && !w.done {
-		w.running[phase] = lateness.NewDeadline(after, w.lost, func() { w.expire(expired(phase, after)) })
+		deadline := lateness.NewDeadline(after, w.lost, func() { w.expire(expired(phase, after)) })
+		w.running = append(w.running, runningPhase{phase, deadline})
 	}
 }
 
 func (w *watchdog) stopTimer(phase recording.Phase) {
-	if d := w.running[phase]; d != nil {
-		d.Stop()
-		delete(w.running, phase)
+	if i := w.at(phase); i >= 0 {
+		w.running[i].deadline.Stop()
+		w.running = slices.Delete(w.running, i, i+1)
 	}
+}
+
+// at is where a phase is among those that run; negative: it does not.
+func (w *watchdog) at(phase recording.Phase) int {
+	return slices.IndexFunc(w.running, func(r runningPhase) bool { return r.phase == phase })
 }

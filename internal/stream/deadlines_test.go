@@ -76,7 +76,7 @@ func TestDeadlines(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				expired := make(chan expiry, 8)
 				begun := time.Now()
-				w := newWatchdog(c.deadlines, onTime, func(end recording.End) { expired <- expiry{end.Phase, time.Since(begun)} })
+				w := newWatchdog(&c.deadlines, onTime, func(end recording.End) { expired <- expiry{end.Phase, time.Since(begun)} })
 				c.run(w)
 				time.Sleep(time.Hour)
 				synctest.Wait()

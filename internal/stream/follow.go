@@ -90,7 +90,10 @@ type AwaitingWatcher interface {
 // returns a recording with an end; whatever came before a fault is in it. It
 // returns only when all its connections are closed.
 func Follow(ctx context.Context, req *Request, opts *Options, w Watcher) *recording.Stream {
-	monitor := cmp.Or(opts.Lateness, new(lateness.Monitor))
+	monitor := opts.Lateness
+	if monitor == nil {
+		monitor = new(lateness.Monitor)
+	}
 	f := newFollower(req, opts, w, monitor)
 	if err := monitor.Start(); err != nil {
 		return f.ended(failed(err))
@@ -128,7 +131,7 @@ func newFollower(req *Request, opts *Options, w Watcher, monitor *lateness.Monit
 func (f *follower) begin(ctx context.Context, req *Request) *recording.End {
 	ctx, f.stop = context.WithCancelCause(ctx)
 	defer f.stop(nil)
-	total := newWatchdog(f.opts.Deadlines, f.monitor.Lost, func(end recording.End) { f.stop(&stopped{end}) })
+	total := newWatchdog(&f.opts.Deadlines, f.monitor.Lost, func(end recording.End) { f.stop(&stopped{end}) })
 	total.begin()
 	defer total.stop()
 	defer f.stopEnough()

@@ -115,7 +115,6 @@ type segments struct {
 	read  uint64    // bytes, by all reads
 	came  uint32    // segments that bring bytes, until the last read
 	empty time.Time // when the last read had left nothing to be read; zero: it had left some
-	info  tcpInfo   // what the kernel said last
 }
 
 // newSegments is for a connection that has brought nothing yet.
@@ -127,11 +126,12 @@ func (s *segments) took(fd, n int) (since time.Time, single bool) {
 	since = s.empty
 	s.read += uint64(n)
 	s.empty = time.Now()
-	err := s.info.ask(fd)
-	if err != nil || s.info.Bytes_received != s.read {
+	var info tcpInfo
+	err := info.ask(fd)
+	if err != nil || info.Bytes_received != s.read {
 		s.empty = time.Time{}
 	}
-	single = s.info.Data_segs_in == s.came+1 && !since.IsZero() && !s.empty.IsZero()
-	s.came = s.info.Data_segs_in
+	single = info.Data_segs_in == s.came+1 && !since.IsZero() && !s.empty.IsZero()
+	s.came = info.Data_segs_in
 	return since, single
 }

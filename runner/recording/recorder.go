@@ -41,9 +41,9 @@ type Recorder struct {
 
 	mu sync.Mutex
 	unwritten
-	streams map[*Stream]int // their numbers
-	calls   int             // so many were written
-	asked   int             // so many requests that stubs received were written
+	streams int // so many were begun
+	calls   int // so many were written
+	asked   int // so many requests that stubs received were written
 }
 
 // NewRecorder begins the recording of a scenario, which r describes: its name, its file,
@@ -54,7 +54,7 @@ func NewRecorder(r *Recording, file io.Writer, mask func(string) string) *Record
 	if mask == nil {
 		mask = func(text string) string { return text }
 	}
-	w := &Recorder{began: r.Started, mask: mask, file: file, streams: map[*Stream]int{}}
+	w := &Recorder{began: r.Started, mask: mask, file: file}
 	soon := func(write func()) { time.AfterFunc(flushAfter, write) }
 	if shared, is := file.(interface{ Soon(write func()) }); is {
 		soon, w.gathers = shared.Soon, true

@@ -8,7 +8,7 @@ func (w *Recorder) of(s *Stream, at time.Duration, word string, fields func(*lin
 		return
 	}
 	w.write(s.Started.Add(at), word, func(l *lineWriter) {
-		l.number("stream", int64(w.streams[s]))
+		l.number("stream", int64(s.number))
 		fields(l)
 	})
 }
@@ -16,8 +16,9 @@ func (w *Recorder) of(s *Stream, at time.Duration, word string, fields func(*lin
 // Stream writes that a stream begins, before anything else of it.
 func (w *Recorder) Stream(s *Stream) {
 	w.write(s.Started, "stream", func(l *lineWriter) {
-		w.streams[s] = len(w.streams) + 1
-		l.number("stream", int64(w.streams[s]))
+		w.streams++
+		s.number = w.streams
+		l.number("stream", int64(s.number))
 		l.text("name", s.Name)
 		l.optional("of", s.Of)
 		if s.Client > 0 {

@@ -48,6 +48,7 @@ type Stream struct {
 	// [Stream.Forget].
 	Forgotten []TypeCount
 
+	number int    // in the file of its recording, from 1; 0: it is in none
 	held   int    // bytes of Entries
 	window int    // bytes that are in memory at most, where that is shared; zero: it is not
 	aside  *aside // those before Entries; nil: there are none

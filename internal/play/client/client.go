@@ -61,10 +61,14 @@ type Observer interface {
 // open. The error is for the person who wrote the scenario.
 func New(m *moments.Moments, kinds expect.Kinds, declared *scenario.Stream) (c *Client, err error) {
 	c = &Client{moments: m, until: declared.Until, ready: declared.Ready}
-	if c.awaited, err = kinds.Recognize(c.until.Event); err != nil {
-		return nil, err
+	if c.until.Event != "" {
+		if c.awaited, err = kinds.Recognize(c.until.Event); err != nil {
+			return nil, err
+		}
 	}
-	c.confirms, err = kinds.Recognize(c.ready)
+	if c.ready != "" {
+		c.confirms, err = kinds.Recognize(c.ready)
+	}
 	return c, err
 }
 
