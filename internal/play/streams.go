@@ -202,7 +202,7 @@ func (s *streams) addClient(m *moments.Moments, f *followed, view view, expected
 	if f.Client, err = client.New(m, view.alive(f), declared); err != nil {
 		return err
 	}
-	f.Request = s.asks(f.identity, declared, "")
+	f.Request = f.asks(declared, "", s.others)
 	f.FailFast, f.Delay = s.failFast, declared.Clients.Opens(max(1, f.client))
 	f.Left = func() { s.acted.left(f.name()) }
 	if s.observe != nil && !f.isCutOff() {
@@ -242,15 +242,15 @@ func (s *streams) request(m *moments.Moments, f *followed, view view) error {
 		return err
 	}
 	options.Absences = f.Options.Absences
-	f.Request, f.Options = s.asks(f.identity, declared, target), *options
+	f.Request, f.Options = f.asks(declared, target, s.others), *options
 	return s.addProxy(m, f.Client, f.identity, declared)
 }
 
-// asks is how a client asks for its stream.
-func (s *streams) asks(c identity, declared *scenario.Stream, target string) stream.Request {
+// asks is how the client asks for its stream, beside so many other plays.
+func (c identity) asks(declared *scenario.Stream, target string, others int) stream.Request {
 	r := stream.Request{
 		Stream: c.name(), Method: declared.Method(), URL: target, Header: declared.Header(), Body: declared.Text(),
-		Client: c.client, Sharing: max(1, declared.Clients.Number) * (1 + s.others), CutEvents: c.cut.Events, CutBytes: c.cut.Bytes,
+		Client: c.client, Sharing: max(1, declared.Clients.Number) * (1 + others), CutEvents: c.cut.Events, CutBytes: c.cut.Bytes,
 	}
 	if c.client > 0 || c.isCutOff() {
 		r.Of = c.stream
