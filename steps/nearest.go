@@ -30,6 +30,9 @@ func (p *phrasebook) hint(text, keyword string) string {
 		}
 		text = timed
 	}
+	if meant, why := p.slip(text); meant != "" {
+		return "did you mean: " + meant + "\n  " + why
+	}
 	near := p.nearest(text, keyword, nearestShown)
 	said, reading := p.inQuotes(text, keyword)
 	switch {

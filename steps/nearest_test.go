@@ -114,3 +114,20 @@ func TestTimesInOtherWords(t *testing.T) {
 		}
 	}
 }
+
+// TestSlips are told with what is meant: a mark at the end, a colon that is missing, a time without its unit.
+func TestSlips(t *testing.T) {
+	for text, want := range map[string]string{
+		`exactly 2 "tick" arrive.`:             "exactly 2 \"tick\" arrive\n  a sentence has no mark",
+		`exactly 2 "tick" arrive:`:             "exactly 2 \"tick\" arrive\n  a sentence has no mark",
+		`exactly these events arrive`:          "exactly these events arrive:\n  what has something below it ends with a colon",
+		`"tick" arrives within 2`:              "\"tick\" arrives within 2 s\n  a time is one number and its unit",
+		`"tick 3" arrives within 1.5.`:         "",
+		`the stream is left after 3 "tick" 50`: "",
+	} {
+		hint := steps.Hint(text, "Then")
+		if is := strings.HasPrefix(hint, "did you mean: "+want); want != "" && !is || want == "" && strings.HasPrefix(hint, "did you mean: ") {
+			t.Errorf("%s: %s, want %s", text, hint, want)
+		}
+	}
+}

@@ -1,0 +1,36 @@
+package steps
+
+import (
+	"regexp"
+	"strings"
+)
+
+// slip is what is easily written too much, or forgotten, in a text that a sentence is without: what is
+// meant, and why. Empty: it is none of these.
+func (p *phrasebook) slip(text string) (meant, why string) {
+	if bare := strings.TrimRight(text, " .,;:!?"); bare != text && p.understands(bare) {
+		return bare, "a sentence has no mark at its end"
+	}
+	if open := text + ":"; p.understands(open) {
+		return open, "what has something below it ends with a colon"
+	}
+	for _, end := range bareNumbers(text) {
+		if timed := text[:end] + " s" + text[end:]; p.understands(timed) {
+			return timed, timesHelp
+		}
+	}
+	return "", ""
+}
+
+// bareNumber is a number behind a word; it may lack its unit.
+var bareNumber = regexp.MustCompile(` \d+(?:\.\d+)?\b`)
+
+// bareNumbers are where the numbers of a text end that stand outside of quotes.
+func bareNumbers(text string) []int {
+	var ends []int
+	unquoted := quotedText.ReplaceAllStringFunc(text, func(quoted string) string { return strings.Repeat("_", len(quoted)) })
+	for _, found := range bareNumber.FindAllStringIndex(unquoted, -1) {
+		ends = append(ends, found[1])
+	}
+	return ends
+}
