@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/streamspec/streamspec/internal/problem"
@@ -28,12 +29,32 @@ func (u *Until) DecodeYAML(n *yamlfile.Node) {
 	if n.Kind == yamlfile.Scalar {
 		u.Settled = n.Text == "settled"
 		if n.Text != "end" && !u.Settled {
-			n.Problemf(untilHelp, "until cannot be %q", n.Text)
+			n.Problemf(untilMeant(n.Text)+untilHelp, "until cannot be %q", n.Text)
 		}
 		return
 	}
 	type plain Until
 	n.Decode((*plain)(u))
+}
+
+// untilMeant says what is meant by a text that is no condition; empty: nobody knows.
+func untilMeant(text string) string {
+	meant := problem.Closest(text, []string{"end", "settled"})
+	_, notNumber := strconv.Atoi(text)
+	_, notTime := time.ParseDuration(text)
+	switch {
+	case meant != "" || text == "":
+	case notNumber == nil:
+		meant = fmt.Sprintf("{events: %s}", text)
+	case notTime == nil:
+		meant = fmt.Sprintf("{for: %s}", text)
+	default:
+		meant = fmt.Sprintf("{event: %s}", text)
+	}
+	if meant == "" {
+		return ""
+	}
+	return fmt.Sprintf("did you mean %s? ", meant)
 }
 
 // Validate finds conditions that contradict each other.
