@@ -91,12 +91,12 @@ func valueSentences() []Sentence {
 func dataSentences() []Sentence {
 	return []Sentence{
 		content(`every "KIND" has data like:`, `has data like:`, func(a arguments) (expect.Checks, error) {
-			like := value.Like(a.doc.Content)
-			return expect.Checks{Like: like}, like.Validate()
+			like, err := a.like()
+			return expect.Checks{Like: like}, err
 		}).with(DocString).below(`"""`, `{"id":"<uuid>","items":["<number>"]}`, `"""`).yaml(`{every: KIND, like: {id: "<uuid>", items: ["<number>"]}}`),
 		content(`every "KIND" has these values:`, `has these values:`, valuesOf).with(Table).below(`| state         | paid  |`, `| items.0.price | 12.50 |`).yaml(`{every: KIND, is: {state: paid, items.0.price: 12.50}}`),
 		content(`every "KIND" has data valid by the JSON Schema:`, `has data valid by the JSON Schema:`, func(a arguments) (expect.Checks, error) {
-			return expect.Checks{Schema: &value.Schema{Text: yamlfile.JSON(a.doc.Content)}}, nil
+			return a.schema()
 		}).with(DocString).below(`"""`, `{"required":["id"]}`, `"""`).yaml(`{every: KIND, schema: {required: [id]}}`),
 		content(`every "KIND" has data valid by the JSON Schema "FILE"`, `has data valid by the JSON Schema `+text, func(a arguments) (expect.Checks, error) {
 			return expect.Checks{Schema: &value.Schema{File: a.text(0)}}, nil

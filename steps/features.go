@@ -134,6 +134,7 @@ type index struct {
 	locations map[string]*messages.Location
 	keywords  map[string]string
 	tables    map[string]*messages.DataTable // of steps
+	docs      map[string]*messages.DocString // of steps
 	names     map[string]string              // of scenarios, as they are written
 	rows      map[string]string              // of examples: the values with their names
 	prose     map[string]string              // of a scenario
@@ -142,7 +143,7 @@ type index struct {
 
 func indexOf(d *messages.GherkinDocument) index {
 	ix := index{
-		locations: map[string]*messages.Location{}, keywords: map[string]string{}, tables: map[string]*messages.DataTable{}, names: map[string]string{}, rows: map[string]string{},
+		locations: map[string]*messages.Location{}, keywords: map[string]string{}, tables: map[string]*messages.DataTable{}, docs: map[string]*messages.DocString{}, names: map[string]string{}, rows: map[string]string{},
 		prose: map[string]string{}, rules: map[string]verdict.Rule{},
 	}
 	for _, child := range d.Feature.Children {
@@ -192,7 +193,7 @@ func shownRow(head, row *messages.TableRow) string {
 func (ix index) steps(steps []*messages.Step) {
 	for _, s := range steps {
 		ix.locations[s.Id] = s.Location
-		ix.keywords[s.Id], ix.tables[s.Id] = s.Keyword, s.DataTable
+		ix.keywords[s.Id], ix.tables[s.Id], ix.docs[s.Id] = s.Keyword, s.DataTable, s.DocString
 	}
 }
 
@@ -220,7 +221,7 @@ func (ix index) describe(d *document, p Planned) description {
 			Name: p.Name, Prose: ix.prose[p.pickle.AstNodeIds[0]], Place: p.Place, Tags: p.Tags,
 			Group: d.gherkin.Feature.Name, About: prose(d.gherkin.Feature.Description), Rule: ix.rules[p.pickle.AstNodeIds[0]],
 		},
-		steps: map[string]verdict.Step{}, tables: map[string]*messages.DataTable{},
+		steps: map[string]verdict.Step{}, tables: map[string]*messages.DataTable{}, docs: map[string]*messages.DocString{},
 	}
 	for _, st := range p.pickle.Steps {
 		step := verdict.Step{
@@ -229,7 +230,7 @@ func (ix index) describe(d *document, p Planned) description {
 			Place:   ix.place(d.text.File, st.AstNodeIds[:1]),
 		}
 		step.Table, step.Doc = below(st)
-		described.steps[st.Id], described.tables[st.Id] = step, ix.tables[st.AstNodeIds[0]]
+		described.steps[st.Id], described.tables[st.Id], described.docs[st.Id] = step, ix.tables[st.AstNodeIds[0]], ix.docs[st.AstNodeIds[0]]
 	}
 	return described
 }

@@ -6,15 +6,11 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/streamspec/streamspec/internal/httpcall"
-	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/expect/value"
-	"github.com/streamspec/streamspec/runner/recording"
 )
 
 // ofStream says which stream a sentence is about; without it, all.
@@ -99,11 +95,9 @@ func (a arguments) call(i int) (*scenario.Call, error) {
 	if a.doc == nil {
 		return call, nil
 	}
-	if !gjson.Valid(a.doc.Content) {
-		return nil, fmt.Errorf("the body of the call is not JSON: %s%s", recording.Escape(a.doc.Content, recording.TimelineData), problem.MeantJSON(a.doc.Content))
-	}
-	call.JSON = yamlfile.JSON(a.doc.Content)
-	return call, nil
+	var err error
+	call.JSON, err = a.docJSON("the body of the call")
+	return call, err
 }
 
 // eachCalls has each of several clients of a stream make a call.

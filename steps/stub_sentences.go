@@ -59,8 +59,8 @@ func bodiesReceived() []Sentence {
 			return expect.Received{Body: expect.Body{Is: map[value.Path]yamlfile.JSON{a.path(0): want}}}, a.path(0).Validate()
 		}).yaml(`{received: NAME, post: /path, is: {PATH: 5}}`),
 		everyReceived(`every "POST /path" that the stub "NAME" received has data like:`, `data like:`, func(a arguments) (expect.Received, error) {
-			like := value.Like(a.doc.Content)
-			return expect.Received{Body: expect.Body{Like: like}}, like.Validate()
+			like, err := a.like()
+			return expect.Received{Body: expect.Body{Like: like}}, err
 		}).with(DocString).below(`"""`, `{"id":"<uuid>"}`, `"""`).yaml(`{received: NAME, post: /path, like: {id: "<uuid>"}}`),
 		everyReceived(`every "GET /path" that the stub "NAME" received has the header "NAME"`, headerIs, func(a arguments) (expect.Received, error) {
 			name, is := a.header(0)

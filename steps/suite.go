@@ -96,6 +96,7 @@ type description struct {
 	scenario verdict.Scenario               // its name, group, place, tags
 	steps    map[string]verdict.Step        // keyword and place, by the ID of the pickle's step
 	tables   map[string]*messages.DataTable // as they are written, by the same
+	docs     map[string]*messages.DocString // as they are written, by the same
 }
 
 func (h *hooks) register(sc *godog.ScenarioContext) {

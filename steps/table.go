@@ -110,12 +110,17 @@ func (d description) naming(step *messages.PickleStep, kind string) (at span, fo
 	return span{}, false
 }
 
-// stepError is an error of a step, at what of it is wrong: a cell of its table, or all its words.
+// stepError is an error of a step, at what of it is wrong: a cell of its table, a place in the text below it,
+// or all its words.
 func (p *Planned) stepError(step *messages.PickleStep, err error) error {
 	at, of := p.description.span(step), err
 	var cell *cellError
 	if errors.As(err, &cell) {
 		at, of = p.description.cell(step, cell.row, cell.column), cell.err
+	}
+	var doc *docError
+	if errors.As(err, &doc) {
+		at, of = p.description.inDoc(step, doc.before), doc.err
 	}
 	return p.problem(at.Place, at.width, of.Error(), problem.HelpOf(of))
 }

@@ -112,7 +112,16 @@ func TestACellIsToldOfWhereItStands(t *testing.T) {
 		often  = "write nothing (once), optional, 1 or more, 0 or more, 3, 2 to 5, at least 2, or at most 5"
 		column = "there are: event, id, data, comment, retry, after, at"
 	)
+	const (
+		posts = tick + "And \"POST /\" is called after \"tick\" with:\n  \"\"\"json\n"
+		valid = tick + whole + "And every \"tick\" has data valid by the JSON Schema:\n  \"\"\"\n"
+		like  = tick + whole + "And every \"tick\" has data like:\n  \"\"\"\n"
+	)
 	cases := []struct{ name, steps, says, help string }{
+		{"the body of a call", posts + "  {\"a\": 1,\n   \"é\": }\n  \"\"\"\n" + whole, "7:13: the body of the call is not JSON: invalid character '}'", ""},
+		{"a schema", valid + "  {\"type\": \"object\",\n  \n   \"a\": 1\n  \"\"\"\n", "10:14: the JSON Schema is not JSON: it ends too early", ""},
+		{"a schema with a variable outside of quotes", valid + "  {\"const\": ${stub.s}}\n  \"\"\"\n", "8:17: the JSON Schema is not JSON: invalid character '$'", ""},
+		{"an example", like + "  {\"id\" 1}\n  \"\"\"\n", "8:13: the example is not JSON: invalid character '1' after object key", ""},
 		{"how often", tick + whole + "And exactly these events arrive:\n  | tick |         |\n  | tick | no limit |\n", "8:16: \"no limit\" is not how often a kind of event comes", "                ^^^^^^^^\n  " + often},
 		{"no kind", tick + whole + "And exactly these events arrive:\n  |  | 2 |\n", "7:10: the row has no kind of event; each row is: | KIND | how often |", ""},
 		{"a cell too many", tick + whole + "And exactly these events arrive:\n  | tick | 2 | 3 |\n", "7:20: a row has a kind of event, and how often it comes: | KIND | how often |", ""},

@@ -2,6 +2,7 @@ package problem
 
 import (
 	"encoding/json"
+	"errors"
 	"strings"
 	"unicode"
 )
@@ -17,6 +18,23 @@ func MeantJSON(text string) string {
 		return why
 	}
 	return why + "; did you mean " + meant + "?"
+}
+
+// NotJSON tells why a text is not JSON, and in front of which byte that is; empty: it is JSON.
+func NotJSON(text string) (at int, why string) {
+	var whatever any
+	err := json.Unmarshal([]byte(text), &whatever)
+	var wrong *json.SyntaxError
+	switch {
+	case err == nil:
+		return 0, ""
+	case !errors.As(err, &wrong):
+		return 0, err.Error()
+	case strings.HasPrefix(wrong.Error(), "unexpected end"):
+		return len(text), "it ends too early"
+	default:
+		return max(0, int(wrong.Offset)-1), wrong.Error()
+	}
 }
 
 // WhyNotJSON does so of what somebody else wrote, and asks nothing.
