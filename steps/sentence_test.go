@@ -239,7 +239,7 @@ func TestWhatPlainGodogSays(t *testing.T) {
 		}, 1, "the stream broke: cut"},
 		{"a stream without a violation excuses no HTTP error", "", []string{
 			`Given a server that answers with status 500 and the body "x"`, when, `Then the stream breaks no rule`,
-		}, 1, "the HTTP status is 500 Internal Server Error; the body begins: «x»"},
+		}, 1, "the HTTP status is 500 Internal Server Error, where 200 was expected; the body begins: «x»"},
 		{"every Then behind a broken one is judged, too", "", []string{given, when, `Then exactly 1 "tock" arrives`, `And exactly 2 "tick" arrive`, `And no "tick" arrives`}, 1, `got       #1 tick`},
 		{"a known gap that does not say of which of several", "@known-gap(no-tock)", []string{given, when, `Then exactly 1 "tock" arrives`, `And exactly 2 "tick" arrive`}, 1, "does not say which of them it excuses"},
 		{"nothing is expected", "", []string{given, when}, 1, "the scenario expects nothing"},

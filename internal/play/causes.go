@@ -186,7 +186,7 @@ func endOf(r *recording.Stream) verdict.Step {
 	case recording.Cancelled, recording.MachineFault:
 		found.Cause = verdict.NotPlayed
 	case recording.HTTPStatus:
-		found.Cause, found.Text = verdict.WrongStatus, redirected(r)+"the HTTP status is "+end.Detail+whenBack(r)+begins(refusal(r))
+		found.Cause, found.Text = verdict.WrongStatus, redirected(r)+"the HTTP status is "+end.Detail+", where 200 was expected"+whenBack(r)+begins(refusal(r))
 	case recording.WrongMediaType:
 		found.Cause, found.Text = verdict.WrongMediaType, redirected(r)+"this is no event stream: "+end.Detail+whenBack(r)+begins(refusal(r))
 	case recording.Violation:

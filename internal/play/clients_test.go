@@ -66,11 +66,11 @@ func TestManyClients(t *testing.T) {
 		},
 		{
 			"one has no stream", each, map[int]string{5: "status"},
-			"failed\nfailed: of client 5: the HTTP status is 503 Service Unavailable\nnot judged: exactly 3 \"said\"",
+			"failed\nfailed: of client 5: the HTTP status is 503 Service Unavailable, where 200 was expected\nnot judged: exactly 3 \"said\"",
 		},
 		{
 			"one has no stream, and another one is broken", each, map[int]string{5: "status", 17: "loses one"},
-			"failed\nfailed: of client 5: the HTTP status is 503 Service Unavailable\nfailed: exactly 3 \"said\"\n" +
+			"failed\nfailed: of client 5: the HTTP status is 503 Service Unavailable, where 200 was expected\nfailed: exactly 3 \"said\"\n" +
 				"for 2 clients, worst for client 17: only 2 \"said\" came",
 		},
 		{

@@ -269,7 +269,7 @@ expect: [{order: accepted shipped, on: a}, {never: shipped, on: b}, {count: acce
 streams: {a: {get: "${stub.shop}/cut"}, b: {get: "${stub.shop}/gone"}}
 expect: [{ends: cut, on: a}]
 `,
-			"failed\nfailed: the HTTP status is 404 Not Found; the body begins: «no such order»",
+			"failed\nfailed: the HTTP status is 404 Not Found, where 200 was expected; the body begins: «no such order»",
 		},
 		{
 			"a stream that is longer than its limit",
@@ -294,7 +294,7 @@ expect: [{ends: cut, on: a}]
 		{
 			"nothing but an HTTP error: what never comes holds, and yet nothing was judged",
 			"\nstream: {get: \"${stub.shop}/gone\"}\nexpect: [{never: error}]",
-			"failed\nfailed: the HTTP status is 404 Not Found; the body begins: «no such order»\nnot judged: no \"error\" arrives",
+			"failed\nfailed: the HTTP status is 404 Not Found, where 200 was expected; the body begins: «no such order»\nnot judged: no \"error\" arrives",
 		},
 	}
 	for _, c := range cases {
@@ -338,7 +338,7 @@ func TestKnownGaps(t *testing.T) {
 		{
 			"another fault is not the gap's",
 			"known_gap: {reason: it is slow}\nstream: {get: \"${stub.shop}/gone\"}\nexpect: [{count: shipped, times: 1}]",
-			"failed\nfailed: the HTTP status is 404 Not Found; the body begins: «no such order»\nnot judged: exactly 1 \"shipped\"",
+			"failed\nfailed: the HTTP status is 404 Not Found, where 200 was expected; the body begins: «no such order»\nnot judged: exactly 1 \"shipped\"",
 		},
 		{
 			"a gap is not that a call fails",

@@ -31,8 +31,8 @@ func TestWhatIsRefused(t *testing.T) {
 	}))
 	defer server.Close()
 	for scenario, want := range map[string]string{
-		"stream: {get: %q, reconnect: {attempts: 2}, until: {event: done}}\nexpect: [{count: tick, times: 1}]": "the HTTP status is 404 Not Found, as the client came back (connection 2); the body begins: «expired",
-		"stream: {get: %q, headers: {X-Moved: \"1\"}}\nexpect: [{never: x}]":                                   "redirected (status 302) to /login: the HTTP status is 404 Not Found; the body begins: «gone",
+		"stream: {get: %q, reconnect: {attempts: 2}, until: {event: done}}\nexpect: [{count: tick, times: 1}]": "the HTTP status is 404 Not Found, where 200 was expected, as the client came back (connection 2); the body begins: «expired",
+		"stream: {get: %q, headers: {X-Moved: \"1\"}}\nexpect: [{never: x}]":                                   "redirected (status 302) to /login: the HTTP status is 404 Not Found, where 200 was expected; the body begins: «gone",
 		"trigger: [{post: %q, name: pay}]\nexpect: [{response: pay, has: id}, {status: 201, of: pay}]":         "got 409: not now",
 	} {
 		got := summary(judgeFile(t.Context(), t, "scenario: s\n"+fmt.Sprintf(scenario, server.URL), play.Options{}))

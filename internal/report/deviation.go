@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -11,10 +12,11 @@ import (
 
 // What differs from one play to the next, though the cause is one.
 var (
-	repeats = regexp.MustCompile(`it repeats #\d+ ([^\s;]+)`)
+	repeats = regexp.MustCompile(`; (?:it|#\d+ [^;«]*?) repeats #\d+ ([^\s;]+)`)
 	quoted  = regexp.MustCompile(`:? ?«.*?»| \(\d+(\.\d+)? m?s\)|, \d+(\.\d+)? m?s$`)
 	long    = regexp.MustCompile(`((?:" |has )"[^"\s]{8})[^"\s]{16,}("(?:[,;]|$))`) // a value: its beginning tells it from others
 	inLine  = regexp.MustCompile(` in line \d+`)
+	atByte  = regexp.MustCompile(`line \d+, byte \d+: |: (?:"(?:[^"\\]|\\.)*"|«[^»]*»?)$`) // and what stands there
 	clients = regexp.MustCompile(`^of \S+ of \S+ clients, first of client \S+: `)
 	body    = regexp.MustCompile(`; the body begins: «[^»]*»?`)
 	uuid    = regexp.MustCompile(`[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}`)
@@ -28,7 +30,7 @@ var (
 // What one fault makes of many expectations.
 var (
 	// nothingCame says that there was nothing of a kind.
-	nothingCame = regexp.MustCompile(`(?:^|[;:] )no ("[^"]+") (?:came|arrived)(?:;|$)`)
+	nothingCame = regexp.MustCompile(`(?:^|[;:] )no (?:("[^"]+") (?:came|arrived)|("[^"]+"|[\w.:-]+) came (?:at all|until streamspec closed the stream))(?:;|$)`)
 	// misplaced says that a field stands outside of the object that it belongs in.
 	misplaced = regexp.MustCompile(`^(#\d+ (\S+))(?: \([^)]*\))* has no "([^"]+)\.([^".]+)"; it has "([^"]+)"`)
 	// fieldless says that a field is missing, and no more than where what belongs in it stands.
@@ -68,6 +70,8 @@ func explained(f verdict.Step) string {
 		return f.Failure.HeldBack
 	case saidTwice(f) != "":
 		return "encoded twice"
+	case f.Cause == verdict.RuleBroken:
+		return brokenRule(f)
 	case f.Cause != 0 && !follows(f):
 		return ""
 	case f.Failure.Ignored != "":
@@ -89,6 +93,11 @@ func explained(f verdict.Step) string {
 		return f.Failure.Path + " has an ID of its own"
 	}
 	return wrongValue(f)
+}
+
+// brokenRule is which rule a stream breaks, wherever it does, and in whatever text.
+func brokenRule(f verdict.Step) string {
+	return lasting(atByte.ReplaceAllString(compared(f), ""))
 }
 
 // ofFirst is what came, of the first event where several are wrong.
@@ -123,7 +132,7 @@ func absent(f verdict.Step) string {
 	for _, text := range []string{f.Failure.Got, f.Text, f.Failure.Message} {
 		first, _ := verdict.Headline(text)
 		if m := nothingCame.FindStringSubmatch(first); m != nil && (follows(f) || f.Cause == 0 && text == f.Failure.Got) {
-			return m[1]
+			return `"` + strings.Trim(cmp.Or(m[1], m[2]), `"`) + `"`
 		}
 	}
 	return ""
@@ -171,12 +180,12 @@ func (b *broken) headline() string {
 		return b.ofTwice()
 	}
 	at := -1
-	return mayDiffer.ReplaceAllStringFunc(headlineOf(b.Step), func(text string) string {
+	return shortened(mayDiffer.ReplaceAllStringFunc(headlineOf(b.Step), func(text string) string {
 		if at++; b.varying[at] {
 			return "…"
 		}
 		return text
-	})
+	}))
 }
 
 // headlineOf says in one line what is wrong by a finding.
@@ -188,6 +197,8 @@ func headlineOf(found verdict.Step) string {
 	switch {
 	case f != nil && f.HeldBack != "":
 		return inOneLine(f.HeldBack)
+	case found.Cause == verdict.RuleBroken:
+		return inOneLine(brokenRule(found))
 	case found.Cause != 0 || f == nil || f.Got == "" && f.Message == "":
 		return inOneLine(compared(found))
 	case f.Ignored != "":
@@ -248,6 +259,16 @@ func inShort(got string) string {
 	if short := strings.TrimSpace(quoted.ReplaceAllString(got, "")); short != "" {
 		got = short
 	}
-	got = moment.ReplaceAllString(uuid.ReplaceAllString(got, "…"), "…")
-	return inOneLine(long.ReplaceAllString(strings.TrimSuffix(got, ":"), "$1…$2"))
+	return inOneLine(strings.TrimSuffix(got, ":"))
+}
+
+// shortened is a text in which the begin of a long value stands for it. A moment is short, and its end may be
+// what is wrong with it.
+func shortened(text string) string {
+	return long.ReplaceAllStringFunc(text, func(value string) string {
+		if moment.MatchString(value) {
+			return value
+		}
+		return long.ReplaceAllString(value, "$1…$2")
+	})
 }

@@ -104,6 +104,9 @@ func TestOneFaultIsOneKindOfFailure(t *testing.T) {
 	ofField := func(code expect.Code, text string) verdict.Scenario {
 		return finds(0, "it is so", verdict.Failure{Got: text, Path: "id", Code: string(code)})
 	}
+	broken := func(rule string) verdict.Scenario {
+		return finds(verdict.RuleBroken, "the stream breaks a rule of event streams: "+rule, verdict.Failure{})
+	}
 	const (
 		sent = "close was sent in line 7 without a data: line, so clients ignore it"
 		held = "the service holds the response back"
@@ -118,7 +121,13 @@ func TestOneFaultIsOneKindOfFailure(t *testing.T) {
 			finds(verdict.NeverCame, `the call "state" was never made: no "answer" arrived`, verdict.Failure{}),
 			got(`no "answer" came; the stream had open (1)`), got(`nothing more came, where answer was expected; no "answer" came; the nearest: #2 question`),
 			got(`no "question" came; the stream had open (1)`), got(`only 1 "answer" came`),
-		}, [][]int{{0, 1, 2}, {3}, {4}}},
+			got(`#1 error came, where answer was expected; no answer came at all`), got(`#1 b came, where "answer" was expected; no "answer" came until streamspec closed the stream`),
+			got(`no answer came after the restart`),
+		}, [][]int{{0, 1, 2, 5, 6}, {3}, {4}, {7}}},
+		"a rule that is broken": {[]verdict.Scenario{
+			broken(`line 22, byte 1741: unterminated-event: the stream ended inside this "close": "{\"id\": \"a\"}"`), broken(`line 7, byte 33: unterminated-event: the stream ended inside this "close": "{\"id\": 5, \"t\": \"b\\\\\"}"`),
+			broken(`line 7, byte 33: unterminated-event: the stream ended inside this "error": "{}"`), broken(`line 7, byte 33: nul-in-id: it holds NUL: "{}"`),
+		}, [][]int{{0, 1}, {2}, {3}}},
 		"data that was encoded twice": {[]verdict.Scenario{
 			got(`#8 text (9 ms) has no "text": its data is a text that holds JSON, which was encoded twice`), got(`for #3 use it cannot be evaluated: its data is a text that holds JSON, which was encoded twice`),
 			finds(verdict.CallFailed, `POST http://127.0.0.1:1/x: the last: #2 m of the response has no "id": its data is a text that holds JSON, which was encoded twice`, verdict.Failure{}), got(`#8 text has no "text"`),
@@ -126,7 +135,8 @@ func TestOneFaultIsOneKindOfFailure(t *testing.T) {
 		}, [][]int{{0, 1, 2}, {3}, {4}, {5}}},
 		"a copy": {[]verdict.Scenario{
 			got(`#8 task is the 2nd "completed"; it repeats #7 task`), got(`#8 task came: «{}», where close was expected; it repeats #7 task; close came later, as #9`), got(`#8 task came; it repeats #2 other`),
-		}, [][]int{{0, 1}, {2}}},
+			got(`#9 task is the 5th "progress"; #4 task repeats #3 task`), got(`#9 task has "text" "it repeats #3 task"`),
+		}, [][]int{{0, 1, 3}, {2}, {4}}},
 		"a wait in vain": {[]verdict.Scenario{
 			got(`no "answer" came; the stream had open (1)`), finds(verdict.StreamBroke, "what the scenario waits for never came", verdict.Failure{Message: `no "answer" came; the stream had open (1)`, InVain: true}),
 			finds(verdict.StreamBroke, "the stream broke: cut", verdict.Failure{Message: `no "answer" came; the stream had open (1)`}),

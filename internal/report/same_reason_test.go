@@ -224,7 +224,8 @@ func TestHeadlinesOfCauses(t *testing.T) {
 	const id, other = "8238-20a4-1cff-4beb-ae20-a070eaed914a", "9516-a420-7c6b-46c9-8341-40de65afbc26"
 	for got, want := range map[string]string{
 		`"id" differs: #1 a (3 ms) has "` + id + `", #2 b (9 ms) has "` + other + `"`:                                         `"id" differs: #1 a has "8238-20a…", #2 b has "9516-a42…"`,
-		`#1 a has "id" "0aa18c5d-9c10-4852-9d99-96e59f0d2297"`:                                                                `#1 a has "id" "…"`,
+		`#1 a has "id" "0aa18c5d-9c10-4852-9d99-96e59f0d2297"`:                                                                `#1 a has "id" "0aa18c5d…"`,
+		`#1 a has "at" "2026-11-27T21:22:15.721836", which is no time: it has no zone`:                                        `#1 a has "at" "2026-11-27T21:22:15.721836", which is no time: it has no zone`,
 		`#3 a (146 ms) has no "data.text"; it has "text"`:                                                                     `#3 a has "text" outside of "data"`,
 		`all 4 "a" are wrong alike; the first: #3 task (146 ms) has no "data.text"; it has "text" at the top level`:           `all 4 "a" have "text" outside of "data"`,
 		`all 6 events are wrong alike; the first: #2 a (9 ms) has no "id"`:                                                    `all 6 events lack "id"`,
