@@ -98,7 +98,7 @@ func conversations() []Case {
 		{"wrong-endpoint", talk, asksBack, []string{"/api/assistant/messages?session=none: expected status 202, got 404", "No stream is open for this session"}},
 		{"question-without-id", talk, asksBack, []string{`${asked} cannot be captured: #2 message`, `has no "id"`}},
 		{"answer-to-another", talk, asksBack, []string{"after #2 message (question)", ": answer", `has "id" 7; "answer" is what has "id" equal to 7001`}},
-		{"question-everywhere", talk, oneWindow, []string{"a question comes in one window alone", "41 in #2 message of first, and 41 in #2 message of second"}},
+		{"question-everywhere", talk, oneWindow, []string{"a question comes in one window alone", "\"id\" is 41 in #2 message of first, and 41 in #2 message of second"}},
 		{"reply-ignored", talk, asksBack, []string{"after #2 message (question)", ": answer", "nothing more came, where answer was expected; the stream went on"}},
 		{"session-lost", talk, byStream, []string{"/api/assistant/sessions", "ended after 1 event, and what is asked for never came", `#1 message of the response to "begin" has no "id"`}},
 		{"resume-from-start", talk, resumed, []string{`"sequence_number" rises by 1`, "then 0 in #4 response.created"}},
