@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"runtime"
+	"strings"
 	"testing"
 	"time"
 
@@ -109,7 +110,37 @@ func TestEntriesCannotBePutAside(t *testing.T) {
 	for n := 0; err == nil && n < 1000; n++ {
 		err = s.Add(numbered(n, 10_000))
 	}
-	if err == nil {
+	if err == nil || !strings.Contains(err.Error(), "TMPDIR") {
+		t.Errorf("%v does not say what to do", err)
+	}
+}
+
+// TestWhatCannotBeWrittenStaysInMemory: a disk may be full after half of it.
+func TestWhatCannotBeWrittenStaysInMemory(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "full")
+	if err := os.WriteFile(path, []byte("half of what could not be written"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	full, err := os.Open(path) // nothing can be written to it
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := &aside{file: full}
+	defer all.close()
+	for n := range 10 {
+		all.add(numbered(n, 100))
+	}
+	if err := all.bound(0); err == nil {
 		t.Error("nothing is said of it")
+	}
+	n := 0
+	for i, e := range all.entries(false) {
+		if !reflect.DeepEqual(numbered(i, 100), e) {
+			t.Errorf("entry %d is %+v", i, e)
+		}
+		n++
+	}
+	if n != all.count {
+		t.Errorf("%d of %d entries are read", n, all.count)
 	}
 }
