@@ -8,6 +8,7 @@ import (
 	"io"
 	"iter"
 	"os"
+	"slices"
 )
 
 // How much memory is taken at a time for entries that are packed: little of a stream that brings
@@ -128,14 +129,15 @@ func (a *aside) each() iter.Seq[packed] {
 	}
 }
 
-// readEach reads packed entries up to the end, and tells whether all of them were asked for.
+// readEach reads packed entries up to the end, and tells whether all of them were asked for. Each is good
+// until the next.
 func readEach(from *bufio.Reader, yield func(packed) bool) bool {
-	for {
+	for p := packed(nil); ; {
 		size, err := binary.ReadUvarint(from)
 		if err != nil {
 			return errors.Is(err, io.EOF)
 		}
-		p := make(packed, size)
+		p = slices.Grow(p[:0], int(size))[:size]
 		if _, err := io.ReadFull(from, p); err != nil || !yield(p) {
 			return false
 		}
