@@ -61,6 +61,32 @@ func TestStreamsShareTheMemory(t *testing.T) {
 	}
 }
 
+// TestWhoOnlyLooksTakesNoMemory: neither for what is in it nor for what is in a file.
+func TestWhoOnlyLooksTakesNoMemory(t *testing.T) {
+	const count, most = 2000, 30
+	t.Setenv("TMPDIR", t.TempDir())
+	s := &Stream{aside: &aside{}}
+	defer s.Forget()
+	for n := range count {
+		s.aside.add(numbered(n, 100))
+		if n == count/2 {
+			if err := s.aside.bound(0); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	seen := 0
+	taken := testing.AllocsPerRun(1, func() {
+		seen = 0
+		for _, e := range s.Shown() {
+			seen += len(e.Data) / 100
+		}
+	})
+	if seen != count || taken > most {
+		t.Errorf("it takes memory %v times to show %d of %d entries", taken, seen, count)
+	}
+}
+
 func TestWhatIsTooMuchForTheMemoryIsThereAllTheSame(t *testing.T) {
 	const count = 3000
 	t.Setenv("TMPDIR", t.TempDir())
