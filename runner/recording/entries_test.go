@@ -2,6 +2,7 @@ package recording
 
 import (
 	"fmt"
+	"iter"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -61,7 +62,8 @@ func TestStreamsShareTheMemory(t *testing.T) {
 	}
 }
 
-// TestWhoOnlyLooksTakesNoMemory: neither for what is in it nor for what is in a file.
+// TestWhoOnlyLooksTakesNoMemory: neither of what is there nor of what is in a file; who keeps entries
+// takes what those need.
 func TestWhoOnlyLooksTakesNoMemory(t *testing.T) {
 	const count, most = 2000, 30
 	t.Setenv("TMPDIR", t.TempDir())
@@ -75,15 +77,43 @@ func TestWhoOnlyLooksTakesNoMemory(t *testing.T) {
 			}
 		}
 	}
-	seen := 0
-	taken := testing.AllocsPerRun(1, func() {
-		seen = 0
-		for _, e := range s.Shown() {
-			seen += len(e.Data) / 100
+	for name, of := range map[string]struct {
+		entries iter.Seq2[int, *Entry]
+		most    float64
+	}{"shown": {s.Shown(), most}, "to keep": {s.All(), 3*count + most}} { // the entry, its ID, its data
+		seen := 0
+		taken := testing.AllocsPerRun(1, func() {
+			seen = 0
+			for _, e := range of.entries {
+				seen += len(e.Data) / 100
+			}
+		})
+		if seen != count || taken > of.most {
+			t.Errorf("%s: it takes memory %v times to read %d of %d entries", name, taken, seen, count)
 		}
-	})
-	if seen != count || taken > most {
-		t.Errorf("it takes memory %v times to show %d of %d entries", taken, seen, count)
+	}
+}
+
+// TestPacksGrowWithWhatTheyHold: of thousands of streams most bring little.
+func TestPacksGrowWithWhatTheyHold(t *testing.T) {
+	for _, c := range []struct{ entries, size, packs, taken int }{
+		{1, 100, 1, firstPack},
+		{4, 60, 1, firstPack},
+		{100, 100, 20, 20_000},
+		{2000, 1000, 60, 2_200_000},
+		{2, 100_000, 2, 201_000},
+	} {
+		var a aside
+		for n := range c.entries {
+			a.add(numbered(n, c.size))
+		}
+		taken := 0
+		for _, pack := range a.packs {
+			taken += cap(pack)
+		}
+		if len(a.packs) > c.packs || taken > c.taken {
+			t.Errorf("%d entries of %d bytes take %d bytes in %d packs, want %d in %d", c.entries, c.size, taken, len(a.packs), c.taken, c.packs)
+		}
 	}
 }
 
@@ -126,6 +156,25 @@ func TestWhatIsTooMuchForTheMemoryIsThereAllTheSame(t *testing.T) {
 	s.Forget()
 	if diff := cmp.Diff(want, s.Types()); diff != "" || s.Len() != 0 || s.Events() != count {
 		t.Errorf("forgotten, it tells of %d events, and of %v (-want +got)\n%s", s.Events(), s.Types(), diff)
+	}
+}
+
+// TestWhatIsPutAsideIsInMemoryNoMore: nor is anything put aside that has its place there. Only events
+// have types.
+func TestWhatIsPutAsideIsInMemoryNoMore(t *testing.T) {
+	t.Setenv("TMPDIR", t.TempDir())
+	var a aside
+	defer a.close()
+	a.add(numbered(0, 100))
+	a.add(&Entry{Kind: KindComment, Data: []byte("beat")})
+	if err := a.bound(a.bytes); err != nil || a.file != nil || len(a.packs) == 0 {
+		t.Errorf("%v, %d packs: it was put aside", err, len(a.packs))
+	}
+	if err := a.bound(a.bytes - 1); err != nil || a.file == nil || a.packs != nil {
+		t.Errorf("%v, %d packs: it was not put aside", err, len(a.packs))
+	}
+	if want := []TypeCount{{"type 0", 1}}; !reflect.DeepEqual(a.types, want) {
+		t.Errorf("the types are %v", a.types)
 	}
 }
 

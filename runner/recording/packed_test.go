@@ -42,7 +42,7 @@ func checkPacked(t *testing.T, entries []*Entry) {
 func TestPackedEntriesAreReadAsTheyWere(t *testing.T) {
 	at := Evidence{Number: 7, Line: 20, Start: 300, End: 400, FirstByte: time.Second, LastByte: 2 * time.Second, Read: 9}
 	large := strings.Repeat("large ", largestLike/4)
-	texts := []string{"", "a", "ab", "aba", "ababa", "b", "ab", "ab", "", large, large + "!", "!" + large, large[:largestLike], large[:largestLike-1], "a"}
+	texts := []string{"", "a", "ab", "aba", "ababa", "b", "ab", "ab", "", large, large + "!", "!" + large, large[:largestLike], large[:largestLike-1], "a", large, "x" + large[:largestLike]}
 	entries := []*Entry{
 		{Kind: KindEvent, Type: "a", Data: []byte("1"), LastEventID: []byte("1"), HasID: true, Evidence: at},
 		{Kind: KindComment, Data: []byte("beat")}, // all its numbers are less
