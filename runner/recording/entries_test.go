@@ -1,6 +1,7 @@
 package recording
 
 import (
+	"errors"
 	"fmt"
 	"iter"
 	"math/rand/v2"
@@ -94,6 +95,74 @@ func TestWhoOnlyLooksTakesNoMemory(t *testing.T) {
 	}
 }
 
+// partly is a stream of some entries: in a file, in packs, and as they are.
+func partly(t *testing.T) *Stream {
+	t.Helper()
+	t.Setenv("TMPDIR", t.TempDir())
+	s := &Stream{aside: &aside{}}
+	for n := range 12 {
+		switch {
+		case n < 9:
+			s.aside.add(numbered(n, firstPack)) // a pack of its own
+		default:
+			s.Entries = append(s.Entries, numbered(n, 10))
+		}
+		if n == 4 {
+			if err := s.aside.bound(0); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	return s
+}
+
+func TestWhoReadsEntriesMayStopAnywhere(t *testing.T) {
+	s := partly(t)
+	for last := range s.Len() {
+		seen := 0
+		for i := range s.All() {
+			if seen++; i == last {
+				break
+			}
+		}
+		if seen != last+1 {
+			t.Errorf("%d entries were read up to that with the index %d", seen, last)
+		}
+	}
+	s.Forget()
+}
+
+func TestEntriesMayBeKept(t *testing.T) {
+	s := partly(t)
+	var kept []*Entry
+	for _, e := range s.All() {
+		kept = append(kept, e)
+	}
+	for n, e := range kept {
+		want := numbered(n, firstPack)
+		if n >= 9 {
+			want = numbered(n, 10)
+		}
+		if !reflect.DeepEqual(want, e) {
+			t.Errorf("entry %d is now %+v", n, e.Evidence)
+		}
+	}
+	s.Forget()
+}
+
+// TestAStreamGoesOnOnceItIsForgotten: as one does that shares no memory, and so does a part of it.
+func TestAStreamGoesOnOnceItIsForgotten(t *testing.T) {
+	s := &Stream{}
+	s.Share(2)
+	only := s.Only(nil)
+	s.Forget()
+	for _, s := range []*Stream{s, only} {
+		if err := s.Add(numbered(0, 10)); err != nil || s.Len() != 1 || len(s.Entries) != 1 {
+			t.Errorf("%v: it has %d entries", err, s.Len())
+		}
+	}
+}
+
 // TestPacksGrowWithWhatTheyHold: of thousands of streams most bring little.
 func TestPacksGrowWithWhatTheyHold(t *testing.T) {
 	for _, c := range []struct{ entries, size, packs, taken int }{
@@ -164,7 +233,6 @@ func TestWhatIsTooMuchForTheMemoryIsThereAllTheSame(t *testing.T) {
 func TestWhatIsPutAsideIsInMemoryNoMore(t *testing.T) {
 	t.Setenv("TMPDIR", t.TempDir())
 	var a aside
-	defer a.close()
 	a.add(numbered(0, 100))
 	a.add(&Entry{Kind: KindComment, Data: []byte("beat")})
 	if err := a.bound(a.bytes); err != nil || a.file != nil || len(a.packs) == 0 {
@@ -175,6 +243,10 @@ func TestWhatIsPutAsideIsInMemoryNoMore(t *testing.T) {
 	}
 	if want := []TypeCount{{"type 0", 1}}; !reflect.DeepEqual(a.types, want) {
 		t.Errorf("the types are %v", a.types)
+	}
+	(&Stream{aside: &a}).Forget()
+	if _, err := a.file.Stat(); !errors.Is(err, os.ErrClosed) {
+		t.Errorf("its file is open: %v", err)
 	}
 }
 
