@@ -189,6 +189,40 @@ func TestWhatCannotBeWritten(t *testing.T) {
 	}
 }
 
+// TestMemoryIsUsedAgain: by turns, so that more may come while some is written; but not that of a
+// text that was large.
+func TestMemoryIsUsedAgain(t *testing.T) {
+	j, _ := in(t)
+	s := begin(t, j)
+	write := func(size int) {
+		if _, err := s.Write(make([]byte, size)); err != nil {
+			t.Fatal(err)
+		}
+		s.in.flush()
+	}
+	for _, size := range []int{10, 10, 10, 4 * flushBytes, 1, 10} {
+		write(size)
+		s.in.mu.Lock()
+		pending, spare := s.in.pending, s.in.spare
+		s.in.mu.Unlock()
+		if cap(pending)+cap(spare) > 4*flushBytes {
+			t.Errorf("%d bytes are kept behind a text of %d", cap(pending)+cap(spare), size)
+		}
+		if cap(pending) > 0 && cap(spare) > 0 && &pending[:1][0] == &spare[:1][0] {
+			t.Errorf("behind a text of %d, what is pending is where the next will be", size)
+		}
+	}
+	if taken := testing.AllocsPerRun(100, func() { write(2000) }); taken > 1 {
+		t.Errorf("it takes memory %v times to write", taken)
+	}
+	err := s.End()
+	s.in.mu.Lock()
+	defer s.in.mu.Unlock()
+	if err != nil || s.in.pending != nil || s.in.spare != nil {
+		t.Errorf("%v: behind the end memory is kept", err)
+	}
+}
+
 // TestALongFile: what begins behind it goes into another, and each is removed with its last
 // section.
 func TestALongFile(t *testing.T) {
@@ -198,7 +232,7 @@ func TestALongFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	fresh := begin(t, j)
-	if _, err := io.WriteString(fresh, "fresh\n"); err != nil || text(t, fresh) != "fresh\n" || len(there()) != 2 {
+	if _, err := io.WriteString(fresh, "f"); err != nil || text(t, fresh) != "f" || len(there()) != 2 {
 		t.Errorf("there are the files %v (%v)", there(), err)
 	}
 	if err := old.End(); err != nil || len(there()) != 1 {

@@ -32,7 +32,7 @@ type arrival struct {
 
 func (a *arrival) see(index int, e *recording.Entry) {
 	if index == 0 {
-		a.first = e
+		a.first = e.Clone() // it may be good until the next only
 	}
 	if e.Kind != recording.KindEvent {
 		return

@@ -8,6 +8,7 @@ import (
 	"io"
 	"iter"
 	"os"
+	"slices"
 )
 
 // How much memory is taken at a time for entries that are packed: little of a stream that brings
@@ -21,6 +22,7 @@ const (
 // those before others in a file that nobody else reads, once they were too many for the memory.
 type aside struct {
 	file   *os.File // nil: there is none yet
+	size   int64    // of the entries in the file: behind them may be what could not be written whole
 	packs  [][]byte // the entries behind those in the file; each is whole
 	bytes  int      // of the packs
 	packer packer
@@ -59,19 +61,23 @@ func (a *aside) bound(most int) (err error) {
 		err = a.write()
 	}
 	if err != nil {
-		return fmt.Errorf("entries cannot be put aside: %w", err)
+		return fmt.Errorf("entries cannot be put aside: %w (the variable TMPDIR, on Windows TMP, names another folder)", err)
 	}
 	return nil
 }
 
-// write writes what is in memory to the file.
+// write writes what is in memory to the file. Where it cannot all be written, it stays in memory.
 func (a *aside) write() error {
-	out := bufio.NewWriterSize(a.file, flushBytes)
+	out := bufio.NewWriterSize(io.NewOffsetWriter(a.file, a.size), flushBytes)
 	for _, pack := range a.packs {
 		_, _ = out.Write(pack) // what goes wrong is told by the flush
 	}
+	if err := out.Flush(); err != nil {
+		return err
+	}
+	a.size += int64(a.bytes)
 	a.packs, a.bytes = nil, 0
-	return out.Flush()
+	return nil
 }
 
 // nameless makes a file without a name: nobody finds what a server sent, nor has to remove it.
@@ -110,7 +116,7 @@ func (a *aside) entries(shown bool) iter.Seq2[int, *Entry] {
 // each reads what is in the file, and then what is not: that is not copied.
 func (a *aside) each() iter.Seq[packed] {
 	return func(yield func(packed) bool) {
-		if a.file != nil && !readEach(bufio.NewReader(io.NewSectionReader(a.file, 0, 1<<62)), yield) {
+		if a.file != nil && !readEach(bufio.NewReader(io.NewSectionReader(a.file, 0, a.size)), yield) {
 			return
 		}
 		for _, pack := range a.packs {
@@ -123,14 +129,15 @@ func (a *aside) each() iter.Seq[packed] {
 	}
 }
 
-// readEach reads packed entries up to the end, and tells whether all of them were asked for.
+// readEach reads packed entries up to the end, and tells whether all of them were asked for. Each is good
+// until the next.
 func readEach(from *bufio.Reader, yield func(packed) bool) bool {
-	for {
+	for p := packed(nil); ; {
 		size, err := binary.ReadUvarint(from)
 		if err != nil {
 			return errors.Is(err, io.EOF)
 		}
-		p := make(packed, size)
+		p = slices.Grow(p[:0], int(size))[:size]
 		if _, err := io.ReadFull(from, p); err != nil || !yield(p) {
 			return false
 		}

@@ -95,7 +95,7 @@ func (p *packed) size() int {
 }
 
 func (p *packed) part(size int) []byte {
-	part := (*p)[:size:size]
+	part := (*p)[:size]
 	*p = (*p)[size:]
 	return part
 }
