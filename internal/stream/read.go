@@ -259,7 +259,10 @@ func (r *reader) leaves() string {
 // reached.
 func (r *reader) stopped(end *recording.End, met string, err error) {
 	if err != nil {
-		*end = recording.End{Reason: recording.Limit, Detail: err.Error(), Err: err}
+		*end = recording.End{Reason: recording.MachineFault, Detail: err.Error(), Err: err} // it cannot be put aside
+		if retained := new(RetainedError); errors.As(err, &retained) {
+			end.Reason = recording.Limit
+		}
 		return
 	}
 	*end = recording.End{Reason: recording.Stopped, Detail: met}
