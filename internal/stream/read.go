@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/streamspec/streamspec/internal/wire"
 	"github.com/streamspec/streamspec/runner/recording"
 	"github.com/streamspec/streamspec/runner/sse"
 	"github.com/streamspec/streamspec/runner/sse/rules"
@@ -259,14 +260,24 @@ func (r *reader) leaves() string {
 // reached.
 func (r *reader) stopped(end *recording.End, met string, err error) {
 	if err != nil {
-		*end = recording.End{Reason: recording.MachineFault, Detail: err.Error(), Err: err} // it cannot be put aside
-		if retained := new(RetainedError); errors.As(err, &retained) {
-			end.Reason = recording.Limit
-		}
+		*end = notKept(err)
 		return
 	}
 	*end = recording.End{Reason: recording.Stopped, Detail: met}
 	if w, may := r.watcher.(AwaitingWatcher); may && r.left == nil {
 		end.Met = w.Met()
 	}
+}
+
+// notKept is the end of a stream of which an entry could not be kept: there is too much of it, or no room
+// on this machine.
+func notKept(err error) recording.End {
+	end := recording.End{Reason: recording.MachineFault, Detail: err.Error(), Err: err}
+	switch retained := new(RetainedError); {
+	case errors.As(err, &retained):
+		end.Reason = recording.Limit
+	case wire.Exhausted(err): // another folder does not help
+		end.Detail = "entries cannot be put aside: " + wire.Explain(err)
+	}
+	return end
 }

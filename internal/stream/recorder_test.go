@@ -2,11 +2,16 @@ package stream
 
 import (
 	"bytes"
+	"errors"
+	"fmt"
 	"reflect"
+	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/streamspec/streamspec/internal/wire"
 	"github.com/streamspec/streamspec/runner/recording"
 	"github.com/streamspec/streamspec/runner/sse"
 	"github.com/streamspec/streamspec/runner/sse/rules"
@@ -92,5 +97,23 @@ func TestWhatIsRecordedIsKept(t *testing.T) {
 	}
 	if &shared.Data[0] != &e.Data[0] {
 		t.Error("a look at an entry copies its data")
+	}
+}
+
+// TestWhatCannotBeKept says whose fault that is, and what to do.
+func TestWhatCannotBeKept(t *testing.T) {
+	aside := func(err error) error { return fmt.Errorf("entries cannot be put aside: %w (TMPDIR)", err) }
+	for _, c := range []struct {
+		err    error
+		reason recording.Reason
+		detail string
+	}{
+		{&RetainedError{9}, recording.Limit, "the recording holds more than 9 bytes"},
+		{aside(errors.New("no space left on device")), recording.MachineFault, "entries cannot be put aside: no space left on device (TMPDIR)"},
+		{aside(syscall.EMFILE), recording.MachineFault, "entries cannot be put aside: " + wire.Explain(syscall.EMFILE)},
+	} {
+		if end := notKept(c.err); end.Reason != c.reason || !strings.HasPrefix(end.Detail, c.detail) || end.Err == nil {
+			t.Errorf("%v: %s", c.err, end.String())
+		}
 	}
 }
