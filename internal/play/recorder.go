@@ -165,7 +165,7 @@ func aboutOf(p *Play, began time.Time) recording.Recording {
 
 // hashOf is the hash of the file that a play is of; empty: it cannot be read any more.
 func hashOf(p *Play) string {
-	if p.Place.File == p.Scenario.Place.File {
+	if p.Scenario.Hash != "" && p.Place.File == p.Scenario.Place.File {
 		return p.Scenario.Hash
 	}
 	content, err := sources.Read(p.Place.File)

@@ -22,14 +22,11 @@ func MeantJSON(text string) string {
 
 // NotJSON tells why a text is not JSON, and in front of which byte that is; empty: it is JSON.
 func NotJSON(text string) (at int, why string) {
-	var whatever any
-	err := json.Unmarshal([]byte(text), &whatever)
+	var whatever json.RawMessage // no number is too large for it
 	var wrong *json.SyntaxError
-	switch {
-	case err == nil:
-		return 0, ""
+	switch err := json.Unmarshal([]byte(text), &whatever); {
 	case !errors.As(err, &wrong):
-		return 0, err.Error()
+		return 0, ""
 	case strings.HasPrefix(wrong.Error(), "unexpected end"):
 		return len(text), "it ends too early"
 	default:

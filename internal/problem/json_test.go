@@ -1,6 +1,7 @@
 package problem
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -31,6 +32,20 @@ func TestMeantJSON(t *testing.T) {
 	} {
 		if got := MeantJSON(text); got != want {
 			t.Errorf("%s\ngot  %s\nwant %s", text, got, want)
+		}
+	}
+}
+
+// TestWhereATextIsNotJSON: in front of which byte, and why.
+func TestWhereATextIsNotJSON(t *testing.T) {
+	for text, want := range map[string]string{
+		`{"n": 1e999, "big": 12345678901234567890}`: "0 ", `"é"`: "0 ", ` null `: "0 ",
+		`{"a": }`: "6 invalid character '}' looking for beginning of value", `{"a": 1`: "7 it ends too early", ``: "0 it ends too early",
+		`{"a": 1} 2`: "9 invalid character '2' after top-level value",
+	} {
+		at, why := NotJSON(text)
+		if got := fmt.Sprint(at, " ", why); got != want {
+			t.Errorf("%s: %s, want %s", text, got, want)
 		}
 	}
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/streamspec/streamspec/internal/reference/examples"
 	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/recording"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden file")
@@ -129,6 +130,42 @@ func TestWhatCanBeUnknown(t *testing.T) {
 			if unknown != slices.Contains(can, entry.Key) {
 				t.Errorf("%s has an example of which nobody can tell: %v", entry.Key, unknown)
 			}
+		}
+	}
+}
+
+// TestPackedStreamsAreJudgedAlike: as a live play keeps them, where each entry is good until the next only.
+func TestPackedStreamsAreJudgedAlike(t *testing.T) {
+	for _, group := range examples.Groups() {
+		for _, entry := range group.Entries {
+			for _, e := range entry.Examples {
+				x, whole, err := e.Judge(t.Context())
+				played, errPlayed := examples.Streams(e.Stream)
+				if err != nil || errPlayed != nil {
+					t.Fatal(err, errPlayed)
+				}
+				for _, r := range played.Recordings {
+					pack(t, r)
+				}
+				env := expect.Env{Kinds: played.Kinds, Call: played.Call, Calls: played.Calls, Action: played.Action}
+				packed, err := expect.Judge(t.Context(), x, env, played.Evidence())
+				if diff := cmp.Diff(examples.Says(whole), examples.Says(packed)); err != nil || diff != "" {
+					t.Errorf("%s: %v (-whole +packed)\n%s", e.YAML, err, diff)
+				}
+			}
+		}
+	}
+}
+
+// pack has a stream keep its entries as one does that shares its memory.
+func pack(t *testing.T, r *recording.Stream) {
+	t.Helper()
+	entries := r.Entries
+	r.Entries = nil
+	r.Share(1)
+	for _, e := range entries {
+		if err := r.Add(e); err != nil {
+			t.Fatal(err)
 		}
 	}
 }
