@@ -149,7 +149,8 @@ func TestPackedStreamsAreJudgedAlike(t *testing.T) {
 				}
 				env := expect.Env{Kinds: played.Kinds, Call: played.Call, Calls: played.Calls, Action: played.Action}
 				packed, err := expect.Judge(t.Context(), x, env, played.Evidence())
-				if diff := cmp.Diff(examples.Says(whole), examples.Says(packed)); err != nil || diff != "" {
+				diff := cmp.Diff(examples.Says(whole), examples.Says(packed)) + cmp.Diff(whole.Marks, packed.Marks) + cmp.Diff(whole.Further, packed.Further)
+				if err != nil || diff != "" {
 					t.Errorf("%s: %v (-whole +packed)\n%s", e.YAML, err, diff)
 				}
 			}
