@@ -86,19 +86,16 @@ const sharedNote = "is used by other scenarios meanwhile"
 
 // watch has the lines of a service kept, and recorded with what is done to it.
 func (s *services) watch(name string, output *process.Output) {
-	s.recorder.until(output.Watch(func(line string) {
+	s.recorder.until(output.Watch(func(line string, note bool) {
 		now := time.Now()
-		if did, ours := strings.CutPrefix(line, processNote); ours {
-			s.recorder.Note(now, recording.Note{About: recording.AboutService, Of: name, Text: did})
+		if note {
+			s.recorder.Note(now, recording.Note{About: recording.AboutService, Of: name, Text: line})
 			return
 		}
 		s.logged.add(name, now, line)
 		s.recorder.Note(now, recording.Note{About: recording.AboutLog, Of: name, Text: line})
 	}))
 }
-
-// processNote begins the lines of a service's log that say what was done to it.
-const processNote = "--- "
 
 // noteShared finds out which services other scenarios used meanwhile.
 func (s *services) noteShared() {

@@ -1,10 +1,16 @@
 package play
 
 import (
+	"bytes"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/streamspec/streamspec/internal/process"
+	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -49,5 +55,47 @@ func TestLinesThatNobodyKnows(t *testing.T) {
 		if lines, err := l.by("shop", nil); err == nil || lines != nil {
 			t.Errorf("too much is known: %d lines of %d bytes, %v", len(lines), len(text), err)
 		}
+	}
+}
+
+// A line of a service is its own, however it begins, also read back from the recording: only what was
+// done to the service is not.
+func TestALineIsTheServicesHoweverItBegins(t *testing.T) {
+	var file bytes.Buffer
+	rec := &recorder{Recorder: recording.NewRecorder(&recording.Recording{Scenario: "s", Started: time.Now()}, &file, nil)}
+	s := &services{vars: newVariables(nil, rec, nil), recorder: rec}
+	out := process.NewOutput(&secret.Masker{}, nil, "")
+	s.watch("shop", out)
+	out.Repeat("setup: make", "--- made\n")
+	out.Note("started: shop")
+	fmt.Fprint(out, "--- FAIL: order lost\n--- "+sharedNote+"\n")
+	want := []string{"--- made", "--- FAIL: order lost", "--- " + sharedNote}
+	if err := rec.Close(); err != nil {
+		t.Fatal(err)
+	}
+	read, err := recording.Read(&file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again := &services{vars: s.vars}
+	again.recall(read)
+	for when, s := range map[string]*services{"as it happens": s, "read back": again} {
+		lines, err := s.logged.by("shop", nil)
+		var texts []string
+		for _, line := range lines {
+			texts = append(texts, line.Text)
+		}
+		if diff := cmp.Diff(want, texts); diff != "" || err != nil {
+			t.Errorf("%s (-want +got), %v:\n%s", when, err, diff)
+		}
+	}
+	var done []string
+	for _, n := range read.Notes {
+		if n.About == recording.AboutService {
+			done = append(done, n.Text)
+		}
+	}
+	if diff := cmp.Diff([]string{"setup: make", "started: shop"}, done); diff != "" {
+		t.Errorf("what was done to it (-want +got):\n%s", diff)
 	}
 }

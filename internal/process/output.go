@@ -2,7 +2,6 @@ package process
 
 import (
 	"bytes"
-	"fmt"
 	"io"
 	"regexp"
 	"slices"
@@ -15,7 +14,8 @@ import (
 // MaxLog is how many bytes of an output are kept, the latest ones.
 const MaxLog = 64 << 10
 
-// notePrefix marks a line of the log that is ours: what was done to the process.
+// notePrefix shows people a line of the log that is ours: what was done to the process. It tells
+// nobody apart: a process may write it, too.
 const notePrefix = "--- "
 
 // Output keeps the end of what processes write, and passes all of it on as lines. Its
@@ -38,7 +38,12 @@ type Output struct {
 func NewOutput(masker *secret.Masker, lines io.Writer, prefix string) *Output {
 	o := &Output{masker: masker}
 	if lines != nil {
-		o.lines = &lineWriter{out: lines, prefix: prefix, masker: masker}
+		o.lines = &lineWriter{masker: masker, told: func(line string, note bool) {
+			if note {
+				line = notePrefix + line
+			}
+			_, _ = io.WriteString(lines, prefix+line+"\n")
+		}}
 	}
 	return o
 }
@@ -47,27 +52,37 @@ func NewOutput(masker *secret.Masker, lines io.Writer, prefix string) *Output {
 func (o *Output) Write(p []byte) (int, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.kept = append(o.kept, p...)
-	if len(o.kept) > 2*MaxLog {
-		o.drop(len(o.kept) - MaxLog)
-	}
-	for _, lines := range slices.Concat(o.watchers, []*lineWriter{o.lines, o.sought}) {
-		if lines != nil {
-			lines.write(p)
-		}
+	o.keep(p)
+	for _, lines := range o.told() {
+		lines.write(p)
 	}
 	return len(p), nil
 }
 
+// told are those who are told of each line.
+func (o *Output) told() []*lineWriter {
+	all := slices.Concat(o.watchers, []*lineWriter{o.lines, o.sought})
+	return slices.DeleteFunc(all, func(lines *lineWriter) bool { return lines == nil })
+}
+
+func (o *Output) keep(p []byte) {
+	o.kept = append(o.kept, p...)
+	if n := len(o.kept); n > 2*MaxLog {
+		o.dropped += int64(n - MaxLog)
+		o.kept = append(o.kept[:0], o.kept[n-MaxLog:]...)
+	}
+}
+
 // Watch tells of each line that is written from now on, without its end and with the
-// secrets masked, until stop is called. Told must return soon, and must not use the output.
-func (o *Output) Watch(told func(line string)) (stop func()) {
+// secrets masked, until stop is called; a note is a line of our own, see [Output.Note]. Told must
+// return soon, and must not use the output.
+func (o *Output) Watch(told func(line string, note bool)) (stop func()) {
 	if o == nil {
 		return func() {}
 	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	w := &lineWriter{out: toldOf(told), masker: o.masker}
+	w := &lineWriter{told: told, masker: o.masker}
 	o.watchers = append(slices.Clip(o.watchers), w)
 	return func() {
 		o.mu.Lock()
@@ -76,59 +91,59 @@ func (o *Output) Watch(told func(line string)) (stop func()) {
 	}
 }
 
-// toldOf makes a writer of lines of who is told of them.
-type toldOf func(line string)
-
-func (t toldOf) Write(line []byte) (int, error) {
-	t(strings.TrimSuffix(string(line), "\n"))
-	return len(line), nil
-}
-
 // Note writes a line of our own, on a line of its own.
 func (o *Output) Note(text string) {
-	o.finish()
-	o.mu.Lock()
-	if n := len(o.kept); n > 0 && o.kept[n-1] != '\n' {
-		o.kept = append(o.kept, '\n')
-	}
-	o.mu.Unlock()
-	fmt.Fprintf(o, "%s%s\n", notePrefix, text)
-}
-
-// StartWith puts a text that was passed on elsewhere before all the rest. Who watches is told
-// of it.
-func (o *Output) StartWith(text string) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.kept = append([]byte(text), o.kept...)
-	for _, w := range o.watchers {
-		w.write([]byte(text))
+	o.note(text, o.told())
+}
+
+// note keeps a line of our own, and tells some of it, who are told before of what has no line end.
+func (o *Output) note(text string, told []*lineWriter) {
+	if n := len(o.kept); n > 0 && o.kept[n-1] != '\n' {
+		o.keep([]byte("\n"))
+	}
+	o.keep([]byte(notePrefix + text + "\n"))
+	for _, lines := range told {
+		lines.flush()
+		lines.told(o.masker.Text(text), true)
 	}
 }
 
-// Seek returns a channel that is closed with the first line, of those that are
-// written from now on, that matches.
+// Repeat keeps what was passed on elsewhere: a note, and what a process wrote behind it. Who watches
+// is told of it.
+func (o *Output) Repeat(note, wrote string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.note(note, o.watchers)
+	o.keep([]byte(wrote))
+	for _, watcher := range o.watchers {
+		watcher.write([]byte(wrote))
+		watcher.flush()
+	}
+}
+
+// Seek returns a channel that is closed with the first line, of those that processes write from
+// now on, that matches.
 func (o *Output) Seek(pattern *regexp.Regexp) <-chan struct{} {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	seeker := &lineSeeker{pattern: pattern, found: make(chan struct{})}
-	o.sought = &lineWriter{out: seeker, masker: &secret.Masker{}}
-	return seeker.found
-}
-
-func (o *Output) drop(n int) {
-	o.dropped += int64(n)
-	o.kept = append(o.kept[:0], o.kept[n:]...)
+	found, done := make(chan struct{}), false
+	o.sought = &lineWriter{masker: &secret.Masker{}, told: func(line string, note bool) {
+		if !done && !note && pattern.MatchString(line) {
+			done = true
+			close(found)
+		}
+	}}
+	return found
 }
 
 // finish passes on a last line that has no line end.
 func (o *Output) finish() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	for _, lines := range slices.Concat(o.watchers, []*lineWriter{o.lines, o.sought}) {
-		if lines != nil {
-			lines.flush()
-		}
+	for _, lines := range o.told() {
+		lines.flush()
 	}
 }
 
@@ -169,11 +184,9 @@ func (o *Output) Masked(text string) string {
 // maxLine is the length in bytes at which a line is passed on unfinished.
 const maxLine = 16 << 10
 
-// lineWriter writes whole lines, each behind a prefix and with the secrets
-// masked. It belongs to one output, which guards it.
+// lineWriter tells of whole lines, with the secrets masked. It belongs to one output, which guards it.
 type lineWriter struct {
-	out    io.Writer // for one Write at a time, from any goroutine
-	prefix string
+	told   func(line string, note bool)
 	masker *secret.Masker
 	line   []byte // so far
 }
@@ -199,20 +212,5 @@ func (w *lineWriter) flush() {
 	}
 	line := strings.TrimRight(string(w.line), "\r\n")
 	w.line = w.line[:0]
-	_, _ = io.WriteString(w.out, w.prefix+w.masker.Text(line)+"\n")
-}
-
-// lineSeeker is written one line at a time and waits for one that matches.
-type lineSeeker struct {
-	pattern *regexp.Regexp
-	found   chan struct{} // closed with the first that does
-	done    bool
-}
-
-func (s *lineSeeker) Write(line []byte) (int, error) {
-	if !s.done && s.pattern.Match(bytes.TrimSuffix(line, []byte("\n"))) {
-		s.done = true
-		close(s.found)
-	}
-	return len(line), nil
+	w.told(w.masker.Text(line), false)
 }

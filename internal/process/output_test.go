@@ -80,7 +80,7 @@ func TestNotesStandOnLinesOfTheirOwn(t *testing.T) {
 	var log strings.Builder
 	masker := &secret.Masker{}
 	out := NewOutput(masker, &log, "shop | ")
-	out.StartWith("--- setup: make\n")
+	out.Repeat("setup: make", "")
 	mark := out.Mark()
 	fmt.Fprint(out, "half a line")
 	out.Note("paused")
@@ -151,9 +151,9 @@ func TestLinesAreWatched(t *testing.T) {
 	out := NewOutput(masker, nil, "shop | ")
 	fmt.Fprint(out, "too early\n")
 	var first, second []string
-	stopFirst := out.Watch(func(line string) { first = append(first, line) })
+	stopFirst := out.Watch(func(line string, _ bool) { first = append(first, line) })
 	fmt.Fprint(out, "key=abc")
-	stopSecond := out.Watch(func(line string) { second = append(second, line) })
+	stopSecond := out.Watch(func(line string, _ bool) { second = append(second, line) })
 	fmt.Fprint(out, "def\r\nboth\n")
 	stopFirst()
 	fmt.Fprint(out, "only the second\nhalf")
@@ -163,14 +163,34 @@ func TestLinesAreWatched(t *testing.T) {
 	if want := []string{"key=***1", "both"}; !slices.Equal(first, want) {
 		t.Errorf("the first was told %q, want %q", first, want)
 	}
-	if want := []string{"def", "both", "only the second", "half", "--- paused"}; !slices.Equal(second, want) {
+	if want := []string{"def", "both", "only the second", "half", "paused"}; !slices.Equal(second, want) {
 		t.Errorf("the second was told %q, want %q", second, want)
 	}
-	var third []string
-	defer out.Watch(func(line string) { third = append(third, line) })()
-	out.StartWith("--- setup: make\nmade\n")
-	if want := []string{"--- setup: make", "made"}; !slices.Equal(third, want) {
-		t.Errorf("of what was put before all the rest, the third was told %q, want %q", third, want)
+	(*Output)(nil).Watch(func(string, bool) { t.Error("there is nothing to watch") })()
+}
+
+// What was done to a process is told apart from what it writes, however that begins, also where it was
+// passed on elsewhere before.
+func TestNotesAreToldApart(t *testing.T) {
+	masker := &secret.Masker{}
+	masker.Add("abcdef")
+	var log strings.Builder
+	out := NewOutput(masker, &log, "shop | ")
+	var told []string
+	defer out.Watch(func(line string, note bool) { told = append(told, fmt.Sprint(line, " ", note)) })()
+	found := out.Seek(regexp.MustCompile("listening"))
+	out.Repeat("setup: make", "--- made\nhalf")
+	fmt.Fprint(out, "--- FAIL: order lost\n--- ")
+	out.Note("started: shop --key abcdef --listening")
+	if want := []string{"setup: make true", "--- made false", "half false", "--- FAIL: order lost false", "---  false", "started: shop --key ***1 --listening true"}; !slices.Equal(told, want) {
+		t.Errorf("who watches was told %q, want %q", told, want)
 	}
-	(*Output)(nil).Watch(func(string) { t.Error("there is nothing to watch") })()
+	if want := "shop | --- FAIL: order lost\nshop | --- \nshop | --- started: shop --key ***1 --listening\n"; log.String() != want {
+		t.Errorf("passed on %q, want %q", log.String(), want)
+	}
+	select {
+	case <-found:
+		t.Error("a line of our own was found, where one of the process is sought")
+	default:
+	}
 }

@@ -23,19 +23,25 @@ type setups struct {
 // setupRun is the one run that everybody waits for who needs the same setup.
 type setupRun struct {
 	done chan struct{} // closed once log and err are set
-	log  string        // what its commands wrote
+	log  []written     // of its commands
 	err  error
+}
+
+// written is what a command wrote.
+type written struct {
+	note string // what was run
+	text string
 }
 
 // do returns what the setup of this key came to, and runs the job if it is the
 // first to ask. If ctx is done, it goes on for the others.
-func (s *setups) do(ctx context.Context, key string, job setupJob) (log string, err error) {
+func (s *setups) do(ctx context.Context, key string, job setupJob) (log []written, err error) {
 	run := s.join(key, job)
 	select {
 	case <-run.done:
 		return run.log, run.err
 	case <-ctx.Done():
-		return "", fmt.Errorf("the setup of the service %q was not waited for any longer: %w", job.service, context.Cause(ctx))
+		return nil, fmt.Errorf("the setup of the service %q was not waited for any longer: %w", job.service, context.Cause(ctx))
 	}
 }
 
@@ -49,8 +55,7 @@ func (s *setups) join(key string, job setupJob) *setupRun {
 	s.runs[key] = run
 	s.busy.Go(func() {
 		defer close(run.done)
-		run.err = job.run(s.open)
-		run.log = job.out.Since(0)
+		run.log, run.err = job.run(s.open)
 	})
 	return run
 }
@@ -66,21 +71,23 @@ type setupJob struct {
 }
 
 // run runs the commands one after the other, until one fails or the time is over.
-func (j setupJob) run(ctx context.Context) error {
+func (j setupJob) run(ctx context.Context) (log []written, err error) {
 	late := fmt.Errorf("it was not done within %s", problem.Length(j.within))
 	ctx, cancel := j.lateness.WithTimeoutCause(ctx, j.within, late)
 	defer cancel()
 	for _, command := range j.commands {
-		j.out.Note("setup: " + command.Shown)
+		note := "setup: " + command.Shown
+		j.out.Note(note)
 		began := j.out.Mark()
 		state, err := command.Run(ctx, j.out)
+		log = append(log, written{note, j.out.Since(began)})
 		if err == nil && state.Succeeded() {
 			continue
 		}
-		return &SetupError{
+		return log, &SetupError{
 			Service: j.service, Declared: j.declared, Command: command.Shown, Dir: whole(command.Dir),
 			State: state, Err: err, Output: j.out.Since(began),
 		}
 	}
-	return nil
+	return log, nil
 }

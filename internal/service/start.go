@@ -164,6 +164,8 @@ func (s *starter) equip(ctx context.Context, inst *Instance, r *recipe, o *order
 		service: inst.Name(), declared: inst.def.Place, commands: around.commands(r.Setup),
 		within: r.Def.setupWithin(), lateness: s.lateness, out: around.output(inst.Name()),
 	})
-	p.out.StartWith(log)
+	for _, of := range log {
+		p.out.Repeat(of.note, of.text)
+	}
 	return err
 }
