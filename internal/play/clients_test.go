@@ -202,3 +202,22 @@ expect: [{count: hello, times: 1}]
 		t.Errorf("not both calls were made: %s", called)
 	}
 }
+
+// TestTheStreamsEndWhileClientsArePrepared: what they wait for comes, and something else goes wrong with the
+// same event, so that those who wait to open go away while their requests are made.
+func TestTheStreamsEndWhileClientsArePrepared(t *testing.T) {
+	for range 3 {
+		got := summary(judge(t, `
+  talk:
+    - {get: /open, events: [{event: ask, data: {x: 1}}, {after: 10s, event: bye, data: {}}]}
+    - {get: "/b/{id}", events: [{event: task, data: {id: "${id}"}}]}
+streams:
+  a: {get: "${stub.talk}/open", timeout: 20s, until: {event: bye}, capture: {x: {first: ask, at: x}, z: {first: ask, at: nowhere}}}
+  b: {get: "${stub.talk}/b/${x}", clients: 500, timeout: 20s}
+expect: [{count: task, times: 1, on: b}]
+`))
+		if !strings.Contains(got, "nowhere") || strings.Contains(got, "streamspec failed") {
+			t.Errorf("got %s", got)
+		}
+	}
+}

@@ -171,13 +171,20 @@ func (s *streams) needs(m *moments.Moments, clients []*followed, view view) clie
 	if len(waits) == 0 {
 		return client.Needs{}
 	}
+	// Who waits to open goes away when the play ends, also meanwhile: its client is held here until it is
+	// prepared, and no longer, for there may be thousands.
+	unprepared := make([]*client.Client, len(clients))
+	for i, f := range clients {
+		unprepared[i] = f.Client
+	}
 	return client.Needs{
 		Missing: func() string { return s.vars.unknown(waits) },
 		Prepare: func() error {
-			for _, f := range clients {
-				if err := s.request(m, f, view); err != nil {
+			for i, f := range clients {
+				if err := s.request(m, f, unprepared[i], view); err != nil {
 					return err
 				}
+				unprepared[i] = nil
 			}
 			return nil
 		},
@@ -212,15 +219,15 @@ func (s *streams) addClient(m *moments.Moments, f *followed, view view, expected
 		return err
 	}
 	if !waits {
-		if err := s.request(m, f, view); err != nil {
+		if err := s.request(m, f, f.Client, view); err != nil {
 			return err
 		}
 	}
 	return s.judgeLive(f, view, declared, expected)
 }
 
-// request prepares what a client sends, and how it reads.
-func (s *streams) request(m *moments.Moments, f *followed, view view) error {
+// request prepares what a client sends, and how it reads: c is f's.
+func (s *streams) request(m *moments.Moments, f *followed, c *client.Client, view view) error {
 	lookup, declared := view.lookup(f), view.declared.ToOpen()
 	once := steady(lookup)
 	declared.Target = s.vars.target(declared.Target, once)
@@ -241,9 +248,9 @@ func (s *streams) request(m *moments.Moments, f *followed, view view) error {
 	if err != nil {
 		return err
 	}
-	options.Absences = f.Options.Absences
-	f.Request, f.Options = f.asks(declared, target, s.others), *options
-	return s.addProxy(m, f.Client, f.identity, declared)
+	options.Absences = c.Options.Absences
+	c.Request, c.Options = f.asks(declared, target, s.others), *options
+	return s.addProxy(m, c, f.identity, declared)
 }
 
 // asks is how the client asks for its stream, beside so many other plays.
