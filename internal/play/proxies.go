@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/streamspec/streamspec/internal/guard"
@@ -22,11 +23,14 @@ import (
 )
 
 // proxies are what stands between the programs of a play where something goes wrong on
-// the wire.
+// the wire. They are safe for concurrent use: streams that wait for different variables are prepared at the
+// same time.
 type proxies struct {
-	scenario  *scenario.Scenario
-	vars      *variables
-	recorder  *recorder
+	scenario *scenario.Scenario
+	vars     *variables
+	recorder *recorder
+
+	mu        sync.Mutex
 	all       []*proxy.Proxy
 	upstreams map[string]*proxy.Proxy // by the name of a stub or service
 }
@@ -35,7 +39,7 @@ func newProxies(s *scenario.Scenario, v *variables, rec *recorder) *proxies {
 	return &proxies{scenario: s, vars: v, recorder: rec, upstreams: map[string]*proxy.Proxy{}}
 }
 
-// open starts a proxy that leads to where a URL does.
+// open starts a proxy that leads to where a URL does, which waits for nobody. The proxies are locked.
 func (p *proxies) open(target *url.URL) (*proxy.Proxy, error) {
 	opened, err := proxy.Open(address(target))
 	if err != nil {
@@ -61,6 +65,8 @@ func (p *proxies) upstream(name, target string) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	opened := p.upstreams[name]
 	if opened == nil {
 		if opened, err = p.open(parsed); err != nil {
@@ -88,9 +94,12 @@ func (p *proxies) lookup(name string) (string, bool) {
 // plan adds the faults between the services and their upstreams. First is the stream that
 // moments are about where they name none.
 func (p *proxies) plan(m *moments.Moments, kinds expect.Kinds, first string) error {
+	p.mu.Lock()
+	upstreams := maps.Clone(p.upstreams)
+	p.mu.Unlock()
 	var errs []error
 	for _, name := range slices.Sorted(maps.Keys(p.scenario.Faults)) {
-		opened, faults := p.upstreams[name], p.scenario.Faults[name]
+		opened, faults := upstreams[name], p.scenario.Faults[name]
 		if opened == nil {
 			errs = append(errs, fmt.Errorf("no service asked where %q is, so nothing can go wrong on the way to it", name))
 			continue
@@ -106,6 +115,8 @@ func (p *proxies) before(text string) (*proxy.Proxy, stream.Network, error) {
 	if err != nil {
 		return nil, stream.Network{}, err
 	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	opened, err := p.open(target)
 	if err != nil {
 		return nil, stream.Network{}, err
@@ -168,7 +179,10 @@ func (p *proxies) put(on *proxy.Proxy, f scenario.Fault, to string) (mend func()
 
 // close ends all of them. What went wrong with a fault was told when it was mended.
 func (p *proxies) close() {
-	for _, opened := range p.all {
+	p.mu.Lock()
+	all := p.all
+	p.mu.Unlock()
+	for _, opened := range all {
 		_ = opened.Close()
 	}
 }
