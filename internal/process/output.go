@@ -2,7 +2,6 @@ package process
 
 import (
 	"bytes"
-	"io"
 	"regexp"
 	"slices"
 	"strings"
@@ -22,27 +21,26 @@ const notePrefix = "--- "
 // methods may be called from several goroutines. A nil Output is empty, and stays so.
 type Output struct {
 	masker *secret.Masker
-	lines  *lineWriter // nil: nobody wants them
-	sought *lineWriter // nil: no line is waited for
+	log    *Log // nil: nobody wants the lines
 
+	mu       sync.Mutex
+	logged   *lineWriter   // adds lines to the log; nil: there is none
+	sought   *lineWriter   // nil: no line is waited for
 	watchers []*lineWriter // who is told of each line
-
-	mu      sync.Mutex
-	kept    []byte // up to twice MaxLog, so that moving bytes is rare
-	dropped int64  // bytes before kept
+	kept     []byte        // up to twice MaxLog, so that moving bytes is rare
+	dropped  int64         // bytes before kept
 }
 
 // NewOutput makes an output whose secrets are masked wherever it is shown. Its lines also
-// go to lines, each behind the prefix: one Write at a time, from any goroutine; nil: nobody
-// wants them.
-func NewOutput(masker *secret.Masker, lines io.Writer, prefix string) *Output {
-	o := &Output{masker: masker}
-	if lines != nil {
-		o.lines = &lineWriter{masker: masker, told: func(line string, note bool) {
+// go to the log, each behind the prefix; nil: nobody wants them.
+func NewOutput(masker *secret.Masker, log *Log, prefix string) *Output {
+	o := &Output{masker: masker, log: log}
+	if log != nil {
+		o.logged = &lineWriter{masker: masker, told: func(line string, note bool) {
 			if note {
 				line = notePrefix + line
 			}
-			_, _ = io.WriteString(lines, prefix+line+"\n")
+			log.add(prefix + line + "\n")
 		}}
 	}
 	return o
@@ -50,6 +48,7 @@ func NewOutput(masker *secret.Masker, lines io.Writer, prefix string) *Output {
 
 // Write never fails: a process must not stop because its log cannot be shown.
 func (o *Output) Write(p []byte) (int, error) {
+	defer o.log.await()
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.keep(p)
@@ -61,7 +60,7 @@ func (o *Output) Write(p []byte) (int, error) {
 
 // told are those who are told of each line.
 func (o *Output) told() []*lineWriter {
-	all := slices.Concat(o.watchers, []*lineWriter{o.lines, o.sought})
+	all := slices.Concat(o.watchers, []*lineWriter{o.logged, o.sought})
 	return slices.DeleteFunc(all, func(lines *lineWriter) bool { return lines == nil })
 }
 
@@ -93,6 +92,7 @@ func (o *Output) Watch(told func(line string, note bool)) (stop func()) {
 
 // Note writes a line of our own, on a line of its own.
 func (o *Output) Note(text string) {
+	defer o.log.await()
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.note(text, o.told())
@@ -140,6 +140,7 @@ func (o *Output) Seek(pattern *regexp.Regexp) <-chan struct{} {
 
 // finish passes on a last line that has no line end.
 func (o *Output) finish() {
+	defer o.log.await()
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	for _, lines := range o.told() {

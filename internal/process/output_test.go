@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/streamspec/streamspec/internal/secret"
 )
@@ -64,11 +65,12 @@ func TestOutputIsPassedOnInLines(t *testing.T) {
 			var log strings.Builder
 			masker := &secret.Masker{}
 			masker.Add("abcdef")
-			out := NewOutput(masker, &log, "shop | ")
+			out := NewOutput(masker, NewLog(&log), "shop | ")
 			for _, text := range test.writes {
 				fmt.Fprint(out, text)
 			}
 			out.finish()
+			out.log.Await(time.Minute)
 			if log.String() != test.want {
 				t.Errorf("got %q, want %q", log.String(), test.want)
 			}
@@ -79,7 +81,7 @@ func TestOutputIsPassedOnInLines(t *testing.T) {
 func TestNotesStandOnLinesOfTheirOwn(t *testing.T) {
 	var log strings.Builder
 	masker := &secret.Masker{}
-	out := NewOutput(masker, &log, "shop | ")
+	out := NewOutput(masker, NewLog(&log), "shop | ")
 	out.Repeat("setup: make", "")
 	mark := out.Mark()
 	fmt.Fprint(out, "half a line")
@@ -92,6 +94,7 @@ func TestNotesStandOnLinesOfTheirOwn(t *testing.T) {
 	if got, want := out.Since(0), "--- setup: make\n"+out.Since(mark); got != want {
 		t.Errorf("all of it %q, want %q", got, want)
 	}
+	out.log.Await(time.Minute)
 	if got, want := log.String(), "shop | half a line\nshop | --- paused\nshop | whole line\nshop | --- resumed\n"; got != want {
 		t.Errorf("passed on %q, want %q", got, want)
 	}
@@ -175,7 +178,7 @@ func TestNotesAreToldApart(t *testing.T) {
 	masker := &secret.Masker{}
 	masker.Add("abcdef")
 	var log strings.Builder
-	out := NewOutput(masker, &log, "shop | ")
+	out := NewOutput(masker, NewLog(&log), "shop | ")
 	var told []string
 	defer out.Watch(func(line string, note bool) { told = append(told, fmt.Sprint(line, " ", note)) })()
 	found := out.Seek(regexp.MustCompile("listening"))
@@ -185,6 +188,7 @@ func TestNotesAreToldApart(t *testing.T) {
 	if want := []string{"setup: make true", "--- made false", "half false", "--- FAIL: order lost false", "---  false", "started: shop --key ***1 --listening true"}; !slices.Equal(told, want) {
 		t.Errorf("who watches was told %q, want %q", told, want)
 	}
+	out.log.Await(time.Minute)
 	if want := "shop | --- FAIL: order lost\nshop | --- \nshop | --- started: shop --key ***1 --listening\n"; log.String() != want {
 		t.Errorf("passed on %q, want %q", log.String(), want)
 	}

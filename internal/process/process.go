@@ -177,6 +177,7 @@ func (p *Process) copyOutput() {
 	p.out.finish()
 }
 
+// drain reads the rest of the output. It comes to an end, for so do the reading and each Write of an [Output].
 func (p *Process) drain() {
 	_ = p.read.SetReadDeadline(time.Now().Add(drainWithin))
 	<-p.copied

@@ -9,6 +9,7 @@ import (
 	"runtime"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/streamspec/streamspec/internal/guard"
 	"github.com/streamspec/streamspec/internal/lateness"
@@ -84,7 +85,7 @@ func NewPool(opts Options) *Pool {
 	p.starter.grace, p.endWait = context.WithCancel(context.Background())
 	p.starter.setups = &setups{open: p.open, busy: &p.starting, runs: map[string]*setupRun{}}
 	if opts.Log != nil {
-		p.starter.log = &sharedWriter{out: opts.Log}
+		p.starter.log = process.NewLog(opts.Log)
 	}
 	return p
 }
@@ -247,6 +248,9 @@ func (p *Pool) Release(inst *Instance) {
 	}
 }
 
+// logWithin is how long lines of services that nobody has read yet are waited for in the end.
+const logWithin = 5 * time.Second
+
 // Close gives up what is starting and stops all services at once: when it
 // returns, no process, port or stub of the pool is left. Services that have not
 // stopped when ctx is done are killed. The error joins a *[KilledError] for
@@ -261,6 +265,7 @@ func (p *Pool) Close(ctx context.Context) error {
 	p.stopAll()
 	p.giveUpAllotments()
 	err := p.starter.watchdog.Close()
+	p.starter.log.Await(logWithin)
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return errors.Join(errors.Join(p.stopErrs...), err)
@@ -286,16 +291,4 @@ func (p *Pool) stop(inst *Instance) {
 		delete(p.live, inst)
 		p.stopErrs = append(p.stopErrs, err)
 	}
-}
-
-// sharedWriter lets several services write to one writer.
-type sharedWriter struct {
-	mu  sync.Mutex
-	out io.Writer
-}
-
-func (w *sharedWriter) Write(p []byte) (int, error) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return w.out.Write(p)
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/lateness"
@@ -24,7 +23,7 @@ const selfWord = "streamspec"
 type starter struct {
 	self     []string
 	selfEnv  []string
-	log      io.Writer // nil: nobody wants the output
+	log      *process.Log // nil: nobody wants the output
 	secrets  *secret.Masker
 	grace    context.Context // when done, what is being stopped is killed
 	setups   *setups
