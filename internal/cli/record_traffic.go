@@ -10,7 +10,6 @@ import (
 	"net/http"
 	"net/url"
 	"os"
-	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -38,7 +37,7 @@ func recordTraffic(ctx context.Context, cmd *cobra.Command, set *recordedSet, fl
 	if err != nil {
 		return fmt.Errorf("--listen %s: %w", flags.listen, err)
 	}
-	kept := &keptTraffic{folder: set.folder, replace: flags.replace, secrets: secrets, out: cmd.OutOrStdout()}
+	kept := keepTraffic(keptTraffic{folder: set.folder, replace: flags.replace, secrets: secrets, out: cmd.OutOrStdout()})
 	traffic := importing.NewTraffic(target, kept.add)
 	server := &http.Server{Handler: traffic, ReadHeaderTimeout: headTimeout}
 	fmt.Fprintf(cmd.OutOrStdout(), "listening at http://%s, in front of %s; interrupt it to end\n", listener.Addr(), target)
@@ -60,28 +59,49 @@ func recordTraffic(ctx context.Context, cmd *cobra.Command, set *recordedSet, fl
 	return errors.Join(err, kept.result())
 }
 
-// keptTraffic keeps recordings, one at a time.
+// keptTraffic keeps recordings, one at a time, in a goroutine of its own: no stream waits for the disk, but
+// where many have ended.
 type keptTraffic struct {
 	folder  string
 	replace bool // what is there goes, once there is something to take its place
 	secrets *secret.Masker
 	out     io.Writer
 
-	mu   sync.Mutex
-	many int
-	errs []error
+	ended chan endedStream
+	done  chan struct{} // closed once all that ended is kept
+	many  int
+	errs  []error
 }
 
-func (k *keptTraffic) add(r *recording.Recording, err error) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	if err == nil {
-		err = k.keep(r)
-	}
-	if err != nil {
-		k.errs = append(k.errs, err)
+// endedStream is the recording of a stream that has ended, or why there is none.
+type endedStream struct {
+	recording *recording.Recording
+	err       error
+}
+
+// mostUnkept is how many recordings may be in memory while another one is written.
+const mostUnkept = 16
+
+func keepTraffic(k keptTraffic) *keptTraffic {
+	k.ended, k.done = make(chan endedStream, mostUnkept), make(chan struct{})
+	go k.keepAll()
+	return &k
+}
+
+func (k *keptTraffic) keepAll() {
+	defer close(k.done)
+	for one := range k.ended {
+		err := one.err
+		if err == nil {
+			err = k.keep(one.recording)
+		}
+		if err != nil {
+			k.errs = append(k.errs, err)
+		}
 	}
 }
+
+func (k *keptTraffic) add(r *recording.Recording, err error) { k.ended <- endedStream{r, err} }
 
 func (k *keptTraffic) keep(r *recording.Recording) error {
 	if k.replace && k.many == 0 {
@@ -98,9 +118,10 @@ func (k *keptTraffic) keep(r *recording.Recording) error {
 	return err
 }
 
+// result is what became of it, once nothing is added any more.
 func (k *keptTraffic) result() error {
-	k.mu.Lock()
-	defer k.mu.Unlock()
+	close(k.ended)
+	<-k.done
 	if k.many == 0 && len(k.errs) == 0 {
 		return errors.New("no event stream passed: nothing is kept")
 	}
