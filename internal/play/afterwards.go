@@ -54,6 +54,7 @@ func (p *Play) Finally(ctx context.Context) {
 	ctx, cancel := p.lateness.WithTimeout(context.WithoutCancel(ctx), FinallyTimeout)
 	defer cancel()
 	p.finalErr = p.actions.finally(ctx)
+	p.finalAt = time.Now()
 	judging{p}.noteFailures(recording.AboutFinally, p.finalErr)
 }
 

@@ -147,12 +147,20 @@ func (p loaded) whole(started time.Time) recording.Recording {
 	for _, late := range p.judge.busy.sofar() {
 		all.Lateness = append(all.Lateness, recording.Lateness{From: late.From.Sub(started), To: late.To.Sub(started), By: late.By})
 	}
-	for about, failed := range map[recording.About]error{recording.AboutFailure: p.err, recording.AboutFinally: p.finalErr} {
-		for _, one := range leaves(failed) {
-			note := judging{p.Play}.noteOf(about, one)
-			note.At = time.Since(started)
-			all.Notes = append(all.Notes, note)
-		}
+	all.Notes = slices.Concat(
+		p.failures(recording.AboutFailure, p.err, p.errAt.Sub(started)),
+		p.failures(recording.AboutFinally, p.finalErr, p.finalAt.Sub(started)),
+	)
+	return all
+}
+
+// failures are what a recording is to know of what went wrong until then.
+func (p loaded) failures(about recording.About, err error, at time.Duration) []recording.Note {
+	var all []recording.Note
+	for _, one := range leaves(err) {
+		note := judging{p.Play}.noteOf(about, one)
+		note.At = at
+		all = append(all, note)
 	}
 	return all
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/streamspec/streamspec/internal/check"
 	"github.com/streamspec/streamspec/internal/play"
@@ -114,5 +115,53 @@ load: {clients: 10}
 	}
 	if strings.Contains(broken.Steps[0].Failure.Got, "of 1 client") {
 		t.Errorf("it speaks of a group of one: %s", broken.Steps[0].Failure.Got)
+	}
+}
+
+// TestWhatWentWrongWithAClientIsKeptInItsOrder: with the time at which it did, whenever that is written.
+func TestWhatWentWrongWithAClientIsKeptInItsOrder(t *testing.T) {
+	const clearing = 50 * time.Millisecond
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodDelete {
+			time.Sleep(clearing)
+		}
+		w.WriteHeader(http.StatusConflict)
+	}))
+	defer server.Close()
+	dir := t.TempDir()
+	file := strings.ReplaceAll(`scenario: jobs
+trigger: [{post: "URL/"}]
+stream: {get: "URL/?n=${client}"}
+finally: [{delete: "URL/"}]
+load: {clients: 10}
+`, "URL", server.URL)
+	if err := os.WriteFile(filepath.Join(dir, "s.yaml"), []byte(file), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	library, err := check.Load(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pool := service.NewPool(service.Options{})
+	defer pool.Close(t.Context())
+	runner := play.NewRunner(pool, play.Options{Recordings: play.Recordings{Dir: dir}})
+	for number := range 10 {
+		var out verdict.Scenario
+		runner.JudgeClient(t.Context(), library, play.ForLoad(library.Scenarios["jobs"]), &play.Client{
+			Number: number + 1, Among: 10, Observe: func() client.Observer { return &shown{} },
+			Keep: func(*verdict.Scenario) bool { return true },
+		}, &out)
+		text, err := os.Open(out.Recording)
+		if err != nil {
+			t.Fatal(err, out.Findings())
+		}
+		kept, err := recording.Read(text)
+		if err := errors.Join(err, text.Close()); err != nil {
+			t.Fatal(err)
+		}
+		notes := kept.Notes
+		if len(notes) != 2 || notes[0].About != recording.AboutFailure || notes[1].About != recording.AboutFinally || notes[1].At-notes[0].At < clearing {
+			t.Fatalf("client %d: %+v", number+1, notes)
+		}
 	}
 }

@@ -95,8 +95,10 @@ type Play struct {
 	over     time.Time // all but what is done in the end has been done; zero: not yet, or nobody knows
 	finished bool      // what is done in the end has been done
 	err      error     // that Run ended with
+	errAt    time.Time // when it did
 	limit    limit     // of the time that Run may take
 	finalErr error     // what went wrong in the end
+	finalAt  time.Time // when that was done
 }
 
 // Play prepares a scenario of a library, to be driven step by step. Nothing is started
@@ -172,6 +174,7 @@ func (p *Play) prepare(ctx context.Context) error {
 func (p *Play) Run(ctx context.Context) error {
 	p.limit = limitOf(p)
 	p.err = p.limit.within(ctx, p.run)
+	p.errAt = time.Now()
 	return p.err
 }
 
