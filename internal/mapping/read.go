@@ -26,9 +26,9 @@ func Read(path string) (*Mapping, error) {
 
 // Validate finds a path that no request can have, and values of the request's own that get lost.
 func (p Path) Validate() error {
-	for key, path := range map[string]string{"was": p.Was, "now": p.Now} {
-		if _, err := url.ParseRequestURI(path); err != nil || !strings.HasPrefix(path, "/") {
-			return problem.AtField(key, problem.WithHelp(fmt.Errorf("%q is no path", path), `write the path with its query, for example "/orders/{id}/events" or "/sse?order={id}"`))
+	for _, of := range []struct{ key, path string }{{"was", p.Was}, {"now", p.Now}} {
+		if _, err := url.ParseRequestURI(of.path); err != nil || !strings.HasPrefix(of.path, "/") {
+			return problem.AtField(of.key, problem.WithHelp(fmt.Errorf("%q is no path", of.path), `write the path with its query, for example "/orders/{id}/events" or "/sse?order={id}"`))
 		}
 	}
 	if was, now := strings.Count(p.Was, id), strings.Count(p.Now, id); now > was {

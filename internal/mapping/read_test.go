@@ -58,6 +58,7 @@ func TestWhatIsWrongWithAMappingIsSaid(t *testing.T) {
 		"envelope: {}\n":                                        "1:11: an envelope is either",
 		"paths: [{was: /a}]\n":                                  `1:9: missing key "now"`,
 		"paths: [{was: a, now: /b}]\n":                          `1:15: "a" is no path`,
+		"paths: [{now: b, was: a}]\n":                           `1:23: "a" is no path`, // the first, whatever stands first
 		"paths: [{was: /a, now: \"/b/{id}\"}]\n":                `1:24: {id} stands 1 times in /b/{id}, and 0 times in /a`,
 		"accept:\n  - {difference: batching, because: \"…\"}\n": "2:37: this difference is accepted, and nobody says why",
 	} {

@@ -25,9 +25,12 @@ func (x Count) Validate() error {
 	if bounded == (x.Times != nil) {
 		return problem.WithHelp(errors.New("how many is not clear"), "write times: 3, or at_least and at_most")
 	}
-	for key, n := range map[string]*int{"times": x.Times, "at_least": x.AtLeast, "at_most": x.AtMost} {
-		if n != nil && *n < 0 {
-			return problem.AtField(key, errors.New("a count cannot be negative"))
+	for _, is := range []struct {
+		key string
+		n   *int
+	}{{"times", x.Times}, {"at_least", x.AtLeast}, {"at_most", x.AtMost}} {
+		if is.n != nil && *is.n < 0 {
+			return problem.AtField(is.key, errors.New("a count cannot be negative"))
 		}
 	}
 	if x.AtLeast != nil && *x.AtLeast == 0 && x.AtMost == nil {

@@ -1,8 +1,10 @@
 package expect_test
 
 import (
+	"errors"
 	"testing"
 
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/expect/value"
 )
@@ -40,5 +42,15 @@ func TestWhatCanSeeNothingIsRefused(t *testing.T) {
 	}
 	if _, err := (expect.Nth{Kind: "a", Checks: has("n")}).Start(expect.Env{}); err == nil {
 		t.Error("an event before the first was accepted")
+	}
+}
+
+// TestOfTwoNegativeCountsTheFirstIsNamed: the same one each time.
+func TestOfTwoNegativeCountsTheFirstIsNamed(t *testing.T) {
+	for range 20 {
+		err := expect.Count{AtLeast: pointer(-2), AtMost: pointer(-1)}.Validate()
+		if field := (*problem.FieldError)(nil); !errors.As(err, &field) || field.Field != "at_least" {
+			t.Fatalf("got %#v", err)
+		}
 	}
 }
