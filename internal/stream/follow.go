@@ -134,7 +134,10 @@ type follower struct {
 
 // begin makes the first connection.
 func (f *follower) begin(ctx context.Context, req *Request, opts *Options, w Watcher) {
-	f.opts, f.watcher, f.monitor = opts, w, cmp.Or(opts.Lateness, new(lateness.Monitor))
+	f.opts, f.watcher, f.monitor = opts, w, opts.Lateness
+	if f.monitor == nil {
+		f.monitor = new(lateness.Monitor)
+	}
 	f.recorder = newRecorder(req, opts, f.monitor.Late)
 	f.arrivals = &arrivals{started: f.recorder.recording.Started, stalled: f.recorder.stalled}
 	if err := f.monitor.Start(); err != nil {
