@@ -13,8 +13,9 @@ const maxWaiting = 4 << 20
 
 // passWithin is how long whoever wrote a line waits until it is in the log. Where it is not, as a terminal
 // that is paused takes nothing, nobody waits any more until the log has caught up: neither a process nor what we
-// know of it is to depend on who reads. It is less than [drainWithin], in which the rest of an output is read.
-const passWithin = drainWithin / 2
+// know of it is to depend on who reads. Several of it fit into [drainWithin], in which the rest of an output is
+// read: a pipe holds what is read at two or three times.
+const passWithin = drainWithin / 5
 
 // atOnce is how many bytes are written at once, but for a line that is longer.
 const atOnce = 4 << 10
