@@ -230,6 +230,7 @@ func TestHeadlinesOfCauses(t *testing.T) {
 		`all 4 "a" are wrong alike; the first: #3 task (146 ms) has no "data.text"; it has "text" at the top level`:           `all 4 "a" have "text" outside of "data"`,
 		`all 6 events are wrong alike; the first: #2 a (9 ms) has no "id"`:                                                    `all 6 events lack "id"`,
 		`both "a" are wrong alike; the first: #1 a has no "x.n"; it has "y.n"`:                                                `both "a" lack "x.n"; they have "y.n"`,
+		`both "a" are wrong alike; the first: #1 a has no "n"; its data has only "m"`:                                         `both "a" lack "n"; the data of the first has only "m"`,
 		`both "a" are wrong alike; the first: #1 a (9 ms) has "n" 2`:                                                          `both "a" have "n" 2`,
 		`for 2 clients, worst for client 1: both "a" are wrong alike; the first: #1 a has "n" 2; it holds for 3 of 5 clients`: `for 2 clients, worst for client 1: both "a" have "n" 2; it holds for 3 of 5 clients`,
 		`2 of 3 "a" are wrong, each with another value; the first: #2 a (9 ms) has "n" 2`:                                     `2 of 3 "a" are wrong: #2 a has "n" 2`,

@@ -24,7 +24,7 @@ func TestQuantifiers(t *testing.T) {
 		{
 			name: "every breaks at the first that fails", expect: expect.Every{Kind: "progress", Checks: has("n", "extra")}, stream: two,
 			want: `every "progress" has "n" and has "extra"
-1 of 2 "progress" is wrong: #1 task (1.0 ms) has no "extra"`,
+1 of 2 "progress" is wrong: #1 task (1.0 ms) has no "extra"; its data has only "type", "n"`,
 		},
 		{
 			name: "every needs at least one", expect: expect.Every{Kind: "progress", Checks: has("n")}, stream: none,
@@ -104,7 +104,7 @@ func TestChecks(t *testing.T) {
 		},
 		{
 			name: "null is not missing", expect: every(is("missing", "null")), stream: event,
-			want: "every \"e\" has \"missing\" equal to null\n#1 e (1.0 ms) has no \"missing\"",
+			want: "every \"e\" has \"missing\" equal to null\n#1 e (1.0 ms) has no \"missing\"; its data has \"s\", \"n\", \"big\", \"b\", \"z\", \"o\" and 2 more",
 		},
 		{name: "contains", expect: every(expect.Checks{Contains: map[value.Path]string{"s": "ex"}}), stream: event},
 		{
@@ -165,7 +165,7 @@ func TestSame(t *testing.T) {
 		{
 			name: "is missing", expect: expect.Same{Path: "id"},
 			stream: stream(`1 a {"id":"x"}`, `2 b {}`),
-			want:   "\"id\" is the same in every event\n#2 b (2.0 ms) has no \"id\"",
+			want:   "\"id\" is the same in every event\n#2 b (2.0 ms) has no \"id\"; its data is {}",
 		},
 		{
 			name: "only within a kind", expect: expect.Same{Path: "id", In: "a"},

@@ -73,7 +73,7 @@ func TestUnique(t *testing.T) {
 		},
 		{
 			name: "missing", expect: expect.Unique{Path: "id"}, stream: stream(`1 e {}`),
-			want: "\"id\" is different in every event\n#1 e (1.0 ms) has no \"id\"",
+			want: "\"id\" is different in every event\n#1 e (1.0 ms) has no \"id\"; its data is {}",
 		},
 		{
 			name: "none", expect: expect.Unique{Path: "id"}, stream: stream(),

@@ -82,7 +82,7 @@ func TestReceived(t *testing.T) {
 		},
 		{
 			"one lacks it", expect.Received{Pattern: httpcall.On("POST", "/callback"), Body: expect.Body{Has: []value.Path{"reason"}}},
-			`the stub "gateway" received "POST /callback", each of which has "reason"` + "\n" + `#1 POST /callback has no "reason"`,
+			`the stub "gateway" received "POST /callback", each of which has "reason"` + "\n" + `#1 POST /callback has no "reason"; its body has only "action", "token"`,
 		},
 		{
 			"one has another, which is secret", expect.Received{Pattern: httpcall.On("POST", "/callback"), Body: expect.Body{Is: is("token", `"x"`)}},
