@@ -154,3 +154,27 @@ func TestASequenceWithComments(t *testing.T) {
 		{name: "between those that are", expect: expect.Sequence{Pattern: "a b"}, stream: stream(`1 a {}`, `2 : x`, `3 b {}`)},
 	})
 }
+
+// TestASequenceThatNeverCame: how far it came is told, and what stood where the next was expected.
+func TestASequenceThatNeverCame(t *testing.T) {
+	const wants = "these events arrive one right after the other: "
+	runVerdicts(t, []verdictCase{{
+		name: "another stands between", expect: expect.Sequence{Pattern: "a b c"},
+		stream: stream(`1 a {}`, `2 x {}`, `3 a {}`, `4 b {}`, `5 x {"n":1}`, `6 c {}`),
+		want: wants + "a b c\nno such sequence came among 6 events of the stream; the best match: #3 a, #4 b, " +
+			`then #5 x (5.0 ms) came: «{"n":1}», where c was expected; c came later, as #6`,
+	}, {
+		name: "the next came never", expect: expect.Sequence{Pattern: "a b c"}, stream: stream(`1 a {}`, `2 b {}`, `3 x {}`),
+		want: wants + "a b c\nno such sequence came among 3 events of the stream; the best match: #1 a, #2 b, then #3 x (3.0 ms) came: «{}», where c was expected; no c came at all",
+	}, {
+		name: "the stream ended", expect: expect.Sequence{Pattern: "a b"}, stream: stream(`1 b {}`, `2 a {}`),
+		want: wants + "a b\nno such sequence came among 2 events of the stream; the best match: #2 a, then nothing more came, where b was expected; the stream ended: closed by the server after 2.0 ms",
+	}, {
+		name: "it did not begin", expect: expect.Sequence{Pattern: "a b"}, stream: stream(`1 x {}`, `2 b {}`),
+		want: wants + "a b\nno such sequence came among 2 events of the stream; the last events were #1 x, #2 b",
+	}, {
+		name: "a long one", expect: expect.Sequence{Pattern: "a+ b"}, stream: stream(`1 a {}`, `2 a {}`, `3 a {}`, `4 a {}`, `5 a {}`, `6 a {}`, `7 x {}`),
+		want: wants + "a+ b\nno such sequence came among 7 events of the stream; the best match: #1 a to #6 a (6 events), " +
+			"then #7 x (7.0 ms) came: «{}», where b or a was expected",
+	}})
+}
