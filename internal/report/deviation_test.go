@@ -137,7 +137,8 @@ func TestOneFaultIsOneKindOfFailure(t *testing.T) {
 		"a copy": {[]verdict.Scenario{
 			got(`#8 task is the 2nd "completed"; it repeats #7 task`), got(`#8 task came: «{}», where close was expected; it repeats #7 task; close came later, as #9`), got(`#8 task came; it repeats #2 other`),
 			got(`#9 task is the 5th "progress"; #4 task repeats #3 task`), got(`#9 task has "text" "it repeats #3 task"`),
-		}, [][]int{{0, 1, 3}, {2}, {4}}},
+			got(`#7 task is the 5th "progress"; 2 of these 5 are copies: #4 task repeats #3 task, #6 repeats #5`),
+		}, [][]int{{0, 1, 3, 5}, {2}, {4}}},
 		"a wait in vain": {[]verdict.Scenario{
 			got(`no "answer" came; the stream had open (1)`), finds(verdict.StreamBroke, "what the scenario waits for never came", verdict.Failure{Message: `no "answer" came; the stream had open (1)`, InVain: true}),
 			finds(verdict.StreamBroke, "the stream broke: cut", verdict.Failure{Message: `no "answer" came; the stream had open (1)`}),

@@ -1,7 +1,6 @@
 package expect
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"strings"
@@ -89,7 +88,7 @@ func (m *count) See(v *View) {
 		m.came = append(m.came, m.last)
 	}
 	if most := m.most(); most != nil && m.seen > *most {
-		m.Break(TooMany, m.String(), fmt.Sprintf("%s is the %s %s%s", named(v.Entry), Ordinal(m.seen), spoken(m.name), cmp.Or(copyOf(v), copyBefore(v))), v.Entry)
+		m.Break(TooMany, m.String(), fmt.Sprintf("%s is the %s %s%s", named(v.Entry), Ordinal(m.seen), spoken(m.name), m.copiesUpTo(v, m.seen)), v.Entry)
 	}
 }
 
