@@ -40,7 +40,7 @@ func TestABrokenServiceIsFound(t *testing.T) {
 			`expected  "heartbeat" arrives within 2 s of "connection_open"`, `heartbeat arrived 3`, `ms after "connection_open"`,
 		}},
 		{"missing-header", []string{"features/headers.feature"}, []string{
-			`expected  the header "Cache-Control" is "no-cache"`, `got       the response has no "Cache-Control"`,
+			`expected  the header "Cache-Control" is "no-cache"`, `got       the response has no header "Cache-Control"`,
 		}},
 		{"close-without-reason", []string{taskStream, taskScenario}, []string{
 			`expected  the last event has "reason" equal to "task_completed"`, `got       #8 connection_close (`, `ms) has no "reason"`,

@@ -210,7 +210,7 @@ expect: [{order: accepted shipped, on: a}, {never: shipped, on: b}, {count: acce
 			"\nstream: {get: \"${stub.shop}/cut\"}\nexpect: [{never: accepted}, {header: {name: X-Robots, equals: none}}, {last: any event, is: {id: 43}}]",
 			"failed\nfailed: the stream broke: cut (the connection closed before the response was complete: the last chunk (0), which says that nothing follows, never came) after 0 ms; the last event was #1 accepted, 0 ms before that\n" +
 				"failed: no \"accepted\" arrives\n#1 accepted (0 ms) came: «{\"id\":42}»\n" +
-				"failed: the header \"X-Robots\" is \"none\"\nthe response has no \"X-Robots\"; it has Cache-Control, Content-Type, Date\n" +
+				"failed: the header \"X-Robots\" is \"none\"\nthe response has no header \"X-Robots\"; it has Cache-Control, Content-Type, Date\n" +
 				"not met: the last event has \"id\" equal to 43 – #1 accepted (0 ms) has \"id\" 42",
 		},
 		{

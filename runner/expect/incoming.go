@@ -24,11 +24,11 @@ func (i *incoming) name() string {
 	return fmt.Sprintf("#%d %s %s", i.number, i.in.Method, recording.Escape(i.in.Mask(i.in.URL.Path), recording.TimelineData))
 }
 
-// shown is the request as people may see it.
-func (i *incoming) shown() *View {
+// shown is the request as people may see it, and as messages call it.
+func (i *incoming) shown(called string) *View {
 	entry := *i.Entry
 	entry.Data = []byte(i.in.Mask(string(entry.Data)))
-	return &View{Entry: &entry, called: i.name()}
+	return &View{Entry: &entry, called: called}
 }
 
 // masked replaces the secrets of requests in a text.

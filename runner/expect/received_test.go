@@ -82,32 +82,32 @@ func TestReceived(t *testing.T) {
 		},
 		{
 			"one lacks it", expect.Received{Pattern: httpcall.On("POST", "/callback"), Body: expect.Body{Has: []value.Path{"reason"}}},
-			`the stub "gateway" received "POST /callback", each of which has "reason"` + "\n" + `#1 POST /callback has no "reason"; its body has only "action", "token"`,
+			`the stub "gateway" received "POST /callback", each of which has "reason"` + "\n" + `#1 POST /callback to the stub "gateway" has no "reason"; its body has only "action", "token"`,
 		},
 		{
 			"one has another, which is secret", expect.Received{Pattern: httpcall.On("POST", "/callback"), Body: expect.Body{Is: is("token", `"x"`)}},
-			`the stub "gateway" received "POST /callback", each of which has "token" equal to "x"` + "\n" + `#1 POST /callback has "token" "***1"`,
+			`the stub "gateway" received "POST /callback", each of which has "token" equal to "x"` + "\n" + `#1 POST /callback to the stub "gateway" has "token" "***1"`,
 		},
 		{
 			"one has another, and what is shown of it would do", expect.Received{Pattern: httpcall.On("POST", "/callback"), Body: expect.Body{Length: map[value.Path]value.Length{"token": {1, 4}}}},
-			`the stub "gateway" received "POST /callback", each of which has "token" of length 1 to 4` + "\n" + `#1 POST /callback has a secret instead, which is not shown`,
+			`the stub "gateway" received "POST /callback", each of which has "token" of length 1 to 4` + "\n" + `#1 POST /callback to the stub "gateway" has a secret instead, which is not shown`,
 		},
 		{"a condition with a variable", expect.Received{Pattern: httpcall.On("POST", "/callback"), Body: expect.Body{That: "data.token == vars.token && count == 1"}}, ""},
 		{
 			"not JSON", expect.Received{Pattern: httpcall.On("PUT", "/tasks/7"), Body: expect.Body{Like: `{"a": 1}`}},
-			`the stub "gateway" received "PUT /tasks/7", each of which has data like {"a": 1}` + "\n" + `#4 PUT /tasks/7 has data that is not JSON: «plain»`,
+			`the stub "gateway" received "PUT /tasks/7", each of which has data like {"a": 1}` + "\n" + `#4 PUT /tasks/7 to the stub "gateway" has data that is not JSON: «plain»`,
 		},
 		{
 			"a secret in its path", expect.Received{Pattern: httpcall.On("DELETE", "/tokens/{token}"), Body: expect.Body{Has: []value.Path{"a"}}},
-			`the stub "gateway" received "DELETE /tokens/{token}", each of which has "a"` + "\n" + `#5 DELETE /tokens/***1 has data that is not JSON: «»`,
+			`the stub "gateway" received "DELETE /tokens/{token}", each of which has "a"` + "\n" + `#5 DELETE /tokens/***1 to the stub "gateway" has data that is not JSON: «»`,
 		},
 		{
 			"another header", expect.Received{Pattern: httpcall.On("PUT", "/tasks/7"), Headers: header("x-request-id", "r-2")},
-			`the stub "gateway" received "PUT /tasks/7", each of which has the header "X-Request-Id" equal to "r-2"` + "\n" + `#4 PUT /tasks/7 has the header "X-Request-Id" "r-1"`,
+			`the stub "gateway" received "PUT /tasks/7", each of which has the header "X-Request-Id" equal to "r-2"` + "\n" + `#4 PUT /tasks/7 to the stub "gateway" has the header "X-Request-Id" "r-1", where "r-2" was expected`,
 		},
 		{
 			"no header", expect.Received{Pattern: httpcall.On("PUT", "/tasks/7"), Headers: header("X-User", "ann")},
-			`the stub "gateway" received "PUT /tasks/7", each of which has the header "X-User" equal to "ann"` + "\n" + `#4 PUT /tasks/7 has no header "X-User"`,
+			`the stub "gateway" received "PUT /tasks/7", each of which has the header "X-User" equal to "ann"` + "\n" + `#4 PUT /tasks/7 to the stub "gateway" has no header "X-User"; it has X-Request-Id`,
 		},
 	}
 	seen := expect.Evidence{Received: func(stub string) ([]recording.Incoming, error) {

@@ -37,19 +37,19 @@ func TestHeader(t *testing.T) {
 		{name: "is absent", expect: header(expect.HeaderSpec{Name: "Content-Length", Absent: true}), stream: r},
 		{
 			name: "is another", expect: header(expect.HeaderSpec{Name: "content-type", Equals: pointer("text/event-stream")}), stream: r,
-			want: "the header \"Content-Type\" is \"text/event-stream\"\n\"Content-Type\" is \"text/event-stream; charset=utf-8\"",
+			want: "the header \"Content-Type\" is \"text/event-stream\"\nthe response has the header \"Content-Type\" \"text/event-stream; charset=utf-8\", where \"text/event-stream\" was expected",
 		},
 		{
 			name: "does not start so", expect: header(expect.HeaderSpec{Name: "Content-Type", Prefix: "application/"}), stream: r,
-			want: "the header \"Content-Type\" starts with \"application/\"\n\"Content-Type\" is \"text/event-stream; charset=utf-8\"",
+			want: "the header \"Content-Type\" starts with \"application/\"\nthe response has the header \"Content-Type\" \"text/event-stream; charset=utf-8\", where one that starts with \"application/\" was expected",
 		},
 		{
 			name: "is missing", expect: header(expect.HeaderSpec{Name: "Cache-Control"}), stream: r,
-			want: "the header \"Cache-Control\" is present\nthe response has no \"Cache-Control\"; it has Content-Type, X-Empty",
+			want: "the header \"Cache-Control\" is present\nthe response has no header \"Cache-Control\"; it has Content-Type, X-Empty",
 		},
 		{
 			name: "is not absent", expect: header(expect.HeaderSpec{Name: "Content-Type", Absent: true}), stream: r,
-			want: "the header \"Content-Type\" is absent\n\"Content-Type\" is \"text/event-stream; charset=utf-8\"",
+			want: "the header \"Content-Type\" is absent\nthe response has the header \"Content-Type\" \"text/event-stream; charset=utf-8\", where none was expected",
 		},
 		{
 			name: "no response", expect: header(expect.HeaderSpec{Name: "X", Absent: true}), stream: refused(),

@@ -209,9 +209,9 @@ func wires() []Case {
 // The head, and the body.
 func heads() []Case {
 	return []Case{
-		{"missing-header", headers, taskHead, []string{`the header "Cache-Control"`, `the response has no "Cache-Control"`}},
-		{"cacheable", headers, taskHead, []string{`the header "Cache-Control" is "no-cache"`, `"Cache-Control" is "public, max-age=3600"`}},
-		{"other-origin", headers, taskHead, []string{`the header "Access-Control-Allow-Origin" is "*"`, `"Access-Control-Allow-Origin" is "https://example.org"`}},
+		{"missing-header", headers, taskHead, []string{`the header "Cache-Control"`, `the response has no header "Cache-Control"`}},
+		{"cacheable", headers, taskHead, []string{`the header "Cache-Control" is "no-cache"`, `the response has the header "Cache-Control" "public, max-age=3600"`}},
+		{"other-origin", headers, taskHead, []string{`the header "Access-Control-Allow-Origin" is "*"`, `the response has the header "Access-Control-Allow-Origin" "https://example.org"`}},
 		{"wrong-media-type", task, closes, []string{"this is no event stream: the Content-Type is application/json"}},
 		{"no-media-type", task, closes, []string{"this is no event stream: the response has no Content-Type"}},
 		{"wrong-charset", task, closes, []string{"charset=iso-8859-1; an event stream is always UTF-8"}},
