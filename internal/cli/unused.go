@@ -10,6 +10,7 @@ import (
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/sources"
+	"github.com/streamspec/streamspec/internal/yamlfile"
 )
 
 // unusedOf finds what is described and nothing uses: known gaps, services, scenarios that expect
@@ -62,31 +63,56 @@ func usesOf(s *suite, library *scenario.Library) uses {
 
 func (u uses) missing(library *scenario.Library) problem.Problems {
 	var all problem.Problems
-	add := func(at problem.Place, message string) {
-		all = append(all, problem.Problem{Place: at, Message: message + ", and nothing uses it; remove it, or use it"})
+	add := func(message string, where finder, file string) {
+		all = append(all, where.problem(file, message+", and nothing uses it; remove it, or use it"))
 	}
 	for _, name := range slices.Sorted(maps.Keys(library.Gaps)) {
 		if !u.gaps[name] {
-			add(problem.Place{File: library.GapsFiles()[0]}, fmt.Sprintf("the known gap %q is described", name))
+			add(fmt.Sprintf("the known gap %q is described", name), keyIn("gaps", name), library.GapsFiles()[0])
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(library.Services)) {
 		if !u.services[name] {
-			add(problem.Place{File: library.ServiceFile(name)}, fmt.Sprintf("the service %q is described", name))
+			add(fmt.Sprintf("the service %q is described", name), valueAt("service"), library.ServiceFile(name))
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(library.Scenarios)) {
 		sc := library.Scenarios[name]
 		if len(sc.Expect) == 0 && !u.scenarios[name] {
-			add(sc.Place, fmt.Sprintf("the scenario %q expects nothing by itself", name))
+			add(fmt.Sprintf("the scenario %q expects nothing by itself", name), valueAt("scenario"), sc.Place.File)
 		}
 		for _, variable := range sc.Captured() {
 			if !u.reads(variable) {
-				add(sc.Place, fmt.Sprintf("%q is captured", variable))
+				add(fmt.Sprintf("%q is captured", variable), keyIn("capture", variable), sc.Place.File)
 			}
 		}
 	}
 	return all
+}
+
+// finder finds what a problem is about in a file, and how many characters it has.
+type finder func(*yamlfile.File) (at problem.Place, width int)
+
+func valueAt(key string) finder {
+	return func(f *yamlfile.File) (problem.Place, int) { return f.Locate(key) }
+}
+
+func keyIn(outer, key string) finder {
+	return func(f *yamlfile.File) (problem.Place, int) {
+		at, width, _ := f.KeyIn(outer, key)
+		return at, width
+	}
+}
+
+// problem is one of the place in a file.
+func (find finder) problem(file, message string) problem.Problem {
+	content, err := sources.Read(file)
+	if err != nil {
+		return problem.Problem{Place: problem.Place{File: file}, Message: message}
+	}
+	text := problem.NewText(file, content)
+	at, width := find(yamlfile.Parse(text))
+	return text.Problem(at.Line, at.Column, width, message, "")
 }
 
 // reads tells whether a variable stands anywhere.
