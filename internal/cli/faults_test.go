@@ -84,6 +84,17 @@ func TestABrokenServiceIsFound(t *testing.T) {
 	}
 }
 
+// TestWhatNeverHappenedIsNoCause: that what it waited for never came is, and what counts from it is not judged.
+func TestWhatNeverHappenedIsNoCause(t *testing.T) {
+	t.Parallel()
+	got := streamspec(t, []string{"SAMPLE_FAULT=heartbeat-renamed"}, "run", "features/afterwards.feature:39")
+	if got.status != verdict.ExitFault {
+		t.Errorf("the exit status is %d, want %d", got.status, verdict.ExitFault)
+	}
+	mustContain(t, got.stdout, "pause of task-service during the stream was never made: no \"heartbeat\" arrived\n  features/afterwards.feature:41:5\n  the stream had connection_open (1), version (1), ping (3)",
+		"not judged: no event arrives for 1500 ms after the pause of \"task-service\"")
+}
+
 // TestAClosedGapIsFound closes one known gap after the other by its setting: the
 // run must fail until the mark is gone. While all are there, it passes.
 func TestAClosedGapIsFound(t *testing.T) {

@@ -45,13 +45,8 @@ type Signature struct {
 // scenario used.
 func (s *Step) excuse(services []string) {
 	m := s.Mark
-	if m == nil {
-		return
-	}
-	if !m.open(s.Text, services) {
-		if s.Outcome == Failed && s.Failure.Message == "" {
-			s.Failure.Message = m.elsewhere(s.Text, services)
-		}
+	if m == nil || !m.open(s.Text, services) {
+		s.openElsewhere(services)
 		return
 	}
 	switch {
@@ -117,14 +112,18 @@ func (m *Mark) open(expectation string, services []string) bool {
 	return len(known) == 0 || slices.ContainsFunc(known, here)
 }
 
-// elsewhere says in which services the gap is open.
-func (m *Mark) elsewhere(expectation string, services []string) string {
+// openElsewhere says of what is broken, and marked, in which services its gap is open.
+func (s *Step) openElsewhere(services []string) {
+	m := s.Mark
+	if m == nil || s.Outcome != Failed || s.Failure.Message != "" {
+		return
+	}
 	var names []string
-	for _, known := range m.of(expectation) {
+	for _, known := range m.of(s.Text) {
 		names = append(names, known.Services...)
 	}
 	slices.Sort(names)
-	return fmt.Sprintf("the known gap%s does not excuse this: its signature has services: %s, and here it is %s.\nIt is: %s",
+	s.Failure.Message = fmt.Sprintf("the known gap%s does not excuse this: its signature has services: %s, and here it is %s.\nIt is: %s",
 		m.called(), strings.Join(slices.Compact(names), ", "), cmp.Or(strings.Join(services, ", "), "none"), m.Reason)
 }
 
