@@ -206,11 +206,11 @@ func TestNever(t *testing.T) {
 		{name: "before is allowed", expect: expect.Never{Kind: "open", After: "close"}, stream: events},
 		{
 			name: "breaks", expect: expect.Never{Kind: "close"}, stream: events,
-			want: "no \"close\" arrives\n#2 close (2.0 ms) came: «x»",
+			want: "no \"close\" arrives\n#2 close (2.0 ms) came: «x», where none was expected",
 		},
 		{
 			name: "breaks after", expect: expect.Never{Kind: expect.AnyEvent, After: "close"}, stream: events,
-			want: "no event arrives after \"close\"\n#3 beat (3.0 ms) came: «x»",
+			want: "no event arrives after \"close\"\n#3 beat (3.0 ms) came: «x», where none was expected",
 		},
 		{
 			name: "the point from which on it judges never came", expect: expect.Never{Kind: "x", After: "end"}, stream: events,

@@ -208,7 +208,7 @@ func (m *never) See(v *View) {
 	case m.armed && m.Before != "" && m.before.matches(v):
 		m.Hold(m.measure())
 	case m.armed && m.unwanted.matches(v):
-		got := fmt.Sprintf("%s (%s) came: %s%s", m.unwanted.named(v), recording.Milliseconds(v.LastByte), quotedAt(v.Data, v.place(m.unwanted)), copyOf(v))
+		got := fmt.Sprintf("%s (%s) came: %s%s%s", m.unwanted.named(v), recording.Milliseconds(v.LastByte), quotedAt(v.Data, v.place(m.unwanted)), instead("none"), copyOf(v))
 		m.Break(Unwanted, m.String(), got, v.Entry)
 	case m.armed && v.Kind == recording.KindEvent:
 		m.others++

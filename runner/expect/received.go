@@ -167,11 +167,12 @@ func (j *receivedJudge) judge(all []recording.Incoming, w *window, counts func(t
 	}
 	least, most := j.bounds()
 	n := len(concerned)
+	got := func() string { return masked(receivedSome(j.Stub, n, j.Pattern, j.Where, j.InTime), all) + listed(all, w) }
 	switch {
 	case n < least:
-		return receivedSoFar{fault: &fault{code: TooFew, got: "the stub received " + suchRequests(n) + listed(all, w)}, mayCome: true}
+		return receivedSoFar{fault: &fault{code: TooFew, got: got()}, mayCome: true}
 	case most >= 0 && n > most:
-		return receivedSoFar{fault: &fault{code: TooMany, got: "the stub received " + suchRequests(n) + listed(all, w)}, at: concerned[most].in.At}
+		return receivedSoFar{fault: &fault{code: TooMany, got: got()}, at: concerned[most].in.At}
 	}
 	if j.Number > 0 {
 		concerned = concerned[j.Number-1 : j.Number]
