@@ -93,7 +93,7 @@ func (c *calls) neverMade(x expect.Expectation, err error) bool {
 
 // countsFromNothing tells that the time of an expectation counts from a call or an action that was never done,
 // or is that of a stop which nobody asked for, because what that waited for did not come.
-func (p judging) countsFromNothing(x expect.Expectation, err error) bool {
+func countsFromNothing(p *Play, x expect.Expectation, err error) bool {
 	names := []string{expect.AfterCallOf(x)}
 	if stops, is := x.(*expect.Stops); is {
 		names = []string{scenario.ActionName(string(scenario.Stop), stops.Service), scenario.ActionName(string(scenario.Restart), stops.Service)}

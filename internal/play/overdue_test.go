@@ -248,12 +248,12 @@ func TestWhoseCallWasNeverMade(t *testing.T) {
 		"older":    recalledFailure(recording.Note{Of: verdict.NeverCame.String(), Text: never.Error()}),
 	} {
 		for call, want := range map[string]bool{"state": true, "pay": false} {
-			if got := judging(p).countsFromNothing(&expect.Arrives{AfterCall: call}, err); got != want {
+			if got := countsFromNothing(p.Play, &expect.Arrives{AfterCall: call}, err); got != want {
 				t.Errorf("%s: that %q was never made: %v, want %v", name, call, got, want)
 			}
 		}
 	}
-	if judging(p).countsFromNothing(&expect.Arrives{AfterCall: "state"}, recalledFailure(unnamed)) {
+	if countsFromNothing(p.Play, &expect.Arrives{AfterCall: "state"}, recalledFailure(unnamed)) {
 		t.Error("its name is asked, where the recording can have one, and not the text")
 	}
 }
@@ -283,7 +283,7 @@ func TestWhatNeverHappenedToAService(t *testing.T) {
 		if c.done != "" {
 			p.acted.all = append(p.acted.all, &recording.Action{Name: c.done})
 		}
-		if got := judging(p).countsFromNothing(c.expect, never(c.never)); got != c.want {
+		if got := countsFromNothing(p.Play, c.expect, never(c.never)); got != c.want {
 			t.Errorf("%s: %v, want %v", name, got, c.want)
 		}
 	}

@@ -27,7 +27,7 @@ func (v *View) elsewhere(path value.Path) string {
 		}
 		return fmt.Sprintf("; it has %q", near)
 	}
-	return v.beside(path)
+	return beside(v, path)
 }
 
 // keysShown is how many keys a message names of what has not the one that is looked for.
@@ -35,7 +35,7 @@ const keysShown = 6
 
 // beside says what there is in the innermost value that a path with nothing in it leads into, and what of it
 // may be meant; empty: the path leads into none, or nobody knows whether the entry is the one that is meant.
-func (v *View) beside(path value.Path) string {
+func beside(v *View, path value.Path) string {
 	if !v.isMissed(path) || !mayStandElsewhere(v, path) {
 		return ""
 	}

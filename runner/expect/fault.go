@@ -34,7 +34,7 @@ func faultOf(checks []check, v *View) *fault {
 	return first
 }
 
-// gotOf is what an event has instead of what the checks demand that it fails, each text once, and once what
+// gotOf is what an event has ending of what the checks demand that it fails, each text once, and once what
 // there is beside what is missing.
 func gotOf(checks []check, v *View) string {
 	var said, besides []string
@@ -48,14 +48,14 @@ func gotOf(checks []check, v *View) string {
 		if together.has(c.path) {
 			got = together.got
 		}
-		text, beside := got(v), ""
+		text, ending := got(v), ""
 		if c.path != "" {
-			beside = v.beside(c.path)
+			ending = beside(v, c.path)
 		}
-		if slices.Contains(besides, beside) {
-			text = strings.TrimSuffix(text, beside)
+		if slices.Contains(besides, ending) {
+			text = strings.TrimSuffix(text, ending)
 		}
-		besides = append(besides, beside)
+		besides = append(besides, ending)
 		if !slices.Contains(said, text) {
 			said = append(said, text)
 		}

@@ -167,7 +167,9 @@ func (j *receivedJudge) judge(all []recording.Incoming, w *window, counts func(t
 	}
 	least, most := j.bounds()
 	n := len(concerned)
-	got := func() string { return masked(receivedSome(j.Stub, n, j.Pattern, j.Where, j.InTime), all) + listed(all, w) }
+	got := func() string {
+		return masked(receivedSome(j.Stub, n, j.Pattern, j.Where, j.InTime), all) + listed(all, w)
+	}
 	switch {
 	case n < least:
 		return receivedSoFar{fault: &fault{code: TooFew, got: got()}, mayCome: true}
