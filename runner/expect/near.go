@@ -301,6 +301,8 @@ func (m *order) lackedBefore(v *View, named bool) {
 // came says that nothing came of what was to come, and what else did.
 func (m *order) came(r *recording.Stream) string {
 	switch {
+	case r.Events() == 0:
+		return "no event came" + instead(m.next())
 	case m.other.none():
 		return "nothing more came" + instead(m.next())
 	case m.last.none():

@@ -45,7 +45,7 @@ nothing more came, where completed or failed was expected; the stream ended: clo
 			expect: expect.Order{Pattern: "open close"},
 			stream: stream(),
 			want: `at the start: open
-nothing more came, where open was expected; the stream ended: closed by the server after 0 ms`,
+no event came, where open was expected; the stream ended: closed by the server after 0 ms`,
 		},
 		{
 			name:   "an order that nothing need meet must be met by something",

@@ -44,6 +44,7 @@ func TestHowManyAreWrong(t *testing.T) {
 		"nothing is near":              {has, events(`{"x":1,"y":{"z":2},"data":null}`), `#1 a (1.0 ms) has no "data.n"; "data" is null; has no "data.m"`},
 		"of many, some are named":      {expect.Every{Kind: "a", Checks: expect.Checks{Has: []value.Path{"k"}}}, events(`{"a":1,"b":2,"c":3,"d":4,"e":5,"f":6,"g":7}`), `#1 a (1.0 ms) has no "k"; its data has "a", "b", "c", "d", "e", "f" and 1 more`},
 		"of one like it, all the same": {expect.Every{Kind: "a", Checks: expect.Checks{Has: []value.Path{"k"}}}, events(`{"task_k":1,"b":2}`), `#1 a (1.0 ms) has no "k"; its data has only "task_k", "b"; did you mean "task_k"?`},
+		"in a list that is too short":  {expect.Every{Kind: "a", Checks: expect.Checks{Has: []value.Path{"l.1.k"}}}, events(`{"l":[{"k":1}]}`), `#1 a (1.0 ms) has no "l.1.k"; "l" is the list [{"k":1}]`},
 		"no object":                    {expect.Every{Kind: "a", Checks: expect.Checks{Has: []value.Path{"k"}}}, events(`"text"`), `#1 a (1.0 ms) has no "k"; its data is the text "text"`},
 		"moved to different places":    {has, events(`{"n":1,"x":{"m":2}}`), `has no "data.n"; it has "n" at the top level; has no "data.m"; it has "x.m"`},
 		"the same: two":                {same, events(`{"n":1}`, `{"n":2}`), `"n" differs: #1 a (1.0 ms) has 1, #2 a (2.0 ms) has 2`},

@@ -69,8 +69,8 @@ func TestInnermost(t *testing.T) {
 		{`{"a":{"c":1}}`, "x.b", "", `{"a":{"c":1}}`},
 		{`{"a":null}`, "a.b", "a", `null`},
 		{`7`, "b", "", `7`},
-		{`{"a":[1]}`, "a.1", "", ""},
-		{`[1]`, "b", "", ""},
+		{`{"a":[1]}`, "a.1", "a", "[1]"},
+		{`[1]`, "b", "", "[1]"},
 		{`{"a":1}`, "b.#", "", ""},
 	} {
 		of, has, ok := value.Innermost(gjson.Parse(c.data), c.missing)

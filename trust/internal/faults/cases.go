@@ -94,7 +94,7 @@ func answers() []Case {
 // What is posted needs what came before.
 func conversations() []Case {
 	return []Case{
-		{"lost-endpoint", talk, asksBack, []string{`at the start: endpoint`, "nothing more"}},
+		{"lost-endpoint", talk, asksBack, []string{`at the start: endpoint`, "no event came"}},
 		{"wrong-endpoint", talk, asksBack, []string{"/api/assistant/messages?session=none: expected status 202, got 404", "No stream is open for this session"}},
 		{"question-without-id", talk, asksBack, []string{`${asked} cannot be captured: #2 message`, `has no "id"`}},
 		{"answer-to-another", talk, asksBack, []string{"after #2 message (question)", ": answer", `has "id" 7; "answer" is what has "id" equal to 7001`}},
