@@ -34,7 +34,7 @@ var (
 	// misplaced says that a field stands outside of the object that it belongs in.
 	misplaced = regexp.MustCompile(`^(#\d+ (\S+))(?: \([^)]*\))* has no "([^"]+)\.([^".]+)"; it has "([^"]+)"`)
 	// fieldless says that a field is missing, and no more than what is there, or where what belongs in it stands.
-	fieldless = regexp.MustCompile(`^#\d+ (\S+)(?: \([^)]*\))* has no "([^"]+)"(?:$|; ".* stands? at the top level|; (?:"[^"]+"|its data) (?:has|is) [^;]*$)`)
+	fieldless = regexp.MustCompile(`^#\d+ (\S+)(?: \([^)]*\))* has no "([^"]+)"(?:$|; ".* stands? at the top level|; (?:"[^"]+"|its data) (?:has|is) [^;]*(?:$|; what is expected there came ))`)
 	// valued says what an event has at a path, whatever else would be right there: of a list or an object
 	// nobody knows where it ends, and whether it is the same.
 	valued = regexp.MustCompile(`^#\d+ (\S+)(?: \([^)]*\))* has (?:at )?"([^"]+)" (?:the (?:text|number|string) )?("(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*|true|false|null)(?:$|[,;]| which)`)

@@ -117,7 +117,8 @@ func TestOneFaultIsOneKindOfFailure(t *testing.T) {
 			got(`all 4 "progress" are wrong alike; the first: #3 task (146 ms) has no "data.text"; it has "text" at the top level`), got(`#7 task has no "data.message"; it has "message"; has no "data.b"; it has "b"`),
 			got(`#2 task (9 ms) has no "data"; "a" and "b" stand at the top level`), got(`#2 version has no "data"`), got(`#2 task has no "data.text"; it has "data.name"`),
 			got(`#3 version has no "data"; its data has only "a"`), got(`#3 version has no "data"; its data has only "a"; has no "b"`),
-		}, [][]int{{0, 1, 2}, {3, 5}, {4}, {6}}},
+			got(`#8 version has no "data"; its data has only "a"; what is expected there came before, in #7 close`),
+		}, [][]int{{0, 1, 2}, {3, 5, 7}, {4}, {6}}},
 		"nothing of a kind": {[]verdict.Scenario{
 			finds(verdict.NeverCame, `the call "state" was never made: no "answer" arrived`, verdict.Failure{}),
 			got(`no "answer" came; the stream had open (1)`), got(`nothing more came, where answer was expected; no "answer" came; the nearest: #2 question`),

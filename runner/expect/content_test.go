@@ -64,11 +64,20 @@ no "progress" came; the stream had beat (2)`,
 			want: `the first "progress" has "n" equal to 2
 #1 task (1.0 ms) has "n" 1; what is expected there came later, in #3 task (3.0 ms)`,
 		},
+		{
+			name: "last breaks, and one before it would do", expect: expect.Last{Kind: "event", Checks: is("reason", `"done"`)},
+			stream: stream(`1 open {}`, `2 close {"reason":"done"}`, `3 task {"n":1}`),
+			want:   "the last event has \"reason\" equal to \"done\"\n#3 task (3.0 ms) has no \"reason\"; its data has only \"n\"; what is expected there came before, in #2 close (2.0 ms)",
+		},
+		{
+			name: "last breaks, and several before it would do", expect: expect.Last{Kind: "event", Checks: is("n", "1")}, stream: stream(`1 a {"n":1}`, `2 a {"n":1}`, `3 a {"n":2}`),
+			want: "the last event has \"n\" equal to 1\n#3 a (3.0 ms) has \"n\" 2",
+		},
 		{name: "last holds", expect: expect.Last{Kind: "progress", Checks: is("n", "2")}, stream: two},
 		{
 			name: "last breaks", expect: expect.Last{Kind: "progress", Checks: is("n", "1")}, stream: two,
 			want: `the last "progress" has "n" equal to 1
-#3 task (3.0 ms) has "n" 2`,
+#3 task (3.0 ms) has "n" 2; what is expected there came before, in #1 task (1.0 ms)`,
 		},
 		{name: "nth holds", expect: expect.Nth{Kind: "progress", Number: 2, Checks: has("extra")}, stream: two},
 		{
