@@ -13,7 +13,7 @@ import (
 // What differs from one play to the next, though the cause is one.
 var (
 	repeats = regexp.MustCompile(`(?:;|; \d+ of these \d+ are copies:) (?:it|#\d+ [^;«,]*?) repeats #\d+ ([^\s;,]+)`)
-	quoted  = regexp.MustCompile(`:? ?«.*?»| \(\d+(\.\d+)? m?s\)|, \d+(\.\d+)? m?s$`)
+	quoted  = regexp.MustCompile(`: «.*?»| \(\d+(\.\d+)? m?s\)|, \d+(\.\d+)? m?s$`)
 	long    = regexp.MustCompile(`((?:" |has )"[^"\s]{8})[^"\s]{16,}("(?:[,;]|$))`) // a value: its beginning tells it from others
 	inLine  = regexp.MustCompile(` in line \d+`)
 	atByte  = regexp.MustCompile(`line \d+, byte \d+: |: (?:"(?:[^"\\]|\\.)*"|«[^»]*»?)$`) // and what stands there

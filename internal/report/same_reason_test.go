@@ -234,6 +234,8 @@ func TestHeadlinesOfCauses(t *testing.T) {
 		`both "a" are wrong alike; the first: #1 a (9 ms) has "n" 2`:                                                          `both "a" have "n" 2`,
 		`for 2 clients, worst for client 1: both "a" are wrong alike; the first: #1 a has "n" 2; it holds for 3 of 5 clients`: `for 2 clients, worst for client 1: both "a" have "n" 2; it holds for 3 of 5 clients`,
 		`2 of 3 "a" are wrong, each with another value; the first: #2 a (9 ms) has "n" 2`:                                     `2 of 3 "a" are wrong: #2 a has "n" 2`,
+		`#1 a (9 ms) has the last event ID «7»`:                                                                               `#1 a has the last event ID «7»`,
+		`#2 b (9 ms) came: «{}», where none was expected`:                                                                     `#2 b came, where none was expected`,
 		`both "a" are wrong; the first: #2 a arrived 3 s after "at"`:                                                          `both "a" are wrong: #2 a arrived 3 s after "at"`,
 		`1 of 3 "a" is wrong: #2 a (9 ms) has "n" 2`:                                                                          `#2 a has "n" 2`,
 		`nothing more came, where b was expected; no "b" came; the stream had a (1)`:                                          `no "b" came; the stream had a (1)`,

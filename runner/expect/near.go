@@ -105,7 +105,7 @@ func (m matcher) asComment(r *recording.Stream) string {
 	if count == 0 {
 		return ""
 	}
-	came := fmt.Sprintf("; %s came, the first is «%s»", numbered(count, "comment", "comments"), clipped(first))
+	came := fmt.Sprintf("; %s came, the first is %q", numbered(count, "comment", "comments"), problem.Shortened(first, recording.TimelineData))
 	if m.event != "" && strings.Contains(strings.ToLower(first), strings.ToLower(m.event)) {
 		return came + ": comments are no events, and are called comment"
 	}
