@@ -33,3 +33,21 @@ func TestWhatNothingUses(t *testing.T) {
 		t.Errorf("a part: status %d, got\n%s", got.status, got.all())
 	}
 }
+
+// TestWhatAPieceCaptures is used where the piece itself does, and is told of once, where it stands.
+func TestWhatAPieceCaptures(t *testing.T) {
+	t.Parallel()
+	scenario := func(name string) string {
+		return "scenario: " + name + "\nstubs: {s: [{get: /, events: [{event: tick, data: 1}]}, {post: /login, json: {token: 1, n: 2}}, {post: /use, json: {}}]}\n" +
+			"trigger: [{use: logs in}]\nstream: {get: \"${stub.s}/\"}\nexpect: [{count: tick, times: 1}]\n"
+	}
+	dir := files(t, map[string]string{
+		"streamspec.yaml":  "pieces:\n  logs in:\n  - {post: \"${stub.s}/login\", capture: {token: token, left: n}}\n  - {post: \"${stub.s}/use\", headers: {X-T: \"${token}\"}}\n",
+		"scenarios/a.yaml": scenario("a"), "scenarios/b.yaml": scenario("b"),
+	})
+	got := streamspecIn(t, dir, nil, "lint")
+	const want = "streamspec.yaml:3:55: \"left\" is captured, and nothing uses it; remove it, or use it\n"
+	if got.status != verdict.ExitFault || !strings.HasPrefix(got.all(), want) || strings.Count(got.all(), "is captured") != 1 {
+		t.Errorf("status %d, got\n%s", got.status, got.all())
+	}
+}
