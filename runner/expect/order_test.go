@@ -171,7 +171,13 @@ func TestASequenceThatNeverCame(t *testing.T) {
 		want: wants + "a b\nno such sequence came among 2 events of the stream; the best match: #2 a, then nothing more came, where b was expected; the stream ended: closed by the server after 2.0 ms",
 	}, {
 		name: "it did not begin", expect: expect.Sequence{Pattern: "a b"}, stream: stream(`1 x {}`, `2 b {}`),
-		want: wants + "a b\nno such sequence came among 2 events of the stream; the last events were #1 x, #2 b",
+		want: wants + "a b\nno such sequence came among 2 events of the stream: no \"a\" came; the best match of the rest: #2 b, behind #1 x",
+	}, {
+		name: "it did not begin, and the rest came at the start", expect: expect.Sequence{Pattern: "a b c d"}, stream: stream(`1 b {}`, `2 c {}`, `3 x {}`, `4 d {}`),
+		want: wants + "a b c d\nno such sequence came among 4 events of the stream: no \"a\" came; the best match of the rest: #1 b, #2 c, at the start",
+	}, {
+		name: "nothing of it came", expect: expect.Sequence{Pattern: "a b"}, stream: stream(`1 x {}`, `2 y {}`),
+		want: wants + "a b\nno such sequence came among 2 events of the stream: no \"a\" came; the last events were #1 x, #2 y",
 	}, {
 		name: "a long one", expect: expect.Sequence{Pattern: "a+ b"}, stream: stream(`1 a {}`, `2 a {}`, `3 a {}`, `4 a {}`, `5 a {}`, `6 a {}`, `7 x {}`),
 		want: wants + "a+ b\nno such sequence came among 7 events of the stream; the best match: #1 a to #6 a (6 events), " +

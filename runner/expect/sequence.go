@@ -6,6 +6,7 @@ import (
 	"iter"
 	"strings"
 
+	"github.com/streamspec/streamspec/runner/expect/pattern"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -93,19 +94,38 @@ func (m *search) End(r *recording.Stream) {
 // what stands where the next was expected.
 func (m *search) nowhere(r *recording.Stream) {
 	none := fmt.Sprintf("no such sequence came among %s of the stream", numbered(r.Events(), "event", "events"))
-	first, length := m.longest(r)
+	first, length := m.longest(r, m.walk.Beginning())
 	if length == 0 {
-		m.Break(WrongOrder, m.wanted, fmt.Sprintf("%s; the last events were %s%s", none, m.lastEvents(), m.meant(r, m.walk.Names())))
+		m.Break(WrongOrder, m.wanted, none+m.unbegun(r))
 		return
 	}
-	began, behind := m.follow(r, first, length)
-	none += "; the best match: " + began
-	if behind != nil {
-		m.Break(WrongOrder, m.wanted, none+", then "+m.misplaced(behind), behind.Entry)
+	match := m.stretch(r, first, length)
+	none += "; the best match: " + match.names
+	if match.behind != nil {
+		m.Break(WrongOrder, m.wanted, none+", then "+m.misplaced(match.behind), match.behind.Entry)
 		return
 	}
 	m.Break(WrongOrder, m.wanted, fmt.Sprintf("%s, then nothing more came%s; %s%s", none, instead(m.next()), ended(r), m.meant(r, m.walk.Allowed())), lastOf(r))
 	m.missing(m.awaited(), r)
+}
+
+// unbegun says of events of which the first never came how far the others did.
+func (m *search) unbegun(r *recording.Stream) string {
+	last := "; the last events were " + m.lastEvents()
+	if meant := m.meant(r, m.walk.Names()); meant != "" {
+		return last + meant
+	}
+	m.walk = m.walk.Walk()
+	begins := m.awaited()
+	first, length := m.longest(r, m.walk.Inside())
+	if length == 0 {
+		return fmt.Sprintf(": no %s came", begins) + last
+	}
+	match := m.stretch(r, first, length)
+	if match.before == "" {
+		return fmt.Sprintf(": no %s came; the best match of the rest: %s, at the start", begins, match.names)
+	}
+	return fmt.Sprintf(": no %s came; the best match of the rest: %s, behind %s", begins, match.names, match.before)
 }
 
 // counted are the entries of a stream that stand in the way of others, and which of the kinds each is.
@@ -125,26 +145,32 @@ func (m *search) counted(r *recording.Stream) iter.Seq2[int, *View] {
 	}
 }
 
-// longest is the longest part of a stream with which the pattern begins: the first such.
-func (m *search) longest(r *recording.Stream) (first, length int) {
-	begun := m.walk.Beginning()
+// longest is the longest part of a stream that is one of the pattern: the first such.
+func (m *search) longest(r *recording.Stream, begun *pattern.Beginning) (first, length int) {
 	for range m.counted(r) {
 		begun.Step(m.is)
 	}
 	return begun.Longest()
 }
 
-// follow takes the walk through a part of a stream. It names the events of that, and answers the one behind them;
-// nil: there is none.
-func (m *search) follow(r *recording.Stream, first, length int) (names string, behind *View) {
+// stretch is a part of a stream: the names of its events, the one before it, and the one behind it; nil: there is none.
+type stretch struct {
+	names, before string
+	behind        *View
+}
+
+// stretch takes a walk from the pattern's begin through a part of a stream.
+func (m *search) stretch(r *recording.Stream, first, length int) (p stretch) {
 	m.walk, m.seen = m.walk.Walk(), 0
-	var begin step
+	var before, begin step
 	for n, v := range m.counted(r) {
-		if n == first+length {
-			behind = v
-			break
-		}
-		if n >= first {
+		switch {
+		case n == first-1:
+			before.take(v, m.is)
+			p.before = m.name(before)
+		case n == first+length:
+			p.behind = v
+		case n >= first && n < first+length:
 			if n == first {
 				begin.take(v, m.is)
 			}
@@ -152,9 +178,13 @@ func (m *search) follow(r *recording.Stream, first, length int) (names string, b
 			m.last[m.seen%lastShown].take(v, m.is)
 			m.seen++
 		}
+		if p.behind != nil { // the kinds of this one are known
+			break
+		}
 	}
+	p.names = m.lastEvents()
 	if length > lastShown {
-		return fmt.Sprintf("%s to %s (%d events)", m.name(begin), m.name(m.last[(m.seen-1)%lastShown]), length), behind
+		p.names = fmt.Sprintf("%s to %s (%d events)", m.name(begin), m.name(m.last[(m.seen-1)%lastShown]), length)
 	}
-	return m.lastEvents(), behind
+	return p
 }

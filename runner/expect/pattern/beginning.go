@@ -8,6 +8,7 @@ type Beginning struct {
 	seen        int
 	first       int
 	length      int
+	inside      bool // it may begin at any place of the pattern
 	stack       []int
 }
 
@@ -17,6 +18,13 @@ const none = -1
 func (a *Automaton) Beginning() *Beginning {
 	b := &Beginning{Automaton: a, since: make([]int, len(a.states)), next: make([]int, len(a.states))}
 	fill(b.since)
+	return b
+}
+
+// Inside begins one for what may begin at any place of the pattern: of several that are as long it finds the last.
+func (a *Automaton) Inside() *Beginning {
+	b := a.Beginning()
+	b.inside = true
 	return b
 }
 
@@ -30,6 +38,11 @@ func fill(all []int) {
 func (b *Beginning) Step(is []bool) {
 	fill(b.next)
 	b.enter(b.since, b.start, b.seen)
+	for i := range b.states {
+		if b.inside {
+			b.enter(b.since, i, b.seen)
+		}
+	}
 	for i, since := range b.since {
 		if since == none || b.states[i].kind < 0 || !is[b.states[i].kind] {
 			continue
@@ -37,7 +50,7 @@ func (b *Beginning) Step(is []bool) {
 		for _, to := range b.states[i].next {
 			b.enter(b.next, to, since)
 		}
-		if length := b.seen + 1 - since; length > b.length {
+		if length := b.seen + 1 - since; length > b.length || b.inside && length == b.length {
 			b.first, b.length = since, length
 		}
 	}
@@ -60,6 +73,6 @@ func (b *Beginning) enter(all []int, state, since int) {
 	}
 }
 
-// Longest is the longest part of the events so far with which the pattern begins: the number of its first event,
+// Longest is the longest part of the events so far that is one of the pattern: the number of its first event,
 // from 0, and how many they are; 0: there is none.
 func (b *Beginning) Longest() (first, length int) { return b.first, b.length }
