@@ -17,6 +17,16 @@ func (c Checks) load(dir string) (Checks, error) {
 	return c, err
 }
 
+// ReadSchema finds a JSON Schema that cannot be read, or is none; a relative name starts from dir.
+func (c Checks) ReadSchema(dir string) error {
+	loaded, err := c.load(dir)
+	if err != nil || loaded.Schema == nil {
+		return err
+	}
+	_, err = loaded.Schema.Compile()
+	return err
+}
+
 // notObject is a fault of data that is a text where an object belongs.
 var notObject = regexp.MustCompile(`(?:^|; )got string, want [a-z, ]*\bobject\b`)
 

@@ -44,6 +44,9 @@ func (b Body) LookInside() bool { return Checks(b).LookInside() }
 // Variables are those of [Checks].
 func (b Body) Variables() []string { return Checks(b).Variables() }
 
+// ReadSchema is that of [Checks].
+func (b Body) ReadSchema(dir string) error { return Checks(b).ReadSchema(dir) }
+
 // Validate finds requests that nothing, or no number, can meet.
 func (x Received) Validate() error {
 	if _, err := x.Pattern.Compile(httpcall.AsWritten); err != nil {
