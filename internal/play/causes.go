@@ -284,17 +284,24 @@ func begins(r *recording.Response) string {
 	return "; the body begins: «" + recording.Escape(strings.TrimRight(r.Excerpt, " \t\r\n"), httpcall.Excerpt) + "»"
 }
 
-// unmet says what came instead of the kind of event that a scenario waited for.
+// unmet says what came instead of the kind of event that a scenario waited for, or that declares the end.
 func (c *conclusion) unmet(r *recording.Stream) string {
 	declared := c.Scenario.Named(r.Declared())
-	if r.End.Unmet == "" || declared == nil || declared.Until.Event == "" || r.Response == nil || len(r.Types()) == 0 {
+	if declared == nil || r.Response == nil || len(r.Types()) == 0 {
+		return ""
+	}
+	kinds := c.judge.kinds.now()
+	if r.End.Reason == recording.EndMissing { // which says already that it did not come
+		name, _ := c.Expand(declared.EndsWith)
+		return kinds.Instead(name, r)
+	}
+	if r.End.Unmet == "" || declared.Until.Event == "" {
 		return ""
 	}
 	name, err := c.Expand(declared.Until.Event)
 	if err != nil {
 		return ""
 	}
-	kinds := c.judge.kinds.now()
 	if _, err := kinds.Recognize(name); err != nil {
 		return c.neverKnown(name, err, r)
 	}

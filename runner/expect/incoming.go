@@ -42,14 +42,6 @@ func masked(text string, all []recording.Incoming) string {
 // listedRequests is how many requests a message lists.
 const listedRequests = 10
 
-// suchRequests are so many of those that an expectation speaks of.
-func suchRequests(n int) string {
-	if n == 0 {
-		return "no such request"
-	}
-	return numbered(n, "such request", "such requests")
-}
-
 // listed tells what a stub received, in lines of a message; the latest, where it is much.
 // Of what does not count it says why.
 func listed(all []recording.Incoming, w *window) string {

@@ -215,7 +215,7 @@ func (w *walker) meant(r *recording.Stream, names []string) string {
 		if !slices.Contains(names, kind.name) || kind.cameIn(r) {
 			continue
 		}
-		if hint := cmp.Or(kind.ignoredIn(r), kind.nearMiss(r), kind.meant(r, w.walk.Names()), kind.asUnnamed(r)); hint != "" {
+		if hint := cmp.Or(kind.ignoredIn(r), kind.nearMiss(r), kind.meant(r, w.walk.Names()), kind.asUnnamed(r), kind.asThatComment(r)); hint != "" {
 			return fmt.Sprintf("; no %s came%s", spoken(kind.name), hint)
 		}
 	}

@@ -86,6 +86,13 @@ no "progres" came; the stream had open (1); did you mean "progress"?`,
 #2 close (3.0 ms) came: «{}», where comment was expected`,
 		},
 		{
+			name:   "a comment came that reads like the kind",
+			expect: expect.Order{Pattern: "ping close"},
+			stream: stream(`1 : ping`, `2 close {}`),
+			want: `at the start: ping
+#1 close (2.0 ms) came, where ping was expected; no "ping" came; 1 comment came, the first is «ping»: comments are no events, and are called comment`,
+		},
+		{
 			name:   "any event",
 			expect: expect.Exactly{Pattern: `"any event"{6}`},
 			stream: stream(whole...),

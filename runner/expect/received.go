@@ -173,9 +173,9 @@ func (j *receivedJudge) judge(all []recording.Incoming, w *window, counts func(t
 	n := len(concerned)
 	switch {
 	case n < least:
-		return receivedSoFar{fault: &fault{code: TooFew, got: "the stub received " + suchRequests(n) + listed(all, w)}, mayCome: true}
+		return receivedSoFar{fault: &fault{code: TooFew, got: j.received(n, all) + j.meant.nearMiss(all) + listed(all, w)}, mayCome: true}
 	case most >= 0 && n > most:
-		return receivedSoFar{fault: &fault{code: TooMany, got: "the stub received " + suchRequests(n) + listed(all, w)}, at: concerned[most].in.At}
+		return receivedSoFar{fault: &fault{code: TooMany, got: j.received(n, all) + listed(all, w)}, at: concerned[most].in.At}
 	}
 	if j.Number > 0 {
 		concerned = concerned[j.Number-1 : j.Number]
@@ -187,6 +187,11 @@ func (j *receivedJudge) judge(all []recording.Incoming, w *window, counts func(t
 		}
 	}
 	return receivedSoFar{judged: Measure{Text: numbered(len(concerned), "request", "requests")}, mayCome: most >= 0}
+}
+
+// received tells how many of all requests it speaks of.
+func (j *receivedJudge) received(n int, all []recording.Incoming) string {
+	return masked(j.meant.received(n), all)
 }
 
 // fault is what a request has instead of what it must have; nil: it has it. What is

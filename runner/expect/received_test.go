@@ -62,23 +62,33 @@ func TestReceived(t *testing.T) {
 		{"a header", expect.Received{Headers: header("x-request-id", "r-1")}, ""},
 		{
 			"too few", expect.Received{Pattern: httpcall.On("POST", "/callback"), Times: pointer(3)},
-			`the stub "gateway" received exactly 3 "POST /callback"` + "\nthe stub received 2 such requests" + listed,
+			`the stub "gateway" received exactly 3 "POST /callback"` + "\nthe stub received 2 \"POST /callback\"" + listed,
 		},
 		{
 			"too many", expect.Received{Pattern: httpcall.On("POST", "/callback"), AtMost: pointer(1)},
-			`the stub "gateway" received at most 1 "POST /callback"` + "\nthe stub received 2 such requests" + listed,
+			`the stub "gateway" received at most 1 "POST /callback"` + "\nthe stub received 2 \"POST /callback\"" + listed,
 		},
 		{
 			"one too many", expect.Received{Pattern: httpcall.On("GET", "/version.json"), Times: pointer(0)},
-			`the stub "gateway" received no "GET /version.json"` + "\nthe stub received 1 such request" + listed,
+			`the stub "gateway" received no "GET /version.json"` + "\nthe stub received 1 \"GET /version.json\"" + listed,
 		},
 		{
 			"nothing there to be judged", expect.Received{Pattern: httpcall.On("PATCH", "/{all...}"), Body: expect.Body{Has: []value.Path{"a"}}},
-			`the stub "gateway" received "PATCH /{all...}", each of which has "a"` + "\nthe stub received no such request" + listed,
+			`the stub "gateway" received "PATCH /{all...}", each of which has "a"` + "\nthe stub received no \"PATCH /{all...}\"" + listed,
 		},
 		{
 			"not one of those, and its secret is masked", expect.Received{Pattern: httpcall.On("POST", "/callback"), Where: is("token", `"abcdefgh"`), AtLeast: pointer(3), AtMost: pointer(4)},
-			`the stub "gateway" received 3 to 4 "POST /callback" that has "token" equal to "***1"` + "\nthe stub received 2 such requests" + listed,
+			`the stub "gateway" received 3 to 4 "POST /callback" that has "token" equal to "***1"` + "\nthe stub received 2 \"POST /callback\" that has \"token\" equal to \"***1\"" + listed,
+		},
+		{
+			"one comes near", expect.Received{Pattern: httpcall.On("POST", "/callback"), Where: is("reason", `"client-closed"`), Times: pointer(1)},
+			`the stub "gateway" received exactly 1 "POST /callback" that has "reason" equal to "client-closed"` + "\n" +
+				`the stub received no "POST /callback" that has "reason" equal to "client-closed"; the nearest: #3 POST /callback has "reason" "client_closed"` + listed,
+		},
+		{
+			"one comes near, and its secret is masked", expect.Received{Pattern: httpcall.On("POST", "/callback"), Where: is("token", `"abcdefgx"`), Times: pointer(1)},
+			`the stub "gateway" received exactly 1 "POST /callback" that has "token" equal to "abcdefgx"` + "\n" +
+				`the stub received no "POST /callback" that has "token" equal to "abcdefgx"; the nearest: #1 POST /callback has "token" "***1"` + listed,
 		},
 		{
 			"one lacks it", expect.Received{Pattern: httpcall.On("POST", "/callback"), Body: expect.Body{Has: []value.Path{"reason"}}},
@@ -155,9 +165,9 @@ func TestReceivedWaits(t *testing.T) {
 	}{
 		{nil, pointer(3), "", 20 * time.Millisecond},
 		{pointer(3), nil, "", 50 * time.Millisecond},
-		{pointer(2), nil, "the stub received 3 such requests; in all, it received:\n#1 GET /a\n#2 GET /a\n#3 GET /a", 20 * time.Millisecond},
-		{pointer(0), nil, "the stub received 1 such request; in all, it received:\n#1 GET /a", 0},
-		{pointer(4), nil, "the stub received 3 such requests; in all, it received:\n#1 GET /a\n#2 GET /a\n#3 GET /a", 50 * time.Millisecond},
+		{pointer(2), nil, "the stub received 3 requests; in all, it received:\n#1 GET /a\n#2 GET /a\n#3 GET /a", 20 * time.Millisecond},
+		{pointer(0), nil, "the stub received 1 request; in all, it received:\n#1 GET /a", 0},
+		{pointer(4), nil, "the stub received 3 requests; in all, it received:\n#1 GET /a\n#2 GET /a\n#3 GET /a", 50 * time.Millisecond},
 	}
 	for _, c := range cases {
 		synctest.Test(t, func(t *testing.T) {
@@ -179,8 +189,8 @@ func TestReceivedWaits(t *testing.T) {
 // TestReceivedListsTheLatest: of many requests a message lists the latest.
 func TestReceivedListsTheLatest(t *testing.T) {
 	for n, want := range map[int]string{
-		10: "the stub received 10 such requests; in all, it received:\n#1 GET /a\n#2 GET /a",
-		11: "the stub received 11 such requests; in all, it received:\n… 1 earlier one …\n#2 GET /a",
+		10: "the stub received 10 requests; in all, it received:\n#1 GET /a\n#2 GET /a",
+		11: "the stub received 11 requests; in all, it received:\n… 1 earlier one …\n#2 GET /a",
 	} {
 		all := slices.Repeat([]recording.Incoming{request("GET /a")}, n)
 		seen := expect.Evidence{Received: func(string) ([]recording.Incoming, error) { return all, nil }}
@@ -205,12 +215,12 @@ func TestReceivedWhileThisMachineIsLate(t *testing.T) {
 		took   time.Duration
 	}{
 		{"in time", within, 1, 0, []time.Duration{within}, "held", within},
-		{"too late, and we are not", within, 1, 0, []time.Duration{60 * time.Millisecond}, "broken: the stub received no such request; it received nothing at all", within},
+		{"too late, and we are not", within, 1, 0, []time.Duration{60 * time.Millisecond}, "broken: the stub received no requests; it received nothing at all", within},
 		{"we come late to it", within, 1, 40 * time.Millisecond, []time.Duration{60 * time.Millisecond}, "unknown: " +
 			"this machine was busy, and may have come up to 40 ms late to what decides: #1 GET /a", 90 * time.Millisecond},
 		{"one too many, and we come late to it", within, 0, 40 * time.Millisecond, []time.Duration{60 * time.Millisecond}, "unknown: " +
 			"this machine was busy, and may have come up to 40 ms late to what decides: #1 GET /a", 90 * time.Millisecond},
-		{"none comes, however late we are", within, 1, 40 * time.Millisecond, nil, "broken: the stub received no such request; it received nothing at all", 90 * time.Millisecond},
+		{"none comes, however late we are", within, 1, 40 * time.Millisecond, nil, "broken: the stub received no requests; it received nothing at all", 90 * time.Millisecond},
 		{"none is to come", within, 0, 40 * time.Millisecond, nil, "held", 90 * time.Millisecond},
 		{"later than we are", within, 0, 40 * time.Millisecond, []time.Duration{95 * time.Millisecond}, "held", 90 * time.Millisecond},
 		{"no time is given: what comes while we catch up counts", 0, 1, 40 * time.Millisecond, []time.Duration{30 * time.Millisecond}, "held", 40 * time.Millisecond},

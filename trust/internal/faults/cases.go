@@ -256,7 +256,7 @@ func endings() []Case {
 		{"stays-open", task, fails, []string{"the service kept the stream open, and sent no event after #5 connection_close"}},
 		{"ignores-shutdown", afterwards, "a service stops when it is asked to", []string{`the service "task-service" stops within 4 s`, "the service had not ended", "was killed"}},
 		{"leave-unnoticed", serviceLog, "the server notices that its client has gone", []string{`within 2 s of the client's leave of "stream"`, "the service logged no such line"}},
-		{"front-end-hammered", upstreams, frontEnd, []string{`exactly 2 "GET /version.json"`, "the stub received 3 such requests"}},
+		{"front-end-hammered", upstreams, frontEnd, []string{`exactly 2 "GET /version.json"`, `the stub received 3 "GET /version.json"`}},
 		{"logged-error", serviceLog, "nothing is logged as an error", []string{"never logs a line matching", `level=ERROR msg="task queue was not drained"`}},
 		{"cut-in-event", task, closes, []string{"cut (", "half an event had come: «event: task_event", "task_completed"}},
 		{"cut-before-close", task, closes, []string{"cut (the connection closed before the response was complete", "the last event was #7 task_event"}},
