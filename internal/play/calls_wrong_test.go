@@ -59,3 +59,20 @@ expect: [` + c.expected + "]\n"
 		})
 	}
 }
+
+// TestWhatWaitedForACallThatFailed is no cause beside it.
+func TestWhatWaitedForACallThatFailed(t *testing.T) {
+	t.Parallel()
+	const text = `scenario: s
+stubs: {shop: [{get: /feed, events: [{event: a, data: 1}], end: hang}, {post: /x, status: 500}, {post: /y}]}
+stream: {get: "${stub.shop}/feed", until: {events: 2}}
+during: [{name: first, after: a, post: "${stub.shop}/x"}, {after_call: first, post: "${stub.shop}/y"}]
+expect: [{count: a, times: 2}]
+`
+	want := "failed\nfailed: POST SHOP/x: expected a 2xx status, got 500\nnot judged: exactly 2 \"a\""
+	for range 5 {
+		if got := normal(summary(judgeFile(t.Context(), t, text, play.Options{}))); got != want {
+			t.Errorf("got  %s\nwant %s", got, want)
+		}
+	}
+}

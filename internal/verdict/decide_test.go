@@ -221,10 +221,16 @@ func TestWhatIsNewBesideAKnownGap(t *testing.T) {
 		"it breaks in another way than known-gaps.yaml says.\n":                                        marked(also(broken("missing"), "early"), signed("late")),
 		"beside what known-gaps.yaml says, it breaks in another way, too: early at \"n\" (#2 item).\n": marked(also(broken("late"), "early"), signed("late")),
 	} {
+		known := step.Failure.Got
 		s := verdict.Scenario{Steps: []verdict.Step{step}}
 		s.Decide()
+		s.Decide() // it is said once
 		if got := s.Steps[0].Failure.Message; !strings.Contains(got, "does not excuse this: "+want) {
 			t.Errorf("got %q, want %q", got, want)
+		}
+		first := "early at \"n\" (#2 item), which is new; and what is known: " + known
+		if got := s.Steps[0].Failure.Got; got != known && got != first || (got == first) != strings.HasPrefix(want, "beside") {
+			t.Errorf("it first says %q", got)
 		}
 	}
 }
