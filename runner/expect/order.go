@@ -188,6 +188,9 @@ func (w *walker) later(v *View, names []string) string {
 	wanted := slices.DeleteFunc(slices.Clone(w.kinds), func(m matcher) bool { return !slices.Contains(names, m.name) })
 	before, behind := false, false
 	for _, e := range v.In.All() {
+		if v.among != nil && !v.among(e) {
+			continue
+		}
 		i := slices.IndexFunc(wanted, func(m matcher) bool { return m.matches(&View{Entry: e, In: v.In}) })
 		switch {
 		case recording.MarkOf(e) == recording.MarkOf(v.Entry):

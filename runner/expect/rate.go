@@ -56,6 +56,14 @@ func perSecond(rate float64) string {
 	return strconv.FormatFloat(rate, 'g', 3, 64)
 }
 
+// cameAsFast says how fast something came.
+func cameAsFast(rate float64) string {
+	if math.IsInf(rate, 0) {
+		return "all of them came at once"
+	}
+	return perSecond(rate) + " a second came"
+}
+
 // Scope implements Expectation.
 func (Rate) Scope() Scope { return ScopeEvents }
 
@@ -118,7 +126,7 @@ func (m *rate) End(r *recording.Stream) {
 		return m.came / max(0, d.Seconds())
 	}
 	is := per(took.recorded)
-	got := fmt.Sprintf("%s a second came, in the %s from %s to %s", perSecond(is), recording.Milliseconds(took.recorded), recording.Name(m.first.entry()), recording.Name(m.last.entry()))
+	got := fmt.Sprintf("%s, in the %s from %s to %s", cameAsFast(is), recording.Milliseconds(took.recorded), recording.Name(m.first.entry()), recording.Name(m.last.entry()))
 	switch {
 	case took.isUntimed():
 		m.Doubt(m.expected, noTimes)

@@ -2,6 +2,7 @@ package sse
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"strings"
 	"unicode/utf8"
@@ -111,10 +112,8 @@ func (o *output) unterminated(b *block, begun []byte, at Evidence) {
 			detail += suggestField(name)
 		}
 		o.report(rules.CodeUnterminatedEvent, at, begun, "%s", detail)
-	case b.eventType != "":
-		o.report(rules.CodeUnterminatedEvent, at, b.data, "the stream ended inside this %q, before its blank line: half an event is no event", b.eventType)
 	default:
-		o.report(rules.CodeUnterminatedEvent, at, b.data, "the stream ended before the blank line: half an event is no event")
+		o.report(rules.CodeUnterminatedEvent, at, b.data, "the stream ended inside this %q, before its blank line: half an event is no event", cmp.Or(b.eventType, DefaultType))
 	}
 }
 
