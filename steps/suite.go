@@ -47,7 +47,7 @@ func Add(suite *godog.TestSuite, cfg runner.Config, own ...Sentence) error {
 		sentences: sentences, builders: builders(sentences), handlers: handlers(sentences), runner: loaded.Runner,
 		library: func(string) (*scenario.Library, error) { return loaded.Library, nil },
 	}
-	h.tell = &teller{sentences: phrasebookOf(sentences)}
+	h.tell = &teller{sentences: sentences}
 	if suite.Options.TestingT == nil {
 		h.tell.out = os.Stderr
 	}

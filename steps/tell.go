@@ -13,7 +13,7 @@ import (
 // teller says in a team's own suite what godog has no word for. A nil teller is silent: then
 // somebody else reports. It is safe for concurrent use.
 type teller struct {
-	sentences *phrasebook
+	sentences []Sentence
 	out       io.Writer // nil: the test that the suite is part of
 }
 
@@ -23,7 +23,7 @@ func (t *teller) undefined(ctx context.Context, step *godog.Step) {
 	if t == nil {
 		return
 	}
-	t.say(ctx, fmt.Sprintf("no sentence is %q\n  %s", step.Text, t.sentences.hint(step.Text, keywordOf(step))))
+	t.say(ctx, fmt.Sprintf("no sentence is %q\n  %s", step.Text, phrasebookOf(t.sentences).hint(step.Text, keywordOf(step))))
 }
 
 // gaps lists what a known gap excused: to godog such a scenario has passed.

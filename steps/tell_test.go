@@ -16,7 +16,7 @@ import (
 // that nobody understands leads to sentences.
 func TestWhatGodogHasNoWordFor(t *testing.T) {
 	var said strings.Builder
-	teller := &teller{sentences: phrasebookOf(Sentences()), out: &said}
+	teller := &teller{sentences: Sentences(), out: &said}
 	teller.undefined(context.Background(), &godog.Step{Text: `exactly 2 "tick" events come`})
 	teller.gaps(context.Background(), &godog.Scenario{Uri: "features/ticks.feature", Name: "three"}, verdict.Scenario{Steps: []verdict.Step{
 		{Outcome: verdict.Passed},
@@ -47,7 +47,7 @@ func TestASuiteIsTold(t *testing.T) {
 	defer stop(loaded)
 	var said strings.Builder
 	h := &hooks{
-		sentences: Sentences(), handlers: handlers(Sentences()), runner: loaded.Runner, tell: &teller{sentences: phrasebookOf(Sentences()), out: &said},
+		sentences: Sentences(), handlers: handlers(Sentences()), runner: loaded.Runner, tell: &teller{sentences: Sentences(), out: &said},
 		library: func(string) (*scenario.Library, error) { return loaded.Library, nil },
 	}
 	feature := godog.Feature{Name: "f.feature", Contents: []byte("Feature: f\n  Scenario: s\n    Given nobody understands this\n")}

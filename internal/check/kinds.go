@@ -71,13 +71,13 @@ func undeclaredIn(x expect.Expectation, kinds expect.Kinds) []error {
 }
 
 func (c scenarioCheck) checkKind(at problem.Place, names ...string) {
-	kinds := c.scenario.Events
-	if c.scenario.NoOthers {
-		kinds = kinds.Closed()
-	}
 	for _, name := range names {
 		if name == "" {
 			continue
+		}
+		kinds := c.scenario.Events
+		if c.scenario.NoOthers {
+			kinds = kinds.Closed()
 		}
 		_, err := kinds.Recognize(name)
 		c.undeclared(at, err)

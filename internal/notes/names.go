@@ -17,8 +17,9 @@ func (s Subject) nearNames() []verdict.Note {
 		types = append(types, t.Type)
 	}
 	var all []verdict.Note
+	declared := s.Kinds.Closed()
 	for _, x := range s.Held {
-		for _, name := range expect.Undeclared(x, s.Kinds) {
+		for _, name := range expect.Undeclared(x, declared) {
 			meant := problem.Misspelt(name, types)
 			if meant == "" || slices.Contains(types, name) {
 				continue

@@ -130,7 +130,7 @@ func follows(f verdict.Step) bool {
 // empty: it does not.
 func absent(f verdict.Step) string {
 	for _, text := range []string{f.Failure.Got, f.Text, f.Failure.Message} {
-		first, _ := verdict.Headline(text)
+		first, _ := verdict.Headline(startOf(text))
 		if m := nothingCame.FindStringSubmatch(first); m != nil && (follows(f) || f.Cause == 0 && text == f.Failure.Got) {
 			return `"` + strings.Trim(cmp.Or(m[1], m[2]), `"`) + `"`
 		}
@@ -155,7 +155,15 @@ func lasting(text string) string { return mayDiffer.ReplaceAllString(bare(text),
 
 // bare leaves out which client was the first, and what body came instead of a stream.
 func bare(text string) string {
-	return body.ReplaceAllString(clients.ReplaceAllString(text, ""), "")
+	return body.ReplaceAllString(clients.ReplaceAllString(startOf(text), ""), "")
+}
+
+// comparedBytes of a text are enough to tell what it says from what another does.
+const comparedBytes = 1000
+
+// startOf is what is compared of a text.
+func startOf(text string) string {
+	return strings.ToValidUTF8(text[:min(len(text), comparedBytes)], "")
 }
 
 // compare notes what of the headline differs in that of another scenario, where they say the same.
@@ -221,7 +229,7 @@ func compared(f verdict.Step) string {
 
 // came says in short what came, without what is of one play alone.
 func came(got string) string {
-	got, rest := verdict.Headline(got)
+	got, rest := verdict.Headline(startOf(got))
 	if strings.HasSuffix(got, ":") {
 		next, _ := verdict.Headline(rest)
 		got += " " + next

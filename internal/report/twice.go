@@ -26,7 +26,7 @@ func saidTwice(f verdict.Step) string {
 		return ""
 	}
 	for _, text := range []string{f.Failure.Got, f.Text, f.Failure.Message} {
-		if m := encodedTwice.FindStringSubmatch(inQuotes.ReplaceAllString(text, `""`)); m != nil {
+		if m := encodedTwice.FindStringSubmatch(inQuotes.ReplaceAllString(startOf(text), `""`)); m != nil {
 			return m[1]
 		}
 	}

@@ -38,13 +38,13 @@ func (d *decoder) decodeStructs(n *Node, structs []reflect.Value) {
 
 // decodeFields decodes the fields, and answers the keys that are there.
 func (j jointStructs) decodeFields(fields []Field) (present map[string]bool) {
-	valid := j.keys(false)
 	present = map[string]bool{}
 	var empty *Node // the key above, which has no value: what nobody knows may belong below it
 	for i, field := range fields {
 		key := field.Key
 		present[key.Text] = true
-		if !slices.Contains(valid, key.Text) {
+		if !j.has(key.Text) {
+			valid := j.keys(false)
 			meant := cmp.Or(j.meantBy(key.Text), problem.Closest(key.Text, valid))
 			present[meant] = true // a misspelled key is not missing as well
 			key.unknown(valid, meant, empty)
@@ -54,7 +54,7 @@ func (j jointStructs) decodeFields(fields []Field) (present map[string]bool) {
 		if field.Value.isLeftOut() {
 			empty = key
 		}
-		if empty == nil || i+1 == len(fields) || !j.isForeign(fields[i+1].Key.Text, valid) { // else that is told of
+		if empty == nil || i+1 == len(fields) || !j.isForeign(fields[i+1].Key.Text) { // else that is told of
 			j.decode(field)
 		}
 	}
@@ -62,8 +62,15 @@ func (j jointStructs) decodeFields(fields []Field) (present map[string]bool) {
 }
 
 // isForeign tells a key that is none of the valid ones, nor one of them misspelled.
-func (j jointStructs) isForeign(key string, valid []string) bool {
-	return !slices.Contains(valid, key) && j.meantBy(key) == "" && problem.Closest(key, valid) == ""
+func (j jointStructs) isForeign(key string) bool {
+	return !j.has(key) && j.meantBy(key) == "" && problem.Closest(key, j.keys(false)) == ""
+}
+
+// has tells a valid key.
+func (j jointStructs) has(key string) bool {
+	return slices.ContainsFunc(j.plans, func(p *plan) bool {
+		return slices.ContainsFunc(p.fields, func(f planField) bool { return f.name == key })
+	})
 }
 
 // isLeftOut tells a value of which nothing is written, not even null.

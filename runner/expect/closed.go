@@ -20,6 +20,9 @@ const closing = "\x00"
 // Closed are the kinds, which are all there are: whoever names another gets an
 // *[UndeclaredError], for it is no type of event but a misspelling.
 func (ks Kinds) Closed() Kinds {
+	if _, is := ks[closing]; is {
+		return ks
+	}
 	closed := maps.Clone(ks)
 	if closed == nil {
 		closed = Kinds{}
@@ -53,6 +56,9 @@ func Undeclared(x Expectation, kinds Kinds) []string {
 		var undeclared *UndeclaredError
 		if !errors.As(err, &undeclared) || slices.Contains(all, undeclared.Name) {
 			return all
+		}
+		if len(all) == 0 {
+			known = maps.Clone(known) // they may be the caller's
 		}
 		all = append(all, undeclared.Name)
 		known[undeclared.Name] = Kind{Event: undeclared.Name}

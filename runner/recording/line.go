@@ -76,13 +76,13 @@ func (w *lineWriter) flag(key string, is bool) {
 }
 
 // data writes the last value of a line.
-func (w *lineWriter) data(value []byte) {
+func (w *lineWriter) data(value string) {
 	w.key(lastKey)
 	if isPlain(value) {
 		w.out = append(w.out, value...)
 		return
 	}
-	w.out = strconv.AppendQuote(w.out, string(value))
+	w.out = strconv.AppendQuote(w.out, value)
 }
 
 // isBare tells that a value needs no quotes.
@@ -96,7 +96,7 @@ func isBare(value string) bool {
 }
 
 // isPlain tells that data can stand at the end of a line as it is.
-func isPlain(value []byte) bool {
+func isPlain(value string) bool {
 	if len(value) == 0 || value[0] == '"' || value[len(value)-1] == ' ' {
 		return false
 	}
@@ -109,7 +109,7 @@ func isPlain(value []byte) bool {
 			i++
 			continue
 		}
-		r, size := utf8.DecodeRune(value[i:])
+		r, size := utf8.DecodeRuneInString(value[i:])
 		if r == utf8.RuneError && size == 1 || !unicode.IsPrint(r) {
 			return false
 		}

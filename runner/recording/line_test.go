@@ -14,7 +14,7 @@ func TestLines(t *testing.T) {
 		{"JSON stays what it is", `12.5 event type=progress data={"text": "Step 1"}`, func(w *lineWriter) {
 			w.begin(12500*time.Microsecond, "event")
 			w.text("type", "progress")
-			w.data([]byte(`{"text": "Step 1"}`))
+			w.data(`{"text": "Step 1"}`)
 		}},
 		{"times are exact", `0.000001 event first=1234567.891011`, func(w *lineWriter) {
 			w.begin(1, "event")
@@ -23,12 +23,12 @@ func TestLines(t *testing.T) {
 		{"what a line cannot hold is quoted", `3 event type="a b" data="x\ny\xff"`, func(w *lineWriter) {
 			w.begin(3*time.Millisecond, "event")
 			w.text("type", "a b")
-			w.data([]byte("x\ny\xff"))
+			w.data("x\ny\xff")
 		}},
 		{"what is empty is there", `0 event type="" data=""`, func(w *lineWriter) {
 			w.begin(0, "event")
 			w.text("type", "")
-			w.data(nil)
+			w.data("")
 		}},
 		{"what is not so is left out", `-1 event`, func(w *lineWriter) {
 			w.begin(-time.Millisecond, "event")
@@ -73,7 +73,7 @@ func FuzzLine(f *testing.F) {
 		w.begin(time.Duration(at), "event")
 		w.text("type", kind)
 		w.text("id", id)
-		w.data([]byte(data))
+		w.data(data)
 		if strings.ContainsAny(string(w.out), "\n\r\x1b") {
 			t.Fatalf("%q is no line", w.out)
 		}

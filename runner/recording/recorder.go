@@ -202,7 +202,7 @@ func (w *Recorder) Variable(name, value string) { w.variable(time.Now(), name, v
 func (w *Recorder) variable(at time.Time, name, value string) {
 	w.write(at, "variable", func(l *lineWriter) {
 		l.text("name", name)
-		l.data([]byte(w.mask(value)))
+		l.data(w.mask(value))
 	})
 }
 
@@ -220,7 +220,7 @@ func (w *Recorder) Note(at time.Time, n Note) {
 		l.optional("on", n.On)
 		l.optional("call", w.mask(n.Call))
 		l.time("overdue", n.Overdue)
-		l.data([]byte(w.mask(n.Text)))
+		l.data(w.mask(n.Text))
 	})
 }
 
@@ -243,7 +243,7 @@ type masker func(string) string
 // data writes what was sent, if there is anything.
 func (mask masker) data(l *lineWriter, body []byte) {
 	if len(body) > 0 {
-		l.data([]byte(mask(string(body))))
+		l.data(mask(string(body)))
 	}
 }
 

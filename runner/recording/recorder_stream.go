@@ -100,7 +100,7 @@ func (w *lineWriter) entry(e *Entry, mask func(string) string) {
 	w.optional("violation", e.Violation)
 	w.flag("odd", e.Odd)
 	w.optional("detail", mask(e.Detail))
-	w.data([]byte(mask(string(e.Data))))
+	w.data(mask(string(e.Data)))
 }
 
 // Stalled writes a stall.
