@@ -1,7 +1,6 @@
 package check
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -10,7 +9,6 @@ import (
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/runner/expect"
-	"github.com/streamspec/streamspec/runner/expect/value"
 )
 
 // expectedCheck checks one expectation of a scenario.
@@ -45,7 +43,7 @@ func (c expectedCheck) checkSchema() {
 		return
 	}
 	if err := reads.ReadSchema(c.library.Root); err != nil {
-		c.at(c.x.Place, err.Error(), cmp.Or(problem.HelpOf(err), value.SchemaHelp))
+		c.at(c.x.Place, err.Error(), problem.HelpOf(err))
 	}
 }
 

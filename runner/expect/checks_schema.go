@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/runner/expect/value"
 )
 
@@ -20,11 +21,13 @@ func (c Checks) load(dir string) (Checks, error) {
 // ReadSchema finds a JSON Schema that cannot be read, or is none; a relative name starts from dir.
 func (c Checks) ReadSchema(dir string) error {
 	loaded, err := c.load(dir)
-	if err != nil || loaded.Schema == nil {
+	if err == nil && loaded.Schema != nil {
+		_, err = loaded.Schema.Compile()
+	}
+	if err == nil || problem.HelpOf(err) != "" {
 		return err
 	}
-	_, err = loaded.Schema.Compile()
-	return err
+	return problem.WithHelp(err, value.SchemaHelp)
 }
 
 // notObject is a fault of data that is a text where an object belongs.
