@@ -87,7 +87,8 @@ func (c *conclusion) others() {
 
 // aboutEnd tells whether an expectation expects the end of a stream, and whether one
 // about ends is broken, and so tells of it: a known gap can be just that, or it is the
-// first that is broken. Behind others it comes too late to be the cause.
+// first that is broken. Behind others it comes too late to be the cause. No gap of an end is a rule
+// of the format that is broken.
 func (c *conclusion) aboutEnd(r *recording.Stream) (expected, told bool) {
 	before := false
 	for _, j := range c.judged {
@@ -95,11 +96,17 @@ func (c *conclusion) aboutEnd(r *recording.Stream) (expected, told bool) {
 		x, ok := j.Expectation.(expect.EndJudge)
 		if ok && j.IsAbout(r.Declared()) {
 			expected = expected || x.ExpectsEnd(r.End)
-			told = told || broken && (!before || j.Step.Mark != nil)
+			told = told || broken && (!before || j.Step.Mark != nil) && !c.hidesRule(r, j)
 		}
 		before = before || broken
 	}
 	return expected, told
+}
+
+// hidesRule tells whether a known gap excuses how a stream ended that was left for a rule which it breaks.
+func (c *conclusion) hidesRule(r *recording.Stream, j *Judged) bool {
+	_, ofEnd := j.Expectation.(*expect.Ends)
+	return ofEnd && r.End.Reason == recording.Violation && j.Step.Excused(c.out.Services)
 }
 
 // anyBroken tells whether an expectation is broken, and no known gap excuses it. One that could
