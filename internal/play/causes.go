@@ -96,7 +96,7 @@ func (c *conclusion) aboutEnd(r *recording.Stream) (expected, told bool) {
 		x, ok := j.Expectation.(expect.EndJudge)
 		if ok && j.IsAbout(r.Declared()) {
 			expected = expected || x.ExpectsEnd(r.End)
-			told = told || broken && (!before || j.Step.Mark != nil) && !c.hidesRule(r, j)
+			told = told || broken && (!before || j.Step.Mark != nil) && !hidesRule(r, j, c.out.Services)
 		}
 		before = before || broken
 	}
@@ -104,9 +104,9 @@ func (c *conclusion) aboutEnd(r *recording.Stream) (expected, told bool) {
 }
 
 // hidesRule tells whether a known gap excuses how a stream ended that was left for a rule which it breaks.
-func (c *conclusion) hidesRule(r *recording.Stream, j *Judged) bool {
+func hidesRule(r *recording.Stream, j *Judged, services []string) bool {
 	_, ofEnd := j.Expectation.(*expect.Ends)
-	return ofEnd && r.End.Reason == recording.Violation && j.Step.Excused(c.out.Services)
+	return ofEnd && r.End.Reason == recording.Violation && j.Step.Excused(services)
 }
 
 // anyBroken tells whether an expectation is broken, and no known gap excuses it. One that could
