@@ -37,6 +37,7 @@ stubs:
     - {get: /hang, end: hang, send: [{bytes: 'event: accepted\ndata: {"id":42}\n\n'}]}
     - {get: /gone, status: 404, body: no such order}
     - {get: /blank, body: "\n"}
+    - {get: /sloppy, send: [{bytes: 'dat: 1\n\n'}]}
 `
 
 // judge plays a scenario, to which shop is added.
@@ -359,6 +360,16 @@ func TestKnownGaps(t *testing.T) {
 			"a gap can be that the stream breaks",
 			"known_gap: {reason: it is cut}\nstream: {get: \"${stub.shop}/cut\"}\nexpect: [{ends: closed by the server}]",
 			"known gap\nknown gap: the stream ends: closed by the server\nthe stream ended: cut (the connection closed before the response was complete: the last chunk (0), which says that nothing follows, never came) after 0 ms",
+		},
+		{
+			"a gap of how the stream ends is no rule of the format",
+			"known_gap: {reason: it is cut}\nstream: {get: \"${stub.shop}/sloppy\"}\nexpect: [{ends: closed by the server}]",
+			"failed\nfailed: the stream breaks a rule of event streams: line 1, byte 0: unknown-field: no field is named \"dat\": \"dat: 1\"\nnot met: the stream ends: closed by the server",
+		},
+		{
+			"a gap can be that it breaks a rule",
+			"known_gap: {reason: it is sloppy}\nstream: {get: \"${stub.shop}/sloppy\"}\nexpect: [{violations: []}]",
+			"known gap\nknown gap: the stream breaks no rule of the format\nunknown-field in line 1: no field is named \"dat\": «dat: 1»",
 		},
 		{
 			"a gap is not that the stream breaks because of what holds",

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/runner/recording"
 )
 
 // TestAReasonIsToldOnce: a service that does not start stops every scenario that
@@ -32,6 +33,29 @@ func TestAReasonIsToldOnce(t *testing.T) {
 		if !strings.Contains(text, want) {
 			t.Errorf("this is missing: %s\nin:\n%s", want, text)
 		}
+	}
+}
+
+// TestAFindingIsToldOnce: where it is for the reason of two that differ, it stands below the first of them.
+func TestAFindingIsToldOnce(t *testing.T) {
+	somewhere := verdict.Evidence{Stream: "s", Mark: recording.Mark{Missing: "a", Anywhere: true}}
+	there := verdict.Evidence{Stream: "s", Mark: recording.Mark{Missing: "a"}}
+	s := verdict.Scenario{Name: "s", Steps: []verdict.Step{
+		ends(expects(1, "the first"), verdict.Failed, &verdict.Failure{Got: "one lacks it", Evidence: []verdict.Evidence{there}}),
+		ends(expects(2, "the second"), verdict.Failed, &verdict.Failure{Got: "it ended", Evidence: []verdict.Evidence{there}}),
+		ends(expects(3, "the third"), verdict.Failed, &verdict.Failure{Got: "too few", Evidence: []verdict.Evidence{somewhere}}),
+		ends(expects(4, "the fourth"), verdict.Failed, &verdict.Failure{Got: "too few"}),
+	}}
+	s.Decide()
+	all := details(s)
+	text := all.String()
+	for _, step := range s.Steps { // the fourth is for the reason of the third alone
+		if n := strings.Count(text, step.Text); n != 1 {
+			t.Errorf("%s is told %d times", step.Text, n)
+		}
+	}
+	if n := strings.Count(text, "for the same reason"); n != 1 {
+		t.Errorf("%d reasons are the same:\n%s", n, text)
 	}
 }
 

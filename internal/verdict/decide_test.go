@@ -232,10 +232,16 @@ func TestWhatIsNewBesideAKnownGap(t *testing.T) {
 		"its signature has services: new, next, and here it is old.\n":                                                                                                    marked(broken("late"), signed("late", "next"), signed("late", "new")),
 		"beside what known-gaps.yaml says, it breaks in another way, too: early at \"n\" (#2 item).\n":                                                                    marked(also(broken("late"), "early"), signed("late")),
 	} {
+		known := step.Failure.Got
 		s := verdict.Scenario{Services: []string{"old"}, Steps: []verdict.Step{step}}
 		s.Decide()
+		s.Decide() // it is said once
 		if got := s.Steps[0].Failure.Message; !strings.Contains(got, "does not excuse this: "+want) {
 			t.Errorf("got %q, want %q", got, want)
+		}
+		first := "early at \"n\" (#2 item), which is new; and what is known: " + known
+		if got := s.Steps[0].Failure.Got; got != known && got != first || (got == first) != strings.HasPrefix(want, "beside") {
+			t.Errorf("it first says %q", got)
 		}
 	}
 }

@@ -24,6 +24,10 @@ func TestBlocksThatAreNoEvents(t *testing.T) {
 		cut := violationOf(t, "event: close\ndata: {}\n")
 		return withViolation(r, cut.Violation.Code, string(cut.Data), cut.Detail)
 	}
+	halfOfA := func(text string) *recording.Stream {
+		cut := violationOf(t, text)
+		return withViolation(stream(), cut.Violation.Code, string(cut.Data), cut.Detail)
+	}
 	delivered := stream(`1 open {}`, `2 close {}`)
 	delivered.Entries[1].Unterminated = true
 	two := func() *recording.Stream { return stream(`1 open {}`, `2 task {"type":"progress"}`) }
@@ -48,6 +52,14 @@ func TestBlocksThatAreNoEvents(t *testing.T) {
 			`task was sent in line 7 without a data: line, so clients ignore it; no "completed" came; the stream had open (1), task (1)`, true},
 		{"one too few", expect.Count{Kind: "open", Times: pointer(2)}, withoutData(two(), "open"),
 			`open was sent in line 7 without a data: line, so clients ignore it; only 1 "open" came, the last was #1 open; the stream ended: closed by the server after 2.0 ms`, true},
+		{"too few events, one of which is cut off", expect.Count{Kind: expect.AnyEvent, Times: pointer(3)}, halfOf(two()),
+			cutOff + "only 2 events came, the last was #2 task; the stream ended: closed by the server after 2.0 ms", true},
+		{"no event, and one without a type is cut off", expect.Count{Kind: expect.AnyEvent, Times: pointer(1)}, halfOfA("data: 1\n"),
+			"message was cut off in line 7 by the end of the stream, before its blank line, so clients ignore it; no event came; the stream had no events at all (closed by the server after 0 ms)", true},
+		{"one too few, and what is no event was cut off", expect.Count{Kind: "open", Times: pointer(1)}, halfOfA("oops"),
+			"no \"open\" came; the stream had no events at all (closed by the server after 0 ms)", false},
+		{"bytes behind the end", expect.Count{Kind: "open", Times: pointer(2)}, withViolation(two(), rules.CodeSurplusBytes, "data: 2", "5 more came behind it"),
+			"5 more came behind it, so clients ignore it; only 1 \"open\" came, the last was #1 open; the stream ended: closed by the server after 2.0 ms", true},
 		{"an order", expect.Exactly{Pattern: "open task close"}, withoutData(two(), "close"),
 			dataless + "nothing more came, where close was expected; the stream ended: closed by the server after 2.0 ms", true},
 		{"the last events, of which one came before", expect.EndsWith{Pattern: "open task open"}, withoutData(two(), "open"),

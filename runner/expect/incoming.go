@@ -2,11 +2,9 @@ package expect
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 	"sync"
 
-	"github.com/streamspec/streamspec/internal/httpcall"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -43,18 +41,6 @@ func masked(text string, all []recording.Incoming) string {
 
 // listedRequests is how many requests a message lists.
 const listedRequests = 10
-
-// receivedSome says how many of the requests that an expectation speaks of a stub received in its time.
-func receivedSome(stub string, n int, p httpcall.Pattern, where Where, in InTime) string {
-	count, such := "no", spokenRequests(p, where)
-	if n > 0 {
-		count = strconv.Itoa(n)
-	}
-	if rest, any := strings.CutPrefix(such, "requests"); any && n == 1 {
-		such = "request" + rest
-	}
-	return fmt.Sprintf("the stub %q received %s %s%s", stub, count, such, spokenWindow(in))
-}
 
 // listed tells what a stub received, in lines of a message; the latest, where it is much.
 // Of what does not count it says why.

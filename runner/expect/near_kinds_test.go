@@ -18,6 +18,7 @@ func TestNearMissIsOfNoOtherKind(t *testing.T) {
 		"is b":       {Where: map[value.Path]jsonText{"is": `"b"`}},
 		"is c":       {Where: map[value.Path]jsonText{"is": `"c"`}},
 		"what comes": {Event: "message"},
+		"bye":        {Event: "text", Data: pointer("[DONE]")},
 		"typed":      {Event: "message", Where: map[value.Path]jsonText{"event_type": `"typed"`}},
 		"deeply":     {Event: "message", Where: map[value.Path]jsonText{"data.type": `"x"`}},
 		"two":        {Event: "message", Where: map[value.Path]jsonText{"event_type": `"typed"`, "n": "1"}},
@@ -46,6 +47,12 @@ func TestNearMissIsOfNoOtherKind(t *testing.T) {
 			}
 		})
 	}
+	t.Run("a text that reads alike", func(t *testing.T) {
+		v, err := judge(expect.Count{Kind: "bye", Times: pointer(1)}, expect.Env{Kinds: named}, stream(`1 text 1`, `2 text [done]`, `3 text 2`))
+		if want := `no "bye" came; the stream had text (3); the nearest: #2 text (2.0 ms) has the data «[done]»; "bye" is what has the data «[DONE]»`; err != nil || v.Got != want {
+			t.Errorf("%v\ngot  %s\nwant %s", err, v.Got, want)
+		}
+	})
 	t.Run("all of other kinds", func(t *testing.T) {
 		v, err := judge(expect.Every{Kind: "is c", Checks: expect.Checks{Has: []value.Path{"x"}}}, expect.Env{Kinds: named}, stream(`1 e {"is":"a"}`, `2 e {"is":"b"}`))
 		if want := `no "is c" came; the stream had e (2); "is c" is what has "is" equal to "c"; what came has "a", "b"`; err != nil || v.Got != want {

@@ -188,6 +188,9 @@ func (w *walker) later(v *View, names []string) string {
 	wanted := slices.DeleteFunc(slices.Clone(w.kinds), func(m matcher) bool { return !slices.Contains(names, m.name) })
 	before, behind := false, false
 	for _, e := range v.In.All() {
+		if v.among != nil && !v.among(e) {
+			continue
+		}
 		i := slices.IndexFunc(wanted, func(m matcher) bool { return m.matches(&View{Entry: e, In: v.In}) })
 		switch {
 		case recording.MarkOf(e) == recording.MarkOf(v.Entry):
@@ -215,7 +218,7 @@ func (w *walker) meant(r *recording.Stream, names []string) string {
 		if !slices.Contains(names, kind.name) || kind.cameIn(r) {
 			continue
 		}
-		if hint := cmp.Or(kind.ignoredIn(r), kind.nearMiss(r), kind.meant(r, w.walk.Names()), kind.asUnnamed(r)); hint != "" {
+		if hint := cmp.Or(kind.ignoredIn(r), kind.nearMiss(r), kind.meant(r, w.walk.Names()), kind.asUnnamed(r), kind.asThatComment(r)); hint != "" {
 			return fmt.Sprintf("; no %s came%s", spoken(kind.name), hint)
 		}
 	}

@@ -86,6 +86,37 @@ no "progres" came; the stream had open (1); did you mean "progress"?`,
 #2 close (3.0 ms) came: «{}», where comment was expected`,
 		},
 		{
+			name:   "a comment came that reads like the kind",
+			expect: expect.Order{Pattern: "ping close"},
+			stream: stream(`1 : ping`, `2 close {}`),
+			want: `at the start: ping
+#1 close (2.0 ms) came, where ping was expected; no "ping" came; 1 comment came, the first is «ping»: comments are no events, and are called comment`,
+		},
+		{
+			name:   "between two: the second time, too",
+			expect: expect.Never{Kind: "error", After: "open", Before: "close"},
+			stream: stream(`1 open {}`, `2 close {}`, `3 error {}`, `4 open {}`, `5 error {"n":1}`, `6 close {}`),
+			want: `no "error" arrives between "open" and "close"
+#5 error (5.0 ms) came: «{"n":1}», where none was expected`,
+		},
+		{
+			name:   "between two, and elsewhere",
+			expect: expect.Never{Kind: "error", After: "open", Before: "close"},
+			stream: stream(`1 error {}`, `2 open {}`, `3 close {}`, `4 error {}`, `5 open {}`),
+		},
+		{
+			name:   "between one and the next of its kind",
+			expect: expect.Never{Kind: "error", After: "open", Before: "open"},
+			stream: stream(`1 open {}`, `2 open {}`, `3 error {}`, `4 open {}`),
+			want: `no "error" arrives between "open" and "open"
+#3 error (3.0 ms) came: «{}», where none was expected`,
+		},
+		{
+			name:   "before one: the first of them",
+			expect: expect.Never{Kind: "error", Before: "close"},
+			stream: stream(`1 close {}`, `2 error {}`, `3 close {}`),
+		},
+		{
 			name:   "any event",
 			expect: expect.Exactly{Pattern: `"any event"{6}`},
 			stream: stream(whole...),

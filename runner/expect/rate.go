@@ -65,6 +65,14 @@ func perSecond(rate float64) string {
 	return strconv.FormatFloat(rate, 'g', 3, 64)
 }
 
+// cameAsFast says how fast it came.
+func (x Rate) cameAsFast(rate float64) string {
+	if math.IsInf(rate, 0) {
+		return "all of them came at once, in"
+	}
+	return fmt.Sprintf("%s %s a second came in", perSecond(rate), x.what())
+}
+
 // Scope implements Expectation.
 func (Rate) Scope() Scope { return ScopeEvents }
 
@@ -127,7 +135,7 @@ func (m *rate) End(r *recording.Stream) {
 		return m.came / max(0, d.Seconds())
 	}
 	is := per(took.recorded)
-	got := fmt.Sprintf("%s %s a second came in the %s from %s to %s%s", perSecond(is), m.what(), recording.Milliseconds(took.recorded), recording.Name(m.first.entry()), recording.Name(m.last.entry()), instead(m.bounds()))
+	got := fmt.Sprintf("%s the %s from %s to %s%s", m.cameAsFast(is), recording.Milliseconds(took.recorded), recording.Name(m.first.entry()), recording.Name(m.last.entry()), instead(m.bounds()))
 	switch {
 	case took.isUntimed():
 		m.Doubt(m.expected, noTimes)

@@ -43,6 +43,9 @@ func (b Body) LookInside() bool { return Checks(b).LookInside() }
 // Variables are those of [Checks].
 func (b Body) Variables() []string { return Checks(b).Variables() }
 
+// ReadSchema is that of [Checks].
+func (b Body) ReadSchema(dir string) error { return Checks(b).ReadSchema(dir) }
+
 // Validate finds requests that nothing, or no number, can meet.
 func (x Received) Validate() error {
 	if _, err := x.Pattern.Compile(httpcall.AsWritten); err != nil {
@@ -167,14 +170,11 @@ func (j *receivedJudge) judge(all []recording.Incoming, w *window, counts func(t
 	}
 	least, most := j.bounds()
 	n := len(concerned)
-	got := func() string {
-		return masked(receivedSome(j.Stub, n, j.Pattern, j.Where, j.InTime), all) + listed(all, w)
-	}
 	switch {
 	case n < least:
-		return receivedSoFar{fault: &fault{code: TooFew, got: got()}, mayCome: true}
+		return receivedSoFar{fault: &fault{code: TooFew, got: j.received(n, all) + j.meant.nearMiss(all) + listed(all, w)}, mayCome: true}
 	case most >= 0 && n > most:
-		return receivedSoFar{fault: &fault{code: TooMany, got: got()}, at: concerned[most].in.At}
+		return receivedSoFar{fault: &fault{code: TooMany, got: j.received(n, all) + listed(all, w)}, at: concerned[most].in.At}
 	}
 	if j.Number > 0 {
 		concerned = concerned[j.Number-1 : j.Number]
@@ -186,6 +186,11 @@ func (j *receivedJudge) judge(all []recording.Incoming, w *window, counts func(t
 		}
 	}
 	return receivedSoFar{judged: Measure{Text: numbered(len(concerned), "request", "requests")}, mayCome: most >= 0}
+}
+
+// received tells how many of all requests it speaks of.
+func (j *receivedJudge) received(n int, all []recording.Incoming) string {
+	return masked(j.meant.received(j.Stub, n, j.InTime), all)
 }
 
 // fault is what a request has instead of what it must have; nil: it has it. What is

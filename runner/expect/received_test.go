@@ -81,6 +81,16 @@ func TestReceived(t *testing.T) {
 			`the stub "gateway" received 3 to 4 "POST /callback" that has "token" equal to "***1"` + "\n" + `the stub "gateway" received 2 "POST /callback" that has "token" equal to "***1"` + listed,
 		},
 		{
+			"one comes near", expect.Received{Pattern: httpcall.On("POST", "/callback"), Where: is("reason", `"client-closed"`), Times: pointer(1)},
+			`the stub "gateway" received exactly 1 "POST /callback" that has "reason" equal to "client-closed"` + "\n" +
+				`the stub "gateway" received no "POST /callback" that has "reason" equal to "client-closed"; the nearest: #3 POST /callback has "reason" "client_closed"` + listed,
+		},
+		{
+			"one comes near, and its secret is masked", expect.Received{Pattern: httpcall.On("POST", "/callback"), Where: is("token", `"abcdefgx"`), Times: pointer(1)},
+			`the stub "gateway" received exactly 1 "POST /callback" that has "token" equal to "abcdefgx"` + "\n" +
+				`the stub "gateway" received no "POST /callback" that has "token" equal to "abcdefgx"; the nearest: #1 POST /callback has "token" "***1"` + listed,
+		},
+		{
 			"one lacks it", expect.Received{Pattern: httpcall.On("POST", "/callback"), Body: expect.Body{Has: []value.Path{"reason"}}},
 			`the stub "gateway" received "POST /callback", each of which has "reason"` + "\n" + `#1 POST /callback to the stub "gateway" has no "reason"; its body has only "action", "token"`,
 		},

@@ -20,8 +20,9 @@ import (
 // that the data's JSON is checked once, and each path is looked up once.
 type View struct {
 	*recording.Entry
-	In     *recording.Stream // as far as it has come
-	called string            // of what is no event of a stream: what messages call it
+	In     *recording.Stream           // as far as it has come
+	called string                      // of what is no event of a stream: what messages call it
+	among  func(*recording.Entry) bool // which others are judged with it; nil: all of the stream
 
 	assembled string // the kind that this was put together for; empty: it came so
 	json      validity
