@@ -107,7 +107,7 @@ func awaitAbsence(ctx context.Context, absences <-chan Absence, leave context.Ca
 // ask sends the request. Without a response the outcome says why.
 func (f *follower) ask(c *connection) {
 	sendingCtx, sending := f.monitor.Sending(c.ctx)
-	response, err := c.client.open(sendingCtx, c.sent, f.recorder.hop)
+	response, err := c.client.open(sendingCtx, c.sent, f.recorder.hop) //nolint:bodyclose // close does
 	f.recorder.reached(c.watchdog.reached())
 	if err != nil {
 		c.end = unanswered(classify(c.ctx, err, recording.ConnectFailed), c.watchdog.current())

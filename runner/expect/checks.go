@@ -207,6 +207,7 @@ func textCheck(what, want string, of func(*View) []byte) check {
 		code:  WrongValue,
 		want:  fmt.Sprintf("has the %s %s", what, quoted([]byte(want))),
 		holds: func(v *View) bool { return string(of(v)) == want },
+		alike: func(v *View) bool { return readsLike(string(of(v)), want) },
 		got: func(v *View) string {
 			has := string(of(v))
 			if len(want) <= recording.TimelineData && len(has) <= recording.TimelineData {
@@ -216,6 +217,12 @@ func textCheck(what, want string, of func(*View) []byte) check {
 			return fmt.Sprintf("%s has the %s «%s»%s", v.named(), what, shown, instead("«"+wanted+"»"))
 		},
 	}
+}
+
+// readsLike tells whether one of two texts is in the other, but for letter case and the spaces around it.
+func readsLike(a, b string) bool {
+	a, b = strings.ToLower(strings.TrimSpace(a)), strings.ToLower(strings.TrimSpace(b))
+	return a != "" && b != "" && (strings.Contains(a, b) || strings.Contains(b, a))
 }
 
 func hasCheck(p value.Path) check {

@@ -117,7 +117,7 @@ func TestWhatBreaksItAsWell(t *testing.T) {
 	}{
 		"every":                   {expect.Every{Kind: "a", Checks: is("1")}, stream(lines...), []int{5, 6}},
 		"no":                      {expect.No{Kind: "a", Checks: is("2")}, stream(lines...), []int{5}},
-		"never":                   {expect.Never{Kind: "a", After: "a", Before: "b"}, stream(lines...), []int{3}},
+		"never":                   {expect.Never{Kind: "a", After: "a", Before: "b"}, stream(lines...), []int{3, 6}},
 		"same":                    {expect.Same{Path: "n", In: "a"}, stream(lines...), []int{5, 6}},
 		"unique":                  {expect.Unique{Path: "n", In: "a"}, stream(lines...), []int{5}},
 		"interval":                {expect.Interval{Kind: "a", AtMost: 100 * time.Millisecond}, stream(lines...), []int{6}},

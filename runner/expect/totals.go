@@ -48,14 +48,16 @@ func (m *total) learn(v *View) {
 	m.value.Keep(*has)
 }
 
-// compare compares what came with what is expected: is, or what an event told.
-func (m *total) compare(r *recording.Stream, is yamlfile.JSON, came string, equal func(gjson.Result) bool) {
+// compare compares what came with what is expected: is, or what an event told. Against shows the two of
+// them in contrast.
+func (m *total) compare(r *recording.Stream, is yamlfile.JSON, against func(gjson.Result) (came, wanted string), equal func(gjson.Result) bool) {
 	switch {
 	case m.seen == 0:
 		m.kindMonitor.End(r)
 	case m.of.name == "" && equal(gjson.Parse(string(is))):
 		m.Hold(m.judged())
 	case m.of.name == "":
+		came, _ := against(gjson.Parse(string(is)))
 		m.Break(WrongValue, m.expected, came)
 	case m.told.none():
 		m.Break(NothingToJudge, m.expected, m.of.absent(r))
@@ -63,7 +65,8 @@ func (m *total) compare(r *recording.Stream, is yamlfile.JSON, came string, equa
 	case equal(m.value.Result):
 		m.Hold(m.judged())
 	default:
-		m.Break(WrongValue, m.expected, fmt.Sprintf("%s, and %s has %q %s", came, m.told.named(), m.at, value.Shown(m.value.Result)), m.told.entry())
+		came, told := against(m.value.Result)
+		m.Break(WrongValue, m.expected, fmt.Sprintf("%s, and %s has %q %s", came, m.told.named(), m.at, told), m.told.entry())
 	}
 }
 
@@ -138,8 +141,10 @@ func (m *sum) See(v *View) {
 }
 
 func (m *sum) End(r *recording.Stream) {
-	came := fmt.Sprintf("those of %s add up to %s", numberOf(m.seen, m.matcher.name), decimal(m.so))
-	m.compare(r, m.Is, came, func(want gjson.Result) bool {
+	against := func(wanted gjson.Result) (string, string) {
+		return fmt.Sprintf("those of %s add up to %s", numberOf(m.seen, m.matcher.name), decimal(m.so)), value.Shown(wanted)
+	}
+	m.compare(r, m.Is, against, func(want gjson.Result) bool {
 		number, ok := value.Exact(want)
 		return ok && number.Cmp(m.so) == 0
 	})
@@ -203,10 +208,23 @@ func (m *joined) See(v *View) {
 	case m.so.Len()+len(has.Str) > MaxJoined:
 		m.Break(TooMuch, m.expected, fmt.Sprintf("they are longer than %d bytes: too long to keep", MaxJoined), v.Entry)
 	case m.Of == "" && !strings.HasPrefix(m.want[m.so.Len():], has.Str):
-		m.Break(WrongValue, m.expected, fmt.Sprintf("%s, where %s goes on with «%s»", v.shows(m.Path), m.behind(), clipped(m.want[m.so.Len():])), v.Entry)
+		m.Break(WrongValue, m.expected, m.astray(v, has.Str), v.Entry)
 	default:
 		m.so.WriteString(has.Str)
 	}
+}
+
+// astray says of a piece what the text has in its place: both are shown where they begin to differ.
+func (m *joined) astray(v *View, piece string) string {
+	rest := m.want[m.so.Len():]
+	switch {
+	case rest == "":
+		return fmt.Sprintf("%s, where %s ends", v.shows(m.Path), m.behind())
+	case len(piece) <= recording.TimelineData:
+		return fmt.Sprintf("%s, where %s goes on with «%s»", v.shows(m.Path), m.behind(), clipped(rest))
+	}
+	has, wanted := value.Contrast(piece, rest)
+	return fmt.Sprintf("%s has in %q «%s»%s", v.named(), m.Path, has, instead("«"+wanted+"»"))
 }
 
 // behind names the place that has been reached.
@@ -221,6 +239,13 @@ func (m *joined) behind() string {
 
 func (m *joined) End(r *recording.Stream) {
 	text := m.so.String()
-	came := fmt.Sprintf("those of %s make «%s»", numberOf(m.seen, m.matcher.name), clipped(text))
-	m.compare(r, m.Is, came, func(want gjson.Result) bool { return want.Type == gjson.String && want.Str == text })
+	against := func(wanted gjson.Result) (string, string) {
+		came, shown := clipped(text), value.Shown(wanted)
+		if wanted.Type == gjson.String && max(len(text), len(wanted.Str)) > recording.TimelineData {
+			came, shown = value.Contrast(text, wanted.Str)
+			shown = "«" + shown + "»"
+		}
+		return fmt.Sprintf("those of %s make «%s»", numberOf(m.seen, m.matcher.name), came), shown
+	}
+	m.compare(r, m.Is, against, func(want gjson.Result) bool { return want.Type == gjson.String && want.Str == text })
 }

@@ -2,6 +2,7 @@ package sse
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"strings"
 	"unicode/utf8"
@@ -101,15 +102,18 @@ func (o *output) mixedEndings(kind ending, l *lines) {
 		"line %d ends in %v, line %d in %v", l.number, kind, l.usualAt, l.usual)
 }
 
-// unterminated reports that the stream ended inside an event.
-func (o *output) unterminated(b *block, id []byte, at Evidence) {
+// unterminated reports that the stream ended inside an event, of which so much had come before its data.
+func (o *output) unterminated(b *block, begun []byte, at Evidence) {
 	switch {
 	case !b.hasData:
-		o.report(rules.CodeUnterminatedEvent, at, b.beginning(id), "the stream ended inside an event that has no data yet")
-	case b.eventType != "":
-		o.report(rules.CodeUnterminatedEvent, at, b.data, "the stream ended inside this %q, before its blank line: half an event is no event", b.eventType)
+		name, _, _ := bytes.Cut(begun, []byte(":"))
+		detail := "the stream ended inside an event that has no data yet"
+		if known, _ := splitField(begun); known == unknownField {
+			detail += suggestField(name)
+		}
+		o.report(rules.CodeUnterminatedEvent, at, begun, "%s", detail)
 	default:
-		o.report(rules.CodeUnterminatedEvent, at, b.data, "the stream ended before the blank line: half an event is no event")
+		o.report(rules.CodeUnterminatedEvent, at, b.data, "the stream ended inside this %q, before its blank line: half an event is no event", cmp.Or(b.eventType, DefaultType))
 	}
 }
 

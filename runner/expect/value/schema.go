@@ -41,6 +41,9 @@ const ofItems = "/itemSchema"
 // and not the JSON in their data.
 func (s Schema) OfItem() bool { return strings.HasSuffix(s.File, ofItems) }
 
+// SchemaHelp is what may be written where a schema cannot be used.
+const SchemaHelp = "write a JSON Schema, or the name of a file with one; behind # it may lead into an OpenAPI document: openapi.yaml#/components/schemas/Item"
+
 // DecodeYAML takes the name of a file, relative to the scenario file, or the schema.
 func (s *Schema) DecodeYAML(n *yamlfile.Node) {
 	if n.Kind != yamlfile.Scalar {
@@ -57,7 +60,7 @@ func (s *Schema) DecodeYAML(n *yamlfile.Node) {
 		_, err = loaded.Compile()
 	}
 	if err != nil {
-		n.Problemf(cmp.Or(problem.HelpOf(err), "write a JSON Schema, or the name of a file with one; behind # it may lead into an OpenAPI document: openapi.yaml#/components/schemas/Item"), "%v", err)
+		n.Problemf(cmp.Or(problem.HelpOf(err), SchemaHelp), "%v", err)
 	}
 	*s = loaded
 }
@@ -76,7 +79,7 @@ func (s Schema) Load(dir string) (Schema, error) {
 	if err != nil {
 		return s, fmt.Errorf("the JSON Schema cannot be read: %w", err)
 	}
-	s.Text = yamlfile.JSON(text)
+	s.Text = yamlfile.JSON(problem.NewText(path, text).Content)
 	if sources.IsYAML(path) {
 		if err := yamlfile.Decode(path, text, &s.Text); err != nil {
 			return s, fmt.Errorf("the JSON Schema cannot be read: %w", err)
