@@ -4,7 +4,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/expect/value"
 )
@@ -13,7 +12,7 @@ import (
 // and where two texts begin to differ, with a little in front of it.
 func TestMessagesShowThePlaceThatMatters(t *testing.T) {
 	long := strings.Repeat("x", 200)
-	kinds := expect.Kinds{"paid": {Event: "e", Where: map[value.Path]yamlfile.JSON{"s": `"paid"`}}}
+	kinds := expect.Kinds{"paid": {Event: "e", Where: map[value.Path]value.JSON{"s": `"paid"`}}}
 	cases := []struct {
 		name   string
 		x      expect.Expectation
