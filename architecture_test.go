@@ -276,6 +276,26 @@ func TestExamplesAreForEverybody(t *testing.T) {
 	}
 }
 
+// TestEachFolderIsExplained: CONTRIBUTING tells what each folder of Go code is for, but those within
+// what is explained there.
+func TestEachFolderIsExplained(t *testing.T) {
+	text, err := os.ReadFile("CONTRIBUTING.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	folders := []string{"bench"} // a module of its own
+	for _, r := range house[1:] {
+		if strings.Count(r.name, "/") < 2 || strings.HasPrefix(r.name, "runner/") {
+			folders = append(folders, r.name)
+		}
+	}
+	for _, name := range folders {
+		if !strings.Contains(string(text), "`"+name+"/`") && !strings.Contains(string(text), "`"+filepath.Base(name)+"/`") {
+			t.Errorf("CONTRIBUTING.md does not tell what %s is for", name)
+		}
+	}
+}
+
 // sourcesNamed lists the files of a name below a folder.
 func sourcesNamed(t *testing.T, folder, name string) (paths []string) {
 	t.Helper()
