@@ -268,7 +268,7 @@ func TestExamplesAreForEverybody(t *testing.T) {
 				t.Errorf("%s imports %s, which nobody outside can", path, imported)
 			}
 		}
-		for _, used := range file.Unresolved { //nolint:staticcheck // types would need all that is imported
+		for _, used := range file.Unresolved {
 			if !slices.Contains(known, used.Name) {
 				t.Errorf("%s uses %s, which only our tests have", path, used.Name)
 			}
