@@ -115,7 +115,7 @@ func (a *actions) plan(m *moments.Moments, kinds expect.Kinds, first string) err
 			continue
 		}
 		t := &moments.Task{
-			Moment: d.Moment, Name: d.Name, Never: d.String() + " during the stream was never made", Place: d.Place, Action: true, Background: d.Background,
+			Moment: d.Moment, Name: d.Called(), Never: d.String() + " during the stream was never made", Place: d.Place, Action: true, Background: d.Background,
 			Do: func(ctx context.Context) error { return a.perform(ctx, d.Action, a.itself()) },
 		}
 		if err := m.Add(kinds, first, t); err != nil {

@@ -155,7 +155,7 @@ func (c *conclusion) seesNothing(j *Judged) bool {
 	if expect.CallOf(j.Expectation) != "" {
 		return c.calls.neverMade(j.Expectation, c.err)
 	}
-	if c.calls.countsFromNothing(j.Expectation, c.err) {
+	if countsFromNothing(c.Play, j.Expectation, c.err) {
 		return true
 	}
 	none := func(r *recording.Stream) bool {

@@ -1,7 +1,6 @@
 package expect
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"strings"
@@ -89,7 +88,7 @@ func (m *count) See(v *View) {
 		m.came = append(m.came, m.last)
 	}
 	if most := m.most(); most != nil && m.seen > *most {
-		m.Break(TooMany, m.String(), fmt.Sprintf("%s is the %s %s%s", named(v.Entry), Ordinal(m.seen), spoken(m.name), cmp.Or(copyOf(v), copyBefore(v))), v.Entry)
+		m.Break(TooMany, m.String(), fmt.Sprintf("%s is the %s %s%s", named(v.Entry), Ordinal(m.seen), spoken(m.name), m.copiesUpTo(v, m.seen)), v.Entry)
 	}
 }
 
@@ -209,7 +208,7 @@ func (m *never) See(v *View) {
 	case m.armed && m.Before != "" && m.before.matches(v):
 		m.Hold(m.measure())
 	case m.armed && m.unwanted.matches(v):
-		got := fmt.Sprintf("%s (%s) came: %s%s", m.unwanted.named(v), recording.Milliseconds(v.LastByte), quotedAt(v.Data, v.place(m.unwanted)), copyOf(v))
+		got := fmt.Sprintf("%s (%s) came: %s%s%s", m.unwanted.named(v), recording.Milliseconds(v.LastByte), quotedAt(v.Data, v.place(m.unwanted)), instead("none"), copyOf(v))
 		m.Break(Unwanted, m.String(), got, v.Entry)
 	case m.armed && v.Kind == recording.KindEvent:
 		m.others++

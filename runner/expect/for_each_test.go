@@ -38,7 +38,7 @@ too few "open" came to judge any "p"; the stream had open (1), packed (2), sent 
 			expect: each(expect.Never{Kind: "sent", Before: "packed"}),
 			stream: stream(`1 sent {"p":"a"}`, `2 sent {"p":"b"}`),
 			want: `for the "p" "a": no "sent" arrives before "packed"
-#1 sent (1.0 ms) came: «{"p":"a"}»`,
+#1 sent (1.0 ms) came: «{"p":"a"}», where none was expected`,
 		},
 		{
 			name:   "who never left cannot speak after that",

@@ -35,13 +35,13 @@ func TestBlocksThatAreNoEvents(t *testing.T) {
 		want    string // that is got
 		ignored bool
 	}{
-		{"the last event", last, withoutData(two(), "close"), dataless + `the last event that clients see: #2 task (2.0 ms) has no "reason"`, true},
-		{"the last event, and one is cut off", last, halfOf(two()), cutOff + `the last event that clients see: #2 task (2.0 ms) has no "reason"`, true},
-		{"the last event, and it came behind the block", last, behind(withoutData(stream(`1 open {}`), "close"), `2 task {}`), `#2 task (2.0 ms) has no "reason"`, false},
-		{"a cut event that is delivered", last, halfOf(delivered), `#2 close (2.0 ms) has no "reason"`, false},
-		{"the last of a kind, and a block of another", expect.Last{Kind: "open", Checks: is("n", "1")}, withoutData(two(), "close"), `#1 open (1.0 ms) has no "n"`, false},
+		{"the last event", last, withoutData(two(), "close"), dataless + `the last event that clients see: #2 task (2.0 ms) has no "reason"; its data has only "type"`, true},
+		{"the last event, and one is cut off", last, halfOf(two()), cutOff + `the last event that clients see: #2 task (2.0 ms) has no "reason"; its data has only "type"`, true},
+		{"the last event, and it came behind the block", last, behind(withoutData(stream(`1 open {}`), "close"), `2 task {}`), `#2 task (2.0 ms) has no "reason"; its data is {}`, false},
+		{"a cut event that is delivered", last, halfOf(delivered), `#2 close (2.0 ms) has no "reason"; its data is {}`, false},
+		{"the last of a kind, and a block of another", expect.Last{Kind: "open", Checks: is("n", "1")}, withoutData(two(), "close"), `#1 open (1.0 ms) has no "n"; its data is {}`, false},
 		{"the last of a kind, and a block of it", expect.Last{Kind: "open", Checks: is("n", "1")}, withoutData(two(), "open"),
-			`open was sent in line 7 without a data: line, so clients ignore it; the last "open" that clients see: #1 open (1.0 ms) has no "n"`, true},
+			`open was sent in line 7 without a data: line, so clients ignore it; the last "open" that clients see: #1 open (1.0 ms) has no "n"; its data is {}`, true},
 		{"it must arrive", expect.Arrives{Kind: "close"}, withoutData(two(), "close"), dataless + `no "close" came; the stream had open (1), task (1)`, true},
 		{"another must arrive", expect.Arrives{Kind: "end"}, withoutData(two(), "close"), `no "end" came; the stream had open (1), task (1)`, false},
 		{"a kind by its data", expect.Arrives{Kind: "completed"}, withoutData(two(), "task"),
@@ -52,10 +52,10 @@ func TestBlocksThatAreNoEvents(t *testing.T) {
 			dataless + "nothing more came, where close was expected; the stream ended: closed by the server after 2.0 ms", true},
 		{"the last events, of which one came before", expect.EndsWith{Pattern: "open task open"}, withoutData(two(), "open"),
 			"open was sent in line 7 without a data: line, so clients ignore it; the last events were #1 open, #2 task", true},
-		{"a block without a type", last, withViolation(two(), rules.CodeDatalessEvent, "id: 3", ""), `#2 task (2.0 ms) has no "reason"`, false},
-		{"a block with an empty type", last, withViolation(two(), rules.CodeDatalessEvent, "event: ", ""), `#2 task (2.0 ms) has no "reason"`, false},
-		{"another rule", last, withViolation(two(), rules.CodeUnknownField, "event: close", ""), `#2 task (2.0 ms) has no "reason"`, false},
-		{"an event that has what it must not", expect.Every{Kind: "task", Checks: has("n")}, withoutData(two(), "task"), `#2 task (2.0 ms) has no "n"`, false},
+		{"a block without a type", last, withViolation(two(), rules.CodeDatalessEvent, "id: 3", ""), `#2 task (2.0 ms) has no "reason"; its data has only "type"`, false},
+		{"a block with an empty type", last, withViolation(two(), rules.CodeDatalessEvent, "event: ", ""), `#2 task (2.0 ms) has no "reason"; its data has only "type"`, false},
+		{"another rule", last, withViolation(two(), rules.CodeUnknownField, "event: close", ""), `#2 task (2.0 ms) has no "reason"; its data has only "type"`, false},
+		{"an event that has what it must not", expect.Every{Kind: "task", Checks: has("n")}, withoutData(two(), "task"), `#2 task (2.0 ms) has no "n"; its data has only "type"`, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			v, err := judge(c.expect, expect.Env{Kinds: kinds}, c.stream)

@@ -2,9 +2,11 @@ package expect
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"sync"
 
+	"github.com/streamspec/streamspec/internal/httpcall"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -24,11 +26,11 @@ func (i *incoming) name() string {
 	return fmt.Sprintf("#%d %s %s", i.number, i.in.Method, recording.Escape(i.in.Mask(i.in.URL.Path), recording.TimelineData))
 }
 
-// shown is the request as people may see it.
-func (i *incoming) shown() *View {
+// shown is the request as people may see it, and as messages call it.
+func (i *incoming) shown(called string) *View {
 	entry := *i.Entry
 	entry.Data = []byte(i.in.Mask(string(entry.Data)))
-	return &View{Entry: &entry, called: i.name()}
+	return &View{Entry: &entry, called: called}
 }
 
 // masked replaces the secrets of requests in a text.
@@ -42,12 +44,16 @@ func masked(text string, all []recording.Incoming) string {
 // listedRequests is how many requests a message lists.
 const listedRequests = 10
 
-// suchRequests are so many of those that an expectation speaks of.
-func suchRequests(n int) string {
-	if n == 0 {
-		return "no such request"
+// receivedSome says how many of the requests that an expectation speaks of a stub received in its time.
+func receivedSome(stub string, n int, p httpcall.Pattern, where Where, in InTime) string {
+	count, such := "no", spokenRequests(p, where)
+	if n > 0 {
+		count = strconv.Itoa(n)
 	}
-	return numbered(n, "such request", "such requests")
+	if rest, any := strings.CutPrefix(such, "requests"); any && n == 1 {
+		such = "request" + rest
+	}
+	return fmt.Sprintf("the stub %q received %s %s%s", stub, count, such, spokenWindow(in))
 }
 
 // listed tells what a stub received, in lines of a message; the latest, where it is much.
@@ -57,7 +63,7 @@ func listed(all []recording.Incoming, w *window) string {
 		return "; it received nothing at all"
 	}
 	var out strings.Builder
-	out.WriteString("; in all, it received:")
+	fmt.Fprintf(&out, "; in all, it received %s:", numbered(len(all), "request", "requests"))
 	if over := len(all) - listedRequests; over > 0 {
 		fmt.Fprintf(&out, "\n… %s …", numbered(over, "earlier one", "earlier ones"))
 	}

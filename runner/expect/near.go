@@ -105,7 +105,7 @@ func (m matcher) asComment(r *recording.Stream) string {
 	if count == 0 {
 		return ""
 	}
-	came := fmt.Sprintf("; %s came, the first is «%s»", numbered(count, "comment", "comments"), clipped(first))
+	came := fmt.Sprintf("; %s came, the first is %q", numbered(count, "comment", "comments"), problem.Shortened(first, recording.TimelineData))
 	if m.event != "" && strings.Contains(strings.ToLower(first), strings.ToLower(m.event)) {
 		return came + ": comments are no events, and are called comment"
 	}
@@ -301,6 +301,8 @@ func (m *order) lackedBefore(v *View, named bool) {
 // came says that nothing came of what was to come, and what else did.
 func (m *order) came(r *recording.Stream) string {
 	switch {
+	case r.Events() == 0:
+		return "no event came" + instead(m.next())
 	case m.other.none():
 		return "nothing more came" + instead(m.next())
 	case m.last.none():

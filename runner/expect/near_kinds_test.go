@@ -26,7 +26,7 @@ func TestNearMissIsOfNoOtherKind(t *testing.T) {
 	const had = `came; the stream had message (1)`
 	for name, c := range map[string]struct{ kind, event, want string }{
 		"another kind":            {"answer", `1 message {"ask":1}`, `no "answer" ` + had + `; "answer" is what has "result"`},
-		"a kind by the type only": {"answer", `1 message {"n":1}`, `no "answer" ` + had + `; the nearest: #1 message (1.0 ms) has no "result"; "answer" is what has "result"`},
+		"a kind by the type only": {"answer", `1 message {"n":1}`, `no "answer" ` + had + `; the nearest: #1 message (1.0 ms) has no "result"; its data has only "n"; "answer" is what has "result"`},
 		"the value at another place": {"typed", `1 message {"payload":{"event_type":"other"}}`,
 			`no "typed" ` + had + `; the nearest: #1 message (1.0 ms) has no "event_type"; it has "payload.event_type": "other"; "typed" is what has "event_type" equal to "typed"`},
 		"the value at the top level": {"deeply", `1 message {"type":"y"}`,
@@ -34,7 +34,7 @@ func TestNearMissIsOfNoOtherKind(t *testing.T) {
 		"the value by another name": {"has", `1 message {"eventType":7}`,
 			`no "has" ` + had + `; the nearest: #1 message (1.0 ms) has no "event_type"; it has "eventType": 7; "has" is what has "event_type"`},
 		"no value by another name": {"has", `1 message {"typ":7}`,
-			`no "has" ` + had + `; the nearest: #1 message (1.0 ms) has no "event_type"; "has" is what has "event_type"`},
+			`no "has" ` + had + `; the nearest: #1 message (1.0 ms) has no "event_type"; its data has only "typ"; "has" is what has "event_type"`},
 		"two are wrong": {"two", `1 message {"eventType":"typed","n":2}`,
 			`no "two" ` + had + `; the nearest: #1 message (1.0 ms) has no "event_type"; it has "eventType"; has "n" 2; "two" is what has "event_type" equal to "typed"`},
 		"some of it": {"answer 7", `1 message {"result":1,"id":8}`, `no "answer 7" ` + had + `; the nearest: #1 message (1.0 ms) has "id" 8; "answer 7" is what has "id" equal to 7`},

@@ -45,7 +45,7 @@ nothing more came, where completed or failed was expected; the stream ended: clo
 			expect: expect.Order{Pattern: "open close"},
 			stream: stream(),
 			want: `at the start: open
-nothing more came, where open was expected; the stream ended: closed by the server after 0 ms`,
+no event came, where open was expected; the stream ended: closed by the server after 0 ms`,
 		},
 		{
 			name:   "an order that nothing need meet must be met by something",
@@ -153,4 +153,34 @@ func TestASequenceWithComments(t *testing.T) {
 		{name: "named", expect: expect.Sequence{Pattern: "comment a"}, stream: stream(`1 : x`, `2 a {}`)},
 		{name: "between those that are", expect: expect.Sequence{Pattern: "a b"}, stream: stream(`1 a {}`, `2 : x`, `3 b {}`)},
 	})
+}
+
+// TestASequenceThatNeverCame: how far it came is told, and what stood where the next was expected.
+func TestASequenceThatNeverCame(t *testing.T) {
+	const wants = "these events arrive one right after the other: "
+	runVerdicts(t, []verdictCase{{
+		name: "another stands between", expect: expect.Sequence{Pattern: "a b c"},
+		stream: stream(`1 a {}`, `2 x {}`, `3 a {}`, `4 b {}`, `5 x {"n":1}`, `6 c {}`),
+		want: wants + "a b c\nno such sequence came among 6 events of the stream; the best match: #3 a, #4 b, " +
+			`then #5 x (5.0 ms) came: «{"n":1}», where c was expected; c came later, as #6`,
+	}, {
+		name: "the next came never", expect: expect.Sequence{Pattern: "a b c"}, stream: stream(`1 a {}`, `2 b {}`, `3 x {}`),
+		want: wants + "a b c\nno such sequence came among 3 events of the stream; the best match: #1 a, #2 b, then #3 x (3.0 ms) came: «{}», where c was expected; no c came at all",
+	}, {
+		name: "the stream ended", expect: expect.Sequence{Pattern: "a b"}, stream: stream(`1 b {}`, `2 a {}`),
+		want: wants + "a b\nno such sequence came among 2 events of the stream; the best match: #2 a, then nothing more came, where b was expected; the stream ended: closed by the server after 2.0 ms",
+	}, {
+		name: "it did not begin", expect: expect.Sequence{Pattern: "a b"}, stream: stream(`1 x {}`, `2 b {}`),
+		want: wants + "a b\nno such sequence came among 2 events of the stream: no \"a\" came; the best match of the rest: #2 b, behind #1 x",
+	}, {
+		name: "it did not begin, and the rest came at the start", expect: expect.Sequence{Pattern: "a b c d"}, stream: stream(`1 b {}`, `2 c {}`, `3 x {}`, `4 d {}`),
+		want: wants + "a b c d\nno such sequence came among 4 events of the stream: no \"a\" came; the best match of the rest: #1 b, #2 c, at the start",
+	}, {
+		name: "nothing of it came", expect: expect.Sequence{Pattern: "a b"}, stream: stream(`1 x {}`, `2 y {}`),
+		want: wants + "a b\nno such sequence came among 2 events of the stream: no \"a\" came; the last events were #1 x, #2 y",
+	}, {
+		name: "a long one", expect: expect.Sequence{Pattern: "a+ b"}, stream: stream(`1 a {}`, `2 a {}`, `3 a {}`, `4 a {}`, `5 a {}`, `6 a {}`, `7 x {}`),
+		want: wants + "a+ b\nno such sequence came among 7 events of the stream; the best match: #1 a to #6 a (6 events), " +
+			"then #7 x (7.0 ms) came: «{}», where b or a was expected",
+	}})
 }

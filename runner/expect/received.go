@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"net/http"
 	"slices"
 	"strings"
 	"time"
@@ -168,11 +167,14 @@ func (j *receivedJudge) judge(all []recording.Incoming, w *window, counts func(t
 	}
 	least, most := j.bounds()
 	n := len(concerned)
+	got := func() string {
+		return masked(receivedSome(j.Stub, n, j.Pattern, j.Where, j.InTime), all) + listed(all, w)
+	}
 	switch {
 	case n < least:
-		return receivedSoFar{fault: &fault{code: TooFew, got: "the stub received " + suchRequests(n) + listed(all, w)}, mayCome: true}
+		return receivedSoFar{fault: &fault{code: TooFew, got: got()}, mayCome: true}
 	case most >= 0 && n > most:
-		return receivedSoFar{fault: &fault{code: TooMany, got: "the stub received " + suchRequests(n) + listed(all, w)}, at: concerned[most].in.At}
+		return receivedSoFar{fault: &fault{code: TooMany, got: got()}, at: concerned[most].in.At}
 	}
 	if j.Number > 0 {
 		concerned = concerned[j.Number-1 : j.Number]
@@ -189,17 +191,18 @@ func (j *receivedJudge) judge(all []recording.Incoming, w *window, counts func(t
 // fault is what a request has instead of what it must have; nil: it has it. What is
 // shown of it is masked.
 func (j *receivedJudge) fault(one *incoming) *fault {
+	as := fmt.Sprintf("%s to the stub %q", one.name(), j.Stub)
 	for _, h := range j.headers {
-		if values := one.in.Header.Values(h.Spec.Name); !h.met(values) {
-			return &fault{code: WrongValue, got: one.in.Mask(fmt.Sprintf("%s has %s", one.name(), headerText(http.CanonicalHeaderKey(h.Spec.Name), values)))}
+		if !h.met(one.in.Header.Values(h.Spec.Name)) {
+			return &fault{code: WrongValue, got: one.in.Mask(as + " has " + h.got(one.in.Header))}
 		}
 	}
 	wrong := broken(j.checks, &one.View)
 	if wrong == nil {
 		return nil
 	}
-	hidden := &fault{code: wrong.code, path: wrong.path, got: one.name() + " has a secret instead, which is not shown"}
-	return cmp.Or(faultOf(j.checks, one.shown()), hidden) // what is masked may pass
+	hidden := &fault{code: wrong.code, path: wrong.path, got: as + " has a secret instead, which is not shown"}
+	return cmp.Or(faultOf(j.checks, one.shown(as)), hidden) // what is masked may pass
 }
 
 func (x Received) String() string {
@@ -244,11 +247,4 @@ func bounded(least, most int) string {
 	default:
 		return fmt.Sprintf("%d to %d", least, most)
 	}
-}
-
-func headerText(name string, values []string) string {
-	if len(values) == 0 {
-		return fmt.Sprintf("no header %q", name)
-	}
-	return fmt.Sprintf("the header %q %q", name, strings.Join(values, ", "))
 }

@@ -169,7 +169,7 @@ func (x ReceivedInterval) Judge(ctx context.Context, env Env, seen Evidence) (Ve
 	}
 	came := meant.among(w.all, w.window)
 	if least := x.needs(); len(came) < least {
-		return w.broken(NothingToJudge, x.String(), fmt.Sprintf("the stub received %s, and at least %d are needed%s", suchRequests(len(came)), least, listed(w.received(), w.window))), nil
+		return w.broken(NothingToJudge, x.String(), fmt.Sprintf("%s, and at least %d are needed%s", receivedSome(x.Stub, len(came), x.Pattern, x.Where, x.InTime), least, listed(w.received(), w.window))), nil
 	}
 	var j Judgement
 	var l limits
