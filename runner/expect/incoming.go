@@ -6,7 +6,6 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/streamspec/streamspec/internal/httpcall"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -45,7 +44,7 @@ func masked(text string, all []recording.Incoming) string {
 const listedRequests = 10
 
 // receivedSome says how many of the requests that an expectation speaks of a stub received in its time.
-func receivedSome(stub string, n int, p httpcall.Pattern, where Where, in InTime) string {
+func receivedSome(stub string, n int, p Pattern, where Where, in InTime) string {
 	count, such := "no", spokenRequests(p, where)
 	if n > 0 {
 		count = strconv.Itoa(n)
