@@ -3,17 +3,14 @@ package expect_test
 import (
 	"testing"
 
-	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/expect/value"
 )
 
-type jsonText = yamlfile.JSON
-
 func has(paths ...value.Path) expect.Checks { return expect.Checks{Has: paths} }
 
-func is(path value.Path, want jsonText) expect.Checks {
-	return expect.Checks{Is: map[value.Path]jsonText{path: want}}
+func is(path value.Path, want value.JSON) expect.Checks {
+	return expect.Checks{Is: map[value.Path]value.JSON{path: want}}
 }
 
 func TestQuantifiers(t *testing.T) {

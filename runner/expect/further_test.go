@@ -104,7 +104,7 @@ func TestInWhichOtherWaysOfWhatIsAssembled(t *testing.T) {
 // TestWhatBreaksItAsWell: behind the event that breaks an expectation, the others that do
 // are known as well, for timelines; the message is of the first.
 func TestWhatBreaksItAsWell(t *testing.T) {
-	is := func(n string) expect.Checks { return expect.Checks{Is: map[value.Path]jsonText{"n": jsonText(n)}} }
+	is := func(n string) expect.Checks { return expect.Checks{Is: map[value.Path]value.JSON{"n": value.JSON(n)}} }
 	lines := []string{`1 a {"n":1}`, `2 a {"n":2}`, `3 a {"n":1}`, `4 b {}`, `900 a {"n":2}`, `1900 a {"n":3}`}
 	many := make([]string, 100)
 	for i := range many {

@@ -8,7 +8,6 @@ import (
 	"slices"
 
 	"github.com/streamspec/streamspec/internal/problem"
-	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -24,15 +23,15 @@ const (
 // Kind is a kind of event: a type, and what the event's data must hold; or any of several
 // other kinds.
 type Kind struct {
-	Event   string                       `yaml:"event"`   // the event type; empty: any
-	Where   map[value.Path]yamlfile.JSON `yaml:"where"`   // JSON path → the value that must be there
-	Data    *string                      `yaml:"data"`    // the data as text, for data that is not JSON: "[DONE]"
-	Has     []value.Path                 `yaml:"has"`     // these JSON paths exist
-	Lacks   []value.Path                 `yaml:"lacks"`   // these do not
-	Between map[value.Path]value.Range   `yaml:"between"` // the number there is in the range
-	OneOf   map[value.Path]Values        `yaml:"one_of"`  // the value there equals one of these
-	Matches map[value.Path]Regexp        `yaml:"matches"` // the text there matches
-	AnyOf   []string                     `yaml:"any_of"`  // what is of one of these kinds
+	Event   string                     `yaml:"event"`   // the event type; empty: any
+	Where   map[value.Path]value.JSON  `yaml:"where"`   // JSON path → the value that must be there
+	Data    *string                    `yaml:"data"`    // the data as text, for data that is not JSON: "[DONE]"
+	Has     []value.Path               `yaml:"has"`     // these JSON paths exist
+	Lacks   []value.Path               `yaml:"lacks"`   // these do not
+	Between map[value.Path]value.Range `yaml:"between"` // the number there is in the range
+	OneOf   map[value.Path]Values      `yaml:"one_of"`  // the value there equals one of these
+	Matches map[value.Path]Regexp      `yaml:"matches"` // the text there matches
+	AnyOf   []string                   `yaml:"any_of"`  // what is of one of these kinds
 
 	// Assembled are the pieces of which it is put together: after each of them there is an
 	// event of the kind, whose data is what they make so far.

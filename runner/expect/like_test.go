@@ -38,7 +38,7 @@ func TestLike(t *testing.T) {
 
 func TestOneOfAndLength(t *testing.T) {
 	event := stream(`1 e {"s":"äöü","l":[1,2],"o":{"a":1},"n":5}`)
-	oneOf := func(p value.Path, values ...jsonText) expect.Checks {
+	oneOf := func(p value.Path, values ...value.JSON) expect.Checks {
 		return expect.Checks{OneOf: map[value.Path]expect.Values{p: values}}
 	}
 	length := func(p value.Path, low, high int) expect.Checks {

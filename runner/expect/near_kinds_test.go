@@ -13,15 +13,15 @@ func TestNearMissIsOfNoOtherKind(t *testing.T) {
 	named := expect.Kinds{
 		"question":   {Event: "message", Has: []value.Path{"ask"}},
 		"answer":     {Event: "message", Has: []value.Path{"result"}},
-		"answer 7":   {Event: "message", Has: []value.Path{"result"}, Where: map[value.Path]jsonText{"id": "7"}},
-		"is a":       {Where: map[value.Path]jsonText{"is": `"a"`}},
-		"is b":       {Where: map[value.Path]jsonText{"is": `"b"`}},
-		"is c":       {Where: map[value.Path]jsonText{"is": `"c"`}},
+		"answer 7":   {Event: "message", Has: []value.Path{"result"}, Where: map[value.Path]value.JSON{"id": "7"}},
+		"is a":       {Where: map[value.Path]value.JSON{"is": `"a"`}},
+		"is b":       {Where: map[value.Path]value.JSON{"is": `"b"`}},
+		"is c":       {Where: map[value.Path]value.JSON{"is": `"c"`}},
 		"what comes": {Event: "message"},
 		"bye":        {Event: "text", Data: pointer("[DONE]")},
-		"typed":      {Event: "message", Where: map[value.Path]jsonText{"event_type": `"typed"`}},
-		"deeply":     {Event: "message", Where: map[value.Path]jsonText{"data.type": `"x"`}},
-		"two":        {Event: "message", Where: map[value.Path]jsonText{"event_type": `"typed"`, "n": "1"}},
+		"typed":      {Event: "message", Where: map[value.Path]value.JSON{"event_type": `"typed"`}},
+		"deeply":     {Event: "message", Where: map[value.Path]value.JSON{"data.type": `"x"`}},
+		"two":        {Event: "message", Where: map[value.Path]value.JSON{"event_type": `"typed"`, "n": "1"}},
 		"has":        {Event: "message", Has: []value.Path{"event_type"}},
 	}
 	const had = `came; the stream had message (1)`

@@ -21,7 +21,7 @@ func TestHowManyAreWrong(t *testing.T) {
 		}
 		return stream(lines...)
 	}
-	is := expect.Every{Kind: "a", Checks: expect.Checks{Is: map[value.Path]jsonText{"n": "1"}}}
+	is := expect.Every{Kind: "a", Checks: expect.Checks{Is: map[value.Path]value.JSON{"n": "1"}}}
 	has := expect.Every{Kind: "a", Checks: expect.Checks{Has: []value.Path{"data.n", "data.m"}}}
 	same := expect.Same{Path: "n", In: "a"}
 	cases := map[string]struct {
@@ -76,7 +76,7 @@ func TestManyAreWrong(t *testing.T) {
 	for i := range lines {
 		lines[i] = fmt.Sprintf(`1 a {"n":%d}`, i)
 	}
-	same, every := expect.Same{Path: "n"}, expect.Every{Kind: "a", Checks: expect.Checks{Is: map[value.Path]jsonText{"n": "-1"}}}
+	same, every := expect.Same{Path: "n"}, expect.Every{Kind: "a", Checks: expect.Checks{Is: map[value.Path]value.JSON{"n": "-1"}}}
 	for _, c := range []struct {
 		expect expect.Expectation
 		events int

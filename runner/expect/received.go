@@ -21,7 +21,7 @@ import (
 // package pathpattern has it; Where, which of those. Times excludes AtLeast and AtMost.
 type Received struct {
 	Stub string `yaml:"received,required"`
-	httpcall.Pattern
+	Pattern
 	Where Where `yaml:"where"`
 
 	Times   *int `yaml:"times"`

@@ -33,10 +33,10 @@ func (r RequestLine) Validate() error {
 	return err
 }
 
-func (r RequestLine) pattern() (httpcall.Pattern, error) {
+func (r RequestLine) pattern() (Pattern, error) {
 	method, path, found := strings.Cut(string(r), " ")
 	if !found || method != strings.ToUpper(method) || !strings.HasPrefix(path, "/") {
-		return httpcall.Pattern{}, problem.WithHelp(fmt.Errorf("%q is no request", string(r)), "write a method and a path: POST /charges/{id}")
+		return Pattern{}, problem.WithHelp(fmt.Errorf("%q is no request", string(r)), "write a method and a path: POST /charges/{id}")
 	}
 	return httpcall.On(method, path), nil
 }
@@ -115,7 +115,7 @@ func inOrder(all []*incoming, steps []*selection, counts func(time.Time) bool) [
 // long after the one before, or longer each time, as a client waits that backs off.
 type ReceivedInterval struct {
 	Stub string `yaml:"received_interval,required"`
-	httpcall.Pattern
+	Pattern
 	Where   Where         `yaml:"where"`
 	AtLeast time.Duration `yaml:"at_least"`
 	AtMost  time.Duration `yaml:"at_most"`

@@ -19,14 +19,22 @@ import (
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
+// Pattern says which requests are meant, by their method and their path. Make it by [On]; the zero
+// value means any.
+type Pattern = httpcall.Pattern
+
+// On is the pattern of requests with a method, or ANY, and a path, as package pathpattern has it:
+// POST, /charges/{id}.
+func On(method, path string) Pattern { return httpcall.On(method, path) }
+
 // Where says which of the requests are meant: the value that each has at a JSON path into its
 // body, or at header.NAME, query.NAME or path.NAME, as a stub captures it.
-type Where map[value.Path]yamlfile.JSON
+type Where map[value.Path]value.JSON
 
 // inBody are those that look into the body.
-func (w Where) inBody() map[value.Path]yamlfile.JSON {
-	in := maps.Clone(map[value.Path]yamlfile.JSON(w))
-	maps.DeleteFunc(in, func(path value.Path, _ yamlfile.JSON) bool { return httpcall.Source(path).IsBesideBody() })
+func (w Where) inBody() map[value.Path]value.JSON {
+	in := maps.Clone(map[value.Path]value.JSON(w))
+	maps.DeleteFunc(in, func(path value.Path, _ value.JSON) bool { return httpcall.Source(path).IsBesideBody() })
 	return in
 }
 
@@ -38,14 +46,14 @@ type selection struct {
 	beside Where
 }
 
-func newSelection(p httpcall.Pattern, where Where) (*selection, error) {
+func newSelection(p Pattern, where Where) (*selection, error) {
 	target, err := p.Compile(httpcall.AsWritten)
 	if err != nil {
 		return nil, err
 	}
 	body, err := Checks{Is: where.inBody()}.compile()
 	beside := maps.Clone(where)
-	maps.DeleteFunc(beside, func(path value.Path, _ yamlfile.JSON) bool { return !httpcall.Source(path).IsBesideBody() })
+	maps.DeleteFunc(beside, func(path value.Path, _ value.JSON) bool { return !httpcall.Source(path).IsBesideBody() })
 	return &selection{spokenRequests(p, where), target, body, beside}, err
 }
 
@@ -107,7 +115,7 @@ func (s *selection) among(all []*incoming, w *window) []*incoming {
 }
 
 // spokenRequests is how a sentence refers to requests.
-func spokenRequests(p httpcall.Pattern, where Where) string {
+func spokenRequests(p Pattern, where Where) string {
 	text := "requests"
 	if target, err := p.Compile(httpcall.AsWritten); err == nil && target != nil {
 		text = fmt.Sprintf("%q", target)

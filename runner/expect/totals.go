@@ -9,7 +9,6 @@ import (
 	"github.com/tidwall/gjson"
 
 	"github.com/streamspec/streamspec/internal/problem"
-	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -50,7 +49,7 @@ func (m *total) learn(v *View) {
 
 // compare compares what came with what is expected: is, or what an event told. Against shows the two of
 // them in contrast.
-func (m *total) compare(r *recording.Stream, is yamlfile.JSON, against func(gjson.Result) (came, wanted string), equal func(gjson.Result) bool) {
+func (m *total) compare(r *recording.Stream, is value.JSON, against func(gjson.Result) (came, wanted string), equal func(gjson.Result) bool) {
 	switch {
 	case m.seen == 0:
 		m.kindMonitor.End(r)
@@ -71,7 +70,7 @@ func (m *total) compare(r *recording.Stream, is yamlfile.JSON, against func(gjso
 }
 
 // validateTotal finds totals that are compared with nothing, or with two things.
-func validateTotal(is yamlfile.JSON, of string, at value.Path) error {
+func validateTotal(is value.JSON, of string, at value.Path) error {
 	switch {
 	case (is == "") == (of == ""):
 		return problem.WithHelp(errors.New("it is not clear what the total must be"), "write is: VALUE, or of: KIND and at: PATH")
@@ -82,7 +81,7 @@ func validateTotal(is yamlfile.JSON, of string, at value.Path) error {
 }
 
 // spokenTotal is how a sentence refers to what the total must be.
-func spokenTotal(is yamlfile.JSON, of string, at value.Path) string {
+func spokenTotal(is value.JSON, of string, at value.Path) string {
 	if of == "" {
 		return clipped(string(is))
 	}
@@ -92,11 +91,11 @@ func spokenTotal(is yamlfile.JSON, of string, at value.Path) string {
 // Sum expects what the numbers at a path of all events of a kind add up to: a number, or
 // what the last event of another kind says. It adds with all digits.
 type Sum struct {
-	Path value.Path    `yaml:"sum,required"`
-	In   string        `yaml:"in,required"`
-	Is   yamlfile.JSON `yaml:"is"`
-	Of   string        `yaml:"of"` // a kind of event: its last one tells the sum,
-	At   value.Path    `yaml:"at"` // at this path
+	Path value.Path `yaml:"sum,required"`
+	In   string     `yaml:"in,required"`
+	Is   value.JSON `yaml:"is"`
+	Of   string     `yaml:"of"` // a kind of event: its last one tells the sum,
+	At   value.Path `yaml:"at"` // at this path
 }
 
 // Validate finds sums that are compared with nothing, or with no number.
@@ -160,11 +159,11 @@ func decimal(n *big.Rat) string {
 // other: a text, or what the last event of another kind says. So a text that came in
 // pieces is judged as a whole.
 type Joined struct {
-	Path value.Path    `yaml:"joined,required"`
-	In   string        `yaml:"in,required"`
-	Is   yamlfile.JSON `yaml:"is"`
-	Of   string        `yaml:"of"` // a kind of event: its last one has the whole text,
-	At   value.Path    `yaml:"at"` // at this path
+	Path value.Path `yaml:"joined,required"`
+	In   string     `yaml:"in,required"`
+	Is   value.JSON `yaml:"is"`
+	Of   string     `yaml:"of"` // a kind of event: its last one has the whole text,
+	At   value.Path `yaml:"at"` // at this path
 }
 
 // MaxJoined bounds the text that Joined keeps, in bytes.
