@@ -41,7 +41,7 @@ func TestEntriesThatAreKept(t *testing.T) {
 		{Options{Wrong: true}, 2 * entriesWrong},
 		{Options{Wrong: true, Marks: map[string][]recording.Mark{"ticker": {{Kind: recording.KindEvent, Number: 2500}}}}, 2*entriesWrong + 2*entriesAround + 1},
 	} {
-		s := Of(rec, c.options).Streams[0]
+		s := courseOf(t, rec, c.options).Streams[0]
 		skipped := 0
 		for _, e := range s.Entries {
 			skipped += e.Skipped
@@ -57,7 +57,7 @@ func TestACourseIsBounded(t *testing.T) {
 	rec := &recording.Recording{Started: began, Streams: []*recording.Stream{ticks(48, strings.Repeat("ä", 1<<17))}}
 	size := func(o Options) int {
 		n := 0
-		for _, e := range Of(rec, o).Streams[0].Entries {
+		for _, e := range courseOf(t, rec, o).Streams[0].Entries {
 			n += len(e.Data.Text)
 		}
 		return n
@@ -68,7 +68,7 @@ func TestACourseIsBounded(t *testing.T) {
 	if got := size(Options{Wrong: true}); got > bytesWrong+dataWrong {
 		t.Errorf("got %d bytes of one that did not", got)
 	}
-	e := Of(rec, Options{}).Streams[0].Entries[0]
+	e := courseOf(t, rec, Options{}).Streams[0].Entries[0]
 	if len(e.Data.Text)%2 != 0 || len(e.Data.Text)+e.Data.LeftOut != 2<<17 {
 		t.Errorf("got %d bytes, %d left out", len(e.Data.Text), e.Data.LeftOut)
 	}
@@ -78,7 +78,7 @@ func TestACourseIsBounded(t *testing.T) {
 func TestTheClock(t *testing.T) {
 	late := ticks(1, "1")
 	late.Started = began.Add(3 * time.Second)
-	c := Of(&recording.Recording{
+	c := courseOf(t, &recording.Recording{
 		Started: began, Streams: []*recording.Stream{ticks(1, "1"), late},
 		Calls: []*recording.Call{{Began: began.Add(400 * time.Millisecond), Took: 100 * time.Millisecond}},
 		Notes: []recording.Note{{At: 2 * time.Second, About: recording.AboutFault, Of: "ticker", Text: "began: hang"}},
@@ -97,7 +97,7 @@ func TestUnnamed(t *testing.T) {
 		`every "tick" has "price"`:                {{Event: "odd", Count: 1}, {Event: "tick", Field: "seq", Count: 2}, {Event: "tick", Field: "extra", Count: 2}},
 		`every event has "seq", "price", "extra"`: nil,
 	} {
-		got := Of(&recording.Recording{Started: began, Streams: []*recording.Stream{r}}, Options{Texts: []string{text}}).Unnamed
+		got := courseOf(t, &recording.Recording{Started: began, Streams: []*recording.Stream{r}}, Options{Texts: []string{text}}).Unnamed
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", text, diff)
 		}
@@ -192,9 +192,29 @@ func TestABlockWithoutData(t *testing.T) {
 	for data, want := range map[string]string{"event: close": "close (no data)", "event: ": "dataless-event", "id: 7": "dataless-event"} {
 		r := ticks(1, "{}")
 		_ = r.Add(&recording.Entry{Kind: recording.KindViolation, Violation: "dataless-event", Data: []byte(data), Evidence: recording.Evidence{Number: 1}})
-		entries := Of(&recording.Recording{Started: began, Streams: []*recording.Stream{r}}, Options{}).Streams[0].Entries
+		entries := courseOf(t, &recording.Recording{Started: began, Streams: []*recording.Stream{r}}, Options{}).Streams[0].Entries
 		if got := entries[len(entries)-1].Name(); got != want {
 			t.Errorf("%q goes by %q, want %q", data, got, want)
 		}
+	}
+}
+
+// courseOf is what happened, of a recording that can be read.
+func courseOf(t testing.TB, r *recording.Recording, o Options) *Course {
+	t.Helper()
+	c, err := Of(r, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// TestWhatCannotBeReadBackIsNoCourse: nor is what was read of it before.
+func TestWhatCannotBeReadBackIsNoCourse(t *testing.T) {
+	r := ticks(100, strings.Repeat("x", 100_000))
+	spoiled := *r
+	spoiled.Forget() // closes the file
+	if c, err := Of(&recording.Recording{Started: began, Streams: []*recording.Stream{r}}, Options{}); err == nil {
+		t.Errorf("%d entries are shown, and nothing is said", len(c.Streams[0].Entries))
 	}
 }

@@ -29,8 +29,8 @@ type Options struct {
 	Texts []string                        // of all that is expected: what they name is named
 }
 
-// Of is what happened, as a recording has it.
-func Of(r *recording.Recording, o Options) *Course {
+// Of is what happened, as a recording has it. The error says that the recording is not all there any more.
+func Of(r *recording.Recording, o Options) (*Course, error) {
 	b := &boiler{recording: r, Options: o, course: &Course{}}
 	if len(r.Streams) > 0 {
 		b.origin = r.Streams[0].Started.Sub(r.Started)
@@ -45,7 +45,7 @@ func Of(r *recording.Recording, o Options) *Course {
 	b.requests()
 	b.notes()
 	b.course.Unnamed = unnamed(r, o)
-	return b.course
+	return b.course, recording.Unread(r.Streams...)
 }
 
 // boiler boils a recording down.

@@ -60,11 +60,14 @@ func (s *Store) KeepText(text io.Reader, o Options) (*Kept, error) {
 	if err != nil {
 		return nil, err
 	}
-	kept, err := s.keep(Of(r, o))
+	course, err := Of(r, o)
 	for _, stream := range r.Streams {
 		stream.Forget()
 	}
-	return kept, err
+	if err != nil {
+		return nil, err
+	}
+	return s.keep(course)
 }
 
 // Keep keeps a course.

@@ -38,6 +38,7 @@ func (p *Play) Conclude(out *verdict.Scenario, judged []*Judged) {
 	c.crash()
 	c.never()
 	c.finally()
+	c.unread()
 	c.blind()
 	c.unreached()
 	c.refused()
@@ -108,6 +109,15 @@ func (c *conclusion) anyBroken() bool {
 	return slices.ContainsFunc(c.judged, func(j *Judged) bool {
 		return j.Step.Outcome == verdict.Failed && !j.Step.Excused(c.out.Services) && !c.seesNothing(j)
 	})
+}
+
+// unread adds that what came on a stream cannot be read back any more: nobody can tell by a part of it.
+func (c *conclusion) unread() {
+	for _, r := range c.Play.followed() {
+		if err := r.Unread(); err != nil {
+			c.out.Found(failureOf(err))
+		}
+	}
 }
 
 // blind leaves out of the judgement what could see nothing, because no stream came.
@@ -257,8 +267,11 @@ func lastOf(r *recording.Stream) string {
 		return ""
 	}
 	last := lastEvent(r)
-	if last == nil {
+	switch {
+	case r.Events() == 0:
 		return "; no event had come"
+	case last == nil: // it cannot be read back
+		return ""
 	}
 	return fmt.Sprintf("; the last event was %s, %s before that", recording.Name(last), recording.Milliseconds(max(0, r.End.At-last.LastByte)))
 }

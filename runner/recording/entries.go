@@ -66,7 +66,7 @@ func (r *Stream) Len() int {
 }
 
 // All are all entries, by their index, in order of arrival. An entry that is no longer in
-// Entries is made anew each time.
+// Entries is made anew each time. Where one cannot be read back they end, and [Stream.Unread] says why.
 func (r *Stream) All() iter.Seq2[int, *Entry] { return r.each(false) }
 
 // Shown are all entries, as [Stream.All] has them, for whoever only looks at them as they come:
@@ -83,6 +83,9 @@ func (r *Stream) each(shown bool) iter.Seq2[int, *Entry] {
 					return
 				}
 			}
+			if r.Unread() != nil {
+				return
+			}
 		}
 		for i, e := range r.Entries {
 			if !yield(before+i, e) {
@@ -92,9 +95,10 @@ func (r *Stream) each(shown bool) iter.Seq2[int, *Entry] {
 	}
 }
 
-// Only is the stream as it would be with these entries alone.
+// Only is the stream as it would be with these entries alone, which are some of its own.
 func (r *Stream) Only(entries []*Entry) *Stream {
 	only := *r
+	only.unread = r.Unread()
 	only.Entries, only.aside, only.window, only.Forgotten = entries, nil, 0, nil
 	return &only
 }
@@ -102,7 +106,7 @@ func (r *Stream) Only(entries []*Entry) *Stream {
 // Forget gives up the entries; what [Stream.Types] and [Stream.Events] tell stays. Whoever
 // has followed a stream calls it in the end: memory must not grow with a run.
 func (r *Stream) Forget() {
-	r.Forgotten = r.Types()
+	r.Forgotten, r.unread = r.Types(), r.Unread()
 	r.Entries = nil
 	if r.aside != nil {
 		r.aside.close()
