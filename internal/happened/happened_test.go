@@ -218,3 +218,31 @@ func TestWhatCannotBeReadBackIsNoCourse(t *testing.T) {
 		t.Errorf("%d entries are shown, and nothing is said", len(c.Streams[0].Entries))
 	}
 }
+
+// TestWhatIsKeptIsReadWhole, or not at all: half of a report is none.
+func TestWhatIsKeptIsReadWhole(t *testing.T) {
+	for name, spoil := range map[string]func(*os.File) error{
+		"closed": (*os.File).Close,
+		"cut":    func(file *os.File) error { return file.Truncate(10) },
+	} {
+		store, err := NewStore(func(c *Course) *Course { return c }, func() bool { return true }, func(out *bytes.Buffer, _ *Course) { out.WriteString("the page") })
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer store.Close() //nolint:errcheck // it may be closed
+		kept, err := store.Keep(&Course{Streams: []Stream{{Name: "ticker"}}})
+		if err == nil {
+			err = spoil(store.file)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, ofCourse := kept.Course()
+		_, ofPage := io.Copy(io.Discard, kept.Page())
+		for what, err := range map[string]error{"course": ofCourse, "page": ofPage} {
+			if err == nil || !strings.Contains(err.Error(), "cannot be read back") {
+				t.Errorf("%s: the %s is read, and: %v", name, what, err)
+			}
+		}
+	}
+}

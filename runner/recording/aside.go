@@ -11,6 +11,8 @@ import (
 	"os"
 	"slices"
 	"sync/atomic"
+
+	"github.com/streamspec/streamspec/internal/tempfile"
 )
 
 // How much memory is taken at a time for entries that are packed: little of a stream that brings
@@ -61,7 +63,7 @@ func (a *aside) bound(most int) (err error) {
 		return nil
 	}
 	if a.file == nil {
-		a.file, err = nameless()
+		a.file, err = tempfile.Unnamed()
 	}
 	if err == nil {
 		err = a.write()
@@ -91,19 +93,6 @@ func (a *aside) write() error {
 	a.size += int64(a.bytes + len(a.packs)*headBytes)
 	a.packs, a.bytes = nil, 0
 	return nil
-}
-
-// nameless makes a file without a name: nobody finds what a server sent, nor has to remove it.
-func nameless() (*os.File, error) {
-	file, err := os.CreateTemp("", "streamspec-*")
-	if err != nil {
-		return nil, err
-	}
-	if err := os.Remove(file.Name()); err != nil {
-		_ = file.Close()
-		return nil, err
-	}
-	return file, nil
 }
 
 func (a *aside) close() {
