@@ -189,12 +189,13 @@ func textOf(t *testing.T) func(io.Reader, error) string {
 
 // TestABlockWithoutData goes by the type that it gives; one without a type by its rule.
 func TestABlockWithoutData(t *testing.T) {
-	for data, want := range map[string]string{"event: close": "close (no data)", "event: ": "dataless-event", "id: 7": "dataless-event"} {
+	closes := "close"
+	for given, want := range map[*string]string{&closes: "close (no data)", new(string): "dataless-event", nil: "dataless-event"} {
 		r := ticks(1, "{}")
-		_ = r.Add(&recording.Entry{Kind: recording.KindViolation, Violation: "dataless-event", Data: []byte(data), Evidence: recording.Evidence{Number: 1}})
+		_ = r.Add(&recording.Entry{Kind: recording.KindViolation, Violation: "dataless-event", Given: given, Evidence: recording.Evidence{Number: 1}})
 		entries := courseOf(t, &recording.Recording{Started: began, Streams: []*recording.Stream{r}}, Options{}).Streams[0].Entries
 		if got := entries[len(entries)-1].Name(); got != want {
-			t.Errorf("%q goes by %q, want %q", data, got, want)
+			t.Errorf("it goes by %q, want %q", got, want)
 		}
 	}
 }

@@ -162,7 +162,9 @@ func (b *boiler) entry(e *recording.Entry, limit int) Entry {
 	switch e.Kind {
 	case recording.KindViolation:
 		out.Type, out.Detail = e.Violation, e.Detail
-		out.Given, _ = e.GivenType()
+		if e.Given != nil {
+			out.Given = *e.Given
+		}
 	case recording.KindEvent:
 		if b.Kinds != nil {
 			out.Names = slices.DeleteFunc(b.Kinds(e), func(name string) bool { return name == e.Type })

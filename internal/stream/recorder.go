@@ -12,9 +12,6 @@ import (
 	"github.com/streamspec/streamspec/runner/sse/rules"
 )
 
-// entryBytes is what an entry holds beside its texts, roughly.
-const entryBytes = 256
-
 // RetainedError tells that a recording would hold more than it may.
 type RetainedError struct {
 	Max int64 // bytes
@@ -176,7 +173,7 @@ func (r *recorder) keep(e *recording.Entry, anew bool) error {
 	if r.recording.Len() == 0 {
 		r.retained = 0
 	}
-	r.retained += entryBytes + int64(len(e.Data)+len(e.LastEventID)+len(e.Detail))
+	r.retained += int64(e.Size())
 	if r.limit > 0 && r.retained > r.limit {
 		return &RetainedError{r.limit}
 	}
@@ -249,6 +246,7 @@ func RecordedInto(into *recording.Entry, e *sse.Entry) {
 		HasID:        e.HasID,
 		Retry:        e.Retry,
 		Detail:       e.Detail,
+		Given:        e.Given,
 		Unterminated: e.Unterminated,
 		Evidence:     recording.Evidence(e.Evidence),
 	}

@@ -14,7 +14,14 @@ const leastWindow = 64 << 10
 // entryBytes is what an entry holds beside its texts, roughly.
 const entryBytes = 256
 
-func (e *Entry) size() int { return entryBytes + len(e.Data) + len(e.LastEventID) + len(e.Detail) }
+// Size is how much memory an entry holds, roughly.
+func (e *Entry) Size() int {
+	size := entryBytes + len(e.Data) + len(e.LastEventID) + len(e.Detail)
+	if e.Given != nil {
+		size += len(*e.Given)
+	}
+	return size
+}
 
 // Share tells that the memory for entries is shared by so many streams. Nothing that is added
 // from then on is in Entries: it is packed, which takes a tenth of the memory where events are alike.
@@ -37,7 +44,7 @@ func (r *Stream) Add(e *Entry) error {
 		r.held = 0 // all are aside, or somebody took them
 	}
 	r.Entries = append(r.Entries, e)
-	if r.held += e.size(); r.held <= Window {
+	if r.held += e.Size(); r.held <= Window {
 		return nil
 	}
 	return r.putAside((len(r.Entries) + 1) / 2)
@@ -50,7 +57,7 @@ func (r *Stream) putAside(n int) error {
 		r.aside = &aside{}
 	}
 	for _, e := range r.Entries[:n] {
-		r.held -= e.size()
+		r.held -= e.Size()
 		r.aside.add(e)
 	}
 	r.Entries = append([]*Entry(nil), r.Entries[n:]...)

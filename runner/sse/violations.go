@@ -44,6 +44,16 @@ func (o *output) report(code string, at Evidence, offending []byte, detail strin
 	e.Detail = fmt.Sprintf(detail, args...)
 	e.Data = excerpt(offending)
 	e.Evidence = at
+	e.Given = nil
+}
+
+// reportBlock adds a violation by which a block is no event.
+func (o *output) reportBlock(code string, at Evidence, b *block, offending []byte, detail string, args ...any) {
+	o.report(code, at, offending, detail, args...)
+	if b.named {
+		given := b.eventType
+		o.entries[len(o.entries)-1].Given = &given
+	}
 }
 
 // unknownField reports a line that a browser drops.
@@ -92,7 +102,7 @@ func (o *output) badRetry(value []byte, at Evidence) {
 
 // dataless reports a block that dispatches nothing.
 func (o *output) dataless(b *block, id []byte, at Evidence) {
-	o.report(rules.CodeDatalessEvent, at, b.beginning(id), "the block has no data field: no event is dispatched")
+	o.reportBlock(rules.CodeDatalessEvent, at, b, b.beginning(id), "the block has no data field: no event is dispatched")
 }
 
 // mixedEndings reports the first line ending that differs: the current line's.
@@ -105,11 +115,11 @@ func (o *output) mixedEndings(kind ending, l *lines) {
 func (o *output) unterminated(b *block, id []byte, at Evidence) {
 	switch {
 	case !b.hasData:
-		o.report(rules.CodeUnterminatedEvent, at, b.beginning(id), "the stream ended inside an event that has no data yet")
+		o.reportBlock(rules.CodeUnterminatedEvent, at, b, b.beginning(id), "the stream ended inside an event that has no data yet")
 	case b.eventType != "":
-		o.report(rules.CodeUnterminatedEvent, at, b.data, "the stream ended inside this %q, before its blank line: half an event is no event", b.eventType)
+		o.reportBlock(rules.CodeUnterminatedEvent, at, b, b.data, "the stream ended inside this %q, before its blank line: half an event is no event", b.eventType)
 	default:
-		o.report(rules.CodeUnterminatedEvent, at, b.data, "the stream ended before the blank line: half an event is no event")
+		o.reportBlock(rules.CodeUnterminatedEvent, at, b, b.data, "the stream ended before the blank line: half an event is no event")
 	}
 }
 
