@@ -119,7 +119,7 @@ func TestACellIsToldOfWhereItStands(t *testing.T) {
 	)
 	cases := []struct{ name, steps, says, help string }{
 		{"the body of a call", posts + "  {\"a\": 1,\n   \"é\": }\n  \"\"\"\n" + whole, "7:13: the body of the call is not JSON: invalid character '}'", ""},
-		{"a schema", valid + "  {\"type\": \"object\",\n  \n   \"a\": 1\n  \"\"\"\n", "10:14: the JSON Schema is not JSON: it ends too early", ""},
+		{"a schema", valid + "  {\"type\": \"object\",\n  \n   \"a\": 1\n  \"\"\"\n", "10:14: the JSON Schema is not JSON: the JSON ends before it is complete", ""},
 		{"a schema with a variable outside of quotes", valid + "  {\"const\": ${stub.s}}\n  \"\"\"\n", "8:17: the JSON Schema is not JSON: invalid character '$'", ""},
 		{"an example", like + "  {\"id\" 1}\n  \"\"\"\n", "8:13: the example is not JSON: invalid character '1' after object key", ""},
 		{"how often", tick + whole + "And exactly these events arrive:\n  | tick |         |\n  | tick | no limit |\n", "8:16: \"no limit\" is not how often a kind of event comes", "                ^^^^^^^^\n  " + often},
