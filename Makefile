@@ -28,6 +28,7 @@ migration: build ## tell the story of a migration: record, compare, declare what
 test: ## run all tests, with the race detector
 	$(GO) vet -race ./...  # by what the tests are compiled to as well
 	$(GO) test -race ./...
+	cd bench && $(GO) test -race ./...  # a module of its own
 
 platforms: ## build and vet for the other systems (a minute each, once; PLATFORMS=windows/amd64)
 	for platform in $(PLATFORMS); do \

@@ -4,6 +4,9 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"go/parser"
+	"go/token"
+	"go/types"
 	"io"
 	"io/fs"
 	"os"
@@ -245,6 +248,69 @@ func TestTheArrowsOfTheHouse(t *testing.T) {
 			t.Errorf("%s has no row: say what it is for, what it may import, and which rooms may import it", name)
 		}
 	}
+}
+
+// TestExamplesAreForEverybody: what an example of a public package shows can be written outside of
+// the module: it imports nothing internal, and uses nothing that another file of the tests declares.
+func TestExamplesAreForEverybody(t *testing.T) {
+	files := sourcesNamed(t, "runner", "example_test.go")
+	if len(files) == 0 {
+		t.Fatal("there are no examples")
+	}
+	for _, path := range files {
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		known := types.Universe.Names()
+		for _, i := range file.Imports {
+			imported := strings.Trim(i.Path.Value, `"`)
+			known = append(known, filepath.Base(imported))
+			if name, ours := nameOf(imported); ours && strings.HasPrefix(name, "internal/") {
+				t.Errorf("%s imports %s, which nobody outside can", path, imported)
+			}
+		}
+		for _, used := range file.Unresolved {
+			if !slices.Contains(known, used.Name) {
+				t.Errorf("%s uses %s, which only our tests have", path, used.Name)
+			}
+		}
+	}
+}
+
+// TestEachFolderIsExplained: CONTRIBUTING tells what each folder of Go code is for, but those within
+// what is explained there.
+func TestEachFolderIsExplained(t *testing.T) {
+	text, err := os.ReadFile("CONTRIBUTING.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	folders := []string{"bench"} // a module of its own
+	for _, r := range house[1:] {
+		if strings.Count(r.name, "/") < 2 || strings.HasPrefix(r.name, "runner/") {
+			folders = append(folders, r.name)
+		}
+	}
+	for _, name := range folders {
+		if !strings.Contains(string(text), "`"+name+"/`") && !strings.Contains(string(text), "`"+filepath.Base(name)+"/`") {
+			t.Errorf("CONTRIBUTING.md does not tell what %s is for", name)
+		}
+	}
+}
+
+// sourcesNamed lists the files of a name below a folder.
+func sourcesNamed(t *testing.T, folder, name string) (paths []string) {
+	t.Helper()
+	err := filepath.WalkDir(folder, func(path string, e fs.DirEntry, err error) error {
+		if err == nil && e.Name() == name {
+			paths = append(paths, path)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return paths
 }
 
 // importsByPackage lists, for each package of the module, what it imports beside the

@@ -12,7 +12,6 @@ import (
 	"github.com/tidwall/gjson"
 
 	"github.com/streamspec/streamspec/internal/notjson"
-	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/expect/value"
 )
@@ -97,11 +96,11 @@ func (a arguments) optionalDuration(i int) time.Duration {
 }
 
 // json is a JSON value as it stands in a sentence: "text", 5, true, {"a":1}.
-func (a arguments) json(i int) (yamlfile.JSON, error) {
+func (a arguments) json(i int) (value.JSON, error) {
 	if !gjson.Valid(a.texts[i]) {
 		return "", fmt.Errorf("%s is not a JSON value%s", a.texts[i], cmp.Or(notjson.Meant(a.texts[i]), "; write a text in quotes, or a number, true, false, null"))
 	}
-	return yamlfile.JSON(a.texts[i]), nil
+	return value.JSON(a.texts[i]), nil
 }
 
 // list is a JSON list as it stands in a sentence.
@@ -111,18 +110,18 @@ func (a arguments) list(i int) (expect.Values, error) {
 	}
 	var values expect.Values
 	for _, v := range gjson.Parse(a.texts[i]).Array() {
-		values = append(values, yamlfile.JSON(v.Raw))
+		values = append(values, value.JSON(v.Raw))
 	}
 	return values, nil
 }
 
 // cell is a JSON value as it stands in a table: a text needs no quotes there.
-func cell(text string) yamlfile.JSON {
+func cell(text string) value.JSON {
 	if gjson.Valid(text) {
-		return yamlfile.JSON(text)
+		return value.JSON(text)
 	}
 	quoted, _ := json.Marshal(text) // a string is always JSON
-	return yamlfile.JSON(quoted)
+	return value.JSON(quoted)
 }
 
 var listSeparator = regexp.MustCompile(`"\s*(?:,|and|or|,\s*and|,\s*or)\s*"`)

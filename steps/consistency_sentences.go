@@ -3,7 +3,6 @@ package steps
 import (
 	"errors"
 
-	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/expect/value"
 )
@@ -57,7 +56,7 @@ func consistencySentences() []Sentence {
 			if err != nil {
 				return nil, err
 			}
-			checks := expect.Checks{Is: map[value.Path]yamlfile.JSON{a.path(0): want}}
+			checks := expect.Checks{Is: map[value.Path]value.JSON{a.path(0): want}}
 			return &expect.Every{Kind: a.kind(2), Checks: checks}, a.path(0).Validate()
 		}).yaml(`{every: KIND, is: {PATH: 5}}`),
 	}

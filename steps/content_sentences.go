@@ -49,7 +49,7 @@ func valueSentences() []Sentence {
 		}).yaml(`{every: KIND, lacks: [PATH, PATH]}`),
 		content(`every "KIND" has "PATH" equal to 5`, `has `+text+` equal to `+jsonValue, func(a arguments) (expect.Checks, error) {
 			want, err := a.json(1)
-			return expect.Checks{Is: map[value.Path]yamlfile.JSON{a.path(0): want}}, err
+			return expect.Checks{Is: map[value.Path]value.JSON{a.path(0): want}}, err
 		}).or(`the response to "CALL" has "PATH" equal to 5`).yaml(`{every: KIND, is: {PATH: 5}}`, `{response: CALL, is: {PATH: 5}}`),
 		content(`every "KIND" has "PATH" of type "number"`, `has `+text+` of type `+text, func(a arguments) (expect.Checks, error) {
 			return expect.Checks{Type: map[value.Path]value.Type{a.path(0): value.Type(a.text(1))}}, nil
@@ -173,7 +173,7 @@ func quantified(quantifier, kind string, c expect.Checks) expect.Expectation {
 // valuesOf reads a table of JSON paths and the values that must be there.
 func valuesOf(a arguments) (expect.Checks, error) {
 	rows, err := a.rows("path", "value")
-	is := map[value.Path]yamlfile.JSON{}
+	is := map[value.Path]value.JSON{}
 	for _, r := range rows {
 		path := value.Path(r.cells[0])
 		err = cmp.Or(err, r.wrong(0, path.Validate()))

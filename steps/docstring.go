@@ -8,7 +8,6 @@ import (
 	messages "github.com/cucumber/messages/go/v34"
 
 	"github.com/streamspec/streamspec/internal/notjson"
-	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/expect/value"
 )
@@ -24,12 +23,12 @@ func (e *docError) Error() string { return e.err.Error() }
 func (e *docError) Unwrap() error { return e.err }
 
 // docJSON is the text below the step, which must be JSON. What is it says what the text is.
-func (a arguments) docJSON(what string) (yamlfile.JSON, error) {
+func (a arguments) docJSON(what string) (value.JSON, error) {
 	text := a.doc.Content
 	if wrong := notjson.Find([]byte(text)); wrong != nil {
 		return "", &docError{text[:wrong.At], fmt.Errorf("%s is not JSON: %s%s", what, wrong.Said(""), notjson.Meant(text))}
 	}
-	return yamlfile.JSON(text), nil
+	return value.JSON(text), nil
 }
 
 // schema checks by the JSON Schema below the step.

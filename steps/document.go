@@ -38,6 +38,9 @@ func read(path string, ids *identifiers) (*document, error) {
 		return nil, err
 	}
 	d, before := &document{text: problem.NewText(path, content)}, *ids
+	if wrong, is := d.text.NotUTF8(); is {
+		return nil, wrong
+	}
 	if err := d.longLine(); err != nil {
 		return d, err
 	}

@@ -8,7 +8,6 @@ import (
 
 	"github.com/streamspec/streamspec/internal/httpcall"
 	"github.com/streamspec/streamspec/internal/scenario"
-	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/expect/value"
 )
@@ -138,7 +137,7 @@ func poll(_ context.Context, s *session, a arguments) error {
 	if err := errors.Join(errValue, errNone, errCall, a.path(8).Validate()); err != nil {
 		return err
 	}
-	call.Response = &expect.Checks{Is: map[value.Path]yamlfile.JSON{a.path(8): is}}
+	call.Response = &expect.Checks{Is: map[value.Path]value.JSON{a.path(8): is}}
 	made := scenario.Action{Name: a.text(7), Call: call, Within: a.duration(10)}
 	return errors.Join(made.Validate(), a.does(sc, 2, made))
 }

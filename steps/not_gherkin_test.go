@@ -37,6 +37,8 @@ func TestNotGherkin(t *testing.T) {
 		{"a comment that is too long", scenario + "# " + wide + "\n    Then nonsense\n", []string{":4:1: this line has 65539 bytes"}},
 		{"a wrong row and a wrong sentence", scenario + "    Then exactly these events arrive:\n      | a | b |\n      | c |\n    And it works\n    Wen it ends\n  Scenario: t\n    Then it works, too\n",
 			[]string{":6:7: this is not Gherkin: this row has 1 cell", ":7:9: no sentence reads like this", `:8:5: this is not Gherkin: no such line can stand here: "Wen" is no keyword`, ":10:10: no sentence reads like this"}},
+		{"another encoding", scenario + "    Then the first event has the data \"caf\xE9\"\n", []string{":4:43: the byte 0xE9 is not UTF-8 text", "save the file as UTF-8"}},
+		{"UTF-16", "\xFF\xFEF\x00", []string{":1:1: the file is UTF-16 text", "save the file as UTF-8"}},
 		{"prose", "Feature: F\n  Example of what comes: all of it. Scenarios: many.\n\n" + strings.TrimPrefix(scenario, "Feature: F\n"), nil},
 	}
 	for _, c := range cases {

@@ -1,7 +1,6 @@
 package steps
 
 import (
-	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/expect/value"
 )
@@ -56,7 +55,7 @@ func stepSentences() []Sentence {
 func totalSentences() []Sentence {
 	return []Sentence{
 		then(`the "PATH" of all "KIND" add up to 5`, `the `+text+` of all `+plural+` add up to `+number, func(a arguments) (expect.Expectation, error) {
-			return &expect.Sum{Path: a.path(0), In: a.kind(1), Is: yamlfile.JSON(a.texts[2])}, a.path(0).Validate()
+			return &expect.Sum{Path: a.path(0), In: a.kind(1), Is: value.JSON(a.texts[2])}, a.path(0).Validate()
 		}).yaml(`{sum: PATH, in: KIND, is: 5}`),
 		then(`the "PATH" of all "KIND" add up to the "PATH" of the last "KIND"`, `the `+text+` of all `+plural+` add up to the `+text+` of the last `+kind, func(a arguments) (expect.Expectation, error) {
 			x := &expect.Sum{Path: a.path(0), In: a.kind(1), At: a.path(2), Of: a.kind(3)}

@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"github.com/streamspec/streamspec/internal/httpcall"
-	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/expect/value"
 )
@@ -56,7 +55,7 @@ func bodiesReceived() []Sentence {
 			if err != nil {
 				return expect.Received{}, err
 			}
-			return expect.Received{Body: expect.Body{Is: map[value.Path]yamlfile.JSON{a.path(0): want}}}, a.path(0).Validate()
+			return expect.Received{Body: expect.Body{Is: map[value.Path]value.JSON{a.path(0): want}}}, a.path(0).Validate()
 		}).yaml(`{received: NAME, post: /path, is: {PATH: 5}}`),
 		everyReceived(`every "POST /path" that the stub "NAME" received has data like:`, `data like:`, func(a arguments) (expect.Received, error) {
 			like, err := a.like()

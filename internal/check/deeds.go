@@ -50,6 +50,10 @@ func (c expectedCheck) checkStops() {
 	if !is {
 		return
 	}
+	if used := c.library.Closure(c.scenario); !slices.Contains(used, stops.Service) {
+		c.usesNot(c.x.Place, stops.Service, used)
+		return
+	}
 	asked := slices.ContainsFunc(c.scenario.Expectable(), func(a scenario.Action) bool {
 		return a.Stop == stops.Service || a.Restart == stops.Service
 	})

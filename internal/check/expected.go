@@ -30,7 +30,37 @@ func (c expectedCheck) check() {
 	c.checkCutOff()
 	c.checkKindsOf()
 	c.checkConditions()
+	c.checkSchema()
+	c.checkCompared()
 	c.checkClients()
+}
+
+// checkSchema finds a JSON Schema that a sentence names, and that cannot be used: what a YAML file names
+// was read with it.
+func (c expectedCheck) checkSchema() {
+	reads, ok := inner(c.x.Expectation).(interface{ ReadSchema(dir string) error })
+	if !ok {
+		return
+	}
+	if err := reads.ReadSchema(c.library.Root); err != nil {
+		c.at(c.x.Place, err.Error(), problem.HelpOf(err))
+	}
+}
+
+// checkCompared finds expectations that compare streams where there is one.
+func (c expectedCheck) checkCompared() {
+	if c.x.Scope() != expect.ScopeStreams {
+		return
+	}
+	compared := 0
+	for _, name := range c.scenario.Followed() {
+		if c.x.IsAbout(name) {
+			compared += max(1, c.scenario.Named(name).Clients.Number)
+		}
+	}
+	if compared < 2 {
+		c.at(c.x.Place, "it compares streams, and there is only "+problem.Counted(compared, "stream"), "follow more streams, or let several clients follow one: clients: 2")
+	}
 }
 
 // checkClients finds expectations about each of several clients where there is one, or where

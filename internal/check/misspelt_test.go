@@ -26,7 +26,7 @@ func TestMisspeltKinds(t *testing.T) {
 		"ready and its end":      {"stream: {get: \"http://127.0.0.1/\", ready: acepted, ends_with: ordre}", "3:43 acepted, accepted|3:63 ordre, order"},
 		"during":                 {"stream: {get: \"http://127.0.0.1/\"}\nduring: [{after: acepted, get: \"http://127.0.0.1/\"}]", "4:18 acepted, accepted"},
 		"an order":               {"stream: {get: \"http://127.0.0.1/\"}\nexpect:\n  - order: accepted (shippd | cancelled)", "5:22 shippd, shipped"},
-		"streams compared":       {"stream: {get: \"http://127.0.0.1/\"}\nexpect: [{every_stream_has_the_same: shippd, by: id}]", "4:38 shippd, shipped"},
+		"streams compared":       {"stream: {get: \"http://127.0.0.1/\", clients: 2}\nexpect: [{every_stream_has_the_same: shippd, by: id}]", "4:38 shippd, shipped"},
 		"any of them":            {"stream: {get: \"http://127.0.0.1/\"}\nexpect: [{never: over}]", "2:102 shippd, shipped"},
 		"none of them declared":  {"stream: {get: \"http://127.0.0.1/\", until: {event: packet}}\nexpect: [{arrives: packed, within: 1s}, {count: packed, times: 1}]", "3:51 packet, packed"},
 		"types of other names":   {"stream: {get: \"http://127.0.0.1/\", until: {event: error}}\nexpect: [{never: step1}, {never: step2}]", ""},

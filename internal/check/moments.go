@@ -19,7 +19,7 @@ func (c scenarioCheck) checkMoments() {
 	}
 	for _, upstream := range slices.Sorted(maps.Keys(s.Faults)) {
 		c.checkUpstream(upstream)
-		c.checkFaults(s.Place, s.Faults[upstream], named)
+		c.checkFaults(s.Faults[upstream], named)
 	}
 	for _, name := range slices.Sorted(maps.Keys(s.Stubs)) {
 		for _, route := range s.Stubs[name] {
@@ -32,22 +32,22 @@ func (c scenarioCheck) checkMoments() {
 	for _, name := range s.Followed() {
 		stream := s.Named(name)
 		if stream.Start != nil {
-			c.checkNotOwn(stream.Place, name, stream.Start.Moment)
-			c.checkMoment(stream.Place, stream.Start.Moment, named)
+			c.checkNotOwn(stream.Start.Place, name, stream.Start.Moment)
+			c.checkMoment(stream.Start.Place, stream.Start.Moment, named)
 		}
 		if stream.Start != nil || len(s.WaitsFor(name)) > 0 {
 			waiting++
 		}
 		if stream.Leave != nil {
 			if stream.Leave.Ended == name {
-				c.at(stream.Place, "the client of a stream that has ended cannot leave it", "write after, or sent")
+				c.at(stream.Leave.Place, "the client of a stream that has ended cannot leave it", "write after, or sent")
 			}
-			c.checkMoment(stream.Place, stream.Leave.Moment, named)
+			c.checkMoment(stream.Leave.Place, stream.Leave.Moment, named)
 		}
-		c.checkFaults(stream.Place, stream.Faults, named)
+		c.checkFaults(stream.Faults, named)
 	}
 	if waiting > 0 && waiting == len(s.Followed()) {
-		c.at(s.Place, "every stream waits for a moment of another, or for what another captures", "let one of them open at once: without start, and with what is known then")
+		c.value([]string{"streams"}, "every stream waits for a moment of another, or for what another captures", "let one of them open at once: without start, and with what is known then")
 	}
 }
 
@@ -71,10 +71,10 @@ func namedActions(s *scenario.Scenario) map[string]bool {
 	return names
 }
 
-func (c scenarioCheck) checkFaults(at problem.Place, faults []scenario.Fault, named map[string]bool) {
+func (c scenarioCheck) checkFaults(faults []scenario.Fault, named map[string]bool) {
 	for _, f := range faults {
 		if f.At != nil {
-			c.checkMoment(at, f.At.Moment, named)
+			c.checkMoment(f.At.Place, f.At.Moment, named)
 		}
 	}
 }
@@ -118,6 +118,6 @@ func (c scenarioCheck) checkUpstream(upstream string) {
 	}
 	if !slices.Contains(valid, upstream) {
 		slices.Sort(valid)
-		c.at(c.scenario.Place, fmt.Sprintf("faults: no service of the scenario has an upstream with the name %q", upstream), validHere(valid))
+		c.value([]string{"faults", upstream}, fmt.Sprintf("faults: no service of the scenario has an upstream with the name %q", upstream), validHere(valid))
 	}
 }

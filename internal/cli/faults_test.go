@@ -40,7 +40,7 @@ func TestABrokenServiceIsFound(t *testing.T) {
 			`expected  "heartbeat" arrives within 2 s of "connection_open"`, `heartbeat arrived 3`, `ms after "connection_open"`,
 		}},
 		{"missing-header", []string{"features/headers.feature"}, []string{
-			`expected  the header "Cache-Control" is "no-cache"`, `got       the response has no "Cache-Control"`,
+			`expected  the header "Cache-Control" is "no-cache"`, `got       the response has no header "Cache-Control"`,
 		}},
 		{"close-without-reason", []string{taskStream, taskScenario}, []string{
 			`expected  the last event has "reason" equal to "task_completed"`, `got       #8 connection_close (`, `ms) has no "reason"`,
@@ -82,6 +82,17 @@ func TestABrokenServiceIsFound(t *testing.T) {
 			mustContain(t, got.stdout, c.names...)
 		})
 	}
+}
+
+// TestWhatNeverHappenedIsNoCause: that what it waited for never came is, and what counts from it is not judged.
+func TestWhatNeverHappenedIsNoCause(t *testing.T) {
+	t.Parallel()
+	got := streamspec(t, []string{"SAMPLE_FAULT=heartbeat-renamed"}, "run", "features/afterwards.feature:39")
+	if got.status != verdict.ExitFault {
+		t.Errorf("the exit status is %d, want %d", got.status, verdict.ExitFault)
+	}
+	mustContain(t, got.stdout, "pause of task-service during the stream was never made: no \"heartbeat\" arrived\n  features/afterwards.feature:41:5\n  the stream had connection_open (1), version (1), ping (3)",
+		"not judged: no event arrives for 1500 ms after the pause of \"task-service\"")
 }
 
 // TestAClosedGapIsFound closes one known gap after the other by its setting: the

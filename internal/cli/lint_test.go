@@ -29,6 +29,11 @@ func TestLintOfFeatures(t *testing.T) {
 		{"a stream of a Given", given + "And the client of the stream \"stram\" reads 10 bytes a second\n" + when + then, "x.feature:4:9: no stream has the name \"stram\"; there are: stream"},
 		{"a stub", given + when + "Then the stub \"z\" received no \"POST /x\"\n", "x.feature:5:10: no stub has the name \"z\"|the scenario has: s"},
 		{"a call", given + when + "Then the response to \"place\" has the status 202\n", "x.feature:5:10: no call has the name \"place\"|the scenario has no named calls"},
+		{"streams that are compared", given + when + "Then every stream has the same \"tick\"\n", "x.feature:5:10: it compares streams, and there is only 1 stream|follow more streams, or let several clients"},
+		{"clients that are compared", given + "And 2 clients follow the stream\n" + when + "Then every stream has the same \"tick\"\n", ""},
+		{"a JSON Schema that is not there", given + when + "Then every \"tick\" has data valid by the JSON Schema \"no.json\"\n", "x.feature:5:10: the JSON Schema cannot be read|write a JSON Schema, or the name of a file"},
+		{"a JSON Schema that is none", given + when + "Then every \"tick\" has data valid by the JSON Schema \"broken.json\"\n", "x.feature:5:10: the JSON Schema is not JSON"},
+		{"a JSON Schema with a byte order mark", given + when + "Then every \"tick\" has data valid by the JSON Schema \"marked.json\"\n", ""},
 		{"a call that a Given makes", given + "And \"POST ${stub.s}/x\" is called once all streams are open, as \"place\"\n" + when + "Then the response to \"place\" has the status 404\n", ""},
 		{"a variable", given + when + "Then every \"tick\" has \"n\" equal to \"${order}\"\n", "x.feature:5:10: the variable ${order} is not defined|defined here: stub.s, uuid"},
 		{"a variable that a later Given defines", given + "And the request header \"X\" is \"${order}\"\nAnd the variable \"order\" is \"1\"\n" + when + then, ""},
@@ -72,7 +77,9 @@ func TestLintOfFeatures(t *testing.T) {
 			dir := files(t, with(map[string]string{
 				"scenarios/two.yaml": "scenario: two ticks\nno_other_events: true\nevents: {tick: {event: tick}}\n" +
 					"stubs: {s: [{get: /, events: [{event: tick, data: 1}]}]}\nstream: {get: \"${stub.s}/\", until: {events: 1}}\n",
-				"features/x.feature": "Feature: F\n  Scenario: s\n    " + strings.ReplaceAll(strings.TrimSpace(c.steps), "\n", "\n    ") + "\n",
+				"scenarios/broken.json": "{",
+				"scenarios/marked.json": "\uFEFF{}",
+				"features/x.feature":    "Feature: F\n  Scenario: s\n    " + strings.ReplaceAll(strings.TrimSpace(c.steps), "\n", "\n    ") + "\n",
 			}))
 			var out strings.Builder
 			status := cli.Execute(t.Context(), []string{"lint", dir}, &out, &out)

@@ -65,7 +65,8 @@ func (s *suite) load(paths []string, library string, options scenario.Options) (
 
 // checkFeatures finds what features say that their libraries do not have.
 func (s *suite) checkFeatures() []error {
-	var errs, doubts []error
+	var errs []error
+	doubts := []error{s.features.Namesakes()}
 	for _, p := range s.features.Scenarios {
 		if library := s.libraries.of(p.Place.File); library != nil {
 			wrong, doubtful := p.Check(library)

@@ -18,7 +18,7 @@ type turn struct {
 // ends, nobody begins any more; play is given a context that ends then, or when the grace is over.
 // It answers how long its client waits before it plays again. What drive answers is how many were
 // due by the end and never began, because no client was free.
-func (m Model) drive(ctx context.Context, play func(context.Context, turn) (wait time.Duration)) (missed int) {
+func (m Model) drive(ctx context.Context, play func(context.Context, turn) (wait time.Duration)) (neverBegan int) {
 	d := &driver{Model: m, began: time.Now(), play: play, free: make(chan int, m.Clients)}
 	playing, stop := context.WithCancel(ctx)
 	defer stop()
@@ -26,12 +26,12 @@ func (m Model) drive(ctx context.Context, play func(context.Context, turn) (wait
 		defer time.AfterFunc(m.For+m.Grace, stop).Stop()
 	}
 	if m.isOpen() {
-		missed = d.open(playing)
+		neverBegan = d.open(playing)
 	} else {
 		d.closed(playing)
 	}
 	d.running.Wait()
-	return missed
+	return neverBegan
 }
 
 // driver is how drive proceeds.
@@ -66,7 +66,7 @@ func (d *driver) client(ctx context.Context, t turn) {
 
 // open has clients begin at their times, as far as there are any that do not play: who has to
 // wait for one still should have begun before. It answers how many waited until all was over.
-func (d *driver) open(ctx context.Context) (missed int) {
+func (d *driver) open(ctx context.Context) (neverBegan int) {
 	for number := range d.Clients {
 		d.free <- number + 1
 	}

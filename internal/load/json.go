@@ -24,7 +24,7 @@ type (
 		ExitStatus int            `json:"exit_status"` // 0 every threshold is met, 1 one is missed, 2 nobody can tell
 		Playing    int64          `json:"playing"`     // clients that played when this was written; 0: it was over
 		Events     int64          `json:"events"`
-		Missed     int64          `json:"missed"` // that should have begun and never did, because no client was free
+		NeverBegan int64          `json:"never_began"` // that should have begun and never did, because no client was free
 		Scenarios  []jsonScenario `json:"scenarios"`
 		Times      []jsonTimes    `json:"times"`
 		Late       jsonTimes      `json:"late"`  // how late this process came to what it had to do
@@ -72,7 +72,7 @@ type (
 	}
 	jsonThreshold struct {
 		Text  string `json:"text"`
-		State string `json:"state"` // met, missed, not known
+		State string `json:"state"` // met, unknown, missed
 		Got   string `json:"got"`
 		Said  bool   `json:"said"` // by the scenario; else it is what holds where nothing is said
 	}
@@ -105,7 +105,7 @@ func inMS(d time.Duration) milliseconds { return happened.InMilliseconds(d) }
 func (r *Report) JSON(to io.Writer) error {
 	out := jsonReport{
 		Version: JSONVersion, Model: r.Model, Started: r.Started.UTC(), DurationMS: inMS(r.Took), ExitStatus: r.ExitStatus(),
-		Playing: r.Playing, Events: r.Events, Missed: r.Missed, Late: r.Late.json(), Begin: r.Begin.json(),
+		Playing: r.Playing, Events: r.Events, NeverBegan: r.NeverBegan, Late: r.Late.json(), Begin: r.Begin.json(),
 	}
 	for _, s := range r.Scenarios {
 		out.Scenarios = append(out.Scenarios, s.json())

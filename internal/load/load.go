@@ -57,7 +57,7 @@ func New(runner *play.Runner, late *lateness.Monitor, m Model, keep int, scenari
 }
 
 // counts are what goes on. They are safe for concurrent use.
-type counts struct{ playing, events, kept, missed atomic.Int64 }
+type counts struct{ playing, events, kept, neverBegan atomic.Int64 }
 
 // Prepare starts what the clients share. The error says that a scenario is none for a load, or
 // that its services are not there.
@@ -77,7 +77,7 @@ func (l *Load) Prepare(ctx context.Context) error {
 // Run has the clients play until all is over, or ctx ends, once all is prepared. Meanwhile, and
 // when it is over, [Load.Report] tells what is known.
 func (l *Load) Run(ctx context.Context) error {
-	return l.Measure(func() { l.counts.missed.Store(int64(l.drive(ctx, l.play))) })
+	return l.Measure(func() { l.counts.neverBegan.Store(int64(l.drive(ctx, l.play))) })
 }
 
 // Measure measures a load while somebody has it go on: by [Load.Users], for example.

@@ -69,10 +69,10 @@ type played struct {
 }
 
 // driven has clients play that take so long, and wait so long before they play again.
-func driven(ctx context.Context, m Model, takes, waits time.Duration) (all []played, missed int) {
+func driven(ctx context.Context, m Model, takes, waits time.Duration) (all []played, neverBegan int) {
 	var mu sync.Mutex
 	began := time.Now()
-	missed = m.drive(ctx, func(ctx context.Context, t turn) time.Duration {
+	neverBegan = m.drive(ctx, func(ctx context.Context, t turn) time.Duration {
 		mu.Lock()
 		all = append(all, played{t.client, t.due.Sub(began), time.Since(began)})
 		mu.Unlock()
@@ -83,7 +83,7 @@ func driven(ctx context.Context, m Model, takes, waits time.Duration) (all []pla
 		return waits
 	})
 	slices.SortStableFunc(all, func(a, b played) int { return int(a.Due - b.Due) })
-	return all, missed
+	return all, neverBegan
 }
 
 // TestClientsPlay: closed, each plays when it has played; open, they are due at their times, and
@@ -104,9 +104,9 @@ func TestClientsPlay(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				got, missed := driven(t.Context(), c.model, c.takes, c.waits)
-				if diff := cmp.Diff(c.want, got); diff != "" || missed > 0 {
-					t.Errorf("%d are missed; (-want +got)\n%s", missed, diff)
+				got, neverBegan := driven(t.Context(), c.model, c.takes, c.waits)
+				if diff := cmp.Diff(c.want, got); diff != "" || neverBegan > 0 {
+					t.Errorf("%d never began; (-want +got)\n%s", neverBegan, diff)
 				}
 			})
 		})
@@ -168,9 +168,9 @@ func TestWhoNeverBegins(t *testing.T) {
 			})
 		})
 	}
-	for want, r := range map[int]Report{0: {}, 2: {Missed: 1}} {
+	for want, r := range map[int]Report{0: {}, 2: {NeverBegan: 1}} {
 		if got := r.ExitStatus(); got != want {
-			t.Errorf("%d never began: status %d, want %d", r.Missed, got, want)
+			t.Errorf("%d never began: status %d, want %d", r.NeverBegan, got, want)
 		}
 	}
 }

@@ -11,17 +11,17 @@ import (
 
 // Report is what a load came to, or has come to so far.
 type Report struct {
-	Model     string // how the load was made, for people
-	Started   time.Time
-	Took      time.Duration
-	Playing   int64 // clients that play just now; zero: it is over
-	Events    int64 // that came
-	Missed    int64 // that should have begun and never did, because no client was free
-	Scenarios []Scenario
-	Times     []Percentiles // from when each client should have begun
-	Late      Percentiles   // how late this process came to what it had to do
-	Begin     Percentiles   // how late clients began
-	Curve     []Point
+	Model      string // how the load was made, for people
+	Started    time.Time
+	Took       time.Duration
+	Playing    int64 // clients that play just now; zero: it is over
+	Events     int64 // that came
+	NeverBegan int64 // that should have begun and never did, because no client was free
+	Scenarios  []Scenario
+	Times      []Percentiles // from when each client should have begun
+	Late       Percentiles   // how late this process came to what it had to do
+	Begin      Percentiles   // how late clients began
+	Curve      []Point
 }
 
 // Scenario is what the clients of one scenario came to.
@@ -31,13 +31,13 @@ type Scenario struct {
 	Counts     Counts
 	Expected   []Rate
 	Causes     []Rate // what the engine found by itself
-	Thresholds []Judged
+	Thresholds []Threshold
 }
 
 // Report tells what is known by now.
 func (l *Load) Report() *Report {
 	r := &Report{
-		Model: cmp.Or(l.Who, l.Model.String()), Started: l.began, Took: time.Since(l.began), Playing: l.counts.playing.Load(), Events: l.counts.events.Load(), Missed: l.counts.missed.Load(),
+		Model: cmp.Or(l.Who, l.Model.String()), Started: l.began, Took: time.Since(l.began), Playing: l.counts.playing.Load(), Events: l.counts.events.Load(), NeverBegan: l.counts.neverBegan.Load(),
 		Late: l.measured.late.told("this process"), Begin: l.measured.begin.told("clients that began"), Curve: l.curve.told(),
 	}
 	for _, name := range scenario.LoadTimes() {
@@ -45,7 +45,7 @@ func (l *Load) Report() *Report {
 	}
 	for _, t := range l.tallies {
 		one := t.told()
-		one.Thresholds = l.judged(t.about, one)
+		one.Thresholds = l.thresholds(t.about, one)
 		r.Scenarios = append(r.Scenarios, one)
 	}
 	return r
@@ -64,8 +64,8 @@ func (t *tally) told() Scenario {
 // tell. What never began is not known to hold.
 func (r *Report) Worst() State {
 	worst := Met
-	if r.Missed > 0 {
-		worst = Untold
+	if r.NeverBegan > 0 {
+		worst = Unknown
 	}
 	for _, s := range r.Scenarios {
 		for _, t := range s.Thresholds {
@@ -77,5 +77,5 @@ func (r *Report) Worst() State {
 
 // ExitStatus is the status with which the command must end.
 func (r *Report) ExitStatus() int {
-	return map[State]int{Met: verdict.ExitHeld, Untold: verdict.ExitFault, Missed: verdict.ExitBroken}[r.Worst()]
+	return map[State]int{Met: verdict.ExitHeld, Unknown: verdict.ExitFault, Missed: verdict.ExitBroken}[r.Worst()]
 }

@@ -21,8 +21,8 @@ func (r *Report) Run(command []string) verdict.Run {
 	for _, s := range r.Scenarios {
 		run.Scenarios = append(run.Scenarios, s.played(r.Took))
 	}
-	if r.Missed > 0 && len(run.Scenarios) > 0 {
-		run.Scenarios[0].CannotBeJudged(r.missed())
+	if r.NeverBegan > 0 && len(run.Scenarios) > 0 {
+		run.Scenarios[0].CannotBeJudged(r.neverBegan())
 	}
 	return run
 }
@@ -40,39 +40,39 @@ func (s Scenario) played(took time.Duration) verdict.Scenario {
 }
 
 // first is the first client that broke what the threshold is about; nil: none did.
-func (j Judged) first() *Broken {
-	if j.about == nil {
+func (t Threshold) first() *Broken {
+	if t.about == nil {
 		return nil
 	}
-	return j.about.First
+	return t.about.First
 }
 
-func (j Judged) step(s Scenario) verdict.Step {
-	step := verdict.Step{Keyword: "expect", Text: j.Text, Place: s.Place, Outcome: j.State.outcome()}
-	if j.about != nil {
-		step.Place = j.about.Place
+func (t Threshold) step(s Scenario) verdict.Step {
+	step := verdict.Step{Keyword: "expect", Text: t.Text, Place: s.Place, Outcome: t.State.outcome()}
+	if t.about != nil {
+		step.Place = t.about.Place
 	}
-	if j.State == Met {
-		step.Held = j.Got
+	if t.State == Met {
+		step.Held = t.Got
 		return step
 	}
-	step.Failure = &verdict.Failure{Expected: j.Text, Got: j.Got, Message: j.why(s)}
-	if j.about != nil {
-		step.Failure.Got = "held by " + j.Got
+	step.Failure = &verdict.Failure{Expected: t.Text, Got: t.Got, Message: t.why(s)}
+	if t.about != nil {
+		step.Failure.Got = "held by " + t.Got
 	}
-	if first := j.first(); first != nil && first.Failure != nil && first.Failure.Got != "" {
+	if first := t.first(); first != nil && first.Failure != nil && first.Failure.Got != "" {
 		step.Failure.Got += fmt.Sprintf("; client %d: %s", first.Client, first.Failure.Got)
 	}
 	return step
 }
 
 // why tells of the clients that broke what the threshold is about.
-func (j Judged) why(s Scenario) string {
+func (t Threshold) why(s Scenario) string {
 	var out strings.Builder
 	switch {
-	case j.about != nil:
-		j.about.clients(&out)
-	case j.ofStreams:
+	case t.about != nil:
+		t.about.clients(&out)
+	case t.ofStreams:
 		for _, c := range s.Causes {
 			c.fault(&out, s.Counts.Played)
 		}
@@ -124,8 +124,8 @@ func (r *Report) curves() []verdict.Curve {
 	}
 }
 
-func (r *Report) missed() string {
-	return fmt.Sprintf("%s more should have begun and never did, because all clients still played; allow more (--clients), or a lower --rate", grouped(r.Missed))
+func (r *Report) neverBegan() string {
+	return fmt.Sprintf("%s more should have begun and never did, because all clients still played; allow more (--clients), or a lower --rate", grouped(r.NeverBegan))
 }
 
 func (c Counts) String() string {
@@ -133,7 +133,7 @@ func (c Counts) String() string {
 	if c.Played == 1 {
 		times = "time"
 	}
-	text := fmt.Sprintf("played %s %s: %s held, %s broken, %s not known", grouped(c.Played), times, grouped(c.Held), grouped(c.Broken), grouped(c.Unknown))
+	text := fmt.Sprintf("played %s %s: %s held, %s broken, %s unknown", grouped(c.Played), times, grouped(c.Held), grouped(c.Broken), grouped(c.Unknown))
 	if c.Interrupted > 0 {
 		text += fmt.Sprintf("; %s more had not ended", grouped(c.Interrupted))
 	}

@@ -21,7 +21,7 @@ func TestAsARun(t *testing.T) {
 	cases := []struct {
 		name     string
 		clients  []verdict.Scenario
-		missed   int64
+		never    int64
 		status   int
 		sentence string
 		outcome  verdict.Outcome // of the step of the expectation
@@ -30,14 +30,14 @@ func TestAsARun(t *testing.T) {
 		{"all is held", []verdict.Scenario{held, held}, 0, 0, "Every threshold is met.", verdict.Passed, ""},
 		{"one broke it", []verdict.Scenario{held, broken}, 0, 1, "Missed: orders: in order: 100 %; got 50 %, 1 of 2.", verdict.Failed, "held by 50 %, 1 of 2; client 2: b a"},
 		{"one was refused", []verdict.Scenario{held, refused}, 0, 1, "Missed: orders: 1 of 2 streams: 503.", verdict.Unjudged, ""},
-		{"we were late", []verdict.Scenario{late}, 0, 2, "Not known: orders: in order: 100 %; got it was judged for no client", verdict.Unjudged, ""},
-		{"nobody began", nil, 0, 2, "Not known: orders: streams come", verdict.Unjudged, ""},
-		{"some never began", []verdict.Scenario{held}, 3, 2, "Not known: 3 more should have begun", verdict.Passed, ""},
+		{"we were late", []verdict.Scenario{late}, 0, 2, "Unknown: orders: in order: 100 %; got it was judged for no client", verdict.Unjudged, ""},
+		{"nobody began", nil, 0, 2, "Unknown: orders: streams come", verdict.Unjudged, ""},
+		{"some never began", []verdict.Scenario{held}, 3, 2, "Unknown: 3 more should have begun", verdict.Passed, ""},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			l := New(nil, nil, Model{Clients: 1}, 0, []Played{{Scenario: about}})
-			l.counts.missed.Store(c.missed)
+			l.counts.neverBegan.Store(c.never)
 			for i, out := range c.clients {
 				out.Decide()
 				l.tallies[0].add(&out, spot{i + 1, time.Second})

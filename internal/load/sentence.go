@@ -27,20 +27,20 @@ func (r *Report) Sentence() string {
 	case worst == Met:
 		return "Every threshold is met."
 	case n == 0:
-		return "Not known: " + r.missed() + "."
+		return "Unknown: " + r.neverBegan() + "."
 	case n > 1:
 		text += fmt.Sprintf("; and %d more", n-1)
 	}
 	if worst == Missed {
 		return "Missed: " + text + "."
 	}
-	return "Not known: " + text + "."
+	return "Unknown: " + text + "."
 }
 
 // headline says what a threshold came to, and of streams that did not come why.
-func (j Judged) headline(s Scenario) string {
-	text := fmt.Sprintf("%s: %s; got %s", s.Name, j.Text, j.Got)
-	if !j.ofStreams || len(s.Causes) == 0 {
+func (t Threshold) headline(s Scenario) string {
+	text := fmt.Sprintf("%s: %s; got %s", s.Name, t.Text, t.Got)
+	if !t.ofStreams || len(s.Causes) == 0 {
 		return text
 	}
 	most := slices.MaxFunc(s.Causes, func(a, b Rate) int { return int(a.met() - b.met()) })

@@ -18,8 +18,8 @@ func (r *Report) Text(to io.Writer) error {
 		fmt.Fprintf(&out, "; %s still play", grouped(r.Playing))
 	}
 	out.WriteString("\n")
-	if r.Missed > 0 {
-		fmt.Fprintf(&out, "Not known: %s.\n", r.missed())
+	if r.NeverBegan > 0 {
+		fmt.Fprintf(&out, "Unknown: %s.\n", r.neverBegan())
 	}
 	for _, s := range r.Scenarios {
 		s.text(&out)
@@ -74,7 +74,7 @@ func (r Rate) clients(out *strings.Builder) {
 	if r.Worst != nil && (r.Worst.Client != r.First.Client || r.Worst.At != r.First.At) {
 		r.Worst.text(out, "worst")
 	}
-	r.FirstUnknown.text(out, "first not known")
+	r.FirstUnknown.text(out, "first unknown")
 }
 
 // when tells when clients that broke it came to their ends.
@@ -93,7 +93,7 @@ func (r Rate) share() string {
 	case r.KnownGap > 0:
 		return "known gap"
 	default:
-		return "not known"
+		return "unknown"
 	}
 }
 
@@ -104,7 +104,7 @@ func (r Rate) beside() string {
 		n    int64
 		what string
 	}{
-		{r.Unknown, "not known"},
+		{r.Unknown, "unknown"},
 		{r.Skipped, "not judged, because of what went wrong before"},
 		{r.Late, "unknown because this machine was late, and not counted"},
 		{r.KnownGap, "broken as a known gap says"},
@@ -183,7 +183,7 @@ func (l *Load) Line() string {
 			rate = fmt.Sprintf(", %.0f/s", float64(last.Events)/took.Seconds())
 		}
 	}
-	return fmt.Sprintf("%v: %s play, %s have played, %s broken, %s not known; %s events%s; late by %s",
+	return fmt.Sprintf("%v: %s play, %s have played, %s broken, %s unknown; %s events%s; late by %s",
 		time.Since(l.began).Round(time.Second), grouped(l.counts.playing.Load()), grouped(c.Played), grouped(c.Broken), grouped(c.Unknown),
 		grouped(l.counts.events.Load()), rate, recording.Milliseconds(l.measured.late.at(99)))
 }

@@ -16,15 +16,15 @@ type State uint8
 
 // The states, the worst last.
 const (
-	Met    State = iota
-	Untold       // nobody can tell
+	Met     State = iota
+	Unknown       // nobody can tell
 	Missed
 )
 
-func (s State) String() string { return [...]string{"met", "not known", "missed"}[s] }
+func (s State) String() string { return [...]string{"met", "unknown", "missed"}[s] }
 
-// Judged is a threshold that was judged.
-type Judged struct {
+// Threshold is one that was judged.
+type Threshold struct {
 	Text  string // what is demanded
 	Said  bool   // by the scenario; else it is what holds where nothing is said
 	State State
@@ -38,25 +38,25 @@ type Judged struct {
 // where the scenario does not say it.
 const mostUnknown = 1
 
-// judged judges all thresholds of a scenario. What has none of its own must hold for all.
-func (l *Load) judged(about *scenario.Scenario, of Scenario) []Judged {
+// thresholds judges all thresholds of a scenario. What has none of its own must hold for all.
+func (l *Load) thresholds(about *scenario.Scenario, of Scenario) []Threshold {
 	declared := about.Load
 	if declared == nil {
 		declared = &scenario.Load{}
 	}
-	d, judged := demanded{least: map[int]float64{}, streams: all, unknown: mostUnknown}, []Judged{}
+	d, judged := demanded{least: map[int]float64{}, streams: all, unknown: mostUnknown}, []Threshold{}
 	for _, key := range slices.Sorted(maps.Keys(declared.Thresholds)) {
 		t, err := declared.Threshold(key, about.Expect)
 		switch {
 		case err != nil:
-			judged = append(judged, Judged{Text: key, Said: true, State: Untold, Got: err.Error()})
+			judged = append(judged, Threshold{Text: key, Said: true, State: Unknown, Got: err.Error()})
 		case t.Most > 0:
-			judged = append(judged, l.judgedTime(t))
+			judged = append(judged, l.timeThreshold(t))
 		default:
 			d.take(t)
 		}
 	}
-	return append(d.judged(about, of), judged...)
+	return append(d.thresholds(about, of), judged...)
 }
 
 // demanded are the shares that must be held.
@@ -78,8 +78,8 @@ func (d *demanded) take(t scenario.Threshold) {
 	}
 }
 
-func (d *demanded) judged(about *scenario.Scenario, of Scenario) []Judged {
-	judged := []Judged{of.Counts.judged(d.streams)}
+func (d *demanded) thresholds(about *scenario.Scenario, of Scenario) []Threshold {
+	judged := []Threshold{of.Counts.threshold(d.streams)}
 	judged[0].Said, judged[0].ofStreams = d.saidStreams, true
 	for i, r := range of.Expected {
 		if about.Expect[i].Gap != nil {
@@ -89,80 +89,80 @@ func (d *demanded) judged(about *scenario.Scenario, of Scenario) []Judged {
 		if !said {
 			share = all
 		}
-		one := r.judged(share, d.unknown)
+		one := r.threshold(share, d.unknown)
 		one.Said, one.about = said, &of.Expected[i]
 		judged = append(judged, one)
 	}
 	return judged
 }
 
-// judged judges how many streams came and ended as they should.
-func (c Counts) judged(least float64) Judged {
-	j := Judged{Text: "streams come and end as they should: " + percent(least)}
+// threshold judges how many streams came and ended as they should.
+func (c Counts) threshold(least float64) Threshold {
+	t := Threshold{Text: "streams come and end as they should: " + percent(least)}
 	if c.Played == 0 {
-		j.State, j.Got = Untold, "no client has played to its end"
+		t.State, t.Got = Unknown, "no client has played to its end"
 		if c.Interrupted > 0 {
-			j.Got += fmt.Sprintf(": %s still followed a stream when the load ended", grouped(c.Interrupted))
+			t.Got += fmt.Sprintf(": %s still followed a stream when the load ended", grouped(c.Interrupted))
 		}
-		return j
+		return t
 	}
 	seen := c.Played - c.Faulty - c.Unseen
 	share := func(n int64) float64 { return all * float64(n) / float64(c.Played) }
-	j.Got = fmt.Sprintf("%s, %s of %s", percent(share(seen)), grouped(seen), grouped(c.Played))
+	t.Got = fmt.Sprintf("%s, %s of %s", percent(share(seen)), grouped(seen), grouped(c.Played))
 	switch {
 	case share(c.Played-c.Faulty) < least:
-		j.State = Missed
+		t.State = Missed
 	case share(seen) < least:
-		j.State = Untold // the fault is ours, and not the server's
+		t.State = Unknown // the fault is ours, and not the server's
 	}
-	return j
+	return t
 }
 
-// judged judges the rate of an expectation.
-func (r *Rate) judged(least, unknown float64) Judged {
-	j := Judged{Text: r.Text + ": " + percent(least)}
+// threshold judges the rate of an expectation.
+func (r *Rate) threshold(least, unknown float64) Threshold {
+	t := Threshold{Text: r.Text + ": " + percent(least)}
 	share, known := r.Share()
 	late := 0.0
 	if n := r.Judged() + r.Late; n > 0 {
 		late = all * float64(r.Late) / float64(n)
 	}
-	j.Got = fmt.Sprintf("%s, %s of %s", percent(share), grouped(r.Held), grouped(r.Judged()))
+	t.Got = fmt.Sprintf("%s, %s of %s", percent(share), grouped(r.Held), grouped(r.Judged()))
 	switch {
 	case known && all*float64(r.Judged()-r.Broken)/float64(r.Judged()) < least:
-		j.State = Missed
+		t.State = Missed
 	case known && share < least:
-		j.State = Untold // what was not seen is not held, and nobody saw it broken
+		t.State = Unknown // what was not seen is not held, and nobody saw it broken
 	case !known:
-		j.State, j.Got = Untold, "it was judged for no client"
+		t.State, t.Got = Unknown, "it was judged for no client"
 	case late > unknown:
-		j.State = Untold
-		j.Got += fmt.Sprintf("; but %s more are unknown because this machine was late, and at most %s may be", grouped(r.Late), percent(unknown))
+		t.State = Unknown
+		t.Got += fmt.Sprintf("; but %s more are unknown because this machine was late, and at most %s may be", grouped(r.Late), percent(unknown))
 	}
-	return j
+	return t
 }
 
-// judgedTime judges a percentile of a time. It is missed by more than we may have been late
+// timeThreshold judges a percentile of a time. It is missed by more than we may have been late
 // ourselves, or nobody can tell.
-func (l *Load) judgedTime(t scenario.Threshold) Judged {
-	word := fmt.Sprintf("p%s", number(t.Percentile))
-	if t.Percentile == all {
+func (l *Load) timeThreshold(declared scenario.Threshold) Threshold {
+	word := fmt.Sprintf("p%s", number(declared.Percentile))
+	if declared.Percentile == all {
 		word = "max"
 	}
-	j := Judged{Text: fmt.Sprintf("%s %s: at most %s", t.Time, word, t.Most), Said: true}
-	of := l.measured.times[t.Time]
-	took := of.at(t.Percentile)
-	late := lateness.Factor * l.measured.late.at(t.Percentile)
-	j.Got = recording.Milliseconds(took)
+	t := Threshold{Text: fmt.Sprintf("%s %s: at most %s", declared.Time, word, declared.Most), Said: true}
+	of := l.measured.times[declared.Time]
+	took := of.at(declared.Percentile)
+	late := lateness.Factor * l.measured.late.at(declared.Percentile)
+	t.Got = recording.Milliseconds(took)
 	switch {
 	case of.count() == 0:
-		j.State, j.Got = Untold, "nothing was measured"
-	case took > t.Most && took-late <= t.Most:
-		j.State = Untold
-		j.Got += fmt.Sprintf(", of which up to %s may be our own lateness", recording.Milliseconds(min(late, took)))
-	case took > t.Most:
-		j.State = Missed
+		t.State, t.Got = Unknown, "nothing was measured"
+	case took > declared.Most && took-late <= declared.Most:
+		t.State = Unknown
+		t.Got += fmt.Sprintf(", of which up to %s may be our own lateness", recording.Milliseconds(min(late, took)))
+	case took > declared.Most:
+		t.State = Missed
 	}
-	return j
+	return t
 }
 
 func percent(p float64) string { return number(p) + " %" }

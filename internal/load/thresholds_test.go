@@ -24,18 +24,18 @@ func TestRates(t *testing.T) {
 		{"few enough", Rate{Held: 999, Broken: 1}, 99.9, 1, Met, "99.9 %"},
 		{"too many", Rate{Held: 998, Broken: 2}, 99.9, 1, Missed, "99.8 %"},
 		{"never rounded up to all", Rate{Held: 9_999_999, Broken: 1}, 100, 1, Missed, "99.999 %"},
-		{"what nobody knows is not held", Rate{Held: 999, Unknown: 1}, 100, 1, Untold, "999 of 1,000"},
-		{"nor broken", Rate{Held: 998, Broken: 1, Unknown: 1}, 99.9, 1, Untold, "998 of 1,000"},
-		{"nothing was judged", Rate{}, 0, 1, Untold, "for no client"},
+		{"what nobody knows is not held", Rate{Held: 999, Unknown: 1}, 100, 1, Unknown, "999 of 1,000"},
+		{"nor broken", Rate{Held: 998, Broken: 1, Unknown: 1}, 99.9, 1, Unknown, "998 of 1,000"},
+		{"nothing was judged", Rate{}, 0, 1, Unknown, "for no client"},
 		{"we were late for a few", Rate{Held: 999, Late: 1}, 100, 1, Met, "999 of 999"},
-		{"for too many", Rate{Held: 980, Late: 20}, 100, 1, Untold, "20 more are unknown because this machine was late, and at most 1 % may be"},
+		{"for too many", Rate{Held: 980, Late: 20}, 100, 1, Unknown, "20 more are unknown because this machine was late, and at most 1 % may be"},
 		{"for as many as may be", Rate{Held: 980, Late: 20}, 100, 2, Met, ""},
 		{"late, and broken", Rate{Held: 900, Late: 20, Broken: 100}, 100, 1, Missed, ""},
-		{"late for all", Rate{Late: 20}, 100, 100, Untold, "for no client"},
+		{"late for all", Rate{Late: 20}, 100, 100, Unknown, "for no client"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			if got := c.rate.judged(c.least, c.unknown); got.State != c.want || !strings.Contains(got.Got, c.got) {
+			if got := c.rate.threshold(c.least, c.unknown); got.State != c.want || !strings.Contains(got.Got, c.got) {
 				t.Errorf("%s: %s, want %s: %s", got.State, got.Got, c.want, c.got)
 			}
 		})
@@ -54,15 +54,15 @@ func TestStreams(t *testing.T) {
 		{"all", Counts{Played: 10}, 100, Met, "100 %, 10 of 10"},
 		{"one did not come", Counts{Played: 10, Faulty: 1}, 100, Missed, "90 %, 9 of 10"},
 		{"few enough", Counts{Played: 10, Faulty: 1}, 90, Met, "90 %"},
-		{"of one nobody can tell", Counts{Played: 10, Unseen: 1}, 100, Untold, "90 %, 9 of 10"},
+		{"of one nobody can tell", Counts{Played: 10, Unseen: 1}, 100, Unknown, "90 %, 9 of 10"},
 		{"few enough of both", Counts{Played: 10, Faulty: 1, Unseen: 1}, 80, Met, "80 %, 8 of 10"},
-		{"too many of both", Counts{Played: 10, Faulty: 1, Unseen: 1}, 90, Untold, "80 %"},
+		{"too many of both", Counts{Played: 10, Faulty: 1, Unseen: 1}, 90, Unknown, "80 %"},
 		{"too many did not come", Counts{Played: 10, Faulty: 2, Unseen: 1}, 90, Missed, "70 %"},
-		{"nobody played", Counts{}, 0, Untold, "no client has played"},
+		{"nobody played", Counts{}, 0, Unknown, "no client has played"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			if got := c.of.judged(c.least); got.State != c.want || !strings.Contains(got.Got, c.got) {
+			if got := c.of.threshold(c.least); got.State != c.want || !strings.Contains(got.Got, c.got) {
 				t.Errorf("%s: %s, want %s: %s", got.State, got.Got, c.want, c.got)
 			}
 		})
@@ -82,9 +82,9 @@ func TestTimes(t *testing.T) {
 	}{
 		{"in time", "gap p99", []time.Duration{90 * ms, 100 * ms}, 0, Met, "100 ms"},
 		{"too late", "gap max", []time.Duration{90 * ms, 300 * ms}, 10 * ms, Missed, "300 ms"},
-		{"too late, or we were", "gap max", []time.Duration{90 * ms, 300 * ms}, 100 * ms, Untold, "up to 200 ms may be our own lateness"},
+		{"too late, or we were", "gap max", []time.Duration{90 * ms, 300 * ms}, 100 * ms, Unknown, "up to 200 ms may be our own lateness"},
 		{"most are in time", "gap p50", []time.Duration{90 * ms, 300 * ms}, 10 * ms, Met, "90 ms"},
-		{"nothing came", "gap p50", nil, 0, Untold, "nothing was measured"},
+		{"nothing came", "gap p50", nil, 0, Unknown, "nothing was measured"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -95,7 +95,7 @@ func TestTimes(t *testing.T) {
 				l.measured.times["gap"].took(d)
 			}
 			l.measured.late.took(c.late)
-			all := l.judged(about, Scenario{Counts: Counts{Played: 1}})
+			all := l.thresholds(about, Scenario{Counts: Counts{Played: 1}})
 			if got := all[len(all)-1]; got.State != c.want || !strings.Contains(got.Got, c.got) {
 				t.Errorf("%s: %s, want %s: %s", got.State, got.Got, c.want, c.got)
 			}
@@ -120,7 +120,7 @@ func TestThresholds(t *testing.T) {
 	tl := newTally(about)
 	l := &Load{tallies: []*tally{tl}}
 	var got []string
-	for _, j := range l.judged(about, tl.told()) {
+	for _, j := range l.thresholds(about, tl.told()) {
 		got = append(got, j.Text)
 	}
 	want := []string{
@@ -173,8 +173,8 @@ func TestWhatClientsCameTo(t *testing.T) {
 	var text strings.Builder
 	got.text(&text)
 	for _, want := range []string{
-		"broken in 3 of 7 streams", ": in 1 of 8 streams\n    first: client 7", "1 not known; 2 not judged", "1 unknown because this machine was late",
-		"first not known: client 5, after 5s\n      this machine was busy\n", "fault      not played: in 1 of 8 streams\n    first not known: client 8, after 8s\n      too many open files\n",
+		"broken in 3 of 7 streams", ": in 1 of 8 streams\n    first: client 7", "1 unknown; 2 not judged", "1 unknown because this machine was late",
+		"first unknown: client 5, after 5s\n      this machine was busy\n", "fault      not played: in 1 of 8 streams\n    first unknown: client 8, after 8s\n      too many open files\n",
 	} {
 		if !strings.Contains(text.String(), want) {
 			t.Errorf("the report lacks %q:\n%s", want, text.String())
@@ -187,7 +187,7 @@ func TestOneRate(t *testing.T) {
 	for want, r := range map[string]Rate{
 		"100 %      x\n": {Held: 2},
 		"50 %       x; 1 not judged, because of what went wrong before\n": {Held: 1, Skipped: 1},
-		"not known  x; 2 unknown because this machine was late":           {Late: 2},
+		"unknown    x; 2 unknown because this machine was late":           {Late: 2},
 		"known gap  x; 2 broken as a known gap says\n":                    {KnownGap: 2},
 	} {
 		r.Text = "x"

@@ -19,37 +19,34 @@ type Listener interface {
 // Users are clients whose number somebody else decides while they play. Each plays again and
 // again until it is taken away. It belongs to one goroutine.
 type Users struct {
-	load    *Load
+	most    int
 	ctx     context.Context //nolint:containedctx // users live as long as what they are part of
-	before  int             // clients that others number before these
-	playing [][]user        // by their scenarios
-	free    []int           // numbers of those that are gone
-	last    int
+	play    func(ctx context.Context, t turn, scenario int) (wait time.Duration)
+	playing [][]context.CancelFunc // by their scenarios: takes one away
+	before  int                    // clients that others number before these
+	last    int                    // how many numbers there are so far
+	free    chan int               // the numbers of those that have played their last
 	running sync.WaitGroup
 }
 
-// user is one that plays.
-type user struct {
-	number int
-	leave  context.CancelFunc
-}
-
 // Users has clients play whose number somebody else decides, until ctx ends; Clients is how many
-// there may be. They are numbered behind those before them. Stop must be called in the end.
+// there may be: more wait. They are numbered behind those before them. Stop must be called in the end.
 func (l *Load) Users(ctx context.Context, before int) *Users {
-	return &Users{load: l, ctx: ctx, before: before, playing: make([][]user, len(l.scenarios))}
+	return &Users{
+		most: l.Clients, ctx: ctx, play: l.playScenario, before: before,
+		playing: make([][]context.CancelFunc, len(l.scenarios)), free: make(chan int, l.Clients),
+	}
 }
 
 // Set has so many clients play a scenario from now on.
 func (u *Users) Set(scenario, n int) {
-	for len(u.playing[scenario]) < min(n, u.load.Clients) {
+	for len(u.playing[scenario]) < min(n, u.most) {
 		u.add(scenario)
 	}
 	for all := u.playing[scenario]; len(all) > max(n, 0); all = u.playing[scenario] {
-		one := all[len(all)-1]
+		leave := all[len(all)-1]
 		u.playing[scenario] = all[:len(all)-1]
-		one.leave()
-		u.free = append(u.free, one.number)
+		leave()
 	}
 }
 
@@ -58,12 +55,20 @@ func (u *Users) Playing(scenario int) int { return len(u.playing[scenario]) }
 
 func (u *Users) add(scenario int) {
 	ctx, leave := context.WithCancel(u.ctx)
-	one := user{number: u.number(), leave: leave}
-	u.playing[scenario] = append(u.playing[scenario], one)
+	u.playing[scenario] = append(u.playing[scenario], leave)
+	number, due := u.number(), time.Now()
 	u.running.Go(func() {
 		defer leave()
-		for due := time.Now(); ; {
-			wait := u.load.playScenario(ctx, turn{u.before + one.number, due}, scenario)
+		if number == 0 {
+			select {
+			case number = <-u.free:
+			case <-ctx.Done():
+				return
+			}
+		}
+		defer func() { u.free <- number }() // not before: who is taken away still plays for a while
+		for {
+			wait := u.play(ctx, turn{number, due}, scenario)
 			if due = time.Now().Add(wait); !until(ctx, due) {
 				return
 			}
@@ -71,15 +76,18 @@ func (u *Users) add(scenario int) {
 	})
 }
 
-// number is one that no client has.
+// number is one that no client has; 0: there are as many as there may be, and one must be waited for.
 func (u *Users) number() int {
-	if n := len(u.free); n > 0 {
-		number := u.free[0]
-		u.free = u.free[1:]
+	select {
+	case number := <-u.free:
 		return number
+	default:
+	}
+	if u.last == u.most {
+		return 0
 	}
 	u.last++
-	return u.last
+	return u.before + u.last
 }
 
 // Stop takes all away, and waits until they are gone.

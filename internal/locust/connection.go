@@ -13,9 +13,10 @@ import (
 	"github.com/vmihailenco/msgpack/v5"
 )
 
-// How long is waited for a connection, and before the next attempt.
+// How long is waited for a connection, until a message is on its way, and before the next attempt.
 const (
 	dialTimeout = 5 * time.Second
+	sendTimeout = 5 * time.Second // who takes nothing for so long reads no more
 	redialAfter = time.Second
 )
 
@@ -35,6 +36,11 @@ func connect(ctx context.Context, master, node string) (*connection, error) {
 	if err != nil {
 		return nil, err
 	}
+	return open(raw, master, node)
+}
+
+// open begins to speak with the master at the other end.
+func open(raw net.Conn, master, node string) (*connection, error) {
 	if err := raw.SetDeadline(time.Now().Add(dialTimeout)); err != nil { // who is no master may say nothing
 		return nil, errors.Join(err, raw.Close())
 	}
@@ -50,6 +56,8 @@ func connect(ctx context.Context, master, node string) (*connection, error) {
 
 func (c *connection) close() { _ = c.raw.Close() }
 
+// send sends a message. Where that fails the connection is closed, for nothing can follow a
+// message of which only a part went: whoever waits, to send or to receive, is told by it.
 func (c *connection) send(kind string, data any) error {
 	text, err := msgpack.Marshal(message{Type: kind, Data: data, Node: c.node})
 	if err != nil {
@@ -57,7 +65,17 @@ func (c *connection) send(kind string, data any) error {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.zmq.SendMsg(zmq4.NewMsg(text))
+	err = c.raw.SetWriteDeadline(time.Now().Add(sendTimeout))
+	if err == nil {
+		err = c.zmq.SendMsg(zmq4.NewMsg(text))
+	}
+	if err == nil {
+		err = c.raw.SetWriteDeadline(time.Time{}) // what answers a ping is not sent here
+	}
+	if err != nil {
+		c.close()
+	}
+	return err
 }
 
 // receive waits for the next message. The error says that the connection has broken, or that

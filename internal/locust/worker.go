@@ -95,15 +95,16 @@ func pause(ctx context.Context, d time.Duration) {
 // session works for a master until its connection breaks. Over tells that the master needs us no
 // more, or that ctx has ended.
 func (w *Worker) session(ctx context.Context, c *connection) (over bool) {
-	ended := context.AfterFunc(ctx, func() {
-		_ = c.send(quit, nil) // else the master misses us after a while
-		c.close()
-	})
-	defer ended()
 	defer c.close()
 	reporting, stopReporting := context.WithCancel(ctx)
 	var reporter sync.WaitGroup
-	reporter.Go(func() { w.report(reporting, c) })
+	reporter.Go(func() {
+		w.report(reporting, c)
+		if ctx.Err() != nil {
+			_ = c.send(quit, nil) // else the master misses us after a while
+			c.close()             // who listens is told, too
+		}
+	})
 	defer reporter.Wait()
 	defer stopReporting()
 	over = w.listen(ctx, c)
@@ -213,7 +214,7 @@ func (w *Worker) stopUsers() {
 	w.become(stateReady)
 }
 
-// report tells the master how we are, and what has come, until ctx ends.
+// report tells the master how we are, and what has come, until ctx ends or the connection breaks.
 func (w *Worker) report(ctx context.Context, c *connection) {
 	beat, told := time.NewTicker(heartbeatEvery), time.NewTicker(statisticsEvery)
 	defer beat.Stop()
@@ -229,7 +230,6 @@ func (w *Worker) report(ctx context.Context, c *connection) {
 			err = c.send(statistics, w.statistics())
 		}
 		if err != nil {
-			c.close() // who listens is told, too
 			return
 		}
 	}

@@ -79,7 +79,8 @@ func (w *When) DecodeYAML(n *yamlfile.Node) {
 // resumes with the last event ID, as after a lost connection.
 type Leave struct {
 	Moment
-	Back *time.Duration `yaml:"back"` // after this time; left out: it does not come back
+	Back  *time.Duration `yaml:"back"` // after this time; left out: it does not come back
+	Place problem.Place  `yaml:",place"`
 }
 
 // String is the reason of a stream's end.

@@ -16,7 +16,7 @@ import (
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
-// The codes of notes. They never change.
+// The codes of notes. They never change; docs/notes.md has what each says.
 const (
 	DatalessEvent        = "dataless-event"
 	ReplacementCharacter = "replacement-character"
@@ -31,27 +31,6 @@ const (
 	NearLimit            = "near-limit"
 	NearName             = "near-name"
 )
-
-// Info is a code, and what it means in one line.
-type Info struct{ Code, About string }
-
-// Codes lists all codes.
-func Codes() []Info {
-	return []Info{
-		{DatalessEvent, "A block has `event:` and no data: a browser dispatches nothing."},
-		{ReplacementCharacter, "Data has U+FFFD: somebody before the stream could not read a character, and it is lost."},
-		{LoneSurrogate, "JSON data has half of a surrogate pair, which is no character: many parsers refuse it, or lose it."},
-		{Cacheable, "A cache on the way may keep the response, and give it to others: its head does not forbid it."},
-		{OneWrite, "All events came in one piece when the stream ended, long after the request."},
-		{LateHead, "The response's head came only with the first event, long after the request."},
-		{RepeatedID, "An ID came twice, on one connection or after a reconnection that asked for what follows it."},
-		{SkippedID, "IDs that counted on by one do not go on where the client came back."},
-		{ChangedID, "Events that came again after a reconnection have other IDs."},
-		{HeartbeatForm, "Heartbeats are comments where the kinds declare an event, or the reverse."},
-		{NearLimit, "An expectation held by less than a fifth of its limit."},
-		{NearName, "An expectation held that names a kind of which nothing came, and nobody declares, and what came differs from it in one letter."},
-	}
-}
 
 // Subject is a stream that has ended, and what is known of it.
 type Subject struct {

@@ -115,7 +115,7 @@ func (a *actions) plan(m *moments.Moments, kinds expect.Kinds, first string) err
 			continue
 		}
 		t := &moments.Task{
-			Moment: d.Moment, Name: d.Name, Never: d.String() + " during the stream was never made", Place: d.Place, Action: true, Background: d.Background,
+			Moment: d.Moment, Name: d.Called(), Never: d.String() + " during the stream was never made", Place: d.Place, Action: true, Background: d.Background,
 			Do: func(ctx context.Context) error { return a.perform(ctx, d.Action, a.itself()) },
 		}
 		if err := m.Add(kinds, first, t); err != nil {
@@ -136,10 +136,17 @@ func (e *placedError) Unwrap() error { return e.err }
 
 // perform does an action for somebody, as often as it says.
 func (a *actions) perform(ctx context.Context, what scenario.Action, who caller) error {
-	if err := a.performAll(ctx, what, who); err != nil {
+	if err := a.performAll(ctx, what, who); err != nil && !follows(ctx, err) {
 		return &placedError{what.Place, err}
 	}
 	return nil
+}
+
+// follows tells whether an action came to nothing only because another one had failed, which is told of.
+func follows(ctx context.Context, err error) bool {
+	var failed *placedError
+	cause := context.Cause(ctx)
+	return errors.As(cause, &failed) && errors.Is(err, cause)
 }
 
 func (a *actions) performAll(ctx context.Context, what scenario.Action, who caller) error {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/play/moments"
+	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/verdict"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
@@ -90,12 +91,17 @@ func (c *calls) neverMade(x expect.Expectation, err error) bool {
 	return name != "" && c.named(name) == nil && len(leaves(err)) > 0
 }
 
-// countsFromNothing tells that the time of an expectation counts from a call that was never made,
-// because what that waited for did not come.
-func (c *calls) countsFromNothing(x expect.Expectation, err error) bool {
-	name := expect.AfterCallOf(x)
-	return name != "" && c.named(name) == nil && slices.ContainsFunc(leaves(err), func(one error) bool {
-		return failureOf(one).Cause.Undone() && tellsOfUndone(one, name)
+// countsFromNothing tells that the time of an expectation counts from a call or an action that was never done,
+// or is that of a stop which nobody asked for, because what that waited for did not come.
+func countsFromNothing(p *Play, x expect.Expectation, err error) bool {
+	names := []string{expect.AfterCallOf(x)}
+	if stops, is := x.(*expect.Stops); is {
+		names = []string{scenario.ActionName(string(scenario.Stop), stops.Service), scenario.ActionName(string(scenario.Restart), stops.Service)}
+	}
+	return slices.ContainsFunc(names, func(name string) bool {
+		return name != "" && p.calls.named(name) == nil && p.acted.named(name) == nil && slices.ContainsFunc(leaves(err), func(one error) bool {
+			return failureOf(one).Cause.Undone() && tellsOfUndone(one, name)
+		})
 	})
 }
 

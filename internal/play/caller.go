@@ -58,7 +58,7 @@ func (w view) callerOf(f *followed) caller {
 // stream, or else all at once.
 func (a *actions) planEach(m *moments.Moments, kinds expect.Kinds, first string, d scenario.During) error {
 	task := moments.Task{
-		Moment: d.Of(first), Name: d.Name, Never: d.String() + " during the stream was never made", Place: d.Place, Action: true, Background: d.Background,
+		Moment: d.Of(first), Name: d.Called(), Never: d.String() + " during the stream was never made", Place: d.Place, Action: true, Background: d.Background,
 	}
 	view, clients := a.streams.viewOf(d.EachClientOf), membersOf(d.EachClientOf, a.streams.followed)
 	for _, f := range clients {

@@ -88,7 +88,8 @@ func (c *conclusion) others() {
 
 // aboutEnd tells whether an expectation expects the end of a stream, and whether one
 // about ends is broken, and so tells of it: a known gap can be just that, or it is the
-// first that is broken. Behind others it comes too late to be the cause.
+// first that is broken. Behind others it comes too late to be the cause. No gap of an end is a rule
+// of the format that is broken.
 func (c *conclusion) aboutEnd(r *recording.Stream) (expected, told bool) {
 	before := false
 	for _, j := range c.judged {
@@ -96,11 +97,17 @@ func (c *conclusion) aboutEnd(r *recording.Stream) (expected, told bool) {
 		x, ok := j.Expectation.(expect.EndJudge)
 		if ok && j.IsAbout(r.Declared()) {
 			expected = expected || x.ExpectsEnd(r.End)
-			told = told || broken && (!before || j.Step.Mark != nil)
+			told = told || broken && (!before || j.Step.Mark != nil) && !hidesRule(r, j, c.out.Services)
 		}
 		before = before || broken
 	}
 	return expected, told
+}
+
+// hidesRule tells whether a known gap excuses how a stream ended that was left for a rule which it breaks.
+func hidesRule(r *recording.Stream, j *Judged, services []string) bool {
+	_, ofEnd := j.Expectation.(*expect.Ends)
+	return ofEnd && r.End.Reason == recording.Violation && j.Step.Excused(services)
 }
 
 // anyBroken tells whether an expectation is broken, and no known gap excuses it. One that could
@@ -165,7 +172,7 @@ func (c *conclusion) seesNothing(j *Judged) bool {
 	if expect.CallOf(j.Expectation) != "" {
 		return c.calls.neverMade(j.Expectation, c.err)
 	}
-	if c.calls.countsFromNothing(j.Expectation, c.err) {
+	if countsFromNothing(c.Play, j.Expectation, c.err) {
 		return true
 	}
 	none := func(r *recording.Stream) bool {
@@ -297,17 +304,24 @@ func begins(r *recording.Response) string {
 	return "; the body begins: «" + recording.Escape(strings.TrimRight(r.Excerpt, " \t\r\n"), httpcall.Excerpt) + "»"
 }
 
-// unmet says what came instead of the kind of event that a scenario waited for.
+// unmet says what came instead of the kind of event that a scenario waited for, or that declares the end.
 func (c *conclusion) unmet(r *recording.Stream) string {
 	declared := c.Scenario.Named(r.Declared())
-	if r.End.Unmet == "" || declared == nil || declared.Until.Event == "" || r.Response == nil || len(r.Types()) == 0 {
+	if declared == nil || r.Response == nil || len(r.Types()) == 0 {
+		return ""
+	}
+	kinds := c.judge.kinds.now()
+	if r.End.Reason == recording.EndMissing { // which says already that it did not come
+		name, _ := c.Expand(declared.EndsWith)
+		return kinds.Instead(name, r)
+	}
+	if r.End.Unmet == "" || declared.Until.Event == "" {
 		return ""
 	}
 	name, err := c.Expand(declared.Until.Event)
 	if err != nil {
 		return ""
 	}
-	kinds := c.judge.kinds.now()
 	if _, err := kinds.Recognize(name); err != nil {
 		return c.neverKnown(name, err, r)
 	}

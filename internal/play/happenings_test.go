@@ -300,7 +300,7 @@ stream: {get: "${stub.shop}/hang", timeout: 20s}
 expect: [{never: accepted}, {count: any event, at_least: 1}]
 `
 	got := judgeWith(t.Context(), t, text, play.Options{FailFast: true})
-	want := "failed\nfailed: no \"accepted\" arrives\n#1 accepted (0 ms) came: «{\"id\":42}»"
+	want := "failed\nfailed: no \"accepted\" arrives\n#1 accepted (0 ms) came: «{\"id\":42}», where none was expected"
 	if diff := cmp.Diff(want, normal(summary(got))); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}

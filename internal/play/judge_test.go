@@ -37,6 +37,7 @@ stubs:
     - {get: /hang, end: hang, send: [{bytes: 'event: accepted\ndata: {"id":42}\n\n'}]}
     - {get: /gone, status: 404, body: no such order}
     - {get: /blank, body: "\n"}
+    - {get: /sloppy, send: [{bytes: 'dat: 1\n\n'}]}
 `
 
 // judge plays a scenario, to which shop is added.
@@ -209,8 +210,8 @@ expect: [{order: accepted shipped, on: a}, {never: shipped, on: b}, {count: acce
 			"what a stream broke before it ended, or by its head, is no consequence of its end",
 			"\nstream: {get: \"${stub.shop}/cut\"}\nexpect: [{never: accepted}, {header: {name: X-Robots, equals: none}}, {last: any event, is: {id: 43}}]",
 			"failed\nfailed: the stream broke: cut (the connection closed before the response was complete: the last chunk (0), which says that nothing follows, never came) after 0 ms; the last event was #1 accepted, 0 ms before that\n" +
-				"failed: no \"accepted\" arrives\n#1 accepted (0 ms) came: «{\"id\":42}»\n" +
-				"failed: the header \"X-Robots\" is \"none\"\nthe response has no \"X-Robots\"; it has Cache-Control, Content-Type, Date\n" +
+				"failed: no \"accepted\" arrives\n#1 accepted (0 ms) came: «{\"id\":42}», where none was expected\n" +
+				"failed: the header \"X-Robots\" is \"none\"\nthe response has no header \"X-Robots\"; it has Cache-Control, Content-Type, Date\n" +
 				"not met: the last event has \"id\" equal to 43 – #1 accepted (0 ms) has \"id\" 42",
 		},
 		{
@@ -323,7 +324,7 @@ func TestKnownGaps(t *testing.T) {
 		{
 			"broken as known",
 			"known_gap: {reason: it is slow}" + stream + "expect: [{never: shipped}]",
-			"known gap\nknown gap: no \"shipped\" arrives\n#2 shipped (0 ms) came: «{\"id\":42}»",
+			"known gap\nknown gap: no \"shipped\" arrives\n#2 shipped (0 ms) came: «{\"id\":42}», where none was expected",
 		},
 		{
 			"the gap has closed",
@@ -333,7 +334,7 @@ func TestKnownGaps(t *testing.T) {
 		{
 			"the gap has expired",
 			"known_gap: {reason: it is slow, expires: 2020-01-31}" + stream + "expect: [{never: shipped}]",
-			"failed\nfailed: no \"shipped\" arrives\nthe known gap was accepted until 2020-01-31, and is still there.\nIt is: it is slow#2 shipped (0 ms) came: «{\"id\":42}»",
+			"failed\nfailed: no \"shipped\" arrives\nthe known gap was accepted until 2020-01-31, and is still there.\nIt is: it is slow#2 shipped (0 ms) came: «{\"id\":42}», where none was expected",
 		},
 		{
 			"another fault is not the gap's",
@@ -353,12 +354,22 @@ func TestKnownGaps(t *testing.T) {
 		{
 			"a gap names one of several expectations",
 			"known_gap: {reason: it is slow, expectation: no \"shipped\" arrives}" + stream + "expect: [{never: shipped}, {never: accepted}]",
-			"failed\nknown gap: no \"shipped\" arrives\n#2 shipped (0 ms) came: «{\"id\":42}»\nfailed: no \"accepted\" arrives\n#1 accepted (0 ms) came: «{\"id\":42}»",
+			"failed\nknown gap: no \"shipped\" arrives\n#2 shipped (0 ms) came: «{\"id\":42}», where none was expected\nfailed: no \"accepted\" arrives\n#1 accepted (0 ms) came: «{\"id\":42}», where none was expected",
 		},
 		{
 			"a gap can be that the stream breaks",
 			"known_gap: {reason: it is cut}\nstream: {get: \"${stub.shop}/cut\"}\nexpect: [{ends: closed by the server}]",
 			"known gap\nknown gap: the stream ends: closed by the server\nthe stream ended: cut (the connection closed before the response was complete: the last chunk (0), which says that nothing follows, never came) after 0 ms",
+		},
+		{
+			"a gap of how the stream ends is no rule of the format",
+			"known_gap: {reason: it is cut}\nstream: {get: \"${stub.shop}/sloppy\"}\nexpect: [{ends: closed by the server}]",
+			"failed\nfailed: the stream breaks a rule of event streams: line 1, byte 0: unknown-field: no field is named \"dat\": \"dat: 1\"\nnot met: the stream ends: closed by the server",
+		},
+		{
+			"a gap can be that it breaks a rule",
+			"known_gap: {reason: it is sloppy}\nstream: {get: \"${stub.shop}/sloppy\"}\nexpect: [{violations: []}]",
+			"known gap\nknown gap: the stream breaks no rule of the format\nunknown-field in line 1: no field is named \"dat\": «dat: 1»",
 		},
 		{
 			"a gap is not that the stream breaks because of what holds",
@@ -369,17 +380,17 @@ func TestKnownGaps(t *testing.T) {
 			"a gap does not hide that what the scenario waits for never came",
 			"known_gap: {reason: it is slow}\nstream: {get: \"${stub.shop}/orders/42/events\", until: {event: paid}}\nexpect: [{never: shipped}]",
 			"failed\nfailed: the stream ended before what the scenario waits for had come: closed by the server after 0 ms, before the awaited \"paid\" came\n" +
-				"no \"paid\" came; the stream had accepted (1), shipped (1)\nknown gap: no \"shipped\" arrives\n#2 shipped (0 ms) came: «{\"id\":42}»",
+				"no \"paid\" came; the stream had accepted (1), shipped (1)\nknown gap: no \"shipped\" arrives\n#2 shipped (0 ms) came: «{\"id\":42}», where none was expected",
 		},
 		{
 			"nor that a call was never made",
 			"known_gap: {reason: it is slow}\nduring: [{after: paid, post: \"${stub.shop}/orders\"}]\n" + stream[1:] + "expect: [{never: shipped}]",
-			"failed\nfailed: the call during the stream was never made: no \"paid\" arrived\nthe stream had accepted (1), shipped (1)\nknown gap: no \"shipped\" arrives\n#2 shipped (0 ms) came: «{\"id\":42}»",
+			"failed\nfailed: the call during the stream was never made: no \"paid\" arrived\nthe stream had accepted (1), shipped (1)\nknown gap: no \"shipped\" arrives\n#2 shipped (0 ms) came: «{\"id\":42}», where none was expected",
 		},
 		{
 			"one expectation's gap",
 			stream[1:] + "expect: [{never: shipped, known_gap: {reason: it is slow}}, {never: error}]",
-			"known gap\nknown gap: no \"shipped\" arrives\n#2 shipped (0 ms) came: «{\"id\":42}»",
+			"known gap\nknown gap: no \"shipped\" arrives\n#2 shipped (0 ms) came: «{\"id\":42}», where none was expected",
 		},
 		{
 			"one expectation's gap has closed",
@@ -389,12 +400,12 @@ func TestKnownGaps(t *testing.T) {
 		{
 			"one expectation's gap has expired",
 			stream[1:] + "expect: [{never: shipped, known_gap: {reason: it is slow, expires: 2020-01-31}}]",
-			"failed\nfailed: no \"shipped\" arrives\nthe known gap was accepted until 2020-01-31, and is still there.\nIt is: it is slow#2 shipped (0 ms) came: «{\"id\":42}»",
+			"failed\nfailed: no \"shipped\" arrives\nthe known gap was accepted until 2020-01-31, and is still there.\nIt is: it is slow#2 shipped (0 ms) came: «{\"id\":42}», where none was expected",
 		},
 		{
 			"one expectation's gap does not excuse another",
 			stream[1:] + "expect: [{never: shipped, known_gap: {reason: it is slow}}, {never: accepted}]",
-			"failed\nknown gap: no \"shipped\" arrives\n#2 shipped (0 ms) came: «{\"id\":42}»\nfailed: no \"accepted\" arrives\n#1 accepted (0 ms) came: «{\"id\":42}»",
+			"failed\nknown gap: no \"shipped\" arrives\n#2 shipped (0 ms) came: «{\"id\":42}», where none was expected\nfailed: no \"accepted\" arrives\n#1 accepted (0 ms) came: «{\"id\":42}», where none was expected",
 		},
 	}
 	for _, c := range cases {

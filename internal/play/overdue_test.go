@@ -248,12 +248,43 @@ func TestWhoseCallWasNeverMade(t *testing.T) {
 		"older":    recalledFailure(recording.Note{Of: verdict.NeverCame.String(), Text: never.Error()}),
 	} {
 		for call, want := range map[string]bool{"state": true, "pay": false} {
-			if got := p.calls.countsFromNothing(&expect.Arrives{AfterCall: call}, err); got != want {
+			if got := countsFromNothing(p.Play, &expect.Arrives{AfterCall: call}, err); got != want {
 				t.Errorf("%s: that %q was never made: %v, want %v", name, call, got, want)
 			}
 		}
 	}
-	if p.calls.countsFromNothing(&expect.Arrives{AfterCall: "state"}, recalledFailure(unnamed)) {
+	if countsFromNothing(p.Play, &expect.Arrives{AfterCall: "state"}, recalledFailure(unnamed)) {
 		t.Error("its name is asked, where the recording can have one, and not the text")
+	}
+}
+
+// TestWhatNeverHappenedToAService explains what counts from it, and a stop that was to be judged; not where it
+// happened all the same.
+func TestWhatNeverHappenedToAService(t *testing.T) {
+	never := func(name string) error {
+		return &moments.NeverError{Name: name, Never: name + " during the stream was never made", Why: `no "version" arrived`, After: "version", On: "s", Awaits: true}
+	}
+	killed := &expect.Arrives{AfterCall: "kill of shop"}
+	for name, c := range map[string]struct {
+		expect expect.Expectation
+		never  string
+		done   string
+		want   bool
+	}{
+		"a kill":                         {killed, "kill of shop", "", true},
+		"of another":                     {killed, "kill of bank", "", false},
+		"that there was before":          {killed, "kill of shop", "kill of shop", false},
+		"a stop":                         {&expect.Stops{Service: "shop"}, "stop of shop", "", true},
+		"a restart":                      {&expect.Stops{Service: "shop"}, "restart of shop", "", true},
+		"a stop of another":              {&expect.Stops{Service: "shop"}, "stop of bank", "", false},
+		"a kill, where a stop is judged": {&expect.Stops{Service: "shop"}, "kill of shop", "", false},
+	} {
+		p := playedLate(0)
+		if c.done != "" {
+			p.acted.all = append(p.acted.all, &recording.Action{Name: c.done})
+		}
+		if got := countsFromNothing(p.Play, c.expect, never(c.never)); got != c.want {
+			t.Errorf("%s: %v, want %v", name, got, c.want)
+		}
 	}
 }

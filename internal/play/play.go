@@ -208,7 +208,7 @@ func (p judging) noteOf(about recording.About, err error) recording.Note {
 
 // play makes the calls, follows the streams, and does what comes after them.
 func (p *Play) play(ctx context.Context) error {
-	p.began = true
+	p.began, p.calls.expected = true, p.Expected
 	if err := p.actions.trigger(ctx); err != nil {
 		return errors.Join(err, p.actions.wait())
 	}

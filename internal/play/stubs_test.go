@@ -49,7 +49,7 @@ func TestStubsOfAPlay(t *testing.T) {
 			"one calls nobody",
 			gatewayThat("after: 1h", "10ms", "2s"),
 			"failed\nfailed: the stub \"gateway\" received exactly 2 \"POST /internal/send\" within 2 s, each of which has \"token\" equal to \"${token}\"\n" +
-				"the stub received 1 such request; in all, it received:\n#1 GET /watch\n#2 POST /internal/send {\"token\":\"***1\",\"event\":{\"name\":\"a\"}}",
+				"the stub \"gateway\" received 1 \"POST /internal/send\" within 2 s; in all, it received 2 requests:\n#1 GET /watch\n#2 POST /internal/send {\"token\":\"***1\",\"event\":{\"name\":\"a\"}}",
 		},
 		{
 			"one goes on at a moment of the scenario",

@@ -33,13 +33,6 @@ type Problem struct {
 	Width   int    // how many characters, from Column on, are meant
 }
 
-// New makes a problem of a file: src is the text of the whole file, width the number
-// of characters that are meant. A position outside of src is moved to the nearest one
-// inside. Of several problems in one file, [Text.Problem] makes each.
-func New(file string, src []byte, line, column, width int, message, help string) Problem {
-	return NewText(file, src).Problem(line, column, width, message, help)
-}
-
 // Error shows the place, the message, the line with a caret and the help, in
 // up to four lines without a final line break.
 func (p Problem) Error() string {

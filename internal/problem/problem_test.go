@@ -28,7 +28,7 @@ func TestNew(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.why, func(t *testing.T) {
-			got := New("a.yaml", []byte(src), test.line, test.column, test.width, "wrong", "the help")
+			got := NewText("a.yaml", []byte(src)).Problem(test.line, test.column, test.width, "wrong", "the help")
 			if diff := cmp.Diff(test.want, got.Error()); diff != "" {
 				t.Errorf("(-want +got)\n%s", diff)
 			}
@@ -37,16 +37,16 @@ func TestNew(t *testing.T) {
 }
 
 func TestALongMessageIsCut(t *testing.T) {
-	got := New("a.yaml", nil, 1, 1, 1, strings.Repeat("ü", longestMessage+1), "")
+	got := NewText("a.yaml", nil).Problem(1, 1, 1, strings.Repeat("ü", longestMessage+1), "")
 	if want := strings.Repeat("ü", longestMessage) + ellipsis; got.Message != want {
 		t.Errorf("got %q", got.Message)
 	}
 }
 
 func TestJoin(t *testing.T) {
-	one := New("b.yaml", []byte("x: y"), 1, 1, 1, "one", "")
-	two := New("b.yaml", []byte("x: y"), 1, 4, 1, "two", "")
-	three := New("a.yaml", []byte("x: y"), 1, 4, 1, "three", "")
+	one := NewText("b.yaml", []byte("x: y")).Problem(1, 1, 1, "one", "")
+	two := NewText("b.yaml", []byte("x: y")).Problem(1, 4, 1, "two", "")
+	three := NewText("a.yaml", []byte("x: y")).Problem(1, 4, 1, "three", "")
 	if err := Join(nil, nil); err != nil {
 		t.Errorf("nothing joined is %v", err)
 	}

@@ -1,6 +1,7 @@
 package problem
 
 import (
+	"fmt"
 	"sort"
 	"strings"
 	"unicode/utf8"
@@ -31,6 +32,27 @@ func NewText(file string, src []byte) *Text {
 		at += i + breakLength(s.Content[at+i:])
 		s.starts = append(s.starts, at)
 	}
+}
+
+const saveAsUTF8 = "save the file as UTF-8"
+
+// NotUTF8 finds what is no text in UTF-8, the only one that is read.
+func (s *Text) NotUTF8() (Problem, bool) {
+	if strings.HasPrefix(s.Content, "\xFF\xFE") || strings.HasPrefix(s.Content, "\xFE\xFF") {
+		return Problem{Place: Place{s.File, 1, 1}, Message: "the file is UTF-16 text", Help: saveAsUTF8}, true
+	}
+	for offset, r := range s.Content {
+		if _, length := utf8.DecodeRuneInString(s.Content[offset:]); r == utf8.RuneError && length == 1 {
+			return s.ProblemAt(offset, fmt.Sprintf("the byte 0x%02X is not UTF-8 text", s.Content[offset]), saveAsUTF8), true
+		}
+	}
+	return Problem{}, false
+}
+
+// ProblemAt makes a problem of the character that begins at a byte.
+func (s *Text) ProblemAt(offset int, message, help string) Problem {
+	line := s.LineAt(offset)
+	return s.Problem(line, utf8.RuneCountInString(s.Content[s.Start(line):offset])+1, 1, message, help)
 }
 
 func breakLength(text string) int {

@@ -94,9 +94,10 @@ func sentence(step verdict.Step) string {
 func details(s verdict.Scenario) lines {
 	var all lines
 	shown, numbers := s.Shown(), s.Numbers()
+	told := make([]bool, len(shown)) // of those that stand below another one
 	for i, f := range shown {
-		if slices.ContainsFunc(shown[:i], func(before verdict.Step) bool { return gotTheSame(before, f) }) {
-			continue // it stands below that one
+		if told[i] {
+			continue
 		}
 		if len(all) > 0 {
 			all.blank()
@@ -105,7 +106,7 @@ func details(s verdict.Scenario) lines {
 			all.say(0, Plain, "Not decided:")
 		}
 		all.finding(f, numbers[i], s.Place)
-		all.sameReason(f, shown[i+1:], numbers[i+1:])
+		all.sameReason(f, shown[i+1:], numbers[i+1:], told[i+1:])
 	}
 	all.consequences(s)
 	for _, t := range s.Timelines {
@@ -162,13 +163,14 @@ func gotTheSame(a, b verdict.Step) bool {
 	return same && slices.Equal(a.Failure.Streams, b.Failure.Streams)
 }
 
-// sameReason names the findings behind f in which the same came.
-func (l *lines) sameReason(f verdict.Step, behind []verdict.Step, numbers []string) {
+// sameReason names the findings behind f in which the same came, and that stand below no other one.
+func (l *lines) sameReason(f verdict.Step, behind []verdict.Step, numbers []string, told []bool) {
 	head := true
 	for i, one := range behind {
-		if !gotTheSame(f, one) {
+		if told[i] || !gotTheSame(f, one) {
 			continue
 		}
+		told[i] = true
 		if head {
 			l.blank()
 			l.say(2, Plain, "and for the same reason:")

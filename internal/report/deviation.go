@@ -12,8 +12,8 @@ import (
 
 // What differs from one play to the next, though the cause is one.
 var (
-	repeats = regexp.MustCompile(`; (?:it|#\d+ [^;«]*?) repeats #\d+ ([^\s;]+)`)
-	quoted  = regexp.MustCompile(`:? ?«.*?»| \(\d+(\.\d+)? m?s\)|, \d+(\.\d+)? m?s$`)
+	repeats = regexp.MustCompile(`(?:;|; \d+ of these \d+ are copies:) (?:it|#\d+ [^;«,]*?) repeats #\d+ ([^\s;,]+)`)
+	quoted  = regexp.MustCompile(`: «.*?»| \(\d+(\.\d+)? m?s\)|, \d+(\.\d+)? m?s$`)
 	long    = regexp.MustCompile(`((?:" |has )"[^"\s]{8})[^"\s]{16,}("(?:[,;]|$))`) // a value: its beginning tells it from others
 	inLine  = regexp.MustCompile(` in line \d+`)
 	atByte  = regexp.MustCompile(`line \d+, byte \d+: |: (?:"(?:[^"\\]|\\.)*"|«[^»]*»?)$`) // and what stands there
@@ -33,8 +33,8 @@ var (
 	nothingCame = regexp.MustCompile(`(?:^|[;:] )no (?:("[^"]+") (?:came|arrived)|("[^"]+"|[\w.:-]+) came (?:at all|until streamspec closed the stream))(?:;|$)`)
 	// misplaced says that a field stands outside of the object that it belongs in.
 	misplaced = regexp.MustCompile(`^(#\d+ (\S+))(?: \([^)]*\))* has no "([^"]+)\.([^".]+)"; it has "([^"]+)"`)
-	// fieldless says that a field is missing, and no more than where what belongs in it stands.
-	fieldless = regexp.MustCompile(`^#\d+ (\S+)(?: \([^)]*\))* has no "([^"]+)"(?:$|; ".* stands? at the top level)`)
+	// fieldless says that a field is missing, and no more than what is there, or where what belongs in it stands.
+	fieldless = regexp.MustCompile(`^#\d+ (\S+)(?: \([^)]*\))* has no "([^"]+)"(?:$|; ".* stands? at the top level|; (?:"[^"]+"|its data) (?:has|is) [^;]*(?:$|; what is expected there came ))`)
 	// valued says what an event has at a path, whatever else would be right there: of a list or an object
 	// nobody knows where it ends, and whether it is the same.
 	valued = regexp.MustCompile(`^#\d+ (\S+)(?: \([^)]*\))* has (?:at )?"([^"]+)" (?:the (?:text|number|string) )?("(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*|true|false|null)(?:$|[,;]| which)`)
@@ -250,11 +250,14 @@ func ofSeveral(events string, alike bool, first string) string {
 	case !alike || does == first:
 		return events + " are wrong: " + first
 	case lacks:
-		return events + " lack " + strings.Replace(missing, "; it has ", "; they have ", 1)
+		return events + " lack " + ofMany.Replace(missing)
 	default:
 		return events + " have " + does
 	}
 }
+
+// ofMany says of several what is said of one that lacks something.
+var ofMany = strings.NewReplacer("; it has ", "; they have ", "; its data ", "; the data of the first ")
 
 // inShort says it of one event.
 func inShort(got string) string {

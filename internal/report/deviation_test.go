@@ -116,7 +116,9 @@ func TestOneFaultIsOneKindOfFailure(t *testing.T) {
 		"a field that stands elsewhere": {[]verdict.Scenario{
 			got(`all 4 "progress" are wrong alike; the first: #3 task (146 ms) has no "data.text"; it has "text" at the top level`), got(`#7 task has no "data.message"; it has "message"; has no "data.b"; it has "b"`),
 			got(`#2 task (9 ms) has no "data"; "a" and "b" stand at the top level`), got(`#2 version has no "data"`), got(`#2 task has no "data.text"; it has "data.name"`),
-		}, [][]int{{0, 1, 2}, {3}, {4}}},
+			got(`#3 version has no "data"; its data has only "a"`), got(`#3 version has no "data"; its data has only "a"; has no "b"`),
+			got(`#8 version has no "data"; its data has only "a"; what is expected there came before, in #7 close`),
+		}, [][]int{{0, 1, 2}, {3, 5, 7}, {4}, {6}}},
 		"nothing of a kind": {[]verdict.Scenario{
 			finds(verdict.NeverCame, `the call "state" was never made: no "answer" arrived`, verdict.Failure{}),
 			got(`no "answer" came; the stream had open (1)`), got(`nothing more came, where answer was expected; no "answer" came; the nearest: #2 question`),
@@ -136,7 +138,8 @@ func TestOneFaultIsOneKindOfFailure(t *testing.T) {
 		"a copy": {[]verdict.Scenario{
 			got(`#8 task is the 2nd "completed"; it repeats #7 task`), got(`#8 task came: «{}», where close was expected; it repeats #7 task; close came later, as #9`), got(`#8 task came; it repeats #2 other`),
 			got(`#9 task is the 5th "progress"; #4 task repeats #3 task`), got(`#9 task has "text" "it repeats #3 task"`),
-		}, [][]int{{0, 1, 3}, {2}, {4}}},
+			got(`#7 task is the 5th "progress"; 2 of these 5 are copies: #4 task repeats #3 task, #6 repeats #5`),
+		}, [][]int{{0, 1, 3, 5}, {2}, {4}}},
 		"a wait in vain": {[]verdict.Scenario{
 			got(`no "answer" came; the stream had open (1)`), finds(verdict.StreamBroke, "what the scenario waits for never came", verdict.Failure{Message: `no "answer" came; the stream had open (1)`, InVain: true}),
 			finds(verdict.StreamBroke, "the stream broke: cut", verdict.Failure{Message: `no "answer" came; the stream had open (1)`}),

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/runner/recording"
 )
 
 // TestAReasonIsToldOnce: a service that does not start stops every scenario that
@@ -32,6 +33,29 @@ func TestAReasonIsToldOnce(t *testing.T) {
 		if !strings.Contains(text, want) {
 			t.Errorf("this is missing: %s\nin:\n%s", want, text)
 		}
+	}
+}
+
+// TestAFindingIsToldOnce: where it is for the reason of two that differ, it stands below the first of them.
+func TestAFindingIsToldOnce(t *testing.T) {
+	somewhere := verdict.Evidence{Stream: "s", Mark: recording.Mark{Missing: "a", Anywhere: true}}
+	there := verdict.Evidence{Stream: "s", Mark: recording.Mark{Missing: "a"}}
+	s := verdict.Scenario{Name: "s", Steps: []verdict.Step{
+		ends(expects(1, "the first"), verdict.Failed, &verdict.Failure{Got: "one lacks it", Evidence: []verdict.Evidence{there}}),
+		ends(expects(2, "the second"), verdict.Failed, &verdict.Failure{Got: "it ended", Evidence: []verdict.Evidence{there}}),
+		ends(expects(3, "the third"), verdict.Failed, &verdict.Failure{Got: "too few", Evidence: []verdict.Evidence{somewhere}}),
+		ends(expects(4, "the fourth"), verdict.Failed, &verdict.Failure{Got: "too few"}),
+	}}
+	s.Decide()
+	all := details(s)
+	text := all.String()
+	for _, step := range s.Steps { // the fourth is for the reason of the third alone
+		if n := strings.Count(text, step.Text); n != 1 {
+			t.Errorf("%s is told %d times", step.Text, n)
+		}
+	}
+	if n := strings.Count(text, "for the same reason"); n != 1 {
+		t.Errorf("%d reasons are the same:\n%s", n, text)
 	}
 }
 
@@ -230,9 +254,12 @@ func TestHeadlinesOfCauses(t *testing.T) {
 		`all 4 "a" are wrong alike; the first: #3 task (146 ms) has no "data.text"; it has "text" at the top level`:           `all 4 "a" have "text" outside of "data"`,
 		`all 6 events are wrong alike; the first: #2 a (9 ms) has no "id"`:                                                    `all 6 events lack "id"`,
 		`both "a" are wrong alike; the first: #1 a has no "x.n"; it has "y.n"`:                                                `both "a" lack "x.n"; they have "y.n"`,
+		`both "a" are wrong alike; the first: #1 a has no "n"; its data has only "m"`:                                         `both "a" lack "n"; the data of the first has only "m"`,
 		`both "a" are wrong alike; the first: #1 a (9 ms) has "n" 2`:                                                          `both "a" have "n" 2`,
 		`for 2 clients, worst for client 1: both "a" are wrong alike; the first: #1 a has "n" 2; it holds for 3 of 5 clients`: `for 2 clients, worst for client 1: both "a" have "n" 2; it holds for 3 of 5 clients`,
 		`2 of 3 "a" are wrong, each with another value; the first: #2 a (9 ms) has "n" 2`:                                     `2 of 3 "a" are wrong: #2 a has "n" 2`,
+		`#1 a (9 ms) has the last event ID «7»`:                                                                               `#1 a has the last event ID «7»`,
+		`#2 b (9 ms) came: «{}», where none was expected`:                                                                     `#2 b came, where none was expected`,
 		`both "a" are wrong; the first: #2 a arrived 3 s after "at"`:                                                          `both "a" are wrong: #2 a arrived 3 s after "at"`,
 		`1 of 3 "a" is wrong: #2 a (9 ms) has "n" 2`:                                                                          `#2 a has "n" 2`,
 		`nothing more came, where b was expected; no "b" came; the stream had a (1)`:                                          `no "b" came; the stream had a (1)`,

@@ -14,7 +14,6 @@ import (
 
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
-	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/expect/value"
 )
@@ -75,7 +74,7 @@ func TestExpectationsAreDecoded(t *testing.T) {
 		&expect.Order{Pattern: "accepted paid+ (shipped | cancelled)"},
 		&expect.Every{Kind: "accepted", Checks: expect.Checks{
 			Has:     []value.Path{"order_id"},
-			Is:      map[value.Path]jsonText{"order_id": `"${order_id}"`, "price": "12.50"},
+			Is:      map[value.Path]value.JSON{"order_id": `"${order_id}"`, "price": "12.50"},
 			Between: map[value.Path]value.Range{"price": {"0", "100"}},
 			Type:    map[value.Path]value.Type{"order_id": "string"},
 		}},
@@ -219,8 +218,6 @@ func shared(t *testing.T, at string, a, b reflect.Value) {
 		}
 	}
 }
-
-type jsonText = yamlfile.JSON
 
 // TestAScenarioThatIsNoYAMLIsKnown by its name: that the file cannot be read explains why there
 // is no scenario of this name.

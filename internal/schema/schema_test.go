@@ -180,6 +180,8 @@ var loaderOnly = map[string]string{
 	"load_numbers.yaml":           "more clients than a machine has ports for",
 	"thresholds.yaml":             "thresholds of what nobody expects",
 	"logs.yaml":                   "lines that nothing describes",
+	"stops_another.yaml":          "a service that the scenario does not use",
+	"compared.yaml":               "one stream, which there is nothing to compare with",
 	"logs_after.yaml":             "logs of services that the scenario does not use",
 	"no_stream.yaml":              "expectations of a stream that there is not",
 }

@@ -24,7 +24,7 @@ func ReadFile(path string) (map[string]string, error) {
 	}
 	values := map[string]string{}
 	var errs []error
-	for i, line := range strings.Split(string(content), "\n") {
+	for i, line := range strings.Split(problem.NewText(path, content).Content, "\n") {
 		line = strings.TrimSpace(line)
 		if line == "" || strings.HasPrefix(line, "#") {
 			continue

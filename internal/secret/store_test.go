@@ -46,7 +46,7 @@ func TestReadFile(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	write("# a comment\n\nTOKEN=abc=def #x \r\nexport KEY = \"a b \"\nQ='x\"y'\n")
+	write("\uFEFF# a comment\n\nTOKEN=abc=def #x \r\nexport KEY = \"a b \"\nQ='x\"y'\n")
 	got, err := secret.ReadFile(path)
 	if want := map[string]string{"TOKEN": "abc=def #x", "KEY": "a b ", "Q": `x"y`}; err != nil || !cmp.Equal(got, want) {
 		t.Errorf("%v\n%s", err, cmp.Diff(want, got))

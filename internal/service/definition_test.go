@@ -187,9 +187,9 @@ a.yaml:3:8: setup, command 1: '&' is for a shell, and none runs this; quote it, 
   3 | setup: npm ci && make
     |        ^^^^^^^^^^^^^^`},
 		{`tagged: {"slow": {A: b}}`, `
-a.yaml:3:9: tagged: "slow" is not a tag
+a.yaml:3:18: tagged: "slow" is not a tag
   3 | tagged: {"slow": {A: b}}
-    |         ^^^^^^^^^^^^^^^^
+    |                  ^^^^^^
   a tag starts with @ and has no spaces; YAML wants it in quotes: "@tag": {NAME: value}`},
 		{"hosts: [https://staging.example]", `
 a.yaml:3:8: "https://staging.example" is no host: it is a name or an address alone

@@ -83,7 +83,7 @@ func (d *Definition) validatePorts() error {
 		case d.Run == "":
 			return problem.WithHelp(errors.New("a service at a URL listens where it does"), "ports are for a service with run")
 		case !portForm.MatchString(name):
-			return problem.WithHelp(fmt.Errorf("%q cannot name a port", name), "a name has letters, digits, _ and -; the port is ${port.NAME} then")
+			return problem.AtField(name, problem.WithHelp(fmt.Errorf("%q cannot name a port", name), "a name has letters, digits, _ and -; the port is ${port.NAME} then"))
 		default:
 			return d.Ports[name].Validate()
 		}

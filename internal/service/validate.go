@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/guard"
@@ -23,7 +24,7 @@ func (d *Definition) Validate() error {
 		return errors.New("a service needs `run`, the command that starts it, or `url`, where it already is")
 	}
 	if d.Run != "" && d.URL != "" {
-		return errors.New("a service has `run` or `url`, not both")
+		return problem.AtField("url", errors.New("a service has `run` or `url`, not both"))
 	}
 	if d.StopWithin < 0 {
 		return problem.AtField("stop_within", fmt.Errorf("stop_within: %v is negative", d.StopWithin))
@@ -34,7 +35,7 @@ func (d *Definition) Validate() error {
 
 func validateRun(line string) error {
 	if _, err := process.Split(line); err != nil {
-		return fmt.Errorf("run: %w", err)
+		return problem.AtField("run", fmt.Errorf("run: %w", err))
 	}
 	return nil
 }
@@ -69,7 +70,7 @@ func urlHelp(text string) string {
 func validateEnv(env map[string]string) error {
 	for _, name := range slices.Sorted(maps.Keys(env)) {
 		if !canNameSetting(name) {
-			return fmt.Errorf("env: %q cannot name an environment variable", name)
+			return problem.AtField("env", problem.AtField(name, fmt.Errorf("env: %q cannot name an environment variable", name)))
 		}
 	}
 	return nil
@@ -80,7 +81,7 @@ func canNameSetting(name string) bool { return name != "" && !strings.ContainsAn
 func validateStubNames(stubs map[string][]stub.Route) error {
 	for _, name := range slices.Sorted(maps.Keys(stubs)) {
 		if refs, err := vars.References("${stub." + name + "}"); err != nil || refs[0].HasDefault {
-			return fmt.Errorf("stubs: %q cannot name a stub; a name has letters, digits, dots, _ and -", name)
+			return problem.AtField("stubs", problem.AtField(name, fmt.Errorf("stubs: %q cannot name a stub; a name has letters, digits, dots, _ and -", name)))
 		}
 	}
 	return nil
@@ -125,7 +126,7 @@ func (d *Definition) validateSetup() error {
 	}
 	for i, line := range d.Setup {
 		if err := validateSetupLine(line); err != nil {
-			return problem.AtField("setup", fmt.Errorf("setup, command %d: %w", i+1, err))
+			return problem.AtField("setup", problem.AtField(strconv.Itoa(i), fmt.Errorf("setup, command %d: %w", i+1, err)))
 		}
 	}
 	return nil
@@ -176,12 +177,16 @@ func (d *Definition) validateOther(name, more string) error {
 	}
 }
 
-// validateNames finds the first name of a list that is wrong, or stands there twice.
+// validateNames finds the first name of a list that is wrong, or stands there twice: at its number, unless the error
+// says where.
 func validateNames(key string, names []string, validate func(name string) error) error {
 	for i, name := range names {
 		err := validate(name)
 		if err == nil && slices.Contains(names[:i], name) {
 			err = fmt.Errorf("%q stands here twice", name)
+		}
+		if at := (*problem.FieldError)(nil); err != nil && !errors.As(err, &at) {
+			err = problem.AtField(strconv.Itoa(i), err)
 		}
 		if err != nil {
 			return problem.AtField(key, fmt.Errorf("%s: %w", key, err))
@@ -195,8 +200,8 @@ var tagForm = regexp.MustCompile(`^@[^@\s]+$`)
 func validateTagged(tagged map[string]map[string]string) error {
 	for _, tag := range slices.Sorted(maps.Keys(tagged)) {
 		if !tagForm.MatchString(tag) {
-			return problem.AtField("tagged", problem.WithHelp(fmt.Errorf("tagged: %q is not a tag", tag),
-				"a tag starts with @ and has no spaces; YAML wants it in quotes: \"@tag\": {NAME: value}"))
+			return problem.AtField("tagged", problem.AtField(tag, problem.WithHelp(fmt.Errorf("tagged: %q is not a tag", tag),
+				"a tag starts with @ and has no spaces; YAML wants it in quotes: \"@tag\": {NAME: value}")))
 		}
 		for _, name := range slices.Sorted(maps.Keys(tagged[tag])) {
 			if !canNameSetting(name) {

@@ -3,11 +3,25 @@ package stream
 import (
 	"context"
 	"net/http"
+	"sync"
 	"time"
 
-	"github.com/streamspec/streamspec/internal/panics"
 	"github.com/streamspec/streamspec/runner/recording"
 )
+
+// connection is one of a stream's: a request, and what it brings.
+type connection struct {
+	sent     *outgoing
+	ctx      context.Context // ends with it
+	leave    context.CancelCauseFunc
+	watchdog *watchdog
+	client   *client
+	absence  func() *Absence // waits until it is known whether the client went away
+	stay     func() bool     // ends what hangs up once ctx has ended
+	response *http.Response
+	reader   *reader // of the response; nil: none came
+	outcome
+}
 
 // outcome is what came of one connection.
 type outcome struct {
@@ -25,33 +39,49 @@ func (o *outcome) away() *time.Duration {
 	return o.left.Back
 }
 
-// connect makes one connection and reads what it brings.
-func (f *follower) connect(ctx context.Context, next *outgoing) *outcome {
-	ctx, leave := context.WithCancelCause(ctx)
-	defer leave(nil)
-	watch := newWatchdog(&f.opts.Deadlines, f.monitor.Lost, func(end recording.End) { leave(&stopped{end}) })
-	watch.told = f.wrote
-	defer watch.stop()
+// connect makes one connection, whose response is to be read if there is one.
+func (f *follower) connect(next *outgoing) {
+	c := &connection{sent: next}
+	f.connection = c
+	c.ctx, c.leave = context.WithCancelCause(f.ctx)
+	c.watchdog = newWatchdog(&f.opts.Deadlines, f.monitor.Lost, func(end recording.End) { c.leave(&stopped{end}) })
+	c.watchdog.told = f.wrote
 	f.recorder.connecting(next.recorded(f.opts))
-	client, err := newClient(ctx, f.opts, watch)
+	client, err := newClient(c.ctx, f.opts, c.watchdog)
 	if err != nil {
-		return unasked(err)
+		c.end = *failed(err)
+		return
 	}
-	defer client.close()
-	absence := awaitAbsence(ctx, f.opts.Absences, leave)
-	made := f.exchange(ctx, leave, client, next)
-	leave(nil)
-	if left := absence(); made.left == nil {
-		made.left = left
+	c.client = client
+	c.absence = awaitAbsence(c.ctx, f.opts.Absences, c.leave)
+	if f.ask(c); c.response != nil {
+		c.stay = context.AfterFunc(c.ctx, client.sockets.hangUp) // whatever the response is, it ends with us
+		c.reader = f.responded(c)
 	}
-	return made
 }
 
-// unasked is what came of a connection that could not even be tried.
-func unasked(err error) *outcome {
-	made := new(outcome)
-	made.end = *failed(err)
-	return made
+// read reads the response, if there is one.
+func (c *connection) read() {
+	if c.reader != nil {
+		c.reader.read(c.ctx, c.response, &c.end)
+		c.left = c.reader.left
+	}
+}
+
+// close ends the connection, and waits for all that goes on for it. It may be called again.
+func (c *connection) close() {
+	if c.reader != nil {
+		c.stay()
+		c.response.Body.Close()
+	}
+	c.leave(nil)
+	if c.client != nil {
+		if left := c.absence(); c.left == nil {
+			c.left = left
+		}
+		c.client.close()
+	}
+	c.watchdog.stop()
 }
 
 // awaitAbsence ends the connection that lives in ctx when the client goes away. The
@@ -71,59 +101,35 @@ func awaitAbsence(ctx context.Context, absences <-chan Absence, leave context.Ca
 			over <- nil
 		}
 	}()
-	return func() *Absence { return <-over }
+	return sync.OnceValue(func() *Absence { return <-over })
 }
 
-// exchange sends the request and reads the response.
-func (f *follower) exchange(ctx context.Context, leave context.CancelCauseFunc, client *client, next *outgoing) *outcome {
-	made := &outcome{}
-	response := f.ask(ctx, client, next, made)
-	if response == nil {
-		return made
-	}
-	defer response.Body.Close()
-	defer context.AfterFunc(ctx, client.sockets.hangUp)() // whatever the response is, it ends with us
-	r := f.responded(ctx, leave, client, response)
-	r.read(ctx, response, &made.end)
-	made.left = r.left
-	return made
-}
-
-// ask sends the request; nil: no response came, and the outcome says why.
-func (f *follower) ask(ctx context.Context, client *client, next *outgoing, made *outcome) *http.Response {
-	sendingCtx, sending := f.monitor.Sending(ctx)
-	response, err := f.open(sendingCtx, client, next)
-	f.recorder.reached(client.watchdog.reached())
+// ask sends the request. Without a response the outcome says why.
+func (f *follower) ask(c *connection) {
+	sendingCtx, sending := f.monitor.Sending(c.ctx)
+	response, err := c.client.open(sendingCtx, c.sent, f.recorder.hop) //nolint:bodyclose // close does
+	f.recorder.reached(c.watchdog.reached())
 	if err != nil {
-		made.end = unanswered(classify(ctx, err, recording.ConnectFailed), client.watchdog.current())
-		return nil
+		c.end = unanswered(classify(c.ctx, err, recording.ConnectFailed), c.watchdog.current())
+		return
 	}
-	made.responded = true
-	client.watchdog.opened()
+	c.response, c.responded = response, true
+	c.watchdog.opened()
 	f.recorder.sentBy(sending.By(f.recorder.recording.Started))
-	return response
-}
-
-// open sends the request and waits for the response's head, to which the way is deep.
-func (f *follower) open(ctx context.Context, client *client, next *outgoing) (response *http.Response, err error) {
-	err = panics.Apart(func() (err error) {
-		response, err = client.open(ctx, next, f.recorder.hop) //nolint:bodyclose // who asks for it closes it
-		return err
-	})
-	return response, err
 }
 
 // responded records the head of a response, which is to be read.
-func (f *follower) responded(ctx context.Context, leave context.CancelCauseFunc, client *client, response *http.Response) *reader {
-	f.arrivals.begin(response, client.sockets.receipts.last, client.watchdog.heard, speedLimit{f.opts.Speed, ctx.Done()})
+func (f *follower) responded(c *connection) *reader {
+	sockets := c.client.sockets
+	f.arrivals.begin(c.response, sockets.receipts.last, c.watchdog.heard, speedLimit{f.opts.Speed, c.ctx.Done()})
 	at := f.arrivals.arrived()
-	f.recorder.sentAgain(client.sockets.retransmits(), at)
-	if first := f.recorder.responded(response, at); first {
+	f.recorder.sentAgain(sockets.retransmits(), at)
+	if first := f.recorder.responded(c.response, at); first {
 		f.opened()
 	}
 	return &reader{
 		reading: &f.opts.Reading, recorder: f.recorder, body: f.arrivals, decoder: f.decoder,
-		watcher: f.watcher, watchdog: client.watchdog, conn: client.sockets.responding(), leave: leave, followed: f.followed,
+		watcher: f.watcher, watchdog: c.watchdog, conn: sockets.responding(), leave: c.leave, followed: f.followed,
 		early: f.early(),
 	}
 }

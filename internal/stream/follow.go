@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/lateness"
+	"github.com/streamspec/streamspec/internal/panics"
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/runner/recording"
 	"github.com/streamspec/streamspec/runner/sse"
@@ -44,7 +45,7 @@ type Request struct {
 	CutBytes  int64
 }
 
-// Watcher is shown a stream while it is followed, in the goroutine that reads it.
+// Watcher is shown a stream while it is followed, one thing after the other.
 type Watcher interface {
 	// Opened is called once, when the first response's head has arrived.
 	Opened(r *recording.Stream)
@@ -90,27 +91,38 @@ type AwaitingWatcher interface {
 // returns a recording with an end; whatever came before a fault is in it. It
 // returns only when all its connections are closed.
 func Follow(ctx context.Context, req *Request, opts *Options, w Watcher) *recording.Stream {
-	monitor := opts.Lateness
-	if monitor == nil {
-		monitor = new(lateness.Monitor)
+	f := new(follower)
+	defer f.close()
+	apart(func() { f.begin(ctx, req, opts, w) })
+	for !f.over {
+		f.connection.read()
+		apart(f.goOn)
 	}
-	f := newFollower(req, opts, w, monitor)
-	if err := monitor.Start(); err != nil {
-		return f.ended(failed(err))
+	return f.recorder.recording
+}
+
+// apart does all but the reading, for it is deep: a stack that grows for it stays large as long as
+// its goroutine lives, and thousands may read for long.
+func apart(do func()) {
+	err := panics.Apart(func() error { do(); return nil })
+	if err != nil {
+		panic(err) // a fault of ours
 	}
-	defer monitor.Stop()
-	return f.ended(f.begin(ctx, req))
 }
 
 // follower is one stream being followed, over all its connections.
 type follower struct {
-	opts     *Options
-	watcher  Watcher
-	monitor  *lateness.Monitor
-	recorder *recorder
-	arrivals *arrivals
-	decoder  *sse.Decoder
-	sent     sync.Once // whoever wants to know has been told that the first request was
+	opts       *Options
+	watcher    Watcher
+	monitor    *lateness.Monitor
+	recorder   *recorder
+	arrivals   *arrivals
+	decoder    *sse.Decoder
+	ctx        context.Context // of all connections
+	total      *watchdog       // of all connections
+	connection *connection     // the present one; nil: there was none yet
+	over       bool            // there will be no other
+	sent       sync.Once       // whoever wants to know has been told that the first request was
 
 	stop          context.CancelCauseFunc
 	enough        *lateness.Deadline // of Options.For; nil before the first response
@@ -120,27 +132,42 @@ type follower struct {
 	declaredEnd   bool               // it came
 }
 
-func newFollower(req *Request, opts *Options, w Watcher, monitor *lateness.Monitor) *follower {
-	recorder := newRecorder(req, opts, monitor.Late)
-	return &follower{
-		opts: opts, watcher: w, monitor: monitor, recorder: recorder,
-		arrivals: &arrivals{started: recorder.recording.Started, stalled: recorder.stalled},
+// begin makes the first connection.
+func (f *follower) begin(ctx context.Context, req *Request, opts *Options, w Watcher) {
+	f.opts, f.watcher, f.monitor = opts, w, opts.Lateness
+	if f.monitor == nil {
+		f.monitor = new(lateness.Monitor)
 	}
-}
-
-func (f *follower) begin(ctx context.Context, req *Request) *recording.End {
-	ctx, f.stop = context.WithCancelCause(ctx)
-	defer f.stop(nil)
-	total := newWatchdog(&f.opts.Deadlines, f.monitor.Lost, func(end recording.End) { f.stop(&stopped{end}) })
-	total.begin()
-	defer total.stop()
-	defer f.stopEnough()
-	first, err := newOutgoing(req, f.opts)
+	f.recorder = newRecorder(req, opts, f.monitor.Late)
+	f.arrivals = &arrivals{started: f.recorder.recording.Started, stalled: f.recorder.stalled}
+	if err := f.monitor.Start(); err != nil {
+		f.end(failed(err))
+		return
+	}
+	f.ctx, f.stop = context.WithCancelCause(ctx)
+	f.total = newWatchdog(&opts.Deadlines, f.monitor.Lost, func(end recording.End) { f.stop(&stopped{end}) })
+	f.total.begin()
+	first, err := newOutgoing(req, opts)
 	if err != nil {
-		return failed(err)
+		f.end(failed(err))
+		return
 	}
 	f.decoder = f.newDecoder(first)
-	return f.follow(ctx, first)
+	f.connect(first)
+}
+
+// close ends all that goes on for the stream.
+func (f *follower) close() {
+	if f.total == nil {
+		return // it could not begin
+	}
+	if f.connection != nil {
+		f.connection.close()
+	}
+	f.stopEnough()
+	f.total.stop()
+	f.stop(nil)
+	f.monitor.Stop()
 }
 
 // newDecoder makes the decoder of all responses, which notes when the declared end comes.
@@ -161,8 +188,9 @@ func failed(err error) *recording.End {
 	return &recording.End{Reason: recording.ConnectFailed, Detail: err.Error(), Err: err}
 }
 
-// ended is the recording, which has ended so.
-func (f *follower) ended(end *recording.End) *recording.Stream {
+// end ends the recording so.
+func (f *follower) end(end *recording.End) {
+	f.over = true
 	r := f.recorder.recording
 	r.End = *end
 	r.End.At = cmp.Or(end.At, f.recorder.now())
@@ -173,22 +201,21 @@ func (f *follower) ended(end *recording.End) *recording.Stream {
 		r.End.Unmet = f.opts.Until
 	}
 	f.recorder.file.Ended(r)
-	return r
 }
 
-// follow connects, and connects again as long as it may and has to.
-func (f *follower) follow(ctx context.Context, next *outgoing) *recording.End {
-	for {
-		made := f.connect(ctx, next)
-		if next = f.goOn(ctx, next, made); next == nil {
-			return &made.end
-		}
+// goOn ends the connection and makes the next one, as long as there may be one, and has to.
+func (f *follower) goOn() {
+	f.connection.close()
+	if next := f.next(f.ctx, f.connection.sent, &f.connection.outcome); next != nil {
+		f.connect(next)
+		return
 	}
+	f.end(&f.connection.end)
 }
 
-// goOn is what is sent for the next connection, once it is time for that; nil: there is none,
+// next is what is sent for the next connection, once it is time for that; nil: there is none,
 // and the end of the last connection is that of the stream.
-func (f *follower) goOn(ctx context.Context, last *outgoing, made *outcome) *outgoing {
+func (f *follower) next(ctx context.Context, last *outgoing, made *outcome) *outgoing {
 	made.end = f.checkEnd(made.end)
 	f.recorder.disconnected(made.end)
 	wait, again := made.away(), true

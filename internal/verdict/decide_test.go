@@ -44,6 +44,12 @@ func signed(code string, services ...string) verdict.Signature {
 	return verdict.Signature{Expectation: "it is in time", Code: code, Services: services}
 }
 
+func onPath(path, code string) verdict.Signature {
+	return verdict.Signature{Expectation: "it is in time", Path: path, Code: code}
+}
+
+func about(expectation string) verdict.Signature { return verdict.Signature{Expectation: expectation} }
+
 func TestDecide(t *testing.T) {
 	expired := marked(broken("late"))
 	expired.Mark.Expired = true
@@ -215,16 +221,27 @@ func TestASignatureNamesALengthAsFilesDo(t *testing.T) {
 	}
 }
 
-// TestWhatIsNewBesideAKnownGap names the other way only where the known one is there, too.
+// TestWhatIsNewBesideAKnownGap names the other way only where the known one is there, too, and else which field of
+// a signature is another.
 func TestWhatIsNewBesideAKnownGap(t *testing.T) {
 	for want, step := range map[string]verdict.Step{
-		"it breaks in another way than known-gaps.yaml says.\n":                                        marked(also(broken("missing"), "early"), signed("late")),
-		"beside what known-gaps.yaml says, it breaks in another way, too: early at \"n\" (#2 item).\n": marked(also(broken("late"), "early"), signed("late")),
+		"it breaks in another way than known-gaps.yaml says: its signature has code: late, and here it is missing.\n":                                                     marked(also(broken("missing"), "early"), signed("late")),
+		"it breaks in another way than known-gaps.yaml says: its signature has code: late, and here it is missing, and its signature has path: a, and here it is none.\n": marked(broken("missing"), onPath("a", "late")),
+		"it breaks in another way than known-gaps.yaml says: its signature has path: a, and here it is none.\n":                                                           marked(broken("late"), onPath("b", "early"), onPath("a", "late")),
+		"the signature in known-gaps.yaml has expectation: 'another' or 'a third', and here it is 'it is in time'.\n":                                                     marked(broken("late"), about("another"), about("a third"), about("another")),
+		"its signature has services: new, next, and here it is old.\n":                                                                                                    marked(broken("late"), signed("late", "next"), signed("late", "new")),
+		"beside what known-gaps.yaml says, it breaks in another way, too: early at \"n\" (#2 item).\n":                                                                    marked(also(broken("late"), "early"), signed("late")),
 	} {
-		s := verdict.Scenario{Steps: []verdict.Step{step}}
+		known := step.Failure.Got
+		s := verdict.Scenario{Services: []string{"old"}, Steps: []verdict.Step{step}}
 		s.Decide()
+		s.Decide() // it is said once
 		if got := s.Steps[0].Failure.Message; !strings.Contains(got, "does not excuse this: "+want) {
 			t.Errorf("got %q, want %q", got, want)
+		}
+		first := "early at \"n\" (#2 item), which is new; and what is known: " + known
+		if got := s.Steps[0].Failure.Got; got != known && got != first || (got == first) != strings.HasPrefix(want, "beside") {
+			t.Errorf("it first says %q", got)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package verdict
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -45,6 +46,7 @@ type Signature struct {
 func (s *Step) excuse(services []string) {
 	m := s.Mark
 	if m == nil || !m.open(s.Text, services) {
+		s.openElsewhere(services)
 		return
 	}
 	switch {
@@ -61,8 +63,21 @@ func (s *Step) excuse(services []string) {
 		s.Outcome = KnownGap
 	default:
 		s.Failure.Message = m.news(s)
+		s.newsFirst()
 	}
 	m.note(*s, services)
+}
+
+// newsFirst puts what no signature describes before what one does: the first lines are to name what is new.
+func (s *Step) newsFirst() {
+	w := s.Mark.undescribed(*s)
+	if *w == s.Failure.ways()[0] {
+		return
+	}
+	first := fmt.Sprintf("%s, which is new; and what is known: ", w)
+	if !strings.HasPrefix(s.Failure.Got, first) { // it is not decided for the first time
+		s.Failure.Got = first + s.Failure.Got
+	}
 }
 
 // Excused tells whether a known gap excuses that a step is broken, in these services.
@@ -110,21 +125,75 @@ func (m *Mark) open(expectation string, services []string) bool {
 	return len(known) == 0 || slices.ContainsFunc(known, here)
 }
 
+// openElsewhere says of what is broken, and marked, in which services its gap is open.
+func (s *Step) openElsewhere(services []string) {
+	m := s.Mark
+	if m == nil || s.Outcome != Failed || s.Failure.Message != "" {
+		return
+	}
+	var names []string
+	for _, known := range m.of(s.Text) {
+		names = append(names, known.Services...)
+	}
+	slices.Sort(names)
+	s.Failure.Message = fmt.Sprintf("the known gap%s does not excuse this: its signature has services: %s, and here it is %s.\nIt is: %s",
+		m.called(), strings.Join(slices.Compact(names), ", "), cmp.Or(strings.Join(services, ", "), "none"), m.Reason)
+}
+
 // undescribed is a way in which a step is broken that the gap is not about; nil: it is about all.
 func (m *Mark) undescribed(s Step) *Way { return s.Failure.undescribed(m.of(s.Text)) }
 
-// news says that a step is broken in a way that the gap is not about.
+// news says that a step is broken in a way that the gap is not about, and by what in its signatures.
 func (m *Mark) news(s *Step) string {
-	way := "it breaks in another way than known-gaps.yaml says"
-	if w := m.undescribed(*s); *w != s.Failure.ways()[0] {
+	known, w := m.of(s.Text), m.undescribed(*s)
+	way := "it breaks in another way than known-gaps.yaml says: "
+	switch {
+	case *w != s.Failure.ways()[0]:
 		way = fmt.Sprintf("beside what known-gaps.yaml says, it breaks in another way, too: %s", w)
+	case len(known) == 0:
+		way = fmt.Sprintf("the signature in known-gaps.yaml has expectation: %s, and here it is %s", m.expectations(), quoted(s.Text))
+	default:
+		way += nearest(known, *w)
 	}
 	return fmt.Sprintf("the known gap%s does not excuse this: %s.\nIt is: %s", m.called(), way, m.Reason)
 }
 
+// expectations are those that the signatures are about.
+func (m *Mark) expectations() string {
+	var all []string
+	for _, known := range m.Signatures {
+		if text := quoted(known.Expectation); !slices.Contains(all, text) {
+			all = append(all, text)
+		}
+	}
+	return strings.Join(all, " or ")
+}
+
+// nearest says what is another in the signature that comes nearest to a way.
+func nearest(known []Signature, w Way) string {
+	least := known[0].unlike(w)
+	for _, k := range known[1:] {
+		if other := k.unlike(w); len(other) < len(least) {
+			least = other
+		}
+	}
+	return strings.Join(least, ", and ")
+}
+
+// unlike says which fields of the signature are others than those of a way.
+func (s Signature) unlike(w Way) []string {
+	var fields []string
+	for _, f := range []struct{ name, has, is string }{{"code", s.Code, w.Code}, {"path", s.Path, w.Path}} {
+		if f.has != "" && f.has != f.is {
+			fields = append(fields, fmt.Sprintf("its signature has %s: %s, and here it is %s", f.name, f.has, cmp.Or(f.is, "none")))
+		}
+	}
+	return fields
+}
+
 // matches tells whether a way of being broken is what the signature describes.
 func (s Signature) matches(w Way) bool {
-	return (s.Code == "" || s.Code == w.Code) && (s.Path == "" || s.Path == w.Path)
+	return len(s.unlike(w)) == 0
 }
 
 // Way is one way in which an expectation is broken.

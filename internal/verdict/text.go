@@ -8,12 +8,12 @@ import (
 // String is the failure as people read it: what was expected, and what came.
 func (f *Failure) String() string {
 	var lines []string
-	if f.Message != "" {
-		lines = append(lines, strings.Split(f.Message, "\n")...)
-	}
-	if f.Expected != "" {
+	if f.Expected != "" { // what came stands before what a known gap has to do with it
 		lines = append(lines, field("expected", f.Expected)...)
 		lines = append(lines, field("got", f.Got)...)
+	}
+	if f.Message != "" {
+		lines = append(lines, strings.Split(f.Message, "\n")...)
 	}
 	if f.Logged != "" {
 		lines = append(lines, field("logged", f.Logged)...)

@@ -57,6 +57,35 @@ func (f *File) Word(in problem.Place, word string) (at problem.Place, width int,
 	return in, 1, false
 }
 
+// KeyIn is where a key stands in the value of another one, wherever that stands first, and how many characters it
+// has. False: it stands nowhere so.
+func (f *File) KeyIn(outer, key string) (at problem.Place, width int, ok bool) {
+	n := keyIn(f.root, outer, key)
+	if n == nil {
+		return problem.Place{File: f.text.File, Line: 1, Column: 1}, 1, false
+	}
+	return problem.Place{File: f.text.File, Line: n.Line, Column: n.Column}, caretWidth(f.text, n), true
+}
+
+func keyIn(n *yaml.Node, outer, key string) *yaml.Node {
+	if n == nil {
+		return nil
+	}
+	for i, inner := range n.Content {
+		if n.Kind == yaml.MappingNode && i%2 == 1 && n.Content[i-1].Value == outer {
+			for k := 0; inner.Kind == yaml.MappingNode && k < len(inner.Content); k += 2 {
+				if inner.Content[k].Value == key {
+					return inner.Content[k]
+				}
+			}
+		}
+		if found := keyIn(inner, outer, key); found != nil {
+			return found
+		}
+	}
+	return nil
+}
+
 // noLetter tells characters that stand in no word of a pattern.
 func noLetter(r rune) bool { return strings.ContainsRune(" \t()|&?*+{},", r) }
 

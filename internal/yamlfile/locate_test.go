@@ -33,3 +33,25 @@ func TestLocate(t *testing.T) {
 		t.Errorf("a file that is not YAML: %s", at)
 	}
 }
+
+// TestKeyIn: a key is found below the one that it belongs to, and nowhere else.
+func TestKeyIn(t *testing.T) {
+	src := []byte("left: 1\ncapture: text\nafter:\n- get: /\n  capture: {other: n, left: n}\n- capture: {left: n}\n")
+	file := yamlfile.Parse(problem.NewText("f.yaml", src))
+	for _, c := range []struct {
+		outer, key, at string
+		width          int
+		ok             bool
+	}{
+		{"capture", "left", "f.yaml:5:23", 4, true},
+		{"capture", "n", "f.yaml:1:1", 1, false},
+		{"after", "left", "f.yaml:1:1", 1, false},
+	} {
+		if at, width, ok := file.KeyIn(c.outer, c.key); at.String() != c.at || width != c.width || ok != c.ok {
+			t.Errorf("%s in %s: %s, %d characters, %v; want %+v", c.key, c.outer, at, width, ok, c)
+		}
+	}
+	if _, _, ok := yamlfile.Parse(problem.NewText("f.yaml", []byte("{"))).KeyIn("a", "b"); ok {
+		t.Error("it was found in a file that is not YAML")
+	}
+}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
 
@@ -75,28 +74,20 @@ func unreadable(src *problem.Text) (problem.Problem, bool) {
 		message := fmt.Sprintf("the file has %d bytes, which is too large", len(src.Content))
 		return problem.Problem{Place: problem.Place{File: src.File}, Message: message, Help: fmt.Sprintf("at most %d bytes are read", MaxFileSize)}, true
 	}
-	if strings.HasPrefix(src.Content, "\xFF\xFE") || strings.HasPrefix(src.Content, "\xFE\xFF") {
-		return problem.Problem{Place: problem.Place{File: src.File, Line: 1, Column: 1}, Message: "the file is UTF-16 text", Help: saveAsUTF8}, true
+	if wrong, is := src.NotUTF8(); is {
+		return wrong, true
 	}
 	for offset, r := range src.Content {
-		if message, help := badCharacter(src.Content[offset:], r); message != "" {
-			line := src.LineAt(offset)
-			column := utf8.RuneCountInString(src.Content[src.Start(line):offset]) + 1
-			return src.Problem(line, column, 1, message, help), true
+		if message, help := badCharacter(r); message != "" {
+			return src.ProblemAt(offset, message, help), true
 		}
 	}
 	return problem.Problem{}, false
 }
 
-const saveAsUTF8 = "save the file as UTF-8"
-
-// badCharacter explains the character at the start of text if YAML does not
-// allow it (YAML 1.2.2, section 5.1).
-func badCharacter(text string, r rune) (message, help string) {
-	_, length := utf8.DecodeRuneInString(text)
+// badCharacter explains a character that YAML does not allow (YAML 1.2.2, section 5.1).
+func badCharacter(r rune) (message, help string) {
 	switch {
-	case r == utf8.RuneError && length == 1:
-		return fmt.Sprintf("the byte 0x%02X is not UTF-8 text", text[0]), saveAsUTF8
 	case r == '\t', r == '\n', r == '\r', r == '\u0085':
 		return "", ""
 	case r < ' ', r >= 0x7F && r < 0xA0, r == 0xFFFE, r == 0xFFFF:

@@ -31,7 +31,7 @@ func (n *Node) report(err error) {
 	}
 	var field *problem.FieldError
 	if errors.As(err, &field) {
-		if value := n.field(field.Field); value != nil {
+		if value := n.inner(field.Field); value != nil {
 			n = value
 		}
 		if err == error(field) { // wrapped, it is reported as a whole

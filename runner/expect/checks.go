@@ -14,27 +14,26 @@ import (
 	"github.com/tidwall/gjson"
 
 	"github.com/streamspec/streamspec/internal/problem"
-	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
 // Checks is what one event must look like. All of them must hold.
 type Checks struct {
-	Has      []value.Path                 `yaml:"has"`      // these JSON paths exist
-	Lacks    []value.Path                 `yaml:"lacks"`    // these do not
-	Is       map[value.Path]yamlfile.JSON `yaml:"is"`       // the value there equals this one
-	Matches  map[value.Path]Regexp        `yaml:"matches"`  // the text there matches
-	Contains map[value.Path]string        `yaml:"contains"` // the text there contains this one
-	Reads    map[value.Path]string        `yaml:"reads"`    // the text, or the number, there reads like this
-	Type     map[value.Path]value.Type    `yaml:"type"`     // the value there is of this JSON type
-	Between  map[value.Path]value.Range   `yaml:"between"`  // the number there is in the range
-	OneOf    map[value.Path]Values        `yaml:"one_of"`   // the value there equals one of these
-	Length   map[value.Path]value.Length  `yaml:"length"`   // the text, list or object there is so long
-	Like     value.Like                   `yaml:"like"`     // the data is like this JSON
-	Schema   *value.Schema                `yaml:"schema"`   // the data is valid by this JSON Schema
-	ID       *string                      `yaml:"id"`       // the last event ID is this
-	That     Condition                    `yaml:"that"`     // this condition in CEL holds
+	Has      []value.Path                `yaml:"has"`      // these JSON paths exist
+	Lacks    []value.Path                `yaml:"lacks"`    // these do not
+	Is       map[value.Path]value.JSON   `yaml:"is"`       // the value there equals this one
+	Matches  map[value.Path]Regexp       `yaml:"matches"`  // the text there matches
+	Contains map[value.Path]string       `yaml:"contains"` // the text there contains this one
+	Reads    map[value.Path]string       `yaml:"reads"`    // the text, or the number, there reads like this
+	Type     map[value.Path]value.Type   `yaml:"type"`     // the value there is of this JSON type
+	Between  map[value.Path]value.Range  `yaml:"between"`  // the number there is in the range
+	OneOf    map[value.Path]Values       `yaml:"one_of"`   // the value there equals one of these
+	Length   map[value.Path]value.Length `yaml:"length"`   // the text, list or object there is so long
+	Like     value.Like                  `yaml:"like"`     // the data is like this JSON
+	Schema   *value.Schema               `yaml:"schema"`   // the data is valid by this JSON Schema
+	ID       *string                     `yaml:"id"`       // the last event ID is this
+	That     Condition                   `yaml:"that"`     // this condition in CEL holds
 
 	// Of the data as text, whatever it is:
 	Data         *string `yaml:"data"`
@@ -207,6 +206,7 @@ func textCheck(what, want string, of func(*View) []byte) check {
 		code:  WrongValue,
 		want:  fmt.Sprintf("has the %s %s", what, quoted([]byte(want))),
 		holds: func(v *View) bool { return string(of(v)) == want },
+		alike: func(v *View) bool { return readsLike(string(of(v)), want) },
 		got: func(v *View) string {
 			has := string(of(v))
 			if len(want) <= recording.TimelineData && len(has) <= recording.TimelineData {
@@ -216,6 +216,12 @@ func textCheck(what, want string, of func(*View) []byte) check {
 			return fmt.Sprintf("%s has the %s «%s»%s", v.named(), what, shown, instead("«"+wanted+"»"))
 		},
 	}
+}
+
+// readsLike tells whether one of two texts is in the other, but for letter case and the spaces around it.
+func readsLike(a, b string) bool {
+	a, b = strings.ToLower(strings.TrimSpace(a)), strings.ToLower(strings.TrimSpace(b))
+	return a != "" && b != "" && (strings.Contains(a, b) || strings.Contains(b, a))
 }
 
 func hasCheck(p value.Path) check {
@@ -252,7 +258,7 @@ func valueCheck(p value.Path, want string, test func(gjson.Result) bool) check {
 	}
 }
 
-func isCheck(p value.Path, want yamlfile.JSON) check {
+func isCheck(p value.Path, want value.JSON) check {
 	wanted := gjson.Parse(string(want))
 	c := valueCheck(p, "equal to "+string(want), func(got gjson.Result) bool { return value.Equal(wanted, got) })
 	c.got = func(v *View) string { return v.contrasts(p, wanted) }
@@ -338,7 +344,7 @@ func (r Regexp) Validate() error {
 }
 
 // Values are JSON values.
-type Values []yamlfile.JSON
+type Values []value.JSON
 
 // Validate finds lists in which no value can be.
 func (v Values) Validate() error {

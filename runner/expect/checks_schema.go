@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/runner/expect/value"
 )
 
@@ -15,6 +16,18 @@ func (c Checks) load(dir string) (Checks, error) {
 	loaded, err := c.Schema.Load(dir)
 	c.Schema = &loaded
 	return c, err
+}
+
+// ReadSchema finds a JSON Schema that cannot be read, or is none; a relative name starts from dir.
+func (c Checks) ReadSchema(dir string) error {
+	loaded, err := c.load(dir)
+	if err == nil && loaded.Schema != nil {
+		_, err = loaded.Schema.Compile()
+	}
+	if err == nil || problem.HelpOf(err) != "" {
+		return err
+	}
+	return problem.WithHelp(err, value.SchemaHelp)
 }
 
 // notObject is a fault of data that is a text where an object belongs.

@@ -67,7 +67,7 @@ func Undeclared(x Expectation, kinds Kinds) []string {
 
 // undeclared resolves a name that is none of the kinds: it is a type of event, or nothing.
 func (ks Kinds) undeclared(name string) (matcher, error) {
-	if _, closed := ks[closing]; closed && name != "" {
+	if _, closed := ks[closing]; closed {
 		return matcher{}, &UndeclaredError{name, ks}
 	}
 	return matcher{name: name, kind: recording.KindEvent, event: name, declared: ks}, nil

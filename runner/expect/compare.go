@@ -49,7 +49,10 @@ func (m *compares) See(v *View) {
 		return
 	}
 	holds, err := m.holds(a, *with)
-	got := func() string { return fmt.Sprintf("%s and %q %s", v.shows(m.Path), m.With, value.Shown(*with)) }
+	got := func() string {
+		has, other := v.unlike(m.Path, with.Raw)
+		return fmt.Sprintf("%s and %q %s", has, m.With, other)
+	}
 	switch {
 	case err != nil:
 		m.Break(WrongType, m.expected, fmt.Sprintf("%s; %v", got(), err), v.Entry)

@@ -368,33 +368,3 @@ func (m *nth) End(r *recording.Stream) {
 	}
 	m.tooFewCame(r, "")
 }
-
-type last struct {
-	content
-	event entryCopy // the last so far
-}
-
-// Scope implements Expectation.
-func (Last) Scope() Scope { return ScopeEvents }
-
-// Start implements OfStream.
-func (x Last) Start(env Env) (Monitor, error) {
-	c, err := newContent(env, x.Kind, x.Checks, x)
-	return &last{content: c}, err
-}
-
-func (m *last) See(v *View) {
-	if m.concerns(v) {
-		m.event.copy(v)
-	}
-}
-
-func (m *last) End(r *recording.Stream) {
-	if m.seen > 0 && !m.history.lonely() {
-		if fault := m.fault(m.event.view(r)); fault != nil {
-			m.breakBy(m.lastBefore(&m.event.Entry, r, fault), m.expected, &m.event.Entry)
-			return
-		}
-	}
-	m.content.End(r)
-}

@@ -3,17 +3,14 @@ package expect_test
 import (
 	"testing"
 
-	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/expect/value"
 )
 
-type jsonText = yamlfile.JSON
-
 func has(paths ...value.Path) expect.Checks { return expect.Checks{Has: paths} }
 
-func is(path value.Path, want jsonText) expect.Checks {
-	return expect.Checks{Is: map[value.Path]jsonText{path: want}}
+func is(path value.Path, want value.JSON) expect.Checks {
+	return expect.Checks{Is: map[value.Path]value.JSON{path: want}}
 }
 
 func TestQuantifiers(t *testing.T) {
@@ -24,7 +21,7 @@ func TestQuantifiers(t *testing.T) {
 		{
 			name: "every breaks at the first that fails", expect: expect.Every{Kind: "progress", Checks: has("n", "extra")}, stream: two,
 			want: `every "progress" has "n" and has "extra"
-1 of 2 "progress" is wrong: #1 task (1.0 ms) has no "extra"`,
+1 of 2 "progress" is wrong: #1 task (1.0 ms) has no "extra"; its data has only "type", "n"`,
 		},
 		{
 			name: "every needs at least one", expect: expect.Every{Kind: "progress", Checks: has("n")}, stream: none,
@@ -64,11 +61,20 @@ no "progress" came; the stream had beat (2)`,
 			want: `the first "progress" has "n" equal to 2
 #1 task (1.0 ms) has "n" 1; what is expected there came later, in #3 task (3.0 ms)`,
 		},
+		{
+			name: "last breaks, and one before it would do", expect: expect.Last{Kind: "event", Checks: is("reason", `"done"`)},
+			stream: stream(`1 open {}`, `2 close {"reason":"done"}`, `3 task {"n":1}`),
+			want:   "the last event has \"reason\" equal to \"done\"\n#3 task (3.0 ms) has no \"reason\"; its data has only \"n\"; what is expected there came before, in #2 close (2.0 ms)",
+		},
+		{
+			name: "last breaks, and several before it would do", expect: expect.Last{Kind: "event", Checks: is("n", "1")}, stream: stream(`1 a {"n":1}`, `2 a {"n":1}`, `3 a {"n":2}`),
+			want: "the last event has \"n\" equal to 1\n#3 a (3.0 ms) has \"n\" 2",
+		},
 		{name: "last holds", expect: expect.Last{Kind: "progress", Checks: is("n", "2")}, stream: two},
 		{
 			name: "last breaks", expect: expect.Last{Kind: "progress", Checks: is("n", "1")}, stream: two,
 			want: `the last "progress" has "n" equal to 1
-#3 task (3.0 ms) has "n" 2`,
+#3 task (3.0 ms) has "n" 2; what is expected there came before, in #1 task (1.0 ms)`,
 		},
 		{name: "nth holds", expect: expect.Nth{Kind: "progress", Number: 2, Checks: has("extra")}, stream: two},
 		{
@@ -104,7 +110,7 @@ func TestChecks(t *testing.T) {
 		},
 		{
 			name: "null is not missing", expect: every(is("missing", "null")), stream: event,
-			want: "every \"e\" has \"missing\" equal to null\n#1 e (1.0 ms) has no \"missing\"",
+			want: "every \"e\" has \"missing\" equal to null\n#1 e (1.0 ms) has no \"missing\"; its data has \"s\", \"n\", \"big\", \"b\", \"z\", \"o\" and 2 more",
 		},
 		{name: "contains", expect: every(expect.Checks{Contains: map[value.Path]string{"s": "ex"}}), stream: event},
 		{
@@ -165,7 +171,7 @@ func TestSame(t *testing.T) {
 		{
 			name: "is missing", expect: expect.Same{Path: "id"},
 			stream: stream(`1 a {"id":"x"}`, `2 b {}`),
-			want:   "\"id\" is the same in every event\n#2 b (2.0 ms) has no \"id\"",
+			want:   "\"id\" is the same in every event\n#2 b (2.0 ms) has no \"id\"; its data is {}",
 		},
 		{
 			name: "only within a kind", expect: expect.Same{Path: "id", In: "a"},
@@ -206,11 +212,11 @@ func TestNever(t *testing.T) {
 		{name: "before is allowed", expect: expect.Never{Kind: "open", After: "close"}, stream: events},
 		{
 			name: "breaks", expect: expect.Never{Kind: "close"}, stream: events,
-			want: "no \"close\" arrives\n#2 close (2.0 ms) came: «x»",
+			want: "no \"close\" arrives\n#2 close (2.0 ms) came: «x», where none was expected",
 		},
 		{
 			name: "breaks after", expect: expect.Never{Kind: expect.AnyEvent, After: "close"}, stream: events,
-			want: "no event arrives after \"close\"\n#3 beat (3.0 ms) came: «x»",
+			want: "no event arrives after \"close\"\n#3 beat (3.0 ms) came: «x», where none was expected",
 		},
 		{
 			name: "the point from which on it judges never came", expect: expect.Never{Kind: "x", After: "end"}, stream: events,

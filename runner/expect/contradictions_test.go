@@ -16,6 +16,8 @@ func TestContradictions(t *testing.T) {
 	}{
 		{Arrives{Kind: "a", Within: time.Second, After: "b", AfterCall: "c"}, "the time has two beginnings"},
 		{Absent{Kind: "a"}, "the time must be longer than nothing"},
+		{StaysOpen{}, "the time must be longer than nothing"},
+		{Violations{Showing: "a"}, "no rule is broken whose message could show this"},
 		{Ends{How: "cut", Ideally: time.Second}, "what is ideal needs a limit: within"},
 		{Followed{Kind: "a", By: "b", Immediately: true, Matching: "id"}, "the very next event is looked for, or one with the same value"},
 		{Followed{Kind: "a", By: "b", Ideally: time.Second}, "what is ideal needs a limit: within"},

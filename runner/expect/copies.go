@@ -3,6 +3,7 @@ package expect
 import (
 	"bytes"
 	"fmt"
+	"strings"
 
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -32,28 +33,51 @@ func copyOf(v *View) string {
 	return fmt.Sprintf("; it repeats %s%s", recording.Name(earlier), how)
 }
 
-// copyBefore says which is the first event of v's type, up to v, that repeats an earlier one;
-// empty: none does. Where one is too many, that is why.
-func copyBefore(v *View) string {
+// copiesUpTo says which events of a kind, up to v, repeat earlier ones, and how many of them do; empty: none does.
+// Where one is too many, that is why.
+func (m matcher) copiesUpTo(v *View, count int) string {
 	if v.Kind != recording.KindEvent || v.In == nil {
 		return ""
 	}
 	var known copies
-	but := ""
+	var whole, alike []string
 	for _, e := range v.In.All() {
-		if e.Kind != recording.KindEvent || e.Type != v.Type || e.Number > v.Number {
+		if e.Number > v.Number || !m.matches(&View{Entry: e, In: v.In}) {
 			continue
 		}
-		earlier, how := known.earlier(e)
-		if earlier == nil || how != "" && but != "" {
-			continue
-		}
-		but = fmt.Sprintf("; %s repeats %s%s", recording.Name(e), recording.Name(earlier), how)
-		if how == "" { // one that is the same whole says more
-			break
+		switch earlier, how := known.earlier(e); {
+		case earlier == nil:
+		case how == "":
+			whole = append(whole, copyIn(e, earlier, v, whole))
+		default:
+			alike = append(alike, copyIn(e, earlier, v, alike)+how)
 		}
 	}
-	return but
+	if len(whole) == 0 { // those that are the same whole say more
+		whole = alike
+	}
+	if len(whole) < 2 {
+		return strings.Join(append([]string{""}, whole...), "; ")
+	}
+	text := fmt.Sprintf("; %d of these %d are copies: %s", len(whole), count, strings.Join(whole[:min(len(whole), copiesShown)], ", "))
+	if over := len(whole) - copiesShown; over > 0 {
+		text += fmt.Sprintf(" and %d more", over)
+	}
+	return text
+}
+
+// copiesShown is how many copies a message names.
+const copiesShown = 3
+
+// copyIn says that an event is a copy of an earlier one. Of which type they are, the first of several says.
+func copyIn(e, earlier *recording.Entry, v *View, before []string) string {
+	switch {
+	case len(before) > 0:
+		return fmt.Sprintf("#%d repeats #%d", e.Number, earlier.Number)
+	case e.Number == v.Number:
+		return "it repeats " + recording.Name(earlier)
+	}
+	return fmt.Sprintf("%s repeats %s", recording.Name(e), recording.Name(earlier))
 }
 
 // copies are the first events of one type with each data, and with each data and ID.

@@ -1,7 +1,6 @@
 package expect
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"strings"
@@ -89,7 +88,7 @@ func (m *count) See(v *View) {
 		m.came = append(m.came, m.last)
 	}
 	if most := m.most(); most != nil && m.seen > *most {
-		m.Break(TooMany, m.String(), fmt.Sprintf("%s is the %s %s%s", named(v.Entry), Ordinal(m.seen), spoken(m.name), cmp.Or(copyOf(v), copyBefore(v))), v.Entry)
+		m.Break(TooMany, m.String(), fmt.Sprintf("%s is the %s %s%s", named(v.Entry), Ordinal(m.seen), spoken(m.name), m.copiesUpTo(v, m.seen)), v.Entry)
 	}
 }
 
@@ -163,7 +162,7 @@ func numbersOf(entries []*recording.Entry) string {
 }
 
 // Never expects that no event of a kind comes: in the whole stream, after the
-// first event of another kind, before one, or between the two.
+// first event of another kind, before the first one, or each time between two.
 type Never struct {
 	Kind   string `yaml:"never,required"`
 	After  string `yaml:"after"`
@@ -200,16 +199,17 @@ type never struct {
 	Never
 	Judgement
 	unwanted, after, before matcher
-	armed                   bool // after has come, or is not waited for
-	others                  int  // events that came since
+	armed                   bool      // after has come, or is not waited for
+	others                  int       // events that came since
+	closed                  keptEntry // the last event that ended what is between two; none: none has
 }
 
 func (m *never) See(v *View) {
 	switch {
 	case m.armed && m.Before != "" && m.before.matches(v):
-		m.Hold(m.measure())
+		m.close(v)
 	case m.armed && m.unwanted.matches(v):
-		got := fmt.Sprintf("%s (%s) came: %s%s", m.unwanted.named(v), recording.Milliseconds(v.LastByte), quotedAt(v.Data, v.place(m.unwanted)), copyOf(v))
+		got := fmt.Sprintf("%s (%s) came: %s%s%s", m.unwanted.named(v), recording.Milliseconds(v.LastByte), quotedAt(v.Data, v.place(m.unwanted)), instead("none"), copyOf(v))
 		m.Break(Unwanted, m.String(), got, v.Entry)
 	case m.armed && v.Kind == recording.KindEvent:
 		m.others++
@@ -218,9 +218,25 @@ func (m *never) See(v *View) {
 	}
 }
 
+// close ends what is judged: for good or, between two, until it begins anew.
+func (m *never) close(v *View) {
+	if m.After == "" {
+		m.Hold(m.measure())
+		return
+	}
+	m.closed, m.armed = v.kept(), m.after.matches(v)
+}
+
+// due: what is between two has been judged, and has not begun anew.
+func (m *never) due(origin) (at time.Duration, breaks, ok bool) {
+	return m.closed.at, false, !m.closed.none() && !m.armed
+}
+
 // End holds only if the stream came to the points between which it judges.
 func (m *never) End(r *recording.Stream) {
 	switch {
+	case !m.closed.none():
+		m.Hold(m.measure().on(r))
 	case !m.armed:
 		m.Break(NothingToJudge, m.String(), m.after.absent(r))
 		m.missing(spoken(m.After), r)

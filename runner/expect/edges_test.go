@@ -47,6 +47,24 @@ func TestNothingOpenSettlesNothing(t *testing.T) {
 	}
 }
 
+// TestWhatIsBetweenTwoIsSettledOnceItIsOver, until it begins anew.
+func TestWhatIsBetweenTwoIsSettledOnceItIsOver(t *testing.T) {
+	m, err := Never{Kind: "error", After: "open", Before: "close"}.Start(Env{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, c := range []struct {
+		event   string
+		settled bool
+	}{{"note", false}, {"open", false}, {"close", true}, {"error", true}, {"open", false}, {"note", false}, {"close", true}} {
+		r := &recording.Stream{}
+		m.See(&View{In: r, Entry: &recording.Entry{Kind: recording.KindEvent, Type: c.event}})
+		if _, breaks, settled := m.(timed).due(origin{}); settled != c.settled || breaks {
+			t.Errorf("behind event %d, %s: settled %t, broken %t", i+1, c.event, settled, breaks)
+		}
+	}
+}
+
 // TestAStatusExpectsItsEndOnly: another status than 200 ends a stream, and excuses no other end.
 func TestAStatusExpectsItsEndOnly(t *testing.T) {
 	for _, c := range []struct {

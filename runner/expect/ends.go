@@ -96,7 +96,7 @@ func (x Ends) Start(env Env) (Monitor, error) {
 	if err := x.How.Validate(); err != nil {
 		return nil, err
 	}
-	after, err := env.Kinds.matcher(x.After)
+	after, err := env.Kinds.optional(x.After)
 	return &ends{Ends: x, clock: newClock(env, after, x.After, x.AfterCall), softLimit: softLimit{ideally: x.Ideally}}, err
 }
 
@@ -211,6 +211,14 @@ func (m *ends) openFor(r *recording.Stream) {
 // the response's head.
 type StaysOpen struct {
 	AtLeast time.Duration `yaml:"stays_open,required"`
+}
+
+// Validate finds a time that every stream stays open for.
+func (x StaysOpen) Validate() error {
+	if x.AtLeast <= 0 {
+		return problem.AtField("stays_open", errors.New("the time must be longer than nothing"))
+	}
+	return nil
 }
 
 func (x StaysOpen) String() string {

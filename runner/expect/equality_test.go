@@ -72,7 +72,7 @@ func TestOneEquality(t *testing.T) {
 // expectation wrote.
 func TestOneEqualityWithWhatIsWritten(t *testing.T) {
 	for _, p := range pairs {
-		written := jsonText(p.a)
+		written := value.JSON(p.a)
 		for name, checks := range map[string]expect.Checks{
 			"is":     is("v", written),
 			"one of": {OneOf: map[value.Path]expect.Values{"v": {`"other"`, written}}},
@@ -85,7 +85,7 @@ func TestOneEqualityWithWhatIsWritten(t *testing.T) {
 		}
 		incoming := request(fmt.Sprintf(`POST /a {"v":%s}`, p.b))
 		received := expect.Evidence{Received: func(string) ([]recording.Incoming, error) { return []recording.Incoming{incoming}, nil }}
-		v, err := expect.Judge(t.Context(), expect.Received{Stub: "s", Where: map[value.Path]jsonText{"v": written}}, expect.Env{}, received)
+		v, err := expect.Judge(t.Context(), expect.Received{Stub: "s", Where: map[value.Path]value.JSON{"v": written}}, expect.Env{}, received)
 		if err != nil || (v.State == expect.Held) != p.same {
 			t.Errorf("received: %s and %s: %s %v", p.a, p.b, v.State, err)
 		}

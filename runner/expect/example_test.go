@@ -3,6 +3,7 @@ package expect_test
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"time"
 
 	"github.com/streamspec/streamspec/runner/expect"
@@ -25,7 +26,7 @@ func recorded() *recording.Stream {
 
 // Whatever an expectation is about, Judge judges it on what was seen.
 func ExampleJudge() {
-	env := expect.Env{Kinds: expect.Kinds{"paid": {Event: "order", Where: map[value.Path]jsonText{"state": `"paid"`}}}}
+	env := expect.Env{Kinds: expect.Kinds{"paid": {Event: "order", Where: map[value.Path]value.JSON{"state": `"paid"`}}}}
 	seen := expect.Evidence{Streams: []*recording.Stream{recorded()}}
 	for _, x := range []expect.Expectation{
 		expect.Arrives{Kind: "paid", Within: 500 * time.Millisecond},
@@ -45,6 +46,20 @@ func ExampleJudge() {
 	// "paid" arrives within 500 ms of the request: held
 	// "total" is the same in every "order": broken
 	//   got "total" differs: 2 different values in 3 "order": #1 order (100 ms) has 12.5, #3 order (300 ms) has 13; the other has what the first has
+}
+
+// An expectation is a plain value: what its fields hold has a name here, or in package value.
+func ExampleOn() {
+	fmt.Println(expect.Received{
+		Stub: "payments", Pattern: expect.On(http.MethodPost, "/charges/{id}"), Where: expect.Where{"header.Currency": `"EUR"`},
+		Body: expect.Body{
+			Is:     map[value.Path]value.JSON{"amount": "12.50"},
+			OneOf:  map[value.Path]expect.Values{"state": {`"new"`, `"paid"`}},
+			Schema: &value.Schema{Text: `{"required": ["amount"]}`},
+		},
+	})
+	// Output:
+	// the stub "payments" received "POST /charges/{id}" that has "header.Currency" equal to "EUR", each of which has "amount" equal to 12.50 and has "state" equal to one of "new", "paid" and is valid by the JSON Schema {"required": ["amount"]}
 }
 
 // short is an expectation of a team's own: no event has more than so many bytes.

@@ -4,7 +4,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/expect/value"
 )
@@ -13,7 +12,7 @@ import (
 // and where two texts begin to differ, with a little in front of it.
 func TestMessagesShowThePlaceThatMatters(t *testing.T) {
 	long := strings.Repeat("x", 200)
-	kinds := expect.Kinds{"paid": {Event: "e", Where: map[value.Path]yamlfile.JSON{"s": `"paid"`}}}
+	kinds := expect.Kinds{"paid": {Event: "e", Where: map[value.Path]value.JSON{"s": `"paid"`}}}
 	cases := []struct {
 		name   string
 		x      expect.Expectation
@@ -26,6 +25,9 @@ func TestMessagesShowThePlaceThatMatters(t *testing.T) {
 		{"values that must be the same", expect.Same{Path: "a"}, []string{`1 e {"a":"` + long + `1"}`, `2 e {"a":"` + long + `2"}`}, `x1", #2 e`},
 		{"a long text, where a short one came", expect.Every{Kind: "e", Checks: expect.Checks{Data: pointer("{" + long)}}, []string{`1 e {"a":1}`}, `«{"a":1}», where «{x`},
 		{"a value that must be repeated", expect.Repeats{Path: "a", In: "f", Of: "e"}, []string{`1 e {"a":"` + long + `1"}`, `2 f {"a":"` + long + `2"}`}, `x2", and the latest`},
+		{"a text that must be joined", expect.Joined{Path: "a", In: "e", Is: value.JSON(`"` + long + `2"`)}, []string{`1 e {"a":"` + long + `1"}`}, `x1», where «…`},
+		{"a text that another event tells", expect.Joined{Path: "a", In: "e", Of: "f", At: "b"}, []string{`1 e {"a":"` + long + `1"}`, `2 f {"b":"` + long + `2"}`}, `x1», and #2 f (2.0 ms) has "b" «…`},
+		{"values that must be equal", expect.Compares{Path: "a", Is: value.IsEqual, With: "b", In: "e"}, []string{`1 e {"a":"` + long + `1","b":"` + long + `2"}`}, `x1" and "b" …`},
 		{"what makes an event the kind that must not come", expect.Never{Kind: "paid"}, []string{`1 e {"a":"` + long + `","s":"paid"}`}, `"s":"paid"}»`},
 	}
 	for _, c := range cases {

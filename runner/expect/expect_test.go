@@ -51,8 +51,8 @@ func entry(line string) *recording.Entry {
 // kinds are the kinds of event that the tests' scenario names.
 var kinds = expect.Kinds{
 	"over":      {Event: "task", Data: pointer("[DONE]")},
-	"progress":  {Event: "task", Where: map[value.Path]jsonText{"type": `"progress"`}},
-	"completed": {Event: "task", Where: map[value.Path]jsonText{"type": `"completed"`}},
+	"progress":  {Event: "task", Where: map[value.Path]value.JSON{"type": `"progress"`}},
+	"completed": {Event: "task", Where: map[value.Path]value.JSON{"type": `"completed"`}},
 }
 
 // verdictCase is an expectation, a stream, and what must be said of it.

@@ -34,9 +34,10 @@ func faultOf(checks []check, v *View) *fault {
 	return first
 }
 
-// gotOf is what an event has instead of what the checks demand that it fails, each text once.
+// gotOf is what an event has ending of what the checks demand that it fails, each text once, and once what
+// there is beside what is missing.
 func gotOf(checks []check, v *View) string {
-	var said []string
+	var said, besides []string
 	together := movedIn(checks, v)
 	for i := range checks {
 		c := &checks[i]
@@ -47,7 +48,15 @@ func gotOf(checks []check, v *View) string {
 		if together.has(c.path) {
 			got = together.got
 		}
-		if text := got(v); !slices.Contains(said, text) {
+		text, ending := got(v), ""
+		if c.path != "" {
+			ending = beside(v, c.path)
+		}
+		if slices.Contains(besides, ending) {
+			text = strings.TrimSuffix(text, ending)
+		}
+		besides = append(besides, ending)
+		if !slices.Contains(said, text) {
 			said = append(said, text)
 		}
 	}

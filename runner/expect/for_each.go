@@ -69,6 +69,7 @@ type part struct {
 	monitor Monitor // nil: it holds
 	broken  bool    // and its monitor goes on
 	entries []*recording.Entry
+	has     func(*recording.Entry) bool // which events are of it
 }
 
 func (m *forEach) See(v *View) {
@@ -85,7 +86,9 @@ func (m *forEach) See(v *View) {
 		return
 	}
 	if p.monitor != nil {
+		v.among = p.has
 		p.monitor.See(v)
+		v.among = nil
 		m.takeOver(p)
 	}
 }
@@ -99,8 +102,12 @@ func (m *forEach) part(of gjson.Result) (*part, error) {
 		return nil, fmt.Errorf("%q has more than %d different values", m.Path, MaxForEach)
 	}
 	monitor, err := m.start()
-	p := &part{value: strings.Clone(of.Raw), monitor: monitor}
-	m.parts[string(m.key)] = p
+	key := string(m.key)
+	p := &part{value: strings.Clone(of.Raw), monitor: monitor, has: func(e *recording.Entry) bool {
+		has := (&View{Entry: e}).value(m.Path)
+		return has != nil && string(value.AppendKey(nil, *has)) == key
+	}}
+	m.parts[key] = p
 	m.order = append(m.order, p)
 	return p, err
 }

@@ -104,7 +104,7 @@ func TestInWhichOtherWaysOfWhatIsAssembled(t *testing.T) {
 // TestWhatBreaksItAsWell: behind the event that breaks an expectation, the others that do
 // are known as well, for timelines; the message is of the first.
 func TestWhatBreaksItAsWell(t *testing.T) {
-	is := func(n string) expect.Checks { return expect.Checks{Is: map[value.Path]jsonText{"n": jsonText(n)}} }
+	is := func(n string) expect.Checks { return expect.Checks{Is: map[value.Path]value.JSON{"n": value.JSON(n)}} }
 	lines := []string{`1 a {"n":1}`, `2 a {"n":2}`, `3 a {"n":1}`, `4 b {}`, `900 a {"n":2}`, `1900 a {"n":3}`}
 	many := make([]string, 100)
 	for i := range many {
@@ -117,7 +117,7 @@ func TestWhatBreaksItAsWell(t *testing.T) {
 	}{
 		"every":                   {expect.Every{Kind: "a", Checks: is("1")}, stream(lines...), []int{5, 6}},
 		"no":                      {expect.No{Kind: "a", Checks: is("2")}, stream(lines...), []int{5}},
-		"never":                   {expect.Never{Kind: "a", After: "a", Before: "b"}, stream(lines...), []int{3}},
+		"never":                   {expect.Never{Kind: "a", After: "a", Before: "b"}, stream(lines...), []int{3, 6}},
 		"same":                    {expect.Same{Path: "n", In: "a"}, stream(lines...), []int{5, 6}},
 		"unique":                  {expect.Unique{Path: "n", In: "a"}, stream(lines...), []int{5}},
 		"interval":                {expect.Interval{Kind: "a", AtMost: 100 * time.Millisecond}, stream(lines...), []int{6}},

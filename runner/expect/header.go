@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/httpcall"
@@ -82,6 +83,20 @@ func (s HeaderSpec) spoken(of string) string {
 	}
 }
 
+// value is what the header must be, in words.
+func (s HeaderSpec) value() string {
+	switch {
+	case s.Absent:
+		return "none"
+	case s.Equals != nil:
+		return strconv.Quote(*s.Equals)
+	case s.Prefix != "":
+		return fmt.Sprintf("one that starts with %q", s.Prefix)
+	default:
+		return "one that matches " + string(s.Matches)
+	}
+}
+
 // Scope implements Expectation.
 func (Header) Scope() Scope { return ScopeStream }
 
@@ -109,11 +124,14 @@ type header struct {
 
 // judge says what the header is instead; empty: what it must be.
 func (m *header) judge(response *recording.Response) string {
-	values := response.Header.Values(m.Spec.Name)
-	if m.met(values) {
+	switch {
+	case m.met(response.Header.Values(m.Spec.Name)):
 		return ""
+	case m.Of != "":
+		return fmt.Sprintf("the response to %q has %s", m.Of, m.got(response.Header))
+	default:
+		return "the response has " + m.got(response.Header)
 	}
-	return m.got(values, response.Header)
 }
 
 func (m *header) met(values []string) bool {
@@ -132,19 +150,17 @@ func (m *header) met(values []string) bool {
 	}
 }
 
-func (m *header) got(values []string, all http.Header) string {
-	if len(values) == 0 && len(all) == 0 {
-		return fmt.Sprintf("the response has no %q, and no other header", http.CanonicalHeaderKey(m.Spec.Name))
+// got says what stands among all headers, and what the header must be.
+func (m *header) got(all http.Header) string {
+	name, values := http.CanonicalHeaderKey(m.Spec.Name), all.Values(m.Spec.Name)
+	switch {
+	case len(all) == 0:
+		return fmt.Sprintf("no header %q, and no other", name)
+	case len(values) == 0:
+		return fmt.Sprintf("no header %q; it has %s", name, strings.Join(slices.Sorted(maps.Keys(all)), ", "))
+	default:
+		return fmt.Sprintf("the header %q %q%s", name, strings.Join(values, ", "), instead(m.Spec.value()))
 	}
-	if len(values) == 0 {
-		return fmt.Sprintf("the response has no %q; it has ", http.CanonicalHeaderKey(m.Spec.Name)) + strings.Join(slices.Sorted(maps.Keys(all)), ", ")
-	}
-	return headerIs(m.Spec.Name, values)
-}
-
-// headerIs says what a header is.
-func headerIs(name string, values []string) string {
-	return fmt.Sprintf("%q is %q", http.CanonicalHeaderKey(name), strings.Join(values, ", "))
 }
 
 // MediaType expects the media type of a response, whatever its parameters, unless

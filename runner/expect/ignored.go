@@ -8,22 +8,24 @@ import (
 	"github.com/streamspec/streamspec/runner/sse/rules"
 )
 
-// Ignored is a block that was sent, and is no event: it explains why an expectation is broken
+// Ignored is what was sent, and is no event: it explains why an expectation is broken
 // that looks for one.
 type Ignored struct {
 	Text  string // says so
-	event string // its type
+	event string // its type; empty: nobody knows
 	Spot
 }
 
-// soIgnored ends what says that a block is no event.
+// soIgnored ends what says that something is no event.
 const soIgnored = ", so clients ignore it"
 
 // ignoredBlock is the type that a block has which is no event, and what says so; empty: it is
-// none, or has no type.
+// none, or has no type. What came behind the end of the response may have been of any.
 func ignoredBlock(e *recording.Entry) (event, text string) {
 	how := ""
 	switch e.Violation {
+	case rules.CodeSurplusBytes:
+		return "", e.Detail + soIgnored
 	case rules.CodeDatalessEvent:
 		how = "was sent in line %d without a data: line"
 	case rules.CodeUnterminatedEvent:
@@ -68,8 +70,8 @@ func (m matcher) ignoredIn(r *recording.Stream) string {
 	return m.ignoredBehind(nil, r)
 }
 
-// ignoredBehind is a hint that a block which is no event came behind an event, where one that may
-// be of the kind counts; without that event, one that is named by the kind.
+// ignoredBehind is a hint that a block which is no event, and may be of the kind, came behind an event, or
+// anywhere.
 func (m matcher) ignoredBehind(last *recording.Entry, r *recording.Stream) string {
 	behind, delivered := last == nil, false
 	for _, e := range r.All() {
@@ -79,7 +81,7 @@ func (m matcher) ignoredBehind(last *recording.Entry, r *recording.Stream) strin
 		case last != nil && recording.MarkOf(e) == recording.MarkOf(last):
 			behind = true
 		case !behind, text == "", delivered && e.Violation == rules.CodeUnterminatedEvent:
-		case m.namesType(event) || last != nil && m.isAny():
+		case event == "" || m.namesType(event) || m.isAny():
 			return hintOf(text)
 		}
 	}

@@ -28,6 +28,10 @@ func TestBlocksThatAreNoEvents(t *testing.T) {
 		cut := violationOf(t, "event: close\ndata: {}\n")
 		return giving(withViolation(r, cut.Violation.Code, string(cut.Data), "whatever is said of it"), cut.Given)
 	}
+	halfOfA := func(text string) *recording.Stream {
+		cut := violationOf(t, text)
+		return giving(withViolation(stream(), cut.Violation.Code, string(cut.Data), cut.Detail), cut.Given)
+	}
 	delivered := stream(`1 open {}`, `2 close {}`)
 	delivered.Entries[1].Unterminated = true
 	two := func() *recording.Stream { return stream(`1 open {}`, `2 task {"type":"progress"}`) }
@@ -39,27 +43,35 @@ func TestBlocksThatAreNoEvents(t *testing.T) {
 		want    string // that is got
 		ignored bool
 	}{
-		{"the last event", last, withoutData(two(), "close"), dataless + `the last event that clients see: #2 task (2.0 ms) has no "reason"`, true},
-		{"the last event, and one is cut off", last, halfOf(two()), cutOff + `the last event that clients see: #2 task (2.0 ms) has no "reason"`, true},
-		{"the last event, and it came behind the block", last, behind(withoutData(stream(`1 open {}`), "close"), `2 task {}`), `#2 task (2.0 ms) has no "reason"`, false},
-		{"a cut event that is delivered", last, halfOf(delivered), `#2 close (2.0 ms) has no "reason"`, false},
-		{"the last of a kind, and a block of another", expect.Last{Kind: "open", Checks: is("n", "1")}, withoutData(two(), "close"), `#1 open (1.0 ms) has no "n"`, false},
+		{"the last event", last, withoutData(two(), "close"), dataless + `the last event that clients see: #2 task (2.0 ms) has no "reason"; its data has only "type"`, true},
+		{"the last event, and one is cut off", last, halfOf(two()), cutOff + `the last event that clients see: #2 task (2.0 ms) has no "reason"; its data has only "type"`, true},
+		{"the last event, and it came behind the block", last, behind(withoutData(stream(`1 open {}`), "close"), `2 task {}`), `#2 task (2.0 ms) has no "reason"; its data is {}`, false},
+		{"a cut event that is delivered", last, halfOf(delivered), `#2 close (2.0 ms) has no "reason"; its data is {}`, false},
+		{"the last of a kind, and a block of another", expect.Last{Kind: "open", Checks: is("n", "1")}, withoutData(two(), "close"), `#1 open (1.0 ms) has no "n"; its data is {}`, false},
 		{"the last of a kind, and a block of it", expect.Last{Kind: "open", Checks: is("n", "1")}, withoutData(two(), "open"),
-			`open was sent in line 7 without a data: line, so clients ignore it; the last "open" that clients see: #1 open (1.0 ms) has no "n"`, true},
+			`open was sent in line 7 without a data: line, so clients ignore it; the last "open" that clients see: #1 open (1.0 ms) has no "n"; its data is {}`, true},
 		{"it must arrive", expect.Arrives{Kind: "close"}, withoutData(two(), "close"), dataless + `no "close" came; the stream had open (1), task (1)`, true},
 		{"another must arrive", expect.Arrives{Kind: "end"}, withoutData(two(), "close"), `no "end" came; the stream had open (1), task (1)`, false},
 		{"a kind by its data", expect.Arrives{Kind: "completed"}, withoutData(two(), "task"),
 			`task was sent in line 7 without a data: line, so clients ignore it; no "completed" came; the stream had open (1), task (1)`, true},
 		{"one too few", expect.Count{Kind: "open", Times: pointer(2)}, withoutData(two(), "open"),
 			`open was sent in line 7 without a data: line, so clients ignore it; only 1 "open" came, the last was #1 open; the stream ended: closed by the server after 2.0 ms`, true},
+		{"too few events, one of which is cut off", expect.Count{Kind: expect.AnyEvent, Times: pointer(3)}, halfOf(two()),
+			cutOff + "only 2 events came, the last was #2 task; the stream ended: closed by the server after 2.0 ms", true},
+		{"no event, and one without a type is cut off", expect.Count{Kind: expect.AnyEvent, Times: pointer(1)}, halfOfA("data: 1\n"),
+			"message was cut off in line 7 by the end of the stream, before its blank line, so clients ignore it; no event came; the stream had no events at all (closed by the server after 0 ms)", true},
+		{"one too few, and what is no event was cut off", expect.Count{Kind: "open", Times: pointer(1)}, halfOfA("oops"),
+			"no \"open\" came; the stream had no events at all (closed by the server after 0 ms)", false},
+		{"bytes behind the end", expect.Count{Kind: "open", Times: pointer(2)}, withViolation(two(), rules.CodeSurplusBytes, "data: 2", "5 more came behind it"),
+			"5 more came behind it, so clients ignore it; only 1 \"open\" came, the last was #1 open; the stream ended: closed by the server after 2.0 ms", true},
 		{"an order", expect.Exactly{Pattern: "open task close"}, withoutData(two(), "close"),
 			dataless + "nothing more came, where close was expected; the stream ended: closed by the server after 2.0 ms", true},
 		{"the last events, of which one came before", expect.EndsWith{Pattern: "open task open"}, withoutData(two(), "open"),
 			"open was sent in line 7 without a data: line, so clients ignore it; the last events were #1 open, #2 task", true},
-		{"a block without a type", last, withViolation(two(), rules.CodeDatalessEvent, "id: 3", ""), `#2 task (2.0 ms) has no "reason"`, false},
-		{"a block with an empty type", last, withoutData(two(), ""), `#2 task (2.0 ms) has no "reason"`, false},
-		{"another rule", last, giving(withViolation(two(), rules.CodeUnknownField, "event: close", ""), pointer("close")), `#2 task (2.0 ms) has no "reason"`, false},
-		{"an event that has what it must not", expect.Every{Kind: "task", Checks: has("n")}, withoutData(two(), "task"), `#2 task (2.0 ms) has no "n"`, false},
+		{"a block without a type", last, withViolation(two(), rules.CodeDatalessEvent, "id: 3", ""), `#2 task (2.0 ms) has no "reason"; its data has only "type"`, false},
+		{"a block with an empty type", last, withoutData(two(), ""), `#2 task (2.0 ms) has no "reason"; its data has only "type"`, false},
+		{"another rule", last, giving(withViolation(two(), rules.CodeUnknownField, "event: close", ""), pointer("close")), `#2 task (2.0 ms) has no "reason"; its data has only "type"`, false},
+		{"an event that has what it must not", expect.Every{Kind: "task", Checks: has("n")}, withoutData(two(), "task"), `#2 task (2.0 ms) has no "n"; its data has only "type"`, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			v, err := judge(c.expect, expect.Env{Kinds: kinds}, c.stream)

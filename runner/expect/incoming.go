@@ -24,11 +24,11 @@ func (i *incoming) name() string {
 	return fmt.Sprintf("#%d %s %s", i.number, i.in.Method, recording.Escape(i.in.Mask(i.in.URL.Path), recording.TimelineData))
 }
 
-// shown is the request as people may see it.
-func (i *incoming) shown() *View {
+// shown is the request as people may see it, and as messages call it.
+func (i *incoming) shown(called string) *View {
 	entry := *i.Entry
 	entry.Data = []byte(i.in.Mask(string(entry.Data)))
-	return &View{Entry: &entry, called: i.name()}
+	return &View{Entry: &entry, called: called}
 }
 
 // masked replaces the secrets of requests in a text.
@@ -42,14 +42,6 @@ func masked(text string, all []recording.Incoming) string {
 // listedRequests is how many requests a message lists.
 const listedRequests = 10
 
-// suchRequests are so many of those that an expectation speaks of.
-func suchRequests(n int) string {
-	if n == 0 {
-		return "no such request"
-	}
-	return numbered(n, "such request", "such requests")
-}
-
 // listed tells what a stub received, in lines of a message; the latest, where it is much.
 // Of what does not count it says why.
 func listed(all []recording.Incoming, w *window) string {
@@ -57,7 +49,7 @@ func listed(all []recording.Incoming, w *window) string {
 		return "; it received nothing at all"
 	}
 	var out strings.Builder
-	out.WriteString("; in all, it received:")
+	fmt.Fprintf(&out, "; in all, it received %s:", numbered(len(all), "request", "requests"))
 	if over := len(all) - listedRequests; over > 0 {
 		fmt.Fprintf(&out, "\n… %s …", numbered(over, "earlier one", "earlier ones"))
 	}

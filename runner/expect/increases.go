@@ -109,9 +109,13 @@ func (m *increases) stepped(v *View, from, to, has gjson.Result) {
 	}
 	before := m.value.Result
 	got := fmt.Sprintf("%q is %s in %s, then %s in %s", m.Path, value.Shown(before), m.previous.named(), value.Shown(has), named(v.Entry))
+	back := cameBack(v.In, m.previous.at, v.LastByte)
 	skipped, last, leftOut := value.Between(from, to, m.By)
 	if !leftOut {
-		m.Break(WrongValue, m.expected, got, m.previous.entry(), v.Entry)
+		if value.Shown(before) == value.Shown(has) {
+			got += ": the same again"
+		}
+		m.Break(WrongValue, m.expected, got+back, m.previous.entry(), v.Entry)
 		return
 	}
 	m.leftOut[0].Keep(from)
@@ -124,7 +128,7 @@ func (m *increases) stepped(v *View, from, to, has gjson.Result) {
 	if skipped != last {
 		skipped, are = skipped+" to "+last, "are"
 	}
-	got = fmt.Sprintf("%s: %s %s missing between them%s", got, skipped, are, cameBack(v.In, m.previous.at, v.LastByte))
+	got = fmt.Sprintf("%s: %s %s missing between them%s", got, skipped, are, back)
 	m.Break(WrongValue, m.expected, got, m.previous.entry(), v.Entry)
 	missing := &m.said().Marks[0]
 	missing.Missing, missing.With = spoken(m.name), fmt.Sprintf("%q %s", m.Path, skipped)

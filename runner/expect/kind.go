@@ -8,7 +8,6 @@ import (
 	"slices"
 
 	"github.com/streamspec/streamspec/internal/problem"
-	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -24,15 +23,15 @@ const (
 // Kind is a kind of event: a type, and what the event's data must hold; or any of several
 // other kinds.
 type Kind struct {
-	Event   string                       `yaml:"event"`   // the event type; empty: any
-	Where   map[value.Path]yamlfile.JSON `yaml:"where"`   // JSON path → the value that must be there
-	Data    *string                      `yaml:"data"`    // the data as text, for data that is not JSON: "[DONE]"
-	Has     []value.Path                 `yaml:"has"`     // these JSON paths exist
-	Lacks   []value.Path                 `yaml:"lacks"`   // these do not
-	Between map[value.Path]value.Range   `yaml:"between"` // the number there is in the range
-	OneOf   map[value.Path]Values        `yaml:"one_of"`  // the value there equals one of these
-	Matches map[value.Path]Regexp        `yaml:"matches"` // the text there matches
-	AnyOf   []string                     `yaml:"any_of"`  // what is of one of these kinds
+	Event   string                     `yaml:"event"`   // the event type; empty: any
+	Where   map[value.Path]value.JSON  `yaml:"where"`   // JSON path → the value that must be there
+	Data    *string                    `yaml:"data"`    // the data as text, for data that is not JSON: "[DONE]"
+	Has     []value.Path               `yaml:"has"`     // these JSON paths exist
+	Lacks   []value.Path               `yaml:"lacks"`   // these do not
+	Between map[value.Path]value.Range `yaml:"between"` // the number there is in the range
+	OneOf   map[value.Path]Values      `yaml:"one_of"`  // the value there equals one of these
+	Matches map[value.Path]Regexp      `yaml:"matches"` // the text there matches
+	AnyOf   []string                   `yaml:"any_of"`  // what is of one of these kinds
 
 	// Assembled are the pieces of which it is put together: after each of them there is an
 	// event of the kind, whose data is what they make so far.
@@ -132,19 +131,24 @@ func (l *late) matches(v *View) bool {
 	return l.known.matches(v)
 }
 
-// Recognize answers a function that tells whether an entry is of the kind.
+// Recognize answers a function that tells whether an entry is of the kind, or any event where none is named.
 func (ks Kinds) Recognize(name string) (func(*View) bool, error) {
-	m, err := ks.matcher(name)
+	m, err := ks.optional(name)
 	return m.matches, err
 }
 
 // matcher resolves a kind's name.
 func (ks Kinds) matcher(name string) (matcher, error) { return ks.resolve(name, nil) }
 
+// errNoKind is the error of a name that is empty, as a variable may be: it is none of any event.
+var errNoKind = problem.WithHelp(errors.New("the kind of event has no name"), "write a type of event, the name of a kind, or event for any of them")
+
 // resolve resolves the name of a kind that the kinds within refer to.
 func (ks Kinds) resolve(name string, within []string) (matcher, error) {
 	kind, ok := ks[name]
 	switch {
+	case name == "":
+		return matcher{}, errNoKind
 	case slices.Contains(within, name):
 		return matcher{}, fmt.Errorf("the kind of event %q is any of itself", name)
 	case ok && kind.known != nil:
@@ -212,16 +216,26 @@ func (ks Kinds) anyOf(name string, names, within []string) (matcher, error) {
 	return out, nil
 }
 
-// matchers resolves several names.
+// matchers resolves several names, all but the first of which need not be given.
 func (ks Kinds) matchers(names ...string) ([]matcher, error) {
 	out := make([]matcher, len(names))
+	resolve := ks.matcher
 	for i, name := range names {
 		var err error
-		if out[i], err = ks.matcher(name); err != nil {
+		if out[i], err = resolve(name); err != nil {
 			return nil, err
 		}
+		resolve = ks.optional
 	}
 	return out, nil
+}
+
+// optional resolves a name that need not be given.
+func (ks Kinds) optional(name string) (matcher, error) {
+	if name == "" {
+		return matcher{kind: recording.KindEvent}, nil
+	}
+	return ks.matcher(name)
 }
 
 // plain tells whether the kind is nothing but types of events.

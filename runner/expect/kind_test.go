@@ -69,3 +69,14 @@ func TestWhatWasMeant(t *testing.T) {
 		}
 	}
 }
+
+// TestAKindWithoutAName, as a variable may be that has an empty value, is not taken for any event.
+func TestAKindWithoutAName(t *testing.T) {
+	for _, x := range []expect.Expectation{
+		expect.Count{Times: pointer(1)}, expect.Every{Checks: has("n")}, expect.Never{}, expect.Arrives{}, expect.Increases{Path: "n"}, expect.EveryStream{},
+	} {
+		if v, err := judge(x, expect.Env{}, stream(`1 a {"n":1}`)); err == nil || err.Error() != "the kind of event has no name" {
+			t.Errorf("%s: %v, %+v", x, err, v)
+		}
+	}
+}

@@ -38,7 +38,7 @@ func TestLike(t *testing.T) {
 
 func TestOneOfAndLength(t *testing.T) {
 	event := stream(`1 e {"s":"äöü","l":[1,2],"o":{"a":1},"n":5}`)
-	oneOf := func(p value.Path, values ...jsonText) expect.Checks {
+	oneOf := func(p value.Path, values ...value.JSON) expect.Checks {
 		return expect.Checks{OneOf: map[value.Path]expect.Values{p: values}}
 	}
 	length := func(p value.Path, low, high int) expect.Checks {
@@ -73,7 +73,7 @@ func TestUnique(t *testing.T) {
 		},
 		{
 			name: "missing", expect: expect.Unique{Path: "id"}, stream: stream(`1 e {}`),
-			want: "\"id\" is different in every event\n#1 e (1.0 ms) has no \"id\"",
+			want: "\"id\" is different in every event\n#1 e (1.0 ms) has no \"id\"; its data is {}",
 		},
 		{
 			name: "none", expect: expect.Unique{Path: "id"}, stream: stream(),
@@ -93,7 +93,7 @@ func TestIncreases(t *testing.T) {
 		},
 		{
 			name: "does not rise", expect: expect.Increases{Path: "n", In: "e", Strictly: true}, stream: stream(`1 e {"n":2}`, `2 e {"n":2}`),
-			want: "\"n\" always rises from one \"e\" to the next\n\"n\" is 2 in #1 e (1.0 ms), then 2 in #2 e (2.0 ms)",
+			want: "\"n\" always rises from one \"e\" to the next\n\"n\" is 2 in #1 e (1.0 ms), then 2 in #2 e (2.0 ms): the same again",
 		},
 		{
 			name: "neither number nor time", expect: expect.Increases{Path: "n", In: "e"}, stream: stream(`1 e {"n":"x"}`),

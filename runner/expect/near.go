@@ -90,8 +90,25 @@ var betweenWords = strings.NewReplacer("_", "", "-", "", ".", "", " ", "")
 
 // asComment says that comments came instead of events; empty: none did.
 func (m matcher) asComment(r *recording.Stream) string {
+	came, named := m.comments(r)
+	if named {
+		return came + ": comments are no events, and are called comment"
+	}
+	return came
+}
+
+// asThatComment does so where the comments read like the kind.
+func (m matcher) asThatComment(r *recording.Stream) string {
+	if _, named := m.comments(r); named {
+		return m.asComment(r)
+	}
+	return ""
+}
+
+// comments tells of the comments that came instead of events, and whether they read like the kind.
+func (m matcher) comments(r *recording.Stream) (came string, named bool) {
 	if m.kind != recording.KindEvent {
-		return ""
+		return "", false
 	}
 	count, first := 0, ""
 	for _, e := range r.All() {
@@ -103,13 +120,10 @@ func (m matcher) asComment(r *recording.Stream) string {
 		}
 	}
 	if count == 0 {
-		return ""
+		return "", false
 	}
-	came := fmt.Sprintf("; %s came, the first is «%s»", numbered(count, "comment", "comments"), clipped(first))
-	if m.event != "" && strings.Contains(strings.ToLower(first), strings.ToLower(m.event)) {
-		return came + ": comments are no events, and are called comment"
-	}
-	return came
+	came = fmt.Sprintf("; %s came, the first is «%s»", numbered(count, "comment", "comments"), clipped(first))
+	return came, m.event != "" && strings.Contains(strings.ToLower(first), strings.ToLower(m.event))
 }
 
 // named names an entry of the kind, with the kind where the event's type does not say it.
@@ -301,6 +315,8 @@ func (m *order) lackedBefore(v *View, named bool) {
 // came says that nothing came of what was to come, and what else did.
 func (m *order) came(r *recording.Stream) string {
 	switch {
+	case r.Events() == 0:
+		return "no event came" + instead(m.next())
 	case m.other.none():
 		return "nothing more came" + instead(m.next())
 	case m.last.none():

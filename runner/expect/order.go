@@ -188,6 +188,9 @@ func (w *walker) later(v *View, names []string) string {
 	wanted := slices.DeleteFunc(slices.Clone(w.kinds), func(m matcher) bool { return !slices.Contains(names, m.name) })
 	before, behind := false, false
 	for _, e := range v.In.All() {
+		if v.among != nil && !v.among(e) {
+			continue
+		}
 		i := slices.IndexFunc(wanted, func(m matcher) bool { return m.matches(&View{Entry: e, In: v.In}) })
 		switch {
 		case recording.MarkOf(e) == recording.MarkOf(v.Entry):
@@ -215,7 +218,7 @@ func (w *walker) meant(r *recording.Stream, names []string) string {
 		if !slices.Contains(names, kind.name) || kind.cameIn(r) {
 			continue
 		}
-		if hint := cmp.Or(kind.ignoredIn(r), kind.nearMiss(r), kind.meant(r, w.walk.Names()), kind.asUnnamed(r)); hint != "" {
+		if hint := cmp.Or(kind.ignoredIn(r), kind.nearMiss(r), kind.meant(r, w.walk.Names()), kind.asUnnamed(r), kind.asThatComment(r)); hint != "" {
 			return fmt.Sprintf("; no %s came%s", spoken(kind.name), hint)
 		}
 	}
@@ -294,85 +297,5 @@ func (m *order) End(r *recording.Stream) {
 	default:
 		m.Break(Missing, m.expected(), m.came(r)+"; "+ended(r)+m.meant(r, m.walk.Allowed()), lastOf(r))
 		m.missing(m.awaited(), r)
-	}
-}
-
-// Scope implements Expectation.
-func (EndsWith) Scope() Scope { return ScopeEvents }
-
-// Start implements OfStream.
-func (x EndsWith) Start(env Env) (Monitor, error) {
-	w, err := newWalker(env, x.Pattern)
-	return &search{walker: w, wanted: x.String(), atEnd: true}, err
-}
-
-// Scope implements Expectation.
-func (Sequence) Scope() Scope { return ScopeEvents }
-
-// Start implements OfStream.
-func (x Sequence) Start(env Env) (Monitor, error) {
-	w, err := newWalker(env, x.Pattern)
-	return &search{walker: w, wanted: x.String()}, err
-}
-
-// lastShown is how many of a stream's last events a message names.
-const lastShown = 5
-
-// search looks for the pattern anywhere, or at the end. Each event may be the first
-// of it, so a walk begins anew with each, beside those that go on.
-type search struct {
-	walker
-	wanted string
-	atEnd  bool
-	last   [lastShown]step // the last events, for the message: event n is at n % lastShown
-	seen   int
-}
-
-func (m *search) See(v *View) {
-	if named := m.names(v); !named && v.Type == "" {
-		return
-	}
-	m.walk.StepAnywhere(m.is)
-	if m.walk.Accepts() && !m.atEnd {
-		m.Hold(Measure{Text: "found, ending with " + recording.Name(v.Entry)})
-		return
-	}
-	m.last[m.seen%lastShown].take(v, m.is)
-	m.seen++
-}
-
-// lastEvents names the last events, the latest at the end.
-func (m *search) lastEvents() string {
-	var names []string
-	for n := max(0, m.seen-lastShown); n < m.seen; n++ {
-		names = append(names, m.name(m.last[n%lastShown]))
-	}
-	return strings.Join(names, ", ")
-}
-
-// ignoredLast is a hint that a block of one of the pattern's kinds, which is no event, came behind
-// the last event; empty: none did.
-func (m *search) ignoredLast(r *recording.Stream) string {
-	for _, kind := range m.kinds {
-		if hint := kind.ignoredBehind(m.last[(m.seen-1)%lastShown].entry(), r); hint != "" {
-			return hint
-		}
-	}
-	return ""
-}
-
-func (m *search) End(r *recording.Stream) {
-	switch {
-	case m.seen == 0:
-		m.Break(Missing, m.wanted, m.kinds[0].absent(r))
-		m.missing(spoken(m.kinds[0].name), r)
-	case m.atEnd && m.walk.Accepts() && endUnseen(r):
-		m.Doubt(m.wanted, "nobody saw its end: "+ending(r))
-	case m.atEnd && m.walk.Accepts():
-		m.Hold(Measure{Text: "the last of " + numbered(m.seen, "event", "events")})
-	case m.atEnd:
-		m.Break(WrongOrder, m.wanted, "the last events were "+m.lastEvents()+cmp.Or(m.meant(r, m.walk.Names()), m.ignoredLast(r)))
-	default:
-		m.Break(WrongOrder, m.wanted, fmt.Sprintf("no such sequence came among %s of the stream; the last events were %s%s", numbered(r.Events(), "event", "events"), m.lastEvents(), m.meant(r, m.walk.Names())))
 	}
 }

@@ -45,7 +45,7 @@ nothing more came, where completed or failed was expected; the stream ended: clo
 			expect: expect.Order{Pattern: "open close"},
 			stream: stream(),
 			want: `at the start: open
-nothing more came, where open was expected; the stream ended: closed by the server after 0 ms`,
+no event came, where open was expected; the stream ended: closed by the server after 0 ms`,
 		},
 		{
 			name:   "an order that nothing need meet must be met by something",
@@ -84,6 +84,37 @@ no "progres" came; the stream had open (1); did you mean "progress"?`,
 			stream: stream(`1 open {}`, `2 : ping`, `3 close {}`),
 			want: `after comment 1 (2.0 ms): comment
 #2 close (3.0 ms) came: «{}», where comment was expected`,
+		},
+		{
+			name:   "a comment came that reads like the kind",
+			expect: expect.Order{Pattern: "ping close"},
+			stream: stream(`1 : ping`, `2 close {}`),
+			want: `at the start: ping
+#1 close (2.0 ms) came, where ping was expected; no "ping" came; 1 comment came, the first is «ping»: comments are no events, and are called comment`,
+		},
+		{
+			name:   "between two: the second time, too",
+			expect: expect.Never{Kind: "error", After: "open", Before: "close"},
+			stream: stream(`1 open {}`, `2 close {}`, `3 error {}`, `4 open {}`, `5 error {"n":1}`, `6 close {}`),
+			want: `no "error" arrives between "open" and "close"
+#5 error (5.0 ms) came: «{"n":1}», where none was expected`,
+		},
+		{
+			name:   "between two, and elsewhere",
+			expect: expect.Never{Kind: "error", After: "open", Before: "close"},
+			stream: stream(`1 error {}`, `2 open {}`, `3 close {}`, `4 error {}`, `5 open {}`),
+		},
+		{
+			name:   "between one and the next of its kind",
+			expect: expect.Never{Kind: "error", After: "open", Before: "open"},
+			stream: stream(`1 open {}`, `2 open {}`, `3 error {}`, `4 open {}`),
+			want: `no "error" arrives between "open" and "open"
+#3 error (3.0 ms) came: «{}», where none was expected`,
+		},
+		{
+			name:   "before one: the first of them",
+			expect: expect.Never{Kind: "error", Before: "close"},
+			stream: stream(`1 close {}`, `2 error {}`, `3 close {}`),
 		},
 		{
 			name:   "any event",
@@ -153,4 +184,34 @@ func TestASequenceWithComments(t *testing.T) {
 		{name: "named", expect: expect.Sequence{Pattern: "comment a"}, stream: stream(`1 : x`, `2 a {}`)},
 		{name: "between those that are", expect: expect.Sequence{Pattern: "a b"}, stream: stream(`1 a {}`, `2 : x`, `3 b {}`)},
 	})
+}
+
+// TestASequenceThatNeverCame: how far it came is told, and what stood where the next was expected.
+func TestASequenceThatNeverCame(t *testing.T) {
+	const wants = "these events arrive one right after the other: "
+	runVerdicts(t, []verdictCase{{
+		name: "another stands between", expect: expect.Sequence{Pattern: "a b c"},
+		stream: stream(`1 a {}`, `2 x {}`, `3 a {}`, `4 b {}`, `5 x {"n":1}`, `6 c {}`),
+		want: wants + "a b c\nno such sequence came among 6 events of the stream; the best match: #3 a, #4 b, " +
+			`then #5 x (5.0 ms) came: «{"n":1}», where c was expected; c came later, as #6`,
+	}, {
+		name: "the next came never", expect: expect.Sequence{Pattern: "a b c"}, stream: stream(`1 a {}`, `2 b {}`, `3 x {}`),
+		want: wants + "a b c\nno such sequence came among 3 events of the stream; the best match: #1 a, #2 b, then #3 x (3.0 ms) came: «{}», where c was expected; no c came at all",
+	}, {
+		name: "the stream ended", expect: expect.Sequence{Pattern: "a b"}, stream: stream(`1 b {}`, `2 a {}`),
+		want: wants + "a b\nno such sequence came among 2 events of the stream; the best match: #2 a, then nothing more came, where b was expected; the stream ended: closed by the server after 2.0 ms",
+	}, {
+		name: "it did not begin", expect: expect.Sequence{Pattern: "a b"}, stream: stream(`1 x {}`, `2 b {}`),
+		want: wants + "a b\nno such sequence came among 2 events of the stream: no \"a\" came; the best match of the rest: #2 b, behind #1 x",
+	}, {
+		name: "it did not begin, and the rest came at the start", expect: expect.Sequence{Pattern: "a b c d"}, stream: stream(`1 b {}`, `2 c {}`, `3 x {}`, `4 d {}`),
+		want: wants + "a b c d\nno such sequence came among 4 events of the stream: no \"a\" came; the best match of the rest: #1 b, #2 c, at the start",
+	}, {
+		name: "nothing of it came", expect: expect.Sequence{Pattern: "a b"}, stream: stream(`1 x {}`, `2 y {}`),
+		want: wants + "a b\nno such sequence came among 2 events of the stream: no \"a\" came; the last events were #1 x, #2 y",
+	}, {
+		name: "a long one", expect: expect.Sequence{Pattern: "a+ b"}, stream: stream(`1 a {}`, `2 a {}`, `3 a {}`, `4 a {}`, `5 a {}`, `6 a {}`, `7 x {}`),
+		want: wants + "a+ b\nno such sequence came among 7 events of the stream; the best match: #1 a to #6 a (6 events), " +
+			"then #7 x (7.0 ms) came: «{}», where b or a was expected",
+	}})
 }

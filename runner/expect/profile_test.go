@@ -107,7 +107,7 @@ func TestInWhichOtherWaysAProfileIsBrokenBeforeALateEnd(t *testing.T) {
 func TestARuleBehindABrokenOneSaysWhatCame(t *testing.T) {
 	const own = "profile: own\nexpect: [{every: tick, has: a, from: x, strength: practice}, {every: tock, has: c, from: y}]"
 	v, err := keeps(t, own, stream(`1 tick {}`, `2 tick {}`, `3 tock {}`))
-	if want := `#3 tock (3.0 ms) has no "c"`; err != nil || v.Got != want {
+	if want := `#3 tock (3.0 ms) has no "c"; its data is {}`; err != nil || v.Got != want {
 		t.Errorf("%v: %q, want %q", err, v.Got, want)
 	}
 }

@@ -35,17 +35,26 @@ func (x Rate) Validate() error {
 }
 
 func (x Rate) String() string {
-	what := spokenMany(x.Kind)
-	if x.Of != "" {
-		what = fmt.Sprintf("of the %q of %s", x.Of, what)
+	return fmt.Sprintf("%s %s arrive a second", x.bounds(), x.what())
+}
+
+// what is of what there must be so many.
+func (x Rate) what() string {
+	if x.Of == "" {
+		return spokenMany(x.Kind)
 	}
+	return fmt.Sprintf("of the %q of %s", x.Of, spokenMany(x.Kind))
+}
+
+// bounds is how many there must be a second.
+func (x Rate) bounds() string {
 	switch {
 	case x.AtMost == 0:
-		return fmt.Sprintf("at least %s %s arrive a second", perSecond(x.AtLeast), what)
+		return "at least " + perSecond(x.AtLeast)
 	case x.AtLeast == 0:
-		return fmt.Sprintf("at most %s %s arrive a second", perSecond(x.AtMost), what)
+		return "at most " + perSecond(x.AtMost)
 	default:
-		return fmt.Sprintf("between %s and %s %s arrive a second", perSecond(x.AtLeast), perSecond(x.AtMost), what)
+		return fmt.Sprintf("between %s and %s", perSecond(x.AtLeast), perSecond(x.AtMost))
 	}
 }
 
@@ -54,6 +63,14 @@ func perSecond(rate float64) string {
 		return strconv.FormatFloat(math.Round(rate), 'f', -1, 64)
 	}
 	return strconv.FormatFloat(rate, 'g', 3, 64)
+}
+
+// cameAsFast says how fast it came.
+func (x Rate) cameAsFast(rate float64) string {
+	if math.IsInf(rate, 0) {
+		return "all of them came at once, in"
+	}
+	return fmt.Sprintf("%s %s a second came in", perSecond(rate), x.what())
 }
 
 // Scope implements Expectation.
@@ -118,7 +135,7 @@ func (m *rate) End(r *recording.Stream) {
 		return m.came / max(0, d.Seconds())
 	}
 	is := per(took.recorded)
-	got := fmt.Sprintf("%s a second came, in the %s from %s to %s", perSecond(is), recording.Milliseconds(took.recorded), recording.Name(m.first.entry()), recording.Name(m.last.entry()))
+	got := fmt.Sprintf("%s the %s from %s to %s%s", m.cameAsFast(is), recording.Milliseconds(took.recorded), recording.Name(m.first.entry()), recording.Name(m.last.entry()), instead(m.bounds()))
 	switch {
 	case took.isUntimed():
 		m.Doubt(m.expected, noTimes)

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"net/http"
 	"slices"
 	"strings"
 	"time"
@@ -22,7 +21,7 @@ import (
 // package pathpattern has it; Where, which of those. Times excludes AtLeast and AtMost.
 type Received struct {
 	Stub string `yaml:"received,required"`
-	httpcall.Pattern
+	Pattern
 	Where Where `yaml:"where"`
 
 	Times   *int `yaml:"times"`
@@ -43,6 +42,9 @@ func (b Body) LookInside() bool { return Checks(b).LookInside() }
 
 // Variables are those of [Checks].
 func (b Body) Variables() []string { return Checks(b).Variables() }
+
+// ReadSchema is that of [Checks].
+func (b Body) ReadSchema(dir string) error { return Checks(b).ReadSchema(dir) }
 
 // Validate finds requests that nothing, or no number, can meet.
 func (x Received) Validate() error {
@@ -170,9 +172,9 @@ func (j *receivedJudge) judge(all []recording.Incoming, w *window, counts func(t
 	n := len(concerned)
 	switch {
 	case n < least:
-		return receivedSoFar{fault: &fault{code: TooFew, got: "the stub received " + suchRequests(n) + listed(all, w)}, mayCome: true}
+		return receivedSoFar{fault: &fault{code: TooFew, got: j.received(n, all) + j.meant.nearMiss(all) + listed(all, w)}, mayCome: true}
 	case most >= 0 && n > most:
-		return receivedSoFar{fault: &fault{code: TooMany, got: "the stub received " + suchRequests(n) + listed(all, w)}, at: concerned[most].in.At}
+		return receivedSoFar{fault: &fault{code: TooMany, got: j.received(n, all) + listed(all, w)}, at: concerned[most].in.At}
 	}
 	if j.Number > 0 {
 		concerned = concerned[j.Number-1 : j.Number]
@@ -186,20 +188,26 @@ func (j *receivedJudge) judge(all []recording.Incoming, w *window, counts func(t
 	return receivedSoFar{judged: Measure{Text: numbered(len(concerned), "request", "requests")}, mayCome: most >= 0}
 }
 
+// received tells how many of all requests it speaks of.
+func (j *receivedJudge) received(n int, all []recording.Incoming) string {
+	return masked(j.meant.received(j.Stub, n, j.InTime), all)
+}
+
 // fault is what a request has instead of what it must have; nil: it has it. What is
 // shown of it is masked.
 func (j *receivedJudge) fault(one *incoming) *fault {
+	as := fmt.Sprintf("%s to the stub %q", one.name(), j.Stub)
 	for _, h := range j.headers {
-		if values := one.in.Header.Values(h.Spec.Name); !h.met(values) {
-			return &fault{code: WrongValue, got: one.in.Mask(fmt.Sprintf("%s has %s", one.name(), headerText(http.CanonicalHeaderKey(h.Spec.Name), values)))}
+		if !h.met(one.in.Header.Values(h.Spec.Name)) {
+			return &fault{code: WrongValue, got: one.in.Mask(as + " has " + h.got(one.in.Header))}
 		}
 	}
 	wrong := broken(j.checks, &one.View)
 	if wrong == nil {
 		return nil
 	}
-	hidden := &fault{code: wrong.code, path: wrong.path, got: one.name() + " has a secret instead, which is not shown"}
-	return cmp.Or(faultOf(j.checks, one.shown()), hidden) // what is masked may pass
+	hidden := &fault{code: wrong.code, path: wrong.path, got: as + " has a secret instead, which is not shown"}
+	return cmp.Or(faultOf(j.checks, one.shown(as)), hidden) // what is masked may pass
 }
 
 func (x Received) String() string {
@@ -244,11 +252,4 @@ func bounded(least, most int) string {
 	default:
 		return fmt.Sprintf("%d to %d", least, most)
 	}
-}
-
-func headerText(name string, values []string) string {
-	if len(values) == 0 {
-		return fmt.Sprintf("no header %q", name)
-	}
-	return fmt.Sprintf("the header %q %q", name, strings.Join(values, ", "))
 }

@@ -13,9 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/streamspec/streamspec/internal/httpcall"
 	"github.com/streamspec/streamspec/internal/secret"
-	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
@@ -39,14 +37,14 @@ func TestReceived(t *testing.T) {
 		request(`PUT /tasks/7 plain`),
 		request(`DELETE /tokens/abcdefgh`, "abcdefgh"),
 	}
-	const listed = "; in all, it received:\n" +
+	const listed = "; in all, it received 5 requests:\n" +
 		`#1 POST /callback {"action": "connect", "token": "***1"}` + "\n" +
 		`#2 GET /version.json?t=1` + "\n" +
 		`#3 POST /callback {"action": "disconnect", "token": "***1", "reason": "client_closed"}` + "\n" +
 		`#4 PUT /tasks/7 plain` + "\n" +
 		`#5 DELETE /tokens/***1`
-	is := func(path value.Path, want yamlfile.JSON) map[value.Path]yamlfile.JSON {
-		return map[value.Path]yamlfile.JSON{path: want}
+	is := func(path value.Path, want value.JSON) map[value.Path]value.JSON {
+		return map[value.Path]value.JSON{path: want}
 	}
 	cases := []struct {
 		name   string
@@ -54,60 +52,70 @@ func TestReceived(t *testing.T) {
 		want   string // empty: it holds; else "EXPECTED\nGOT"
 	}{
 		{"any at all", expect.Received{}, ""},
-		{"so many", expect.Received{Pattern: httpcall.On("POST", "/callback"), Times: pointer(2)}, ""},
-		{"a pattern", expect.Received{Pattern: httpcall.On("ANY", "/tasks/{id}"), AtLeast: pointer(1), AtMost: pointer(2)}, ""},
-		{"none", expect.Received{Pattern: httpcall.On("DELETE", "/callback"), Times: pointer(0)}, ""},
-		{"those of a certain content", expect.Received{Pattern: httpcall.On("POST", "/callback"), Where: is("action", `"disconnect"`), Times: pointer(1), Body: expect.Body{Is: is("reason", `"client_closed"`)}}, ""},
-		{"each has", expect.Received{Pattern: httpcall.On("POST", "/callback"), Body: expect.Body{Has: []value.Path{"token"}, Is: is("token", `"abcdefgh"`)}}, ""},
+		{"so many", expect.Received{Pattern: expect.On("POST", "/callback"), Times: pointer(2)}, ""},
+		{"a pattern", expect.Received{Pattern: expect.On("ANY", "/tasks/{id}"), AtLeast: pointer(1), AtMost: pointer(2)}, ""},
+		{"none", expect.Received{Pattern: expect.On("DELETE", "/callback"), Times: pointer(0)}, ""},
+		{"those of a certain content", expect.Received{Pattern: expect.On("POST", "/callback"), Where: is("action", `"disconnect"`), Times: pointer(1), Body: expect.Body{Is: is("reason", `"client_closed"`)}}, ""},
+		{"each has", expect.Received{Pattern: expect.On("POST", "/callback"), Body: expect.Body{Has: []value.Path{"token"}, Is: is("token", `"abcdefgh"`)}}, ""},
 		{"a header", expect.Received{Headers: header("x-request-id", "r-1")}, ""},
 		{
-			"too few", expect.Received{Pattern: httpcall.On("POST", "/callback"), Times: pointer(3)},
-			`the stub "gateway" received exactly 3 "POST /callback"` + "\nthe stub received 2 such requests" + listed,
+			"too few", expect.Received{Pattern: expect.On("POST", "/callback"), Times: pointer(3)},
+			`the stub "gateway" received exactly 3 "POST /callback"` + "\n" + `the stub "gateway" received 2 "POST /callback"` + listed,
 		},
 		{
-			"too many", expect.Received{Pattern: httpcall.On("POST", "/callback"), AtMost: pointer(1)},
-			`the stub "gateway" received at most 1 "POST /callback"` + "\nthe stub received 2 such requests" + listed,
+			"too many", expect.Received{Pattern: expect.On("POST", "/callback"), AtMost: pointer(1)},
+			`the stub "gateway" received at most 1 "POST /callback"` + "\n" + `the stub "gateway" received 2 "POST /callback"` + listed,
 		},
 		{
-			"one too many", expect.Received{Pattern: httpcall.On("GET", "/version.json"), Times: pointer(0)},
-			`the stub "gateway" received no "GET /version.json"` + "\nthe stub received 1 such request" + listed,
+			"one too many", expect.Received{Pattern: expect.On("GET", "/version.json"), Times: pointer(0)},
+			`the stub "gateway" received no "GET /version.json"` + "\n" + `the stub "gateway" received 1 "GET /version.json"` + listed,
 		},
 		{
-			"nothing there to be judged", expect.Received{Pattern: httpcall.On("PATCH", "/{all...}"), Body: expect.Body{Has: []value.Path{"a"}}},
-			`the stub "gateway" received "PATCH /{all...}", each of which has "a"` + "\nthe stub received no such request" + listed,
+			"nothing there to be judged", expect.Received{Pattern: expect.On("PATCH", "/{all...}"), Body: expect.Body{Has: []value.Path{"a"}}},
+			`the stub "gateway" received "PATCH /{all...}", each of which has "a"` + "\n" + `the stub "gateway" received no "PATCH /{all...}"` + listed,
 		},
 		{
-			"not one of those, and its secret is masked", expect.Received{Pattern: httpcall.On("POST", "/callback"), Where: is("token", `"abcdefgh"`), AtLeast: pointer(3), AtMost: pointer(4)},
-			`the stub "gateway" received 3 to 4 "POST /callback" that has "token" equal to "***1"` + "\nthe stub received 2 such requests" + listed,
+			"not one of those, and its secret is masked", expect.Received{Pattern: expect.On("POST", "/callback"), Where: is("token", `"abcdefgh"`), AtLeast: pointer(3), AtMost: pointer(4)},
+			`the stub "gateway" received 3 to 4 "POST /callback" that has "token" equal to "***1"` + "\n" + `the stub "gateway" received 2 "POST /callback" that has "token" equal to "***1"` + listed,
 		},
 		{
-			"one lacks it", expect.Received{Pattern: httpcall.On("POST", "/callback"), Body: expect.Body{Has: []value.Path{"reason"}}},
-			`the stub "gateway" received "POST /callback", each of which has "reason"` + "\n" + `#1 POST /callback has no "reason"`,
+			"one comes near", expect.Received{Pattern: expect.On("POST", "/callback"), Where: is("reason", `"client-closed"`), Times: pointer(1)},
+			`the stub "gateway" received exactly 1 "POST /callback" that has "reason" equal to "client-closed"` + "\n" +
+				`the stub "gateway" received no "POST /callback" that has "reason" equal to "client-closed"; the nearest: #3 POST /callback has "reason" "client_closed"` + listed,
 		},
 		{
-			"one has another, which is secret", expect.Received{Pattern: httpcall.On("POST", "/callback"), Body: expect.Body{Is: is("token", `"x"`)}},
-			`the stub "gateway" received "POST /callback", each of which has "token" equal to "x"` + "\n" + `#1 POST /callback has "token" "***1"`,
+			"one comes near, and its secret is masked", expect.Received{Pattern: expect.On("POST", "/callback"), Where: is("token", `"abcdefgx"`), Times: pointer(1)},
+			`the stub "gateway" received exactly 1 "POST /callback" that has "token" equal to "abcdefgx"` + "\n" +
+				`the stub "gateway" received no "POST /callback" that has "token" equal to "abcdefgx"; the nearest: #1 POST /callback has "token" "***1"` + listed,
 		},
 		{
-			"one has another, and what is shown of it would do", expect.Received{Pattern: httpcall.On("POST", "/callback"), Body: expect.Body{Length: map[value.Path]value.Length{"token": {1, 4}}}},
-			`the stub "gateway" received "POST /callback", each of which has "token" of length 1 to 4` + "\n" + `#1 POST /callback has a secret instead, which is not shown`,
-		},
-		{"a condition with a variable", expect.Received{Pattern: httpcall.On("POST", "/callback"), Body: expect.Body{That: "data.token == vars.token && count == 1"}}, ""},
-		{
-			"not JSON", expect.Received{Pattern: httpcall.On("PUT", "/tasks/7"), Body: expect.Body{Like: `{"a": 1}`}},
-			`the stub "gateway" received "PUT /tasks/7", each of which has data like {"a": 1}` + "\n" + `#4 PUT /tasks/7 has data that is not JSON: «plain»`,
+			"one lacks it", expect.Received{Pattern: expect.On("POST", "/callback"), Body: expect.Body{Has: []value.Path{"reason"}}},
+			`the stub "gateway" received "POST /callback", each of which has "reason"` + "\n" + `#1 POST /callback to the stub "gateway" has no "reason"; its body has only "action", "token"`,
 		},
 		{
-			"a secret in its path", expect.Received{Pattern: httpcall.On("DELETE", "/tokens/{token}"), Body: expect.Body{Has: []value.Path{"a"}}},
-			`the stub "gateway" received "DELETE /tokens/{token}", each of which has "a"` + "\n" + `#5 DELETE /tokens/***1 has data that is not JSON: «»`,
+			"one has another, which is secret", expect.Received{Pattern: expect.On("POST", "/callback"), Body: expect.Body{Is: is("token", `"x"`)}},
+			`the stub "gateway" received "POST /callback", each of which has "token" equal to "x"` + "\n" + `#1 POST /callback to the stub "gateway" has "token" "***1"`,
 		},
 		{
-			"another header", expect.Received{Pattern: httpcall.On("PUT", "/tasks/7"), Headers: header("x-request-id", "r-2")},
-			`the stub "gateway" received "PUT /tasks/7", each of which has the header "X-Request-Id" equal to "r-2"` + "\n" + `#4 PUT /tasks/7 has the header "X-Request-Id" "r-1"`,
+			"one has another, and what is shown of it would do", expect.Received{Pattern: expect.On("POST", "/callback"), Body: expect.Body{Length: map[value.Path]value.Length{"token": {1, 4}}}},
+			`the stub "gateway" received "POST /callback", each of which has "token" of length 1 to 4` + "\n" + `#1 POST /callback to the stub "gateway" has a secret instead, which is not shown`,
+		},
+		{"a condition with a variable", expect.Received{Pattern: expect.On("POST", "/callback"), Body: expect.Body{That: "data.token == vars.token && count == 1"}}, ""},
+		{
+			"not JSON", expect.Received{Pattern: expect.On("PUT", "/tasks/7"), Body: expect.Body{Like: `{"a": 1}`}},
+			`the stub "gateway" received "PUT /tasks/7", each of which has data like {"a": 1}` + "\n" + `#4 PUT /tasks/7 to the stub "gateway" has data that is not JSON: «plain»`,
 		},
 		{
-			"no header", expect.Received{Pattern: httpcall.On("PUT", "/tasks/7"), Headers: header("X-User", "ann")},
-			`the stub "gateway" received "PUT /tasks/7", each of which has the header "X-User" equal to "ann"` + "\n" + `#4 PUT /tasks/7 has no header "X-User"`,
+			"a secret in its path", expect.Received{Pattern: expect.On("DELETE", "/tokens/{token}"), Body: expect.Body{Has: []value.Path{"a"}}},
+			`the stub "gateway" received "DELETE /tokens/{token}", each of which has "a"` + "\n" + `#5 DELETE /tokens/***1 to the stub "gateway" has data that is not JSON: «»`,
+		},
+		{
+			"another header", expect.Received{Pattern: expect.On("PUT", "/tasks/7"), Headers: header("x-request-id", "r-2")},
+			`the stub "gateway" received "PUT /tasks/7", each of which has the header "X-Request-Id" equal to "r-2"` + "\n" + `#4 PUT /tasks/7 to the stub "gateway" has the header "X-Request-Id" "r-1", where "r-2" was expected`,
+		},
+		{
+			"no header", expect.Received{Pattern: expect.On("PUT", "/tasks/7"), Headers: header("X-User", "ann")},
+			`the stub "gateway" received "PUT /tasks/7", each of which has the header "X-User" equal to "ann"` + "\n" + `#4 PUT /tasks/7 to the stub "gateway" has no header "X-User"; it has X-Request-Id`,
 		},
 	}
 	seen := expect.Evidence{Received: func(stub string) ([]recording.Incoming, error) {
@@ -155,9 +163,9 @@ func TestReceivedWaits(t *testing.T) {
 	}{
 		{nil, pointer(3), "", 20 * time.Millisecond},
 		{pointer(3), nil, "", 50 * time.Millisecond},
-		{pointer(2), nil, "the stub received 3 such requests; in all, it received:\n#1 GET /a\n#2 GET /a\n#3 GET /a", 20 * time.Millisecond},
-		{pointer(0), nil, "the stub received 1 such request; in all, it received:\n#1 GET /a", 0},
-		{pointer(4), nil, "the stub received 3 such requests; in all, it received:\n#1 GET /a\n#2 GET /a\n#3 GET /a", 50 * time.Millisecond},
+		{pointer(2), nil, "the stub \"s\" received 3 requests within 50 ms; in all, it received 3 requests:\n#1 GET /a\n#2 GET /a\n#3 GET /a", 20 * time.Millisecond},
+		{pointer(0), nil, "the stub \"s\" received 1 request within 50 ms; in all, it received 1 request:\n#1 GET /a", 0},
+		{pointer(4), nil, "the stub \"s\" received 3 requests within 50 ms; in all, it received 3 requests:\n#1 GET /a\n#2 GET /a\n#3 GET /a", 50 * time.Millisecond},
 	}
 	for _, c := range cases {
 		synctest.Test(t, func(t *testing.T) {
@@ -179,8 +187,8 @@ func TestReceivedWaits(t *testing.T) {
 // TestReceivedListsTheLatest: of many requests a message lists the latest.
 func TestReceivedListsTheLatest(t *testing.T) {
 	for n, want := range map[int]string{
-		10: "the stub received 10 such requests; in all, it received:\n#1 GET /a\n#2 GET /a",
-		11: "the stub received 11 such requests; in all, it received:\n… 1 earlier one …\n#2 GET /a",
+		10: "the stub \"s\" received 10 requests; in all, it received 10 requests:\n#1 GET /a\n#2 GET /a",
+		11: "the stub \"s\" received 11 requests; in all, it received 11 requests:\n… 1 earlier one …\n#2 GET /a",
 	} {
 		all := slices.Repeat([]recording.Incoming{request("GET /a")}, n)
 		seen := expect.Evidence{Received: func(string) ([]recording.Incoming, error) { return all, nil }}
@@ -205,12 +213,12 @@ func TestReceivedWhileThisMachineIsLate(t *testing.T) {
 		took   time.Duration
 	}{
 		{"in time", within, 1, 0, []time.Duration{within}, "held", within},
-		{"too late, and we are not", within, 1, 0, []time.Duration{60 * time.Millisecond}, "broken: the stub received no such request; it received nothing at all", within},
+		{"too late, and we are not", within, 1, 0, []time.Duration{60 * time.Millisecond}, "broken: the stub \"s\" received no requests within 50 ms; it received nothing at all", within},
 		{"we come late to it", within, 1, 40 * time.Millisecond, []time.Duration{60 * time.Millisecond}, "unknown: " +
 			"this machine was busy, and may have come up to 40 ms late to what decides: #1 GET /a", 90 * time.Millisecond},
 		{"one too many, and we come late to it", within, 0, 40 * time.Millisecond, []time.Duration{60 * time.Millisecond}, "unknown: " +
 			"this machine was busy, and may have come up to 40 ms late to what decides: #1 GET /a", 90 * time.Millisecond},
-		{"none comes, however late we are", within, 1, 40 * time.Millisecond, nil, "broken: the stub received no such request; it received nothing at all", 90 * time.Millisecond},
+		{"none comes, however late we are", within, 1, 40 * time.Millisecond, nil, "broken: the stub \"s\" received no requests within 50 ms; it received nothing at all", 90 * time.Millisecond},
 		{"none is to come", within, 0, 40 * time.Millisecond, nil, "held", 90 * time.Millisecond},
 		{"later than we are", within, 0, 40 * time.Millisecond, []time.Duration{95 * time.Millisecond}, "held", 90 * time.Millisecond},
 		{"no time is given: what comes while we catch up counts", 0, 1, 40 * time.Millisecond, []time.Duration{30 * time.Millisecond}, "held", 40 * time.Millisecond},
@@ -259,12 +267,14 @@ func TestReceivedIsInterrupted(t *testing.T) {
 }
 
 func TestReceivedValidate(t *testing.T) {
+	both := expect.On("GET", "/a")
+	both.Post = "/a"
 	cases := []struct {
 		expect expect.Received
 		want   string
 	}{
-		{expect.Received{Pattern: httpcall.Pattern{Target: httpcall.Target{Get: "/a", Post: "/a"}}}, "a request has one of get, post, put, patch, delete, head, options, method and any"},
-		{expect.Received{Pattern: httpcall.On("GET", "a")}, `"a" is not a path; it starts with /`},
+		{expect.Received{Pattern: both}, "a request has one of get, post, put, patch, delete, head, options, method and any"},
+		{expect.Received{Pattern: expect.On("GET", "a")}, `"a" is not a path; it starts with /`},
 		{expect.Received{Times: pointer(1), AtLeast: pointer(1)}, "how many is not clear"},
 		{expect.Received{Times: pointer(-1)}, "a count cannot be negative"},
 		{expect.Received{InTime: expect.InTime{Within: time.Hour}}, "this is waited for at most 30 s"},

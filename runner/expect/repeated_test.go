@@ -85,6 +85,7 @@ func TestWhatIsTooManyRepeats(t *testing.T) {
 		with(count(`1 a {"n":1}`, `2 a {"n":1}`, `3 a {"n":3}`), "; #2 a repeats #1 a"),
 		with(count(`1 a {"n":1}`, `2 a {"n":3}`, `3 a {"n":4}`), ""),
 		with(count(`1 a {}`, `2 a {}`, `3 a {"n":4}`, `4 a {"n":4}`), ""),
+		with(count(`1 a {"n":1}`, `2 a {"n":1}`, `3 a {"n":1}`), "; 2 of these 3 are copies: #2 a repeats #1 a, #3 repeats #1"),
 	}) // An event with an ID repeats one with the same ID, and others in all but that.
 	withIDs := func(c verdictCase, numbers ...int) verdictCase {
 		for _, n := range numbers {
@@ -102,6 +103,13 @@ func TestWhatIsTooManyRepeats(t *testing.T) {
 		withIDs(with(count(`1 a {"n":1}`, `2 a {"n":1}`, `3 a {"n":4}`), "; #2 a repeats #1 a but for its ID"), 1),
 		withIDs(with(count(`1 a {}`, `2 a {}`, `3 a {"n":4}`), "; #2 a repeats #1 a"), 1, 2),
 	})
+	six := 6
+	runVerdicts(t, []verdictCase{{
+		name: "many, among others of the type that are none", expect: expect.Count{Kind: "progress", AtMost: &six},
+		stream: stream(`1 task {"type":"progress","n":1}`, `2 task {"type":"progress","n":1}`, `3 task {"type":"x"}`, `4 task {"type":"x"}`, `5 task {"type":"progress","n":2}`,
+			`6 task {"type":"progress","n":2}`, `7 task {"type":"progress","n":3}`, `8 task {"type":"progress","n":3}`, `9 task {"type":"progress","n":3}`),
+		want: "at most 6 \"progress\"\n#9 task (9.0 ms) is the 7th \"progress\"; 4 of these 7 are copies: #2 task repeats #1 task, #6 repeats #5, #8 repeats #7 and 1 more",
+	}})
 }
 
 // TestAnIDThatIsLeftOver: an event without an id field has the ID of the one before; that is not an ID that

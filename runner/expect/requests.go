@@ -33,10 +33,10 @@ func (r RequestLine) Validate() error {
 	return err
 }
 
-func (r RequestLine) pattern() (httpcall.Pattern, error) {
+func (r RequestLine) pattern() (Pattern, error) {
 	method, path, found := strings.Cut(string(r), " ")
 	if !found || method != strings.ToUpper(method) || !strings.HasPrefix(path, "/") {
-		return httpcall.Pattern{}, problem.WithHelp(fmt.Errorf("%q is no request", string(r)), "write a method and a path: POST /charges/{id}")
+		return Pattern{}, problem.WithHelp(fmt.Errorf("%q is no request", string(r)), "write a method and a path: POST /charges/{id}")
 	}
 	return httpcall.On(method, path), nil
 }
@@ -115,7 +115,7 @@ func inOrder(all []*incoming, steps []*selection, counts func(time.Time) bool) [
 // long after the one before, or longer each time, as a client waits that backs off.
 type ReceivedInterval struct {
 	Stub string `yaml:"received_interval,required"`
-	httpcall.Pattern
+	Pattern
 	Where   Where         `yaml:"where"`
 	AtLeast time.Duration `yaml:"at_least"`
 	AtMost  time.Duration `yaml:"at_most"`
@@ -169,7 +169,7 @@ func (x ReceivedInterval) Judge(ctx context.Context, env Env, seen Evidence) (Ve
 	}
 	came := meant.among(w.all, w.window)
 	if least := x.needs(); len(came) < least {
-		return w.broken(NothingToJudge, x.String(), fmt.Sprintf("the stub received %s, and at least %d are needed%s", suchRequests(len(came)), least, listed(w.received(), w.window))), nil
+		return w.broken(NothingToJudge, x.String(), fmt.Sprintf("%s, and at least %d are needed%s", masked(meant.received(x.Stub, len(came), x.InTime), w.received()), least, listed(w.received(), w.window))), nil
 	}
 	var j Judgement
 	var l limits

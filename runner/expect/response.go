@@ -120,6 +120,13 @@ func (x Status) ExpectsEnd(end recording.End) bool {
 	return x.Of == "" && x.Code != http.StatusOK && end.Reason == recording.HTTPStatus
 }
 
+// ExpectsFailure tells whether an expectation says that the response to the call of this name has a status
+// which is a failure by itself otherwise.
+func ExpectsFailure(x Expectation, call string) bool {
+	status, is := x.(*Status)
+	return is && status.Of != "" && status.Of == call && status.Code/100 != http.StatusOK/100
+}
+
 func (x Status) String() string { return fmt.Sprintf("the status%s is %d", x.spoken(x.Of), x.Code) }
 
 // Scope implements Expectation.

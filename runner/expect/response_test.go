@@ -37,19 +37,19 @@ func TestHeader(t *testing.T) {
 		{name: "is absent", expect: header(expect.HeaderSpec{Name: "Content-Length", Absent: true}), stream: r},
 		{
 			name: "is another", expect: header(expect.HeaderSpec{Name: "content-type", Equals: pointer("text/event-stream")}), stream: r,
-			want: "the header \"Content-Type\" is \"text/event-stream\"\n\"Content-Type\" is \"text/event-stream; charset=utf-8\"",
+			want: "the header \"Content-Type\" is \"text/event-stream\"\nthe response has the header \"Content-Type\" \"text/event-stream; charset=utf-8\", where \"text/event-stream\" was expected",
 		},
 		{
 			name: "does not start so", expect: header(expect.HeaderSpec{Name: "Content-Type", Prefix: "application/"}), stream: r,
-			want: "the header \"Content-Type\" starts with \"application/\"\n\"Content-Type\" is \"text/event-stream; charset=utf-8\"",
+			want: "the header \"Content-Type\" starts with \"application/\"\nthe response has the header \"Content-Type\" \"text/event-stream; charset=utf-8\", where one that starts with \"application/\" was expected",
 		},
 		{
 			name: "is missing", expect: header(expect.HeaderSpec{Name: "Cache-Control"}), stream: r,
-			want: "the header \"Cache-Control\" is present\nthe response has no \"Cache-Control\"; it has Content-Type, X-Empty",
+			want: "the header \"Cache-Control\" is present\nthe response has no header \"Cache-Control\"; it has Content-Type, X-Empty",
 		},
 		{
 			name: "is not absent", expect: header(expect.HeaderSpec{Name: "Content-Type", Absent: true}), stream: r,
-			want: "the header \"Content-Type\" is absent\n\"Content-Type\" is \"text/event-stream; charset=utf-8\"",
+			want: "the header \"Content-Type\" is absent\nthe response has the header \"Content-Type\" \"text/event-stream; charset=utf-8\", where none was expected",
 		},
 		{
 			name: "no response", expect: header(expect.HeaderSpec{Name: "X", Absent: true}), stream: refused(),
@@ -153,7 +153,7 @@ func TestEveryStream(t *testing.T) {
 		{"one lacks an event", `bob lacks #2 e (2.0 ms) of alice: «{"n":2}»`, expect.EveryStream{Kind: "e"}, []*recording.Stream{alice, named("bob", `5 e {"n":1}`)}},
 		{"one has more", `alice lacks #1 e (5.0 ms) of bob: «{"n":1}»`, expect.EveryStream{Kind: "e"}, []*recording.Stream{named("alice"), named("bob", `5 e {"n":1}`)}},
 		{"another order", `the 1st that is compared differs, #1 e on alice and #1 e on bob: 1 on alice, 2 on bob`, expect.EveryStream{Kind: "e", By: "n"}, []*recording.Stream{alice, named("bob", `5 e {"n":2}`, `6 e {"n":1}`)}},
-		{"nothing to tell them apart by", `on alice, #1 e (1.0 ms) has no "m"`, expect.EveryStream{Kind: "e", By: "m"}, []*recording.Stream{alice, alice}},
+		{"nothing to tell them apart by", `on alice, #1 e (1.0 ms) has no "m"; its data has only "n"`, expect.EveryStream{Kind: "e", By: "m"}, []*recording.Stream{alice, alice}},
 		{"nothing to compare", `on the stream alice, no "x" came; the stream had e (2)`, expect.EveryStream{Kind: "x"}, []*recording.Stream{alice, alice}},
 	}
 	for _, c := range cases {

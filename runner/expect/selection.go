@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"reflect"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/tidwall/gjson"
 
@@ -14,35 +16,79 @@ import (
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/expect/value"
+	"github.com/streamspec/streamspec/runner/recording"
 )
+
+// Pattern says which requests are meant, by their method and their path. Make it by [On]; the zero
+// value means any.
+type Pattern = httpcall.Pattern
+
+// On is the pattern of requests with a method, or ANY, and a path, as package pathpattern has it:
+// POST, /charges/{id}.
+func On(method, path string) Pattern { return httpcall.On(method, path) }
 
 // Where says which of the requests are meant: the value that each has at a JSON path into its
 // body, or at header.NAME, query.NAME or path.NAME, as a stub captures it.
-type Where map[value.Path]yamlfile.JSON
+type Where map[value.Path]value.JSON
 
 // inBody are those that look into the body.
-func (w Where) inBody() map[value.Path]yamlfile.JSON {
-	in := maps.Clone(map[value.Path]yamlfile.JSON(w))
-	maps.DeleteFunc(in, func(path value.Path, _ yamlfile.JSON) bool { return httpcall.Source(path).IsBesideBody() })
+func (w Where) inBody() map[value.Path]value.JSON {
+	in := maps.Clone(map[value.Path]value.JSON(w))
+	maps.DeleteFunc(in, func(path value.Path, _ value.JSON) bool { return httpcall.Source(path).IsBesideBody() })
 	return in
 }
 
 // selection are the requests that are meant.
 type selection struct {
+	spoken string               // how a sentence refers to them
 	target *pathpattern.Pattern // nil: any
 	body   []check
 	beside Where
 }
 
-func newSelection(p httpcall.Pattern, where Where) (*selection, error) {
+func newSelection(p Pattern, where Where) (*selection, error) {
 	target, err := p.Compile(httpcall.AsWritten)
 	if err != nil {
 		return nil, err
 	}
 	body, err := Checks{Is: where.inBody()}.compile()
 	beside := maps.Clone(where)
-	maps.DeleteFunc(beside, func(path value.Path, _ yamlfile.JSON) bool { return !httpcall.Source(path).IsBesideBody() })
-	return &selection{target, body, beside}, err
+	maps.DeleteFunc(beside, func(path value.Path, _ value.JSON) bool { return !httpcall.Source(path).IsBesideBody() })
+	return &selection{spokenRequests(p, where), target, body, beside}, err
+}
+
+// received tells how many of them a stub received in its time.
+func (s *selection) received(stub string, n int, in InTime) string {
+	count, which := "no", s.spoken
+	if n > 0 {
+		count = strconv.Itoa(n)
+	}
+	if n == 1 && s.target == nil {
+		which = strings.Replace(which, "requests", "request", 1)
+	}
+	return fmt.Sprintf("the stub %q received %s %s%s", stub, count, which, spokenWindow(in))
+}
+
+// nearMiss says why the request that comes nearest is none of them, for its body; empty: there is no such
+// request.
+func (s *selection) nearMiss(all []recording.Incoming) string {
+	var nearest *incoming
+	least := 0
+	byPath := selection{target: s.target, beside: s.beside}
+	for i, in := range all {
+		one := newIncoming(in, i+1)
+		if far := distance(s.body, &one.View); byPath.has(one) && far > 0 && (nearest == nil || far < least) {
+			nearest, least = one, far
+		}
+	}
+	if nearest == nil {
+		return ""
+	}
+	wrong := slices.DeleteFunc(slices.Clone(s.body), func(c check) bool { return c.holds(&nearest.View) })
+	if why := faultOf(wrong, nearest.shown(nearest.name())); why != nil { // what is masked may be what it must be
+		return "; the nearest: " + nearest.in.Mask(why.got)
+	}
+	return ""
 }
 
 // has tells whether a request is one of them.
@@ -69,7 +115,7 @@ func (s *selection) among(all []*incoming, w *window) []*incoming {
 }
 
 // spokenRequests is how a sentence refers to requests.
-func spokenRequests(p httpcall.Pattern, where Where) string {
+func spokenRequests(p Pattern, where Where) string {
 	text := "requests"
 	if target, err := p.Compile(httpcall.AsWritten); err == nil && target != nil {
 		text = fmt.Sprintf("%q", target)

@@ -26,7 +26,11 @@ func TestWhatIsLeftOfShares(t *testing.T) {
 		},
 		{
 			name: "nothing in no time", expect: expect.Rate{Kind: "e", Of: "n", AtLeast: 5}, stream: stream(`1 e {"n":0}`, `1 e {"n":0}`),
-			want: "at least 5 of the \"n\" of \"e\" arrive a second\n0 a second came, in the 0 ms from #1 e to #2 e",
+			want: "at least 5 of the \"n\" of \"e\" arrive a second\n0 of the \"n\" of \"e\" a second came in the 0 ms from #1 e to #2 e, where at least 5 was expected",
+		},
+		{
+			name: "much in no time", expect: expect.Rate{Kind: "e", AtMost: 5}, stream: stream(`1 e {}`, `1 e {}`),
+			want: "at most 5 \"e\" arrive a second\nall of them came at once, in the 0 ms from #1 e to #2 e, where at most 5 was expected",
 		},
 	})
 }

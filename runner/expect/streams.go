@@ -251,8 +251,9 @@ func conflict(kind matcher, path value.Path, recordings []*recording.Stream, wit
 		}
 		for _, k := range keys {
 			if other := with(&streamValue{k, r}); other != nil {
+				one, another := value.Contrast(other.shown, k.shown)
 				apart := faulty(Different, path, fmt.Sprintf("%q is %s in %s of %s, and %s in %s of %s",
-					path, other.shown, recording.Name(other.event), other.stream.Name, k.shown, recording.Name(k.event), r.Name))
+					path, one, recording.Name(other.event), other.stream.Name, another, recording.Name(k.event), r.Name))
 				apart.on(other.stream, other.event).on(r, k.event)
 				return apart
 			}

@@ -9,7 +9,6 @@ import (
 	"github.com/tidwall/gjson"
 
 	"github.com/streamspec/streamspec/internal/problem"
-	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -48,14 +47,16 @@ func (m *total) learn(v *View) {
 	m.value.Keep(*has)
 }
 
-// compare compares what came with what is expected: is, or what an event told.
-func (m *total) compare(r *recording.Stream, is yamlfile.JSON, came string, equal func(gjson.Result) bool) {
+// compare compares what came with what is expected: is, or what an event told. Against shows the two of
+// them in contrast.
+func (m *total) compare(r *recording.Stream, is value.JSON, against func(gjson.Result) (came, wanted string), equal func(gjson.Result) bool) {
 	switch {
 	case m.seen == 0:
 		m.kindMonitor.End(r)
 	case m.of.name == "" && equal(gjson.Parse(string(is))):
 		m.Hold(m.judged())
 	case m.of.name == "":
+		came, _ := against(gjson.Parse(string(is)))
 		m.Break(WrongValue, m.expected, came)
 	case m.told.none():
 		m.Break(NothingToJudge, m.expected, m.of.absent(r))
@@ -63,12 +64,13 @@ func (m *total) compare(r *recording.Stream, is yamlfile.JSON, came string, equa
 	case equal(m.value.Result):
 		m.Hold(m.judged())
 	default:
-		m.Break(WrongValue, m.expected, fmt.Sprintf("%s, and %s has %q %s", came, m.told.named(), m.at, value.Shown(m.value.Result)), m.told.entry())
+		came, told := against(m.value.Result)
+		m.Break(WrongValue, m.expected, fmt.Sprintf("%s, and %s has %q %s", came, m.told.named(), m.at, told), m.told.entry())
 	}
 }
 
 // validateTotal finds totals that are compared with nothing, or with two things.
-func validateTotal(is yamlfile.JSON, of string, at value.Path) error {
+func validateTotal(is value.JSON, of string, at value.Path) error {
 	switch {
 	case (is == "") == (of == ""):
 		return problem.WithHelp(errors.New("it is not clear what the total must be"), "write is: VALUE, or of: KIND and at: PATH")
@@ -79,7 +81,7 @@ func validateTotal(is yamlfile.JSON, of string, at value.Path) error {
 }
 
 // spokenTotal is how a sentence refers to what the total must be.
-func spokenTotal(is yamlfile.JSON, of string, at value.Path) string {
+func spokenTotal(is value.JSON, of string, at value.Path) string {
 	if of == "" {
 		return clipped(string(is))
 	}
@@ -89,11 +91,11 @@ func spokenTotal(is yamlfile.JSON, of string, at value.Path) string {
 // Sum expects what the numbers at a path of all events of a kind add up to: a number, or
 // what the last event of another kind says. It adds with all digits.
 type Sum struct {
-	Path value.Path    `yaml:"sum,required"`
-	In   string        `yaml:"in,required"`
-	Is   yamlfile.JSON `yaml:"is"`
-	Of   string        `yaml:"of"` // a kind of event: its last one tells the sum,
-	At   value.Path    `yaml:"at"` // at this path
+	Path value.Path `yaml:"sum,required"`
+	In   string     `yaml:"in,required"`
+	Is   value.JSON `yaml:"is"`
+	Of   string     `yaml:"of"` // a kind of event: its last one tells the sum,
+	At   value.Path `yaml:"at"` // at this path
 }
 
 // Validate finds sums that are compared with nothing, or with no number.
@@ -138,8 +140,10 @@ func (m *sum) See(v *View) {
 }
 
 func (m *sum) End(r *recording.Stream) {
-	came := fmt.Sprintf("those of %s add up to %s", numberOf(m.seen, m.matcher.name), decimal(m.so))
-	m.compare(r, m.Is, came, func(want gjson.Result) bool {
+	against := func(wanted gjson.Result) (string, string) {
+		return fmt.Sprintf("those of %s add up to %s", numberOf(m.seen, m.matcher.name), decimal(m.so)), value.Shown(wanted)
+	}
+	m.compare(r, m.Is, against, func(want gjson.Result) bool {
 		number, ok := value.Exact(want)
 		return ok && number.Cmp(m.so) == 0
 	})
@@ -155,11 +159,11 @@ func decimal(n *big.Rat) string {
 // other: a text, or what the last event of another kind says. So a text that came in
 // pieces is judged as a whole.
 type Joined struct {
-	Path value.Path    `yaml:"joined,required"`
-	In   string        `yaml:"in,required"`
-	Is   yamlfile.JSON `yaml:"is"`
-	Of   string        `yaml:"of"` // a kind of event: its last one has the whole text,
-	At   value.Path    `yaml:"at"` // at this path
+	Path value.Path `yaml:"joined,required"`
+	In   string     `yaml:"in,required"`
+	Is   value.JSON `yaml:"is"`
+	Of   string     `yaml:"of"` // a kind of event: its last one has the whole text,
+	At   value.Path `yaml:"at"` // at this path
 }
 
 // MaxJoined bounds the text that Joined keeps, in bytes.
@@ -203,10 +207,23 @@ func (m *joined) See(v *View) {
 	case m.so.Len()+len(has.Str) > MaxJoined:
 		m.Break(TooMuch, m.expected, fmt.Sprintf("they are longer than %d bytes: too long to keep", MaxJoined), v.Entry)
 	case m.Of == "" && !strings.HasPrefix(m.want[m.so.Len():], has.Str):
-		m.Break(WrongValue, m.expected, fmt.Sprintf("%s, where %s goes on with «%s»", v.shows(m.Path), m.behind(), clipped(m.want[m.so.Len():])), v.Entry)
+		m.Break(WrongValue, m.expected, m.astray(v, has.Str), v.Entry)
 	default:
 		m.so.WriteString(has.Str)
 	}
+}
+
+// astray says of a piece what the text has in its place: both are shown where they begin to differ.
+func (m *joined) astray(v *View, piece string) string {
+	rest := m.want[m.so.Len():]
+	switch {
+	case rest == "":
+		return fmt.Sprintf("%s, where %s ends", v.shows(m.Path), m.behind())
+	case len(piece) <= recording.TimelineData:
+		return fmt.Sprintf("%s, where %s goes on with «%s»", v.shows(m.Path), m.behind(), clipped(rest))
+	}
+	has, wanted := value.Contrast(piece, rest)
+	return fmt.Sprintf("%s has in %q «%s»%s", v.named(), m.Path, has, instead("«"+wanted+"»"))
 }
 
 // behind names the place that has been reached.
@@ -221,6 +238,13 @@ func (m *joined) behind() string {
 
 func (m *joined) End(r *recording.Stream) {
 	text := m.so.String()
-	came := fmt.Sprintf("those of %s make «%s»", numberOf(m.seen, m.matcher.name), clipped(text))
-	m.compare(r, m.Is, came, func(want gjson.Result) bool { return want.Type == gjson.String && want.Str == text })
+	against := func(wanted gjson.Result) (string, string) {
+		came, shown := clipped(text), value.Shown(wanted)
+		if wanted.Type == gjson.String && max(len(text), len(wanted.Str)) > recording.TimelineData {
+			came, shown = value.Contrast(text, wanted.Str)
+			shown = "«" + shown + "»"
+		}
+		return fmt.Sprintf("those of %s make «%s»", numberOf(m.seen, m.matcher.name), came), shown
+	}
+	m.compare(r, m.Is, against, func(want gjson.Result) bool { return want.Type == gjson.String && want.Str == text })
 }

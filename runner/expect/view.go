@@ -18,8 +18,9 @@ import (
 // that the data's JSON is checked once, and each path is looked up once.
 type View struct {
 	*recording.Entry
-	In     *recording.Stream // as far as it has come
-	called string            // of what is no event of a stream: what messages call it
+	In     *recording.Stream           // as far as it has come
+	called string                      // of what is no event of a stream: what messages call it
+	among  func(*recording.Entry) bool // which others are judged with it; nil: all of the stream
 
 	assembled string // the kind that this was put together for; empty: it came so
 	json      validity
@@ -177,44 +178,6 @@ func (v *View) missing(path value.Path) string {
 		return fmt.Sprintf("%s has data that is not JSON: %s%s", v.named(), quotedAt(v.Data, brokenJSON(v.Data)), notjson.Instead(v.text()))
 	}
 	return fmt.Sprintf("%s has no %q%s", v.named(), path, v.elsewhere(path))
-}
-
-// elsewhere says where else in the data something is that may be meant by a path which
-// has nothing in it: the same key at another place, or one that differs in its spelling; empty:
-// there is none.
-func (v *View) elsewhere(path value.Path) string {
-	if twice := encodedTwice(v.text()); twice != "" && v.at(path).field == "" {
-		return twice
-	}
-	if !mayStandElsewhere(v, path) {
-		return ""
-	}
-	data := gjson.Parse(v.text())
-	if near := value.Near(data, path); near != "" {
-		if from, _ := path.Parent(); from != "" && !strings.Contains(string(near), ".") {
-			return fmt.Sprintf("; it has %q %s", near, placeOf(""))
-		}
-		return fmt.Sprintf("; it has %q", near)
-	}
-	if renamed := value.Renamed(data, path); renamed != "" {
-		return fmt.Sprintf("; did you mean %q?", renamed)
-	}
-	return ""
-}
-
-// encodedTwice says so of data that is a text that holds an object; empty: it is none.
-func encodedTwice(text string) string {
-	data := gjson.Parse(text)
-	if data.Type == gjson.String && gjson.Valid(data.Str) && gjson.Parse(data.Str).IsObject() {
-		return ": its data is a text that holds JSON, which was encoded twice"
-	}
-	return ""
-}
-
-// mayStandElsewhere tells that a path is not of the event itself, and that this event is the one that is
-// meant: of a response's events it may be another.
-func mayStandElsewhere(v *View, path value.Path) bool {
-	return v.at(path).field == "" && (v.called == "" || v.Number == 0)
 }
 
 // lacks is the fault where value finds nothing.

@@ -7,7 +7,6 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/streamspec/streamspec/internal/httpcall"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -70,8 +69,8 @@ func TestWhenItWasDecided(t *testing.T) {
 		x       expect.Expectation
 		decided time.Duration // behind the call
 	}{
-		"too many requests": {&expect.Received{Stub: "bank", Pattern: httpcall.On("POST", "/pay"), AtMost: &most, InTime: expect.InTime{AfterCall: "pay", Within: time.Second}}, 200 * ms},
-		"too few requests":  {&expect.Received{Stub: "bank", Pattern: httpcall.On("GET", "/pay"), InTime: expect.InTime{AfterCall: "pay", Within: time.Second}}, time.Second},
+		"too many requests": {&expect.Received{Stub: "bank", Pattern: expect.On("POST", "/pay"), AtMost: &most, InTime: expect.InTime{AfterCall: "pay", Within: time.Second}}, 200 * ms},
+		"too few requests":  {&expect.Received{Stub: "bank", Pattern: expect.On("GET", "/pay"), InTime: expect.InTime{AfterCall: "pay", Within: time.Second}}, time.Second},
 		"too many lines":    {&expect.Logs{Service: "bank", Contains: "paid", AtMost: &most, InTime: expect.InTime{AfterCall: "pay", Within: time.Second}}, 400 * ms},
 		"too few lines":     {&expect.Logs{Service: "bank", Contains: "gone", InTime: expect.InTime{AfterCall: "pay", Within: time.Second}}, time.Second},
 	} {
@@ -136,7 +135,7 @@ func TestIntervalsWhileThisMachineWasLate(t *testing.T) {
 			all = append(all, recording.Incoming{At: came.Add(at * time.Millisecond), Method: "GET", URL: &url.URL{Path: "/"}})
 		}
 		seen := expect.Evidence{Over: came, Late: late, Received: func(string) ([]recording.Incoming, error) { return all, nil }}
-		c.expect.Stub, c.expect.Pattern = "weary", httpcall.On("GET", "/")
+		c.expect.Stub, c.expect.Pattern = "weary", expect.On("GET", "/")
 		v, err := expect.Judge(t.Context(), &c.expect, expect.Env{}, seen)
 		if err != nil || v.State != c.want {
 			t.Errorf("%s: %s, want %s; %v", name, v.State, c.want, err)

@@ -111,6 +111,14 @@ type Violations struct {
 	Showing string `yaml:"showing"` // each of their messages contains this
 }
 
+// Validate finds what no message can contain, as there is none.
+func (x Violations) Validate() error {
+	if x.Showing != "" && len(x.Codes) == 0 {
+		return problem.AtField("showing", problem.WithHelp(errors.New("no rule is broken whose message could show this"), "name the rules under violations, or leave it out"))
+	}
+	return nil
+}
+
 // Rule is the code of a violation in the catalogue of package sse.
 type Rule string
 

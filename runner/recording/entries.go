@@ -14,7 +14,7 @@ const leastWindow = 64 << 10
 // entryBytes is what an entry holds beside its texts, roughly.
 const entryBytes = 256
 
-// Size is how much memory an entry holds, roughly.
+// Size is how many bytes the entry takes in memory, roughly.
 func (e *Entry) Size() int {
 	size := entryBytes + len(e.Data) + len(e.LastEventID) + len(e.Detail)
 	if e.Given != nil {

@@ -51,8 +51,8 @@ type Entry struct {
 	// wrong here.
 	Violation string
 	Detail    string
-	// Given is, for a violation by which a block is no event, the event type that the block gives, which may be
-	// empty; nil: it gives none.
+	// Given is, for a violation by which a block is no event, the event type that the block gives: "message" where it
+	// has data and names none; nil: it has neither.
 	Given *string
 	// Odd marks a violation that the standard allows, though a server hardly means it.
 	Odd bool

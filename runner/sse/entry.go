@@ -54,8 +54,8 @@ type Entry struct {
 	// exactly was wrong here.
 	Violation *rules.Rule
 	Detail    string
-	// Given is, for a violation by which a block is no event, the event type that the block gives, which may be
-	// empty; nil: it gives none.
+	// Given is, for a violation by which a block is no event, the event type that the block gives: "message" where it
+	// has data and names none; nil: it has neither.
 	Given *string
 	// Unterminated marks an event whose blank line never came: a browser discards it, and
 	// it is delivered only where [Options].DeliverUnterminated asks for it.

@@ -67,7 +67,7 @@ func TestModes(t *testing.T) {
 			name:   "the end cuts an event",
 			stream: "data: a\n\ndata: b\n",
 			strict: []string{"event message a", "violation unterminated-event",
-				`error: line 3, byte 9: unterminated-event: the stream ended before the blank line: half an event is no event: "b"`},
+				`error: line 3, byte 9: unterminated-event: the stream ended inside this "message", before its blank line: half an event is no event: "b"`},
 			lenient: []string{"event message a", "violation unterminated-event"},
 		},
 		{
@@ -79,13 +79,13 @@ func TestModes(t *testing.T) {
 		{
 			name:    "the end cuts a character",
 			stream:  "data: \xE2\x82",
-			strict:  []string{"violation unterminated-event", "error: line 1, byte 0: unterminated-event: the stream ended before the blank line: half an event is no event: \"\uFFFD\""},
+			strict:  []string{"violation unterminated-event", "error: line 1, byte 0: unterminated-event: the stream ended inside this \"message\", before its blank line: half an event is no event: \"\uFFFD\""},
 			lenient: []string{"violation unterminated-event"},
 		},
 		{
 			name:    "the end cuts the name of a field: nobody knows which",
 			stream:  "data: a\ndat",
-			strict:  []string{"violation unterminated-event", `error: line 1, byte 0: unterminated-event: the stream ended before the blank line: half an event is no event: "a"`},
+			strict:  []string{"violation unterminated-event", `error: line 1, byte 0: unterminated-event: the stream ended inside this "message", before its blank line: half an event is no event: "a"`},
 			lenient: []string{"violation unterminated-event"},
 		},
 		{
@@ -103,8 +103,20 @@ func TestModes(t *testing.T) {
 		{
 			name:    "the end cuts a reconnection time: digits may be missing",
 			stream:  "retry: 50",
-			strict:  []string{"violation unterminated-event", `error: line 1, byte 0: unterminated-event: the stream ended inside an event that has no data yet`},
+			strict:  []string{"violation unterminated-event", `error: line 1, byte 0: unterminated-event: the stream ended inside an event that has no data yet: "retry: 50"`},
 			lenient: []string{"violation unterminated-event"},
+		},
+		{
+			name:    "the end cuts what was never an event: it is shown",
+			stream:  `{"error": "no"}`,
+			strict:  []string{"violation unterminated-event", `error: line 1, byte 0: unterminated-event: the stream ended inside an event that has no data yet: it looks like JSON without "data: " before it: "{\"error\": \"no\"}"`},
+			lenient: []string{"violation unterminated-event"},
+		},
+		{
+			name:    "the end cuts a text",
+			stream:  "data: a\n\nInternal Server Error",
+			strict:  []string{"event message a", "violation unterminated-event", `error: line 3, byte 9: unterminated-event: the stream ended inside an event that has no data yet: "Internal Server Error"`},
+			lenient: []string{"event message a", "violation unterminated-event"},
 		},
 	}
 	for _, tt := range tests {

@@ -265,11 +265,16 @@ func (p *parser) takeUnterminated() {
 			return
 		}
 		e.Unterminated = true
-		p.promises.checkEnd(e, &p.out)
+		p.promises.check(e, &p.out)
 	}
-	if l.readErr == io.EOF {
-		p.out.unterminated(b, p.bufferedID(), b.evidence(stop, &l.input))
+	if l.readErr != io.EOF {
+		return
 	}
+	begun := b.beginning(p.bufferedID())
+	if begun == nil && inEvent {
+		begun = p.repaired
+	}
+	p.out.unterminated(b, begun, b.evidence(stop, &l.input))
 }
 
 // unterminated is the event that is open, to keep: it has no number.

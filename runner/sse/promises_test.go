@@ -4,7 +4,10 @@ import (
 	"encoding/json"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/streamspec/streamspec/runner/sse/rules"
 )
@@ -138,5 +141,19 @@ func TestABlockWithoutDataBehindTheDeclaredEnd(t *testing.T) {
 	}
 	if want := []string{rules.CodeDatalessEvent, rules.CodeContentAfterEnd, rules.CodeDatalessEvent}; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// TestJSONOfAHalfEvent expects that an event which the end cut, where it is delivered, keeps the
+// promise as any other.
+func TestJSONOfAHalfEvent(t *testing.T) {
+	for data, want := range map[string][]string{
+		`{"a": 1`:  {"event message {\"a\": 1 (unterminated)", "violation data-not-json", "violation unterminated-event"},
+		`{"a": 1}`: {"event message {\"a\": 1} (unterminated)", "violation unterminated-event"},
+	} {
+		got := sequence(strings.NewReader("data: "+data), Options{Mode: Lenient, DeliverUnterminated: true, JSON: true})
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", data, diff)
+		}
 	}
 }

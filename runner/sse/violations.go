@@ -2,6 +2,7 @@ package sse
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"strings"
 	"unicode/utf8"
@@ -50,10 +51,14 @@ func (o *output) report(code string, at Evidence, offending []byte, detail strin
 // reportBlock adds a violation by which a block is no event.
 func (o *output) reportBlock(code string, at Evidence, b *block, offending []byte, detail string, args ...any) {
 	o.report(code, at, offending, detail, args...)
-	if b.named {
-		given := b.eventType
-		o.entries[len(o.entries)-1].Given = &given
+	if !b.named && !b.hasData {
+		return
 	}
+	given := b.eventType
+	if b.hasData {
+		given = cmp.Or(given, DefaultType)
+	}
+	o.entries[len(o.entries)-1].Given = &given
 }
 
 // unknownField reports a line that a browser drops.
@@ -111,15 +116,18 @@ func (o *output) mixedEndings(kind ending, l *lines) {
 		"line %d ends in %v, line %d in %v", l.number, kind, l.usualAt, l.usual)
 }
 
-// unterminated reports that the stream ended inside an event.
-func (o *output) unterminated(b *block, id []byte, at Evidence) {
+// unterminated reports that the stream ended inside an event, of which so much had come before its data.
+func (o *output) unterminated(b *block, begun []byte, at Evidence) {
 	switch {
 	case !b.hasData:
-		o.reportBlock(rules.CodeUnterminatedEvent, at, b, b.beginning(id), "the stream ended inside an event that has no data yet")
-	case b.eventType != "":
-		o.reportBlock(rules.CodeUnterminatedEvent, at, b, b.data, "the stream ended inside this %q, before its blank line: half an event is no event", b.eventType)
+		name, _, _ := bytes.Cut(begun, []byte(":"))
+		detail := "the stream ended inside an event that has no data yet"
+		if known, _ := splitField(begun); known == unknownField {
+			detail += suggestField(name)
+		}
+		o.reportBlock(rules.CodeUnterminatedEvent, at, b, begun, "%s", detail)
 	default:
-		o.reportBlock(rules.CodeUnterminatedEvent, at, b, b.data, "the stream ended before the blank line: half an event is no event")
+		o.reportBlock(rules.CodeUnterminatedEvent, at, b, b.data, "the stream ended inside this %q, before its blank line: half an event is no event", cmp.Or(b.eventType, DefaultType))
 	}
 }
 

@@ -34,7 +34,7 @@ func TestViolations(t *testing.T) {
 		{"type without data", "event: ping\n\n", rules.CodeDatalessEvent, "the block has no data field: no event is dispatched", "event: ping", 1, 0, 13},
 		{"id without data", "id: 7\n\n", rules.CodeDatalessEvent, "the block has no data field: no event is dispatched", "id: 7", 1, 0, 7},
 		{"no blank line", "\ndata: a\n", rules.CodeUnterminatedEvent,
-			"the stream ended before the blank line: half an event is no event", "a", 2, 1, 9},
+			`the stream ended inside this "message", before its blank line: half an event is no event`, "a", 2, 1, 9},
 		{"second mark", "\uFEFF\uFEFFdata: a\n\n", rules.CodeMisplacedBOM,
 			"the line begins with a byte order mark, so a browser drops it", "\uFEFFdata: a", 1, 3, 14},
 		{"mark before a comment", "\n\uFEFF: a\n\n", rules.CodeMisplacedBOM,
@@ -68,8 +68,7 @@ func TestViolations(t *testing.T) {
 				Kind: KindViolation, Violation: rules.Find(tt.code), Detail: tt.detail, Data: []byte(tt.data),
 				Evidence: Evidence{Number: 1, Line: tt.line, Start: tt.start, End: tt.end, Read: 1},
 			}
-			if tt.name == "type without data" {
-				given := "ping"
+			if given := map[string]string{"type without data": "ping", "no blank line": "message"}[tt.name]; given != "" {
 				want.Given = &given
 			}
 			if diff := cmp.Diff(want, got[0]); diff != "" {
@@ -88,9 +87,10 @@ func TestTheTypeThatABlockGives(t *testing.T) {
 		"event: a\nevent: b\n\n":     `"b"`,
 		"event: a\nid: 1":            `"a"`,
 		"event: a\ndata: event: b":   `"a"`,
-		"data: event: b":             "none",
+		"data: event: b":             `"message"`,
 		"event: a\ndata: inside \"b": `"a"`,
-		"event:\ndata: 1":            `""`,
+		"event:\ndata: 1":            `"message"`,
+		"event: close":               `"close"`,
 		"event: a\n\nhello\n\n":      "none", // of the last
 	} {
 		all := violationsIn(decodeString(t, stream, Options{Mode: Lenient}))

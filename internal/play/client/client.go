@@ -128,7 +128,7 @@ func (c *Client) stream() (name string, client int) {
 func (c *Client) leaving(leave scenario.Leave) *moments.Task {
 	name, number := c.stream()
 	left := stream.Absence{Reason: leave.String(), Back: leave.Back}
-	t := &moments.Task{Moment: leave.Moment, Never: fmt.Sprintf("the stream %q was never left", c.Request.Stream)}
+	t := &moments.Task{Moment: leave.Moment, Name: scenario.ActionName(scenario.LeaveVerb, name), Never: fmt.Sprintf("the stream %q was never left", c.Request.Stream)}
 	if t.On == "" && t.OfStream() {
 		t.On = name
 	}

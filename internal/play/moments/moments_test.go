@@ -127,6 +127,11 @@ func TestMoments(t *testing.T) {
 			r.event("a", "tick")
 			r.expect(`x was never done: only 1 "tick" arrived`)
 		},
+		"none of several came": func(r *rehearsal) {
+			r.task("x", scenario.Moment{After: "tick", Nth: 3})
+			r.event("a", "tock")
+			r.expect(`x was never done: no "tick" arrived`)
+		},
 		"on each client of a stream": func(r *rehearsal) {
 			r.Group("b", 2)
 			r.task("x", scenario.Moment{After: "tick", Nth: 2, On: "b"})

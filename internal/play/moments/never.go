@@ -86,7 +86,7 @@ func (m *Moments) never(t *Task) *NeverError {
 	e := &NeverError{Name: t.Name, Never: t.Never, Why: m.whyNot(t), Place: t.Place, Overdue: t.missed}
 	if t.After != "" && !t.came && !t.held && t.missed == 0 {
 		e.After, e.On = t.After, t.On
-		e.None, e.Awaits = t.Number() == 1 && t.of <= 1, t.Action
+		e.None, e.Awaits = t.of <= 1 && (t.Number() == 1 || t.seen[t.Client] == 0), t.Action
 	}
 	if !t.came && !t.held && t.AtOpening() {
 		for _, o := range m.opening {
@@ -115,7 +115,7 @@ func (m *Moments) whyNot(t *Task) string {
 		return "these streams were never confirmed to be open: " + named(m.opening, m.groups)
 	case t.of > 1:
 		return fmt.Sprintf("%d of %d clients had %d %q", t.had, t.of, t.Number(), t.After)
-	case t.Nth > 1:
+	case t.Nth > 1 && t.seen[t.Client] > 0:
 		return fmt.Sprintf("only %d %q arrived", t.seen[t.Client], t.After)
 	default:
 		return fmt.Sprintf("no %q arrived", t.After)

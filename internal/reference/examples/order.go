@@ -137,7 +137,7 @@ func relations() []Entry {
 			breaks(`{count: returned, times: 1, for_each: parcel}`, parcels),
 			breaks(`{count: sent, times: 1, for_each: box}`, parcels),
 		}},
-		{"never", "No event of a kind arrives: at all, after, before, or between events of other kinds.", []Example{
+		{"never", "No event of a kind arrives: at all, after the first event of another kind, before the first, or each time between two of them.", []Example{
 			holds(`{never: error}`, orderStream),
 			holds(`{never: any event, after: bye}`, orderStream),
 			breaks(`{never: heartbeat}`, orderStream),

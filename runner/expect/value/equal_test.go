@@ -262,7 +262,7 @@ func TestOrderOfDifferentKinds(t *testing.T) {
 func TestSchemasAreReadWhereTheyAre(t *testing.T) {
 	dir := t.TempDir()
 	file := filepath.Join(dir, "s.json")
-	if err := os.WriteFile(file, []byte(`{"type":"object"}`), 0o600); err != nil {
+	if err := os.WriteFile(file, []byte("\uFEFF"+`{"type":"object"}`), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	for _, c := range []struct{ file, dir, want string }{

@@ -21,17 +21,17 @@ import (
 // object in it must be there and be like its counterpart, others may stand beside
 // it; lists must be as long; and a placeholder such as "<uuid>" stands for any
 // value of its kind.
-type Like yamlfile.JSON
+type Like JSON
 
 // DecodeYAML takes any value.
 func (l *Like) DecodeYAML(n *yamlfile.Node) { *l = Like(n.RawJSON()) }
 
 // EscapeVariable makes a variable's value fit into the JSON, as package vars asks.
-func (Like) EscapeVariable(value string) string { return yamlfile.JSON("").EscapeVariable(value) }
+func (Like) EscapeVariable(value string) string { return JSON("").EscapeVariable(value) }
 
 // KeepTypes lets a variable that is no text stand in the JSON as what it is.
 func (Like) KeepTypes(text string, lookup func(name string) (string, bool)) string {
-	return yamlfile.JSON("").KeepTypes(text, lookup)
+	return JSON("").KeepTypes(text, lookup)
 }
 
 var uuidText = regexp.MustCompile(`^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)

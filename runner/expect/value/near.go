@@ -62,6 +62,20 @@ func Renamed(data gjson.Result, missing Path) Path {
 	return alike[0]
 }
 
+// Innermost is the last value in data that a path leads into which has nothing at its end, and the path to
+// it: empty for the whole. False: the path is not one of plain keys.
+func Innermost(data gjson.Result, missing Path) (of Path, has gjson.Result, ok bool) {
+	if strings.ContainsAny(string(missing), `@#*?|\\`) {
+		return "", data, false
+	}
+	for of, _ = missing.Parent(); of != ""; of, _ = of.Parent() {
+		if has = At(data.Raw, of); has.Exists() {
+			return of, has, true
+		}
+	}
+	return "", data, true
+}
+
 // hasWords tells whether a key has all words of another: task_id, taskId and task-id have id.
 func hasWords(key, of string) bool {
 	mine := wordsOf(key)

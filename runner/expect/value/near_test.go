@@ -55,3 +55,27 @@ func TestNear(t *testing.T) {
 		}
 	}
 }
+
+// Where a path has nothing, the value is found that it leads into last.
+func TestInnermost(t *testing.T) {
+	for _, c := range []struct {
+		data    string
+		missing value.Path
+		of, has string // has is empty: there is none
+	}{
+		{`{"a":1}`, "b", "", `{"a":1}`},
+		{`{"a":{"c":1}}`, "a.b", "a", `{"c":1}`},
+		{`{"a":{"c":1}}`, "a.b.d", "a", `{"c":1}`},
+		{`{"a":{"c":1}}`, "x.b", "", `{"a":{"c":1}}`},
+		{`{"a":null}`, "a.b", "a", `null`},
+		{`7`, "b", "", `7`},
+		{`{"a":[1]}`, "a.1", "a", "[1]"},
+		{`[1]`, "b", "", "[1]"},
+		{`{"a":1}`, "b.#", "", ""},
+	} {
+		of, has, ok := value.Innermost(gjson.Parse(c.data), c.missing)
+		if ok != (c.has != "") || ok && (of != value.Path(c.of) || has.Raw != c.has) {
+			t.Errorf("%s, %s: %q %s %v", c.data, c.missing, of, has.Raw, ok)
+		}
+	}
+}

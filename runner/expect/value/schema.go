@@ -22,7 +22,7 @@ import (
 // Schema is a JSON Schema (draft 2020-12, unless it names another): written in place, in a
 // file of its own, or in a part of one: an OpenAPI document, from 3.0 on, has many.
 type Schema struct {
-	Text yamlfile.JSON // of the whole file
+	Text JSON // of the whole file
 	// File is relative to the folder of the scenario file, or of the scenarios. Behind a #
 	// a JSON Pointer leads to the schema in it: openapi.yaml#/components/schemas/Item.
 	File string
@@ -41,10 +41,13 @@ const ofItems = "/itemSchema"
 // and not the JSON in their data.
 func (s Schema) OfItem() bool { return strings.HasSuffix(s.File, ofItems) }
 
+// SchemaHelp is what may be written where a schema cannot be used.
+const SchemaHelp = "write a JSON Schema, or the name of a file with one; behind # it may lead into an OpenAPI document: openapi.yaml#/components/schemas/Item"
+
 // DecodeYAML takes the name of a file, relative to the scenario file, or the schema.
 func (s *Schema) DecodeYAML(n *yamlfile.Node) {
 	if n.Kind != yamlfile.Scalar {
-		s.Text = yamlfile.JSON(n.RawJSON())
+		s.Text = JSON(n.RawJSON())
 	} else if n.Decode(&s.File); !filepath.IsAbs(s.File) {
 		name, pointer := s.part()
 		s.File = filepath.Join(filepath.Dir(n.Place.File), name)
@@ -57,7 +60,7 @@ func (s *Schema) DecodeYAML(n *yamlfile.Node) {
 		_, err = loaded.Compile()
 	}
 	if err != nil {
-		n.Problemf(cmp.Or(problem.HelpOf(err), "write a JSON Schema, or the name of a file with one; behind # it may lead into an OpenAPI document: openapi.yaml#/components/schemas/Item"), "%v", err)
+		n.Problemf(cmp.Or(problem.HelpOf(err), SchemaHelp), "%v", err)
 	}
 	*s = loaded
 }
@@ -76,7 +79,7 @@ func (s Schema) Load(dir string) (Schema, error) {
 	if err != nil {
 		return s, fmt.Errorf("the JSON Schema cannot be read: %w", err)
 	}
-	s.Text = yamlfile.JSON(text)
+	s.Text = JSON(problem.NewText(path, text).Content)
 	if sources.IsYAML(path) {
 		if err := yamlfile.Decode(path, text, &s.Text); err != nil {
 			return s, fmt.Errorf("the JSON Schema cannot be read: %w", err)

@@ -12,8 +12,12 @@ import (
 
 	"github.com/tidwall/gjson"
 
+	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/recording"
 )
+
+// JSON is a value as it is written: 12.50, true, or "paid" with its quotes. The empty text is none.
+type JSON = yamlfile.JSON
 
 // Text is a value as text: of a text what it says, of all others their JSON.
 func Text(v gjson.Result) string {

@@ -94,7 +94,7 @@ func answers() []Case {
 // What is posted needs what came before.
 func conversations() []Case {
 	return []Case{
-		{"lost-endpoint", talk, asksBack, []string{`at the start: endpoint`, "nothing more"}},
+		{"lost-endpoint", talk, asksBack, []string{`at the start: endpoint`, "no event came"}},
 		{"wrong-endpoint", talk, asksBack, []string{"/api/assistant/messages?session=none: expected status 202, got 404", "No stream is open for this session"}},
 		{"question-without-id", talk, asksBack, []string{`${asked} cannot be captured: #2 message`, `has no "id"`}},
 		{"answer-to-another", talk, asksBack, []string{"after #2 message (question)", ": answer", `has "id" 7; "answer" is what has "id" equal to 7001`}},
@@ -193,7 +193,7 @@ func wires() []Case {
 		{"debug-output", task, closes, []string{"malformed-line", "DEBUG queue read"}},
 		{"bom", task, closes, []string{"misplaced-bom", "the line begins with a byte order mark"}},
 		{"no-data-field", task, order, []string{"after #7 task_event (completed)", ": connection_close", "connection_close was sent in line 22 without a data: line, so clients ignore it"}},
-		{"heartbeat-comment", version, heartbeats, []string{`no "heartbeat" came`, "comments came, the first is «heartbeat»: comments are no events"}},
+		{"heartbeat-comment", version, heartbeats, []string{`no "heartbeat" came`, `comments came, the first is "heartbeat": comments are no events`}},
 		{"no-event-field", task, completes, []string{`no "completed" came`, "the stream had message (8)"}},
 		{"capital-fields", task, closes, []string{`no field is named "Event"`, `"event" was probably meant`}},
 		{"merged-events", task, fails, []string{"data-not-json", "each of its 2 lines is JSON by itself: no blank line stands between events; the second begins"}},
@@ -209,9 +209,9 @@ func wires() []Case {
 // The head, and the body.
 func heads() []Case {
 	return []Case{
-		{"missing-header", headers, taskHead, []string{`the header "Cache-Control"`, `the response has no "Cache-Control"`}},
-		{"cacheable", headers, taskHead, []string{`the header "Cache-Control" is "no-cache"`, `"Cache-Control" is "public, max-age=3600"`}},
-		{"other-origin", headers, taskHead, []string{`the header "Access-Control-Allow-Origin" is "*"`, `"Access-Control-Allow-Origin" is "https://example.org"`}},
+		{"missing-header", headers, taskHead, []string{`the header "Cache-Control"`, `the response has no header "Cache-Control"`}},
+		{"cacheable", headers, taskHead, []string{`the header "Cache-Control" is "no-cache"`, `the response has the header "Cache-Control" "public, max-age=3600"`}},
+		{"other-origin", headers, taskHead, []string{`the header "Access-Control-Allow-Origin" is "*"`, `the response has the header "Access-Control-Allow-Origin" "https://example.org"`}},
 		{"wrong-media-type", task, closes, []string{"this is no event stream: the Content-Type is application/json"}},
 		{"no-media-type", task, closes, []string{"this is no event stream: the response has no Content-Type"}},
 		{"wrong-charset", task, closes, []string{"charset=iso-8859-1; an event stream is always UTF-8"}},
@@ -256,7 +256,7 @@ func endings() []Case {
 		{"stays-open", task, fails, []string{"the service kept the stream open, and sent no event after #5 connection_close"}},
 		{"ignores-shutdown", afterwards, "a service stops when it is asked to", []string{`the service "task-service" stops within 4 s`, "the service had not ended", "was killed"}},
 		{"leave-unnoticed", serviceLog, "the server notices that its client has gone", []string{`within 2 s of the client's leave of "stream"`, "the service logged no such line"}},
-		{"front-end-hammered", upstreams, frontEnd, []string{`exactly 2 "GET /version.json"`, "the stub received 3 such requests"}},
+		{"front-end-hammered", upstreams, frontEnd, []string{`exactly 2 "GET /version.json"`, `the stub "flaky" received 3 "GET /version.json"`}},
 		{"logged-error", serviceLog, "nothing is logged as an error", []string{"never logs a line matching", `level=ERROR msg="task queue was not drained"`}},
 		{"cut-in-event", task, closes, []string{"cut (", "half an event had come: «event: task_event", "task_completed"}},
 		{"cut-before-close", task, closes, []string{"cut (the connection closed before the response was complete", "the last event was #7 task_event"}},
