@@ -230,7 +230,7 @@ func TestWhatIsKeptIsReadWhole(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer store.Close() //nolint:errcheck // it may be closed
+		defer store.Close()
 		kept, err := store.Keep(&Course{Streams: []Stream{{Name: "ticker"}}})
 		if err == nil {
 			err = spoil(store.file)

@@ -38,7 +38,7 @@ func (p *Play) Conclude(out *verdict.Scenario, judged []*Judged) {
 	c.crash()
 	c.never()
 	c.finally()
-	c.unread()
+	findUnread(out, c.followed())
 	c.blind()
 	c.unreached()
 	c.refused()
@@ -116,15 +116,6 @@ func (c *conclusion) anyBroken() bool {
 	return slices.ContainsFunc(c.judged, func(j *Judged) bool {
 		return j.Step.Outcome == verdict.Failed && !j.Step.Excused(c.out.Services) && !c.seesNothing(j)
 	})
-}
-
-// unread adds that what came on a stream cannot be read back any more: nobody can tell by a part of it.
-func (c *conclusion) unread() {
-	for _, r := range c.Play.followed() {
-		if err := r.Unread(); err != nil {
-			c.out.Found(failureOf(err))
-		}
-	}
 }
 
 // blind leaves out of the judgement what could see nothing, because no stream came.
@@ -234,6 +225,15 @@ func endOf(r *recording.Stream) verdict.Step {
 		found.Of = request
 	}
 	return compared(found)
+}
+
+// findUnread adds that what came on a stream cannot be read back any more: nobody can tell by a part of it.
+func findUnread(out *verdict.Scenario, streams []*recording.Stream) {
+	for _, r := range streams {
+		if err := r.Unread(); err != nil {
+			out.Found(failureOf(err))
+		}
+	}
 }
 
 // lastViolation marks the rule that a stream was left for: it came last.

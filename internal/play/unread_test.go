@@ -34,7 +34,7 @@ expect:
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer store.Close() //nolint:errcheck // nobody needs it any more
+	defer store.Close()
 	out := judgeFile(t.Context(), t, file, play.Options{Courses: store, Recorded: func(verdict.Place) (*recording.Recording, error) {
 		rec, err := theRecording(dir)
 		if err == nil {

@@ -107,9 +107,9 @@ type Evidence struct {
 }
 
 // unread is why not all that came on one of the streams is there any more; nil: it is.
-func (seen Evidence) unread() error {
-	err := recording.Unread(seen.Streams...)
-	for _, c := range seen.CutOff {
+func (e Evidence) unread() error {
+	err := recording.Unread(e.Streams...)
+	for _, c := range e.CutOff {
 		err = cmp.Or(err, c.Recording.Unread())
 	}
 	return err
