@@ -193,7 +193,7 @@ func wires() []Case {
 		{"debug-output", task, closes, []string{"malformed-line", "DEBUG queue read"}},
 		{"bom", task, closes, []string{"misplaced-bom", "the line begins with a byte order mark"}},
 		{"no-data-field", task, order, []string{"after #7 task_event (completed)", ": connection_close", "connection_close was sent in line 22 without a data: line, so clients ignore it"}},
-		{"heartbeat-comment", version, heartbeats, []string{`no "heartbeat" came`, `comments came, the first is "heartbeat": comments are no events`}},
+		{"heartbeat-comment", version, heartbeats, []string{`no "heartbeat" came`, `comments came, the first is «heartbeat»: comments are no events`}},
 		{"no-event-field", task, completes, []string{`no "completed" came`, "the stream had message (8)"}},
 		{"capital-fields", task, closes, []string{`no field is named "Event"`, `"event" was probably meant`}},
 		{"merged-events", task, fails, []string{"data-not-json", "each of its 2 lines is JSON by itself: no blank line stands between events; the second begins"}},
