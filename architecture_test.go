@@ -74,7 +74,7 @@ var house = []room{
 
 	// Gherkin, and the door.
 	{"steps", "the sentences: nothing below knows Gherkin",
-		"runner internal/play internal/verdict internal/check internal/scenario internal/stub internal/proxy runner/expect internal/httpcall runner/expect/pattern runner/expect/value runner/recording internal/yamlfile internal/sources internal/secret internal/synonyms internal/problem",
+		"runner internal/play internal/verdict internal/check internal/scenario internal/stub internal/proxy runner/expect internal/httpcall runner/expect/pattern runner/expect/value runner/recording internal/yamlfile internal/sources internal/secret internal/synonyms internal/notjson internal/problem",
 		"github.com/cucumber/ github.com/tidwall/gjson"},
 	{"runner", "the door of the engine",
 		"internal/play internal/verdict internal/check internal/scenario internal/service internal/secret internal/guard",
@@ -122,7 +122,7 @@ var house = []room{
 		"",
 		""},
 	{"internal/happened", "what happened in a scenario, as far as reports show it",
-		"runner/recording runner/sse/rules",
+		"internal/tempfile runner/recording runner/sse/rules",
 		"github.com/tidwall/gjson"},
 
 	{"internal/compare", "what two sides of a migration do differently, by their recordings",
@@ -167,7 +167,7 @@ var house = []room{
 
 	// What streams must do.
 	{"runner/expect", "the expectations",
-		"internal/httpcall runner/expect/pattern runner/expect/condition runner/expect/value runner/recording runner/sse/rules internal/yamlfile internal/problem internal/pathpattern internal/profiles internal/sources",
+		"internal/httpcall runner/expect/pattern runner/expect/condition runner/expect/value runner/recording runner/sse/rules internal/yamlfile internal/notjson internal/problem internal/pathpattern internal/profiles internal/sources",
 		"github.com/tidwall/gjson"},
 	{"internal/profiles", "what public protocols lay down, as files", "", ""},
 	{"internal/httpcall", "one HTTP call: its target, content, status and capture",
@@ -182,11 +182,11 @@ var house = []room{
 		""},
 	{"runner/expect/condition", "conditions in CEL", "runner/expect/value", "cel.dev/cel-go/ github.com/tidwall/gjson"},
 	{"runner/expect/value", "JSON values: paths, the one equality, types",
-		"runner/recording internal/sources internal/yamlfile internal/problem",
+		"runner/recording internal/sources internal/yamlfile internal/notjson internal/problem",
 		"github.com/evanphx/json-patch/ github.com/santhosh-tekuri/jsonschema/ github.com/tidwall/gjson github.com/tidwall/sjson golang.org/x/text/language golang.org/x/text/message golang.org/x/text/unicode/norm"},
-	{"runner/recording", "what happened, as data: it knows neither the wire nor secrets", "", ""},
+	{"runner/recording", "what happened, as data: it knows neither the wire nor secrets", "internal/tempfile", ""},
 	{"runner/sse", "bytes → events: no network, no clock of its own",
-		"runner/sse/rules",
+		"runner/sse/rules internal/notjson",
 		"golang.org/x/sys/cpu"},
 	{"runner/sse/rules", "the names of the rules of the standard", "", ""},
 
@@ -200,8 +200,10 @@ var house = []room{
 	{"internal/sources", "the files of a run: which may be read, and where their root is",
 		"internal/problem",
 		""},
+	{"internal/tempfile", "temporary files without a name", "", "golang.org/x/sys/windows"},
 	{"internal/selection", "which scenarios run", "internal/problem", ""},
 	{"internal/problem", "how a file is said to be wrong, and how many or how long something is", "", "golang.org/x/text/width"},
+	{"internal/notjson", "why a text is not JSON", "", ""},
 	{"internal/logline", "what programs write into their logs", "", ""},
 	{"internal/vars", "${name}", "", ""},
 	{"internal/synonyms", "words that people use where the language has others", "", ""},

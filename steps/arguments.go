@@ -11,7 +11,7 @@ import (
 
 	"github.com/tidwall/gjson"
 
-	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/notjson"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/expect/value"
 )
@@ -98,7 +98,7 @@ func (a arguments) optionalDuration(i int) time.Duration {
 // json is a JSON value as it stands in a sentence: "text", 5, true, {"a":1}.
 func (a arguments) json(i int) (value.JSON, error) {
 	if !gjson.Valid(a.texts[i]) {
-		return "", fmt.Errorf("%s is not a JSON value%s", a.texts[i], cmp.Or(problem.MeantJSON(a.texts[i]), "; write a text in quotes, or a number, true, false, null"))
+		return "", fmt.Errorf("%s is not a JSON value%s", a.texts[i], cmp.Or(notjson.Meant(a.texts[i]), "; write a text in quotes, or a number, true, false, null"))
 	}
 	return value.JSON(a.texts[i]), nil
 }
@@ -106,7 +106,7 @@ func (a arguments) json(i int) (value.JSON, error) {
 // list is a JSON list as it stands in a sentence.
 func (a arguments) list(i int) (expect.Values, error) {
 	if !gjson.Valid(a.texts[i]) {
-		return nil, fmt.Errorf("%s is not a JSON list%s", a.texts[i], cmp.Or(problem.MeantJSON(a.texts[i]), `; write for example ["a", 5]`))
+		return nil, fmt.Errorf("%s is not a JSON list%s", a.texts[i], cmp.Or(notjson.Meant(a.texts[i]), `; write for example ["a", 5]`))
 	}
 	var values expect.Values
 	for _, v := range gjson.Parse(a.texts[i]).Array() {

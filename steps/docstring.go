@@ -7,7 +7,7 @@ import (
 
 	messages "github.com/cucumber/messages/go/v34"
 
-	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/notjson"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/expect/value"
 )
@@ -25,8 +25,8 @@ func (e *docError) Unwrap() error { return e.err }
 // docJSON is the text below the step, which must be JSON. What is it says what the text is.
 func (a arguments) docJSON(what string) (value.JSON, error) {
 	text := a.doc.Content
-	if at, why := problem.NotJSON(text); why != "" {
-		return "", &docError{text[:at], fmt.Errorf("%s is not JSON: %s%s", what, why, problem.MeantJSON(text))}
+	if wrong := notjson.Find([]byte(text)); wrong != nil {
+		return "", &docError{text[:wrong.At], fmt.Errorf("%s is not JSON: %s%s", what, wrong.Said(""), notjson.Meant(text))}
 	}
 	return value.JSON(text), nil
 }

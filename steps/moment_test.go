@@ -8,7 +8,7 @@ import (
 // What goes wrong with what happens while a stream is followed.
 func TestWhatHappensCannotBe(t *testing.T) {
 	cases := []struct{ sentence, want string }{
-		{"And \"POST /x\" is called after \"tick\" with:\n \"\"\"\n {n: 1}\n \"\"\"", "the body of the call is not JSON: invalid character 'n' looking for beginning of object key string"},
+		{"And \"POST /x\" is called after \"tick\" with:\n \"\"\"\n {n: 1}\n \"\"\"", "the body of the call is not JSON: 'n' cannot stand here, in JSON"},
 		{"And \"POST /x\" is called after \"tick\" with:\n \"\"\"\n {'n': 1}\n \"\"\"", `; JSON has double quotes; did you mean {"n": 1}?`},
 		{`And "POST /x" is called after "tick"`, "the URL /x belongs to a service, and there is none"},
 		{`And "POST /x" is called after the 3rd "tick"`, `the call during the stream was never made: only 2 "tick" arrived`},

@@ -261,7 +261,7 @@ func TestWhatPlainGodogSays(t *testing.T) {
 		{"a value in single quotes", "", []string{given, when, `Then every event has "n" equal to {'a':'b'}`}, 1, `{'a':'b'} is not a JSON value; JSON has double quotes; did you mean {"a":"b"}?`},
 		{"a value in Python's words", "", []string{given, when, `Then every event has "n" equal to True`}, 1, `True is not a JSON value; JSON has true, false and null; did you mean true?`},
 		{"a list in single quotes", "", []string{given, when, `Then every event has "n" in ['a', 1]`}, 1, `['a', 1] is not a JSON list; JSON has double quotes; did you mean ["a", 1]?`},
-		{"an example in single quotes", "", []string{given, when, "Then every event has data like:\n \"\"\"\n {'n': 1}\n \"\"\""}, 1, `the example is not JSON: invalid character '\'' looking for beginning of object key string; JSON has double quotes; did you mean {"n": 1}?`},
+		{"an example in single quotes", "", []string{given, when, "Then every event has data like:\n \"\"\"\n {'n': 1}\n \"\"\""}, 1, `the example is not JSON: '\'' cannot stand here, in JSON; JSON has double quotes; did you mean {"n": 1}?`},
 		{"a table that makes no sense", "", []string{given, when, "Then exactly these events arrive:\n | tick | often |"}, 1, `row 1 of the table: "often" is not how often a kind of event comes; write nothing (once), `},
 		{"a path with two values", "", []string{given, when, "Then every event has these values:\n | path | value |\n | n | 8 |\n | n | \"7\" |"}, 1, `row 3 of the table: a row above says of "n" already that it is 8; write one row for each path`},
 		{"a type that JSON does not have", "", []string{given, when, `Then every event has "n" of type "text"`}, 1, `JSON has no type "text"`},

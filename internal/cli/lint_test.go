@@ -125,10 +125,10 @@ func TestACellIsToldOfWhereItStands(t *testing.T) {
 		like  = tick + whole + "And every \"tick\" has data like:\n  \"\"\"\n"
 	)
 	cases := []struct{ name, steps, says, help string }{
-		{"the body of a call", posts + "  {\"a\": 1,\n   \"é\": }\n  \"\"\"\n" + whole, "7:13: the body of the call is not JSON: invalid character '}'", ""},
-		{"a schema", valid + "  {\"type\": \"object\",\n  \n   \"a\": 1\n  \"\"\"\n", "10:14: the JSON Schema is not JSON: it ends too early", ""},
-		{"a schema with a variable outside of quotes", valid + "  {\"const\": ${stub.s}}\n  \"\"\"\n", "8:17: the JSON Schema is not JSON: invalid character '$'", ""},
-		{"an example", like + "  {\"id\" 1}\n  \"\"\"\n", "8:13: the example is not JSON: invalid character '1' after object key", ""},
+		{"the body of a call", posts + "  {\"a\": 1,\n   \"é\": }\n  \"\"\"\n" + whole, "7:13: the body of the call is not JSON: '}' cannot stand here, in JSON", ""},
+		{"a schema", valid + "  {\"type\": \"object\",\n  \n   \"a\": 1\n  \"\"\"\n", "10:14: the JSON Schema is not JSON: the JSON ends before it is complete", ""},
+		{"a schema with a variable outside of quotes", valid + "  {\"const\": ${stub.s}}\n  \"\"\"\n", "8:17: the JSON Schema is not JSON: '$' cannot stand here, in JSON", ""},
+		{"an example", like + "  {\"id\" 1}\n  \"\"\"\n", "8:13: the example is not JSON: '1' cannot stand here, in JSON", ""},
 		{"how often", tick + whole + "And exactly these events arrive:\n  | tick |         |\n  | tick | no limit |\n", "8:16: \"no limit\" is not how often a kind of event comes", "                ^^^^^^^^\n  " + often},
 		{"no kind", tick + whole + "And exactly these events arrive:\n  |  | 2 |\n", "7:10: the row has no kind of event; each row is: | KIND | how often |", ""},
 		{"a cell too many", tick + whole + "And exactly these events arrive:\n  | tick | 2 | 3 |\n", "7:20: a row has a kind of event, and how often it comes: | KIND | how often |", ""},

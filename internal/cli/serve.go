@@ -63,7 +63,11 @@ func serve(ctx context.Context, out io.Writer, recordings []recorded, listen str
 		if err != nil {
 			return err
 		}
-		routes = append(routes, stub.Replayed(whole, speed)...)
+		replayed, err := stub.Replayed(whole, speed)
+		if err != nil {
+			return fmt.Errorf("%s: %w", r.path, err)
+		}
+		routes = append(routes, replayed...)
 		if hasMasked(whole) {
 			masked = append(masked, r.path)
 		}

@@ -133,6 +133,7 @@ type jsonLine struct {
 	Retry        float64         `json:"retry_ms,omitempty"`
 	Violation    string          `json:"violation,omitempty"`
 	Detail       string          `json:"detail,omitempty"`
+	Given        *string         `json:"given,omitempty"`
 	Unterminated bool            `json:"unterminated,omitempty"`
 	Line         int             `json:"line,omitempty"`
 	Bytes        []int64         `json:"bytes,omitempty"` // first, and behind the last
@@ -170,7 +171,7 @@ func (p *jsonPrinter) reopened(before, now recording.Connection) {
 func (p *jsonPrinter) entry(e *recording.Entry) {
 	line := jsonLine{
 		Kind: e.Kind.String(), At: milliseconds(e.LastByte), Number: e.Number, Type: e.Type,
-		LastEventID: string(e.LastEventID), Retry: milliseconds(e.Retry), Detail: e.Detail,
+		LastEventID: string(e.LastEventID), Retry: milliseconds(e.Retry), Detail: e.Detail, Given: e.Given,
 		Unterminated: e.Unterminated, Line: e.Line, Bytes: []int64{e.Start, e.End},
 	}
 	if e.Kind == recording.KindEvent || e.Kind == recording.KindComment {

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/streamspec/streamspec/internal/mapping"
+	"github.com/streamspec/streamspec/runner/recording"
 )
 
 // Grade is how much the new side does otherwise.
@@ -85,7 +86,20 @@ func Compare(old, now Side, declared *mapping.Mapping) (*Result, error) {
 	r.sort(append(w.found, g.differences()...))
 	r.Noise = g.noise
 	r.Unused = unused(declared, r.Differences)
+	if err := cmp.Or(old.unread(), now.unread()); err != nil {
+		return nil, err
+	}
 	return r, nil
+}
+
+// unread is why not all that was recorded is there any more; nil: it is.
+func (s Side) unread() error {
+	for _, r := range s.Runs {
+		if err := recording.Unread(r.Streams...); err != nil {
+			return fmt.Errorf("%s: %w", r.File, err)
+		}
+	}
+	return nil
 }
 
 // match tells which scenarios both sides have.

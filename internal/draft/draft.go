@@ -47,6 +47,9 @@ func Of(s *recording.Stream, name string, from Source, again ...*recording.Strea
 	if s.Response == nil || s.Events() == 0 {
 		return nil, errors.New("no event came: there is nothing to write down")
 	}
+	if s.Len() != len(s.Entries) {
+		return nil, errTooMuch
+	}
 	if s = firstConnection(s); s.Events() == 0 {
 		return nil, errors.New("no event came on its first connection, which alone is written down")
 	}
@@ -64,7 +67,7 @@ func Of(s *recording.Stream, name string, from Source, again ...*recording.Strea
 	}
 	one := strength.Endpoints(samples)
 	if len(one) != 1 {
-		return nil, errors.New("the stream cannot be judged: it brought too much")
+		return nil, errTooMuch
 	}
 	one[0].Faults = slices.DeleteFunc(one[0].Faults, func(f *strength.Fault) bool {
 		return f.Mutants[0] == nil || masked.MatchString(f.Advice.YAML) || slices.ContainsFunc(s.Types(), func(t recording.TypeCount) bool {
@@ -82,6 +85,9 @@ func Of(s *recording.Stream, name string, from Source, again ...*recording.Strea
 	}
 	return out, nil
 }
+
+// errTooMuch says that memory does not hold a stream.
+var errTooMuch = errors.New("the stream cannot be judged: it brought too much")
 
 // masked is what stands for a secret: of what it was nobody can say anything. (Nor of what reads
 // like a variable that only a person grants.)

@@ -6,6 +6,7 @@ package endpoint
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"slices"
 	"sync"
@@ -117,7 +118,7 @@ func Check(ctx context.Context, request stream.Request, o Options) (*Report, err
 		report.goOn(ctx, request, o, o.Profile)
 	}
 	report.advise()
-	return report, err
+	return report, errors.Join(err, recording.Unread(report.Streams...))
 }
 
 // Look judges streams that somebody followed and wrote down: each by itself, and what the
@@ -138,7 +139,7 @@ func Look(streams []*recording.Stream, profile *expect.ProfileFile) (*Report, er
 	}
 	err := report.across(judgedBy, streams)
 	report.advise()
-	return report, err
+	return report, errors.Join(err, recording.Unread(report.Streams...))
 }
 
 // add adds what was found of one of several streams.

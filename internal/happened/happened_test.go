@@ -41,7 +41,7 @@ func TestEntriesThatAreKept(t *testing.T) {
 		{Options{Wrong: true}, 2 * entriesWrong},
 		{Options{Wrong: true, Marks: map[string][]recording.Mark{"ticker": {{Kind: recording.KindEvent, Number: 2500}}}}, 2*entriesWrong + 2*entriesAround + 1},
 	} {
-		s := Of(rec, c.options).Streams[0]
+		s := courseOf(t, rec, c.options).Streams[0]
 		skipped := 0
 		for _, e := range s.Entries {
 			skipped += e.Skipped
@@ -57,7 +57,7 @@ func TestACourseIsBounded(t *testing.T) {
 	rec := &recording.Recording{Started: began, Streams: []*recording.Stream{ticks(48, strings.Repeat("ä", 1<<17))}}
 	size := func(o Options) int {
 		n := 0
-		for _, e := range Of(rec, o).Streams[0].Entries {
+		for _, e := range courseOf(t, rec, o).Streams[0].Entries {
 			n += len(e.Data.Text)
 		}
 		return n
@@ -68,7 +68,7 @@ func TestACourseIsBounded(t *testing.T) {
 	if got := size(Options{Wrong: true}); got > bytesWrong+dataWrong {
 		t.Errorf("got %d bytes of one that did not", got)
 	}
-	e := Of(rec, Options{}).Streams[0].Entries[0]
+	e := courseOf(t, rec, Options{}).Streams[0].Entries[0]
 	if len(e.Data.Text)%2 != 0 || len(e.Data.Text)+e.Data.LeftOut != 2<<17 {
 		t.Errorf("got %d bytes, %d left out", len(e.Data.Text), e.Data.LeftOut)
 	}
@@ -78,7 +78,7 @@ func TestACourseIsBounded(t *testing.T) {
 func TestTheClock(t *testing.T) {
 	late := ticks(1, "1")
 	late.Started = began.Add(3 * time.Second)
-	c := Of(&recording.Recording{
+	c := courseOf(t, &recording.Recording{
 		Started: began, Streams: []*recording.Stream{ticks(1, "1"), late},
 		Calls: []*recording.Call{{Began: began.Add(400 * time.Millisecond), Took: 100 * time.Millisecond}},
 		Notes: []recording.Note{{At: 2 * time.Second, About: recording.AboutFault, Of: "ticker", Text: "began: hang"}},
@@ -97,7 +97,7 @@ func TestUnnamed(t *testing.T) {
 		`every "tick" has "price"`:                {{Event: "odd", Count: 1}, {Event: "tick", Field: "seq", Count: 2}, {Event: "tick", Field: "extra", Count: 2}},
 		`every event has "seq", "price", "extra"`: nil,
 	} {
-		got := Of(&recording.Recording{Started: began, Streams: []*recording.Stream{r}}, Options{Texts: []string{text}}).Unnamed
+		got := courseOf(t, &recording.Recording{Started: began, Streams: []*recording.Stream{r}}, Options{Texts: []string{text}}).Unnamed
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", text, diff)
 		}
@@ -189,12 +189,61 @@ func textOf(t *testing.T) func(io.Reader, error) string {
 
 // TestABlockWithoutData goes by the type that it gives; one without a type by its rule.
 func TestABlockWithoutData(t *testing.T) {
-	for data, want := range map[string]string{"event: close": "close (no data)", "event: ": "dataless-event", "id: 7": "dataless-event"} {
+	closes := "close"
+	for given, want := range map[*string]string{&closes: "close (no data)", new(string): "dataless-event", nil: "dataless-event"} {
 		r := ticks(1, "{}")
-		_ = r.Add(&recording.Entry{Kind: recording.KindViolation, Violation: "dataless-event", Data: []byte(data), Evidence: recording.Evidence{Number: 1}})
-		entries := Of(&recording.Recording{Started: began, Streams: []*recording.Stream{r}}, Options{}).Streams[0].Entries
+		_ = r.Add(&recording.Entry{Kind: recording.KindViolation, Violation: "dataless-event", Given: given, Evidence: recording.Evidence{Number: 1}})
+		entries := courseOf(t, &recording.Recording{Started: began, Streams: []*recording.Stream{r}}, Options{}).Streams[0].Entries
 		if got := entries[len(entries)-1].Name(); got != want {
-			t.Errorf("%q goes by %q, want %q", data, got, want)
+			t.Errorf("it goes by %q, want %q", got, want)
+		}
+	}
+}
+
+// courseOf is what happened, of a recording that can be read.
+func courseOf(t testing.TB, r *recording.Recording, o Options) *Course {
+	t.Helper()
+	c, err := Of(r, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// TestWhatCannotBeReadBackIsNoCourse: nor is what was read of it before.
+func TestWhatCannotBeReadBackIsNoCourse(t *testing.T) {
+	r := ticks(100, strings.Repeat("x", 100_000))
+	spoiled := *r
+	spoiled.Forget() // closes the file
+	if c, err := Of(&recording.Recording{Started: began, Streams: []*recording.Stream{r}}, Options{}); err == nil {
+		t.Errorf("%d entries are shown, and nothing is said", len(c.Streams[0].Entries))
+	}
+}
+
+// TestWhatIsKeptIsReadWhole, or not at all: half of a report is none.
+func TestWhatIsKeptIsReadWhole(t *testing.T) {
+	for name, spoil := range map[string]func(*os.File) error{
+		"closed": (*os.File).Close,
+		"cut":    func(file *os.File) error { return file.Truncate(10) },
+	} {
+		store, err := NewStore(func(c *Course) *Course { return c }, func() bool { return true }, func(out *bytes.Buffer, _ *Course) { out.WriteString("the page") })
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer store.Close()
+		kept, err := store.Keep(&Course{Streams: []Stream{{Name: "ticker"}}})
+		if err == nil {
+			err = spoil(store.file)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, ofCourse := kept.Course()
+		_, ofPage := io.Copy(io.Discard, kept.Page())
+		for what, err := range map[string]error{"course": ofCourse, "page": ofPage} {
+			if err == nil || !strings.Contains(err.Error(), "cannot be read back") {
+				t.Errorf("%s: the %s is read, and: %v", name, what, err)
+			}
 		}
 	}
 }

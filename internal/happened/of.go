@@ -29,8 +29,8 @@ type Options struct {
 	Texts []string                        // of all that is expected: what they name is named
 }
 
-// Of is what happened, as a recording has it.
-func Of(r *recording.Recording, o Options) *Course {
+// Of is what happened, as a recording has it. The error says that the recording is not all there any more.
+func Of(r *recording.Recording, o Options) (*Course, error) {
 	b := &boiler{recording: r, Options: o, course: &Course{}}
 	if len(r.Streams) > 0 {
 		b.origin = r.Streams[0].Started.Sub(r.Started)
@@ -45,7 +45,7 @@ func Of(r *recording.Recording, o Options) *Course {
 	b.requests()
 	b.notes()
 	b.course.Unnamed = unnamed(r, o)
-	return b.course
+	return b.course, recording.Unread(r.Streams...)
 }
 
 // boiler boils a recording down.
@@ -162,7 +162,9 @@ func (b *boiler) entry(e *recording.Entry, limit int) Entry {
 	switch e.Kind {
 	case recording.KindViolation:
 		out.Type, out.Detail = e.Violation, e.Detail
-		out.Given, _ = e.GivenType()
+		if e.Given != nil {
+			out.Given = *e.Given
+		}
 	case recording.KindEvent:
 		if b.Kinds != nil {
 			out.Names = slices.DeleteFunc(b.Kinds(e), func(name string) bool { return name == e.Type })

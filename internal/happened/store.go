@@ -4,10 +4,12 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 
+	"github.com/streamspec/streamspec/internal/tempfile"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -31,12 +33,8 @@ type Store struct {
 // what a page has of a course: as it is kept, while the run waits for streams anyway; nil: nobody
 // writes a page.
 func NewStore(show func(*Course) *Course, same func() bool, page func(*bytes.Buffer, *Course)) (*Store, error) {
-	file, err := os.CreateTemp("", "streamspec-*")
+	file, err := tempfile.Unnamed()
 	if err != nil {
-		return nil, fmt.Errorf("what reports show cannot be kept: %w", err)
-	}
-	if err := os.Remove(file.Name()); err != nil {
-		_ = file.Close()
 		return nil, fmt.Errorf("what reports show cannot be kept: %w", err)
 	}
 	return &Store{show: show, same: same, page: page, file: file, turn: make(chan struct{}, 1), from: bufio.NewReaderSize(nil, recording.ReadBuffer)}, nil
@@ -60,11 +58,14 @@ func (s *Store) KeepText(text io.Reader, o Options) (*Kept, error) {
 	if err != nil {
 		return nil, err
 	}
-	kept, err := s.keep(Of(r, o))
+	course, err := Of(r, o)
 	for _, stream := range r.Streams {
 		stream.Forget()
 	}
-	return kept, err
+	if err != nil {
+		return nil, err
+	}
+	return s.keep(course)
 }
 
 // Keep keeps a course.
@@ -161,7 +162,30 @@ func (k *Kept) Page() io.Reader {
 // asKept tells that what is in the file may be shown as it is.
 func (k *Kept) asKept() bool { return k != nil && k.whole == nil && k.store.same() }
 
-func (k *Kept) read(p part) io.Reader { return io.NewSectionReader(k.store.file, p.at, p.size) }
+func (k *Kept) read(p part) io.Reader {
+	return &wholePart{from: io.NewSectionReader(k.store.file, p.at, p.size), left: p.size}
+}
+
+// wholePart reads a part of a file. It is an error where that ends too early: a report would lack it.
+type wholePart struct {
+	from io.Reader
+	left int64
+}
+
+func (w *wholePart) Read(to []byte) (int, error) {
+	n, err := w.from.Read(to)
+	w.left -= int64(n)
+	switch {
+	case errors.Is(err, io.EOF) && w.left == 0:
+		return n, io.EOF
+	case errors.Is(err, io.EOF):
+		err = io.ErrUnexpectedEOF
+	}
+	if err != nil {
+		err = fmt.Errorf("what reports show cannot be read back: %w", err)
+	}
+	return n, err
+}
 
 // writeJSON writes a course in one line, as reports have it.
 func writeJSON(out *bytes.Buffer, c *Course) error {

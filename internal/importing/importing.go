@@ -116,7 +116,7 @@ func Write(out io.Writer, r *recording.Recording, mask func(string) string) erro
 		w.Disconnected(s)
 		w.Ended(s)
 	}
-	return w.Close()
+	return cmp.Or(w.Close(), recording.Unread(r.Streams...))
 }
 
 // Chunk are bytes of a body that came at once.

@@ -24,6 +24,7 @@ type tailLine struct {
 	Retry        float64 `json:"retry_ms"`
 	Violation    string  `json:"violation"`
 	Detail       string  `json:"detail"`
+	Given        *string `json:"given"`
 	Unterminated bool    `json:"unterminated"`
 	Line         int     `json:"line"`
 	Bytes        []int64 `json:"bytes"`
@@ -114,7 +115,7 @@ func (l *tailLine) entry(kind recording.Kind, at time.Duration, before string) *
 	e := &recording.Entry{
 		Kind: kind, Type: l.Type, Data: []byte(l.Data), LastEventID: []byte(l.LastEventID),
 		HasID: l.LastEventID != "" && l.LastEventID != before,
-		Retry: time.Duration(l.Retry * float64(time.Millisecond)), Violation: l.Violation, Detail: l.Detail, Unterminated: l.Unterminated,
+		Retry: time.Duration(l.Retry * float64(time.Millisecond)), Violation: l.Violation, Detail: l.Detail, Given: l.Given, Unterminated: l.Unterminated,
 	}
 	e.Number, e.Line, e.FirstByte, e.LastByte = l.Number, l.Line, at, at
 	if len(l.Bytes) == 2 {

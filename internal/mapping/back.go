@@ -84,6 +84,9 @@ func (m *Mapping) BackAll(r *recording.Recording) error {
 				entries = append(entries, e)
 			}
 		}
+		if err := s.Unread(); err != nil {
+			return err
+		}
 		rewritten := s.Only(nil)
 		for _, e := range entries {
 			numbers[e.Kind]++

@@ -102,6 +102,9 @@ func arrivalOf(r *recording.Stream) *arrival {
 	for i, e := range r.All() {
 		a.see(i, e)
 	}
+	if r.Unread() != nil { // nobody can tell any more
+		return new(arrival)
+	}
 	return a
 }
 

@@ -58,6 +58,9 @@ func Of(about Subject) []verdict.Note {
 			d.see(i, e)
 		}
 	}
+	if about.Stream.Unread() != nil { // what is not known for certain is no note
+		return nil
+	}
 	all := about.nearNames()
 	for _, d := range detectors {
 		for _, n := range d.found(about) {

@@ -71,7 +71,11 @@ func comment(text string) *recording.Entry {
 }
 
 func violation(code, data string) *recording.Entry {
-	return &recording.Entry{Kind: recording.KindViolation, Violation: code, Data: []byte(data)}
+	e := &recording.Entry{Kind: recording.KindViolation, Violation: code, Data: []byte(data)}
+	if given, is := strings.CutPrefix(data, "event: "); is {
+		e.Given = &given
+	}
+	return e
 }
 
 // ids are events with these IDs, each of other data.

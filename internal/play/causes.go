@@ -38,6 +38,7 @@ func (p *Play) Conclude(out *verdict.Scenario, judged []*Judged) {
 	c.crash()
 	c.never()
 	c.finally()
+	findUnread(out, c.followed())
 	c.blind()
 	c.unreached()
 	c.refused()
@@ -226,6 +227,15 @@ func endOf(r *recording.Stream) verdict.Step {
 	return compared(found)
 }
 
+// findUnread adds that what came on a stream cannot be read back any more: nobody can tell by a part of it.
+func findUnread(out *verdict.Scenario, streams []*recording.Stream) {
+	for _, r := range streams {
+		if err := r.Unread(); err != nil {
+			out.Found(failureOf(err))
+		}
+	}
+}
+
 // lastViolation marks the rule that a stream was left for: it came last.
 func lastViolation(r *recording.Stream) []recording.Mark {
 	var last []recording.Mark
@@ -264,8 +274,11 @@ func lastOf(r *recording.Stream) string {
 		return ""
 	}
 	last := lastEvent(r)
-	if last == nil {
+	switch {
+	case r.Events() == 0:
 		return "; no event had come"
+	case last == nil: // it cannot be read back
+		return ""
 	}
 	return fmt.Sprintf("; the last event was %s, %s before that", recording.Name(last), recording.Milliseconds(max(0, r.End.At-last.LastByte)))
 }

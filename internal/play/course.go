@@ -21,6 +21,15 @@ func (p course) keep(out *verdict.Scenario, text io.Reader) (err error) {
 	return err
 }
 
+// keepRecorded keeps what happened in the play that is judged by its recording.
+func (p course) keepRecorded(out *verdict.Scenario) error {
+	all, err := happened.Of(p.recorded, p.shown(*out))
+	if err == nil {
+		out.Course, err = p.options.Courses.Keep(all)
+	}
+	return err
+}
+
 // shown says what reports show of the play's recording, beside a result.
 func (p course) shown(out verdict.Scenario) happened.Options {
 	o := happened.Options{

@@ -35,7 +35,10 @@ func (p judging) byItself(ctx context.Context, x scenario.Expected) *Judged {
 		j.Step.Outcome, j.needs = verdict.Skipped, ", which needs "+missing
 		return j
 	}
+	unread := (*recording.UnreadError)(nil)
 	switch {
+	case errors.As(err, &unread): // which is a cause
+		j.Step.Outcome = verdict.Skipped
 	case err != nil:
 		j.Step.Outcome, j.Step.Failure = verdict.Unjudged, &verdict.Failure{Message: err.Error()}
 	case judged.State == expect.Held:
@@ -93,7 +96,7 @@ func (p judging) judgedOn(ctx context.Context, x expect.Expectation, lookup vars
 		judged.Stream = nil
 	}
 	if err == nil && p.recorded != nil {
-		judged = throughMasks(p.recorded, judged, expanded, streams)
+		judged, err = throughMasks(p.recorded, judged, expanded, streams), recording.Unread(streams...)
 	}
 	return judged, err
 }

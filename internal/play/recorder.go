@@ -12,7 +12,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/streamspec/streamspec/internal/happened"
 	"github.com/streamspec/streamspec/internal/journal"
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/sources"
@@ -185,7 +184,7 @@ func (p *Play) endRecording(out *verdict.Scenario) {
 	}
 	path, err := p.recorder.end(out.Outcome.Bad(), read)
 	if err == nil && p.recorded != nil && p.options.Courses != nil {
-		out.Course, err = p.options.Courses.Keep(happened.Of(p.recorded, course{p}.shown(*out)))
+		err = course{p}.keepRecorded(out)
 	}
 	if p.options.Forget {
 		for _, r := range p.Recordings {

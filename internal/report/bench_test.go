@@ -23,7 +23,7 @@ func thousand(b *testing.B) verdict.Run {
 	for i := range 1000 {
 		s := passed()
 		s.Name, s.Place.Line = fmt.Sprintf("stream %d", i), i+1
-		if s.Course, err = store.Keep(happened.Of(&recording.Recording{Started: started, Streams: []*recording.Stream{twenty(i)}}, happened.Options{})); err != nil {
+		if s.Course, err = store.Keep(happenedOn(false, twenty(i))); err != nil {
 			b.Fatal(err)
 		}
 		r.Scenarios = append(r.Scenarios, s)

@@ -41,7 +41,15 @@ func timelines(r *recording.Stream, by func(recording.Mark) string, marks ...rec
 
 // course is what happened, of streams alone.
 func course(wrong bool, streams ...*recording.Stream) *happened.Kept {
-	return happened.Whole(happened.Of(&recording.Recording{Started: started, Streams: streams}, happened.Options{Wrong: wrong}))
+	return happened.Whole(happenedOn(wrong, streams...))
+}
+
+func happenedOn(wrong bool, streams ...*recording.Stream) *happened.Course {
+	c, err := happened.Of(&recording.Recording{Started: started, Streams: streams}, happened.Options{Wrong: wrong})
+	if err != nil {
+		panic(err) // all of it is in memory
+	}
+	return c
 }
 
 func evidenceOf(r *recording.Stream, e *recording.Entry) []verdict.Evidence {

@@ -88,7 +88,7 @@ func TestWhatIsMissingIsMarkedOnce(t *testing.T) {
 			s.Steps = append(s.Steps, verdict.Step{Outcome: verdict.Failed, Failure: &verdict.Failure{Evidence: evidence}})
 		}
 		var page bytes.Buffer
-		markup{&page}.course(happened.Of(&recording.Recording{Started: started, Streams: []*recording.Stream{r}}, happened.Options{Wrong: true}), marksOf(s), "")
+		markup{&page}.course(happenedOn(true, r), marksOf(s), "")
 		text := page.String()
 		if n := strings.Count(text, "<b>missing "); n != len(c.want) || strings.Count(text, " first\"") != 1 || strings.Contains(text, "data-wrong") {
 			t.Errorf("%s: %d marks:\n%s", c.name, n, text)
@@ -144,7 +144,7 @@ func TestStreamsOfWhichNoFindingSpeaksAreFolded(t *testing.T) {
 	}
 	marked := marks{}
 	marked.of("client 7").entries["event 2"] = entryMark{"marked first", "this is what is wrong"}
-	c := happened.Of(&recording.Recording{Started: started, Streams: all}, happened.Options{Wrong: true})
+	c := happenedOn(true, all...)
 	var page bytes.Buffer
 	markup{&page}.course(c, marked, "")
 	open, folded, _ := strings.Cut(page.String(), `<details class="more">`)

@@ -246,6 +246,7 @@ func RecordedInto(into *recording.Entry, e *sse.Entry) {
 		HasID:        e.HasID,
 		Retry:        e.Retry,
 		Detail:       e.Detail,
+		Given:        e.Given,
 		Unterminated: e.Unterminated,
 		Evidence:     recording.Evidence(e.Evidence),
 	}

@@ -77,7 +77,11 @@ func (r Route) replays() ([]*response, error) {
 	if err != nil {
 		return nil, problem.AtField("recording", err)
 	}
-	return replaysOf(s, cmp.Or(r.Recording.Speed, 1)), nil
+	all, err := replaysOf(s, cmp.Or(r.Recording.Speed, 1))
+	if err != nil {
+		return nil, problem.AtField("recording", err)
+	}
+	return all, nil
 }
 
 // in is the stream of a recording that is meant.
@@ -107,7 +111,7 @@ func (r Replay) in(whole *recording.Recording) (*recording.Stream, error) {
 // Replayed lists the routes by which all streams and calls of a recording are served as they
 // came, by method and path, so many times as fast. Where the query tells requests apart, it
 // counts; any other query gets what the first one got. Who comes back with the ID of an event gets what followed it.
-func Replayed(whole *recording.Recording, speed float64) []Route {
+func Replayed(whole *recording.Recording, speed float64) ([]Route, error) {
 	var all, anyQuery []Route
 	add := func(asked recording.Request, responses ...*response) {
 		for _, r := range responses {
@@ -129,10 +133,14 @@ func Replayed(whole *recording.Recording, speed float64) []Route {
 	}
 	for _, s := range whole.Streams {
 		if s.Response != nil && s.CutEvents == 0 && s.CutBytes == 0 {
-			add(s.Request, replaysOf(s, speed)...)
+			responses, err := replaysOf(s, speed)
+			if err != nil {
+				return nil, err
+			}
+			add(s.Request, responses...)
 		}
 	}
-	return append(all, anyQuery...)
+	return append(all, anyQuery...), nil
 }
 
 // routeFor is a route for requests like one that was sent.
@@ -152,9 +160,12 @@ func routeFor(asked recording.Request) Route {
 }
 
 // replaysOf are the responses of a stream, one for each of its connections.
-func replaysOf(s *recording.Stream, speed float64) []*response {
+func replaysOf(s *recording.Stream, speed float64) ([]*response, error) {
 	var all []*response
 	entries := entriesOf(s)
+	if err := s.Unread(); err != nil {
+		return nil, err
+	}
 	for i, c := range s.Connections {
 		if c.Response == nil {
 			continue
@@ -173,7 +184,7 @@ func replaysOf(s *recording.Stream, speed float64) []*response {
 		out.chunks = chunksOf(entries[c.First:next], c.Response.At, speed)
 		all = append(all, out)
 	}
-	return all
+	return all, nil
 }
 
 func entriesOf(s *recording.Stream) []*recording.Entry {

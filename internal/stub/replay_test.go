@@ -48,6 +48,16 @@ func wholeRecording(t *testing.T, text string) *recording.Recording {
 	return r
 }
 
+// replayed are the routes of a recording.
+func replayed(t *testing.T, text string, speed float64) []Route {
+	t.Helper()
+	routes, err := Replayed(wholeRecording(t, text), speed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return routes
+}
+
 // inFile is a place in a folder that has the recording.
 func inFile(t *testing.T, text string) problem.Place {
 	t.Helper()
@@ -59,7 +69,7 @@ func inFile(t *testing.T, text string) problem.Place {
 }
 
 func TestARecordingIsServedAsItCame(t *testing.T) {
-	stub := startStub(t, Replayed(wholeRecording(t, recorded), 1)...)
+	stub := startStub(t, replayed(t, recorded, 1)...)
 	for _, path := range []string{"/items?shop=berlin", "/items"} { // with the query of the recording, and without
 		for i, want := range []string{firstConnection, firstConnection} { // for both come for the first time
 			if status, got := get(t, stub.URL()+path); status != 200 || got != want {
@@ -93,7 +103,7 @@ func TestWhoComesBackGetsWhatFollows(t *testing.T) {
 		"and the first goes on":    {{"", firstConnection}, {"", strings.Replace(firstConnection, "id: 7", "id: 9", 1)}, {"7", behindFirst}},
 		"once more from the start": {{"", firstConnection}, {"7", secondConnection}, {"", strings.Replace(firstConnection, "id: 7", "id: 9", 1)}},
 	} {
-		stub := startStub(t, append(Replayed(wholeRecording(t, recorded), 1), Replayed(wholeRecording(t, again), 1)...)...)
+		stub := startStub(t, append(replayed(t, recorded, 1), replayed(t, again, 1)...)...)
 		for i, one := range requests {
 			r := request(t, "GET", stub.URL()+"/items")
 			if one[0] != "" {
@@ -144,7 +154,7 @@ func TestARecordingBesideAnotherRoute(t *testing.T) {
 
 // TestARecordingComesInItsTime: a speed makes it faster.
 func TestARecordingComesInItsTime(t *testing.T) {
-	all := Replayed(wholeRecording(t, recorded), 0.5)
+	all := replayed(t, recorded, 0.5)
 	stream := all[1].replayed
 	if stream.delay != 4*time.Millisecond || len(stream.chunks) != 4 {
 		t.Fatalf("after %v %d pieces", stream.delay, len(stream.chunks))
@@ -161,7 +171,7 @@ func TestHowARecordedStreamEnds(t *testing.T) {
 		recording.ServerClosed: EndClose, recording.Truncated: EndCut, recording.Reset: EndReset, recording.Stopped: EndHang, recording.Timeout: EndHang,
 	} {
 		text := strings.Replace(recorded, `10 disconnected stream=1 reason="closed by the server"`, `10 disconnected stream=1 reason="`+string(reason)+`"`, 1)
-		if got := Replayed(wholeRecording(t, text), 1)[1].replayed.end; got != want {
+		if got := replayed(t, text, 1)[1].replayed.end; got != want {
 			t.Errorf("%s: %s, want %s", reason, got, want)
 		}
 	}

@@ -148,7 +148,7 @@ func TestChecks(t *testing.T) {
 		},
 		{
 			name: "data as Python prints it is not JSON", expect: every(has("n")), stream: stream(`1 e {'n':None}`),
-			want: "every \"e\" has \"n\"\n#1 e (1.0 ms) has data that is not JSON: «{'n':None}»; JSON has double quotes",
+			want: "every \"e\" has \"n\"\n#1 e (1.0 ms) has data that is not JSON: «{'n':None}»; JSON has double quotes, and true, false and null",
 		},
 		{
 			name: "data that is not JSON cannot lack anything", expect: every(expect.Checks{Lacks: []value.Path{"n"}}), stream: stream(`1 e {"x":`),

@@ -1,6 +1,7 @@
 package expect
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -103,6 +104,15 @@ type Evidence struct {
 	// Late is how late this process may have come to what happened between two times, at worst;
 	// zero: it was on time. It may be nil.
 	Late func(from, to time.Time) time.Duration
+}
+
+// unread is why not all that came on one of the streams is there any more; nil: it is.
+func (e Evidence) unread() error {
+	err := recording.Unread(e.Streams...)
+	for _, c := range e.CutOff {
+		err = cmp.Or(err, c.Recording.Unread())
+	}
+	return err
 }
 
 // CutOff is a client that was cut off, and came back.

@@ -31,9 +31,10 @@ func ignoredBlock(e *recording.Entry) (event, text string) {
 	case rules.CodeUnterminatedEvent:
 		how = "was cut off in line %d by the end of the stream, before its blank line"
 	}
-	if event, _ = e.GivenType(); event == "" || how == "" {
+	if e.Given == nil || *e.Given == "" || how == "" {
 		return "", ""
 	}
+	event = *e.Given
 	return event, fmt.Sprintf("%s "+how+soIgnored, recording.Escape(event, recording.TimelineData), e.Line)
 }
 

@@ -17,16 +17,20 @@ func TestBlocksThatAreNoEvents(t *testing.T) {
 		dataless = "close was sent in line 7 without a data: line, so clients ignore it; "
 		cutOff   = "close was cut off in line 7 by the end of the stream, before its blank line, so clients ignore it; "
 	)
+	giving := func(r *recording.Stream, event *string) *recording.Stream {
+		r.Entries[len(r.Entries)-1].Given = event
+		return r
+	}
 	withoutData := func(r *recording.Stream, event string) *recording.Stream {
-		return withViolation(r, rules.CodeDatalessEvent, "event: "+event, "no event is dispatched")
+		return giving(withViolation(r, rules.CodeDatalessEvent, "event: "+event, "no event is dispatched"), &event)
 	}
 	halfOf := func(r *recording.Stream) *recording.Stream {
 		cut := violationOf(t, "event: close\ndata: {}\n")
-		return withViolation(r, cut.Violation.Code, string(cut.Data), cut.Detail)
+		return giving(withViolation(r, cut.Violation.Code, string(cut.Data), "whatever is said of it"), cut.Given)
 	}
 	halfOfA := func(text string) *recording.Stream {
 		cut := violationOf(t, text)
-		return withViolation(stream(), cut.Violation.Code, string(cut.Data), cut.Detail)
+		return giving(withViolation(stream(), cut.Violation.Code, string(cut.Data), cut.Detail), cut.Given)
 	}
 	delivered := stream(`1 open {}`, `2 close {}`)
 	delivered.Entries[1].Unterminated = true
@@ -65,8 +69,8 @@ func TestBlocksThatAreNoEvents(t *testing.T) {
 		{"the last events, of which one came before", expect.EndsWith{Pattern: "open task open"}, withoutData(two(), "open"),
 			"open was sent in line 7 without a data: line, so clients ignore it; the last events were #1 open, #2 task", true},
 		{"a block without a type", last, withViolation(two(), rules.CodeDatalessEvent, "id: 3", ""), `#2 task (2.0 ms) has no "reason"; its data has only "type"`, false},
-		{"a block with an empty type", last, withViolation(two(), rules.CodeDatalessEvent, "event: ", ""), `#2 task (2.0 ms) has no "reason"; its data has only "type"`, false},
-		{"another rule", last, withViolation(two(), rules.CodeUnknownField, "event: close", ""), `#2 task (2.0 ms) has no "reason"; its data has only "type"`, false},
+		{"a block with an empty type", last, withoutData(two(), ""), `#2 task (2.0 ms) has no "reason"; its data has only "type"`, false},
+		{"another rule", last, giving(withViolation(two(), rules.CodeUnknownField, "event: close", ""), pointer("close")), `#2 task (2.0 ms) has no "reason"; its data has only "type"`, false},
 		{"an event that has what it must not", expect.Every{Kind: "task", Checks: has("n")}, withoutData(two(), "task"), `#2 task (2.0 ms) has no "n"; its data has only "type"`, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -65,8 +65,17 @@ type Spot struct {
 // is judged on each of them, in their order: the first that breaks it decides, and then the
 // first of which nobody can tell; where all hold, the verdict has the first warning, and the
 // measure that came closest to its limit. It ends when ctx does. The error says that
-// nothing could be judged.
+// nothing could be judged: where entries of a stream cannot be read back any more, it is a
+// *[recording.UnreadError].
 func Judge(ctx context.Context, x Expectation, env Env, seen Evidence) (Verdict, error) {
+	v, err := judge(ctx, x, env, seen)
+	if unread := seen.unread(); unread != nil {
+		return Verdict{}, unread
+	}
+	return v, err
+}
+
+func judge(ctx context.Context, x Expectation, env Env, seen Evidence) (Verdict, error) {
 	if x.Scope().OneStream() {
 		return judgeStreams(ctx, x, env, seen.Streams)
 	}

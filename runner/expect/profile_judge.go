@@ -21,7 +21,7 @@ type RuleVerdict struct {
 }
 
 // Judge judges a stream that has ended by each of the rules, in their order. Of a response that
-// is no event stream no rule asks anything: see [ProfileFile.Answered].
+// is no event stream no rule asks anything: see [ProfileFile.Answered]. The error says that nobody can tell.
 func (f *ProfileFile) Judge(r *recording.Stream, env Env) ([]RuleVerdict, error) {
 	if !IsEventStream(r) {
 		return nil, nil
@@ -47,7 +47,7 @@ func (f *ProfileFile) Judge(r *recording.Stream, env Env) ([]RuleVerdict, error)
 		one.verdict.Stream = r
 		out[i] = RuleVerdict{one.ProfileRule, one.unasked, one.verdict}
 	}
-	return out, nil
+	return out, r.Unread()
 }
 
 // Answered is the verdict on a response that is no event stream: held where it may come instead

@@ -2,8 +2,6 @@ package expect
 
 import (
 	"bytes"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -11,7 +9,7 @@ import (
 
 	"github.com/tidwall/gjson"
 
-	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/notjson"
 	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -177,7 +175,7 @@ func (v *View) missing(path value.Path) string {
 		return ""
 	}
 	if !v.isMissed(path) {
-		return fmt.Sprintf("%s has data that is not JSON: %s%s", v.named(), quotedAt(v.Data, brokenJSON(v.Data)), problem.WhyNotJSON(v.text()))
+		return fmt.Sprintf("%s has data that is not JSON: %s%s", v.named(), quotedAt(v.Data, brokenJSON(v.Data)), notjson.Instead(v.text()))
 	}
 	return fmt.Sprintf("%s has no %q%s", v.named(), path, v.elsewhere(path))
 }
@@ -269,12 +267,11 @@ func quotedAt(data []byte, at int) string {
 
 // brokenJSON is where a text stops being JSON.
 func brokenJSON(data []byte) int {
-	var broken *json.SyntaxError
 	if !shallow(data) {
 		return 0
 	}
-	if errors.As(json.Unmarshal(data, new(json.RawMessage)), &broken) {
-		return int(broken.Offset)
+	if wrong := notjson.Find(data); wrong != nil {
+		return wrong.At
 	}
 	return 0
 }

@@ -5,10 +5,14 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"io"
 	"iter"
 	"os"
 	"slices"
+	"sync/atomic"
+
+	"github.com/streamspec/streamspec/internal/tempfile"
 )
 
 // How much memory is taken at a time for entries that are packed: little of a stream that brings
@@ -22,12 +26,13 @@ const (
 // those before others in a file that nobody else reads, once they were too many for the memory.
 type aside struct {
 	file   *os.File // nil: there is none yet
-	size   int64    // of the entries in the file: behind them may be what could not be written whole
+	size   int64    // of what is in the file: behind it may be what could not be written whole
 	packs  [][]byte // the entries behind those in the file; each is whole
 	bytes  int      // of the packs
 	packer packer
 	count  int
-	types  []TypeCount // of the events, in order of first arrival
+	types  []TypeCount           // of the events, in order of first arrival
+	unread atomic.Pointer[error] // why what is in the file cannot be read back; nil: nobody knows that it cannot
 }
 
 // add adds an entry, and keeps nothing of it.
@@ -49,48 +54,45 @@ func (a *aside) add(e *Entry) {
 	}
 }
 
+// elsewhere is what to do where a disk does not keep what is put aside.
+const elsewhere = "the variable TMPDIR, on Windows TMP, names another folder"
+
 // bound puts what is in memory into the file, if it is more than so many bytes.
 func (a *aside) bound(most int) (err error) {
 	if a.bytes <= most {
 		return nil
 	}
 	if a.file == nil {
-		a.file, err = nameless()
+		a.file, err = tempfile.Unnamed()
 	}
 	if err == nil {
 		err = a.write()
 	}
 	if err != nil {
-		return fmt.Errorf("entries cannot be put aside: %w (the variable TMPDIR, on Windows TMP, names another folder)", err)
+		return fmt.Errorf("entries cannot be put aside: %w (%s)", err, elsewhere)
 	}
 	return nil
 }
+
+// headBytes is what stands before each pack in the file: its size, and its checksum.
+const headBytes = 8
 
 // write writes what is in memory to the file. Where it cannot all be written, it stays in memory.
 func (a *aside) write() error {
 	out := bufio.NewWriterSize(io.NewOffsetWriter(a.file, a.size), flushBytes)
 	for _, pack := range a.packs {
-		_, _ = out.Write(pack) // what goes wrong is told by the flush
+		var head [headBytes]byte
+		binary.LittleEndian.PutUint32(head[:], uint32(len(pack)))
+		binary.LittleEndian.PutUint32(head[4:], crc32.ChecksumIEEE(pack))
+		_, _ = out.Write(head[:]) // what goes wrong is told by the flush
+		_, _ = out.Write(pack)
 	}
 	if err := out.Flush(); err != nil {
 		return err
 	}
-	a.size += int64(a.bytes)
+	a.size += int64(a.bytes + len(a.packs)*headBytes)
 	a.packs, a.bytes = nil, 0
 	return nil
-}
-
-// nameless makes a file without a name: nobody finds what a server sent, nor has to remove it.
-func nameless() (*os.File, error) {
-	file, err := os.CreateTemp("", "streamspec-*")
-	if err != nil {
-		return nil, err
-	}
-	if err := os.Remove(file.Name()); err != nil {
-		_ = file.Close()
-		return nil, err
-	}
-	return file, nil
 }
 
 func (a *aside) close() {
@@ -100,28 +102,13 @@ func (a *aside) close() {
 }
 
 // entries reads them, in order, each into a new one or, if they are only shown, all into the same. What
-// cannot be read ends them: it was written by us.
+// cannot be read back ends them, and is kept in unread.
 func (a *aside) entries(shown bool) iter.Seq2[int, *Entry] {
 	return func(yield func(int, *Entry) bool) {
 		i, u := 0, unpacker{shown: shown}
-		for p := range a.each() {
-			if !yield(i, u.unpack(p)) {
-				return
-			}
-			i++
-		}
-	}
-}
-
-// each reads what is in the file, and then what is not: that is not copied.
-func (a *aside) each() iter.Seq[packed] {
-	return func(yield func(packed) bool) {
-		if a.file != nil && !readEach(bufio.NewReader(io.NewSectionReader(a.file, 0, a.size)), yield) {
-			return
-		}
-		for _, pack := range a.packs {
-			for rest := packed(pack); len(rest) > 0; {
-				if !yield(rest.text()) {
+		for pack := range a.each() {
+			for rest := packed(pack); len(rest) > 0; i++ {
+				if !yield(i, u.unpack(rest.text())) {
 					return
 				}
 			}
@@ -129,17 +116,59 @@ func (a *aside) each() iter.Seq[packed] {
 	}
 }
 
-// readEach reads packed entries up to the end, and tells whether all of them were asked for. Each is good
-// until the next.
-func readEach(from *bufio.Reader, yield func(packed) bool) bool {
-	for p := packed(nil); ; {
-		size, err := binary.ReadUvarint(from)
-		if err != nil {
-			return errors.Is(err, io.EOF)
+// each reads the packs in the file, and then those that are not: these are not copied. Each is good until
+// the next.
+func (a *aside) each() iter.Seq[[]byte] {
+	return func(yield func([]byte) bool) {
+		block := make([]byte, 0, min(a.size, headBytes+largePack)) // few are larger
+		for at := int64(0); at < a.size; at += int64(len(block)) {
+			next, err := a.read(block, at)
+			if err != nil {
+				a.failed(err)
+				return
+			}
+			if block = next; !yield(block[headBytes:]) {
+				return
+			}
 		}
-		p = slices.Grow(p[:0], int(size))[:size]
-		if _, err := io.ReadFull(from, p); err != nil || !yield(p) {
-			return false
+		for _, pack := range a.packs {
+			if !yield(pack) {
+				return
+			}
 		}
 	}
+}
+
+// failed keeps why what is in the file cannot be read back: the first reason.
+func (a *aside) failed(err error) { a.unread.CompareAndSwap(nil, &err) }
+
+// errDamaged says that a file has not what was written to it.
+var errDamaged = errors.New("the file that they are in has other bytes than were written to it")
+
+// read reads the pack at a place in the file, behind what stands before it, into a block or a larger one.
+func (a *aside) read(block []byte, at int64) ([]byte, error) {
+	head := slices.Grow(block[:0], headBytes)[:headBytes]
+	if _, err := a.file.ReadAt(head, at); err != nil {
+		return nil, cutOff(err)
+	}
+	size := int64(binary.LittleEndian.Uint32(head))
+	if size > a.size-at-headBytes {
+		return nil, errDamaged
+	}
+	block = slices.Grow(head, int(size))[:headBytes+size]
+	if _, err := a.file.ReadAt(block[headBytes:], at+headBytes); err != nil {
+		return nil, cutOff(err)
+	}
+	if crc32.ChecksumIEEE(block[headBytes:]) != binary.LittleEndian.Uint32(block[4:]) {
+		return nil, errDamaged
+	}
+	return block, nil
+}
+
+// cutOff is an error of reading; a file that ends too early is damaged.
+func cutOff(err error) error {
+	if errors.Is(err, io.EOF) {
+		return errDamaged
+	}
+	return err
 }

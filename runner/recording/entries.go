@@ -15,7 +15,13 @@ const leastWindow = 64 << 10
 const entryBytes = 256
 
 // Size is how many bytes the entry takes in memory, roughly.
-func (e *Entry) Size() int { return entryBytes + len(e.Data) + len(e.LastEventID) + len(e.Detail) }
+func (e *Entry) Size() int {
+	size := entryBytes + len(e.Data) + len(e.LastEventID) + len(e.Detail)
+	if e.Given != nil {
+		size += len(*e.Given)
+	}
+	return size
+}
 
 // Share tells that the memory for entries is shared by so many streams. Nothing that is added
 // from then on is in Entries: it is packed, which takes a tenth of the memory where events are alike.
@@ -67,7 +73,7 @@ func (r *Stream) Len() int {
 }
 
 // All are all entries, by their index, in order of arrival. An entry that is no longer in
-// Entries is made anew each time.
+// Entries is made anew each time. Where one cannot be read back they end, and [Stream.Unread] says why.
 func (r *Stream) All() iter.Seq2[int, *Entry] { return r.each(false) }
 
 // Shown are all entries, as [Stream.All] has them, for whoever only looks at them as they come:
@@ -84,6 +90,9 @@ func (r *Stream) each(shown bool) iter.Seq2[int, *Entry] {
 					return
 				}
 			}
+			if r.Unread() != nil {
+				return
+			}
 		}
 		for i, e := range r.Entries {
 			if !yield(before+i, e) {
@@ -93,9 +102,10 @@ func (r *Stream) each(shown bool) iter.Seq2[int, *Entry] {
 	}
 }
 
-// Only is the stream as it would be with these entries alone.
+// Only is the stream as it would be with these entries alone, which are some of its own.
 func (r *Stream) Only(entries []*Entry) *Stream {
 	only := *r
+	only.unread = r.Unread()
 	only.Entries, only.aside, only.window, only.Forgotten = entries, nil, 0, nil
 	return &only
 }
@@ -103,7 +113,7 @@ func (r *Stream) Only(entries []*Entry) *Stream {
 // Forget gives up the entries; what [Stream.Types] and [Stream.Events] tell stays. Whoever
 // has followed a stream calls it in the end: memory must not grow with a run.
 func (r *Stream) Forget() {
-	r.Forgotten = r.Types()
+	r.Forgotten, r.unread = r.Types(), r.Unread()
 	r.Entries = nil
 	if r.aside != nil {
 		r.aside.close()

@@ -3,8 +3,6 @@ package recording
 import (
 	"bytes"
 	"fmt"
-	"strconv"
-	"strings"
 	"time"
 )
 
@@ -53,6 +51,9 @@ type Entry struct {
 	// wrong here.
 	Violation string
 	Detail    string
+	// Given is, for a violation by which a block is no event, the event type that the block gives: "message" where it
+	// has data and names none; nil: it has neither.
+	Given *string
 	// Odd marks a violation that the standard allows, though a server hardly means it.
 	Odd bool
 	// Unterminated marks an event whose blank line never came: a browser discards it.
@@ -81,27 +82,14 @@ type Evidence struct {
 	Read       int           // which read brought its last byte, from 1
 }
 
-// GivenType is the event type that a block gives which is no event because it breaks a rule, and
-// whether it gives one.
-func (e *Entry) GivenType() (event string, given bool) {
-	if e.Kind != KindViolation {
-		return "", false
-	}
-	if _, of, found := strings.Cut(e.Detail, "inside this "); found { // the data is the block's own
-		quoted, _ := strconv.QuotedPrefix(of)
-		event, err := strconv.Unquote(quoted)
-		return event, err == nil
-	}
-	if event, given = strings.CutPrefix(string(e.Data), "event: "); !given {
-		return "", false
-	}
-	return event, true
-}
-
 // Clone returns a copy that shares no memory with e.
 func (e *Entry) Clone() *Entry {
 	out := *e
 	out.Data = bytes.Clone(e.Data)
 	out.LastEventID = bytes.Clone(e.LastEventID)
+	if e.Given != nil {
+		given := *e.Given
+		out.Given = &given
+	}
 	return &out
 }

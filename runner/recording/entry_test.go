@@ -1,27 +1,43 @@
 package recording_test
 
 import (
+	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
-// TestTheTypeThatABlockGives which is no event: as the decoder quotes it, or says it of one that has data.
+// TestTheTypeThatABlockGives which is no event: as the line has it, or as the words of a recording tell it that was
+// made before lines had it. Words that are no such recording's tell nothing.
 func TestTheTypeThatABlockGives(t *testing.T) {
-	for name, c := range map[string]struct {
-		entry recording.Entry
-		event string
-		given bool
-	}{
-		"a type":            {recording.Entry{Kind: recording.KindViolation, Data: []byte("event: close ")}, "close ", true},
-		"an empty type":     {recording.Entry{Kind: recording.KindViolation, Data: []byte("event: ")}, "", true},
-		"an id":             {recording.Entry{Kind: recording.KindViolation, Data: []byte("id: 7")}, "", false},
-		"one that was cut":  {recording.Entry{Kind: recording.KindViolation, Data: []byte("event: b"), Detail: `the stream ended inside this "a\tb", before its blank line`}, "a\tb", true},
-		"an event's data":   {recording.Entry{Kind: recording.KindEvent, Data: []byte("event: close")}, "", false},
-		"a comment's words": {recording.Entry{Kind: recording.KindComment, Data: []byte("event: close")}, "", false},
+	const (
+		dataless = `detail="the block has no data field: no event is dispatched"`
+		cutOff   = `detail="the stream ended inside this \"a\\tb\", before its blank line: half an event is no event"`
+	)
+	for line, want := range map[string]string{
+		`violation stream=1 given="close " data=id: 7`:                                                                `"close "`,
+		`violation stream=1 given="" ` + cutOff + ` data=1`:                                                           `""`,
+		`violation stream=1 detail="worded otherwise" given=close data=event: b`:                                      `"close"`,
+		`violation stream=1 ` + dataless + ` data="event: close "`:                                                    `"close "`,
+		`violation stream=1 ` + dataless + ` data="event: "`:                                                          `""`,
+		`violation stream=1 ` + dataless + ` data=id: 7`:                                                              "none",
+		`violation stream=1 ` + cutOff + ` data=event: b`:                                                             `"a\tb"`,
+		`violation stream=1 detail="the stream ended inside an event that has no data yet" data=event: b`:             `"b"`,
+		`violation stream=1 detail="the stream ended before the blank line: half an event is no event" data=event: b`: "none",
+		`violation stream=1 detail="worded otherwise" data=event: b`:                                                  "none",
+		`event stream=1 type=close ` + dataless + ` data=event: close`:                                                "none",
 	} {
-		if event, given := c.entry.GivenType(); given != c.given || event != c.event {
-			t.Errorf("%s: got %q, %v", name, event, given)
+		r, err := recording.Read(strings.NewReader("streamspec recording 1\n0 scenario name=s started=2026-11-26T12:00:00Z\n0 stream stream=1 name=s\n1 " + line + "\n"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := "none"
+		if given := r.Streams[0].Entries[0].Given; given != nil {
+			got = strconv.Quote(*given)
+		}
+		if got != want {
+			t.Errorf("%s\ngives %s, want %s", line, got, want)
 		}
 	}
 }

@@ -18,6 +18,9 @@ func fill(t *testing.T, v reflect.Value, n int64) int64 {
 		switch field := v.Field(i); field.Kind() {
 		case reflect.Struct:
 			n = fill(t, field, n)
+		case reflect.Pointer:
+			text := fmt.Sprintf("text %d", n)
+			field.Set(reflect.ValueOf(&text))
 		case reflect.Bool:
 			field.SetBool(true)
 		case reflect.String:

@@ -250,7 +250,7 @@ func parseMilliseconds(text []byte) (time.Duration, error) {
 	rest, negative := bytes.CutPrefix(text, []byte("-"))
 	whole, fraction, _ := bytes.Cut(rest, []byte("."))
 	n, err := strconv.ParseUint(string(whole), 10, 64)
-	if err != nil || int64(n) < 0 || int64(n) >= maxMilliseconds || len(fraction) > nanosecondDigits {
+	if err != nil || int64(n) < 0 || int64(n) > maxMilliseconds || len(fraction) > nanosecondDigits {
 		return 0, fmt.Errorf("%q is no time in milliseconds", text)
 	}
 	d := time.Duration(n) * time.Millisecond
@@ -261,6 +261,9 @@ func parseMilliseconds(text []byte) (time.Duration, error) {
 		}
 		d += time.Duration(c-'0') * unit
 		unit /= 10
+	}
+	if d < 0 { // too much by what stands behind the point
+		return 0, fmt.Errorf("%q is no time in milliseconds", text)
 	}
 	if negative {
 		d = -d

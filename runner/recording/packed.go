@@ -13,6 +13,7 @@ const (
 	isOdd byte = 1 << iota
 	isUnterminated
 	hasID
+	isGiven
 )
 
 func bit(fact byte, is bool) byte {
@@ -29,7 +30,7 @@ type packer struct{ before Entry }
 // pack appends an entry, and keeps nothing of its data.
 func (p *packer) pack(out []byte, e *Entry) []byte {
 	b := &p.before
-	out = append(out, byte(e.Kind), bit(isOdd, e.Odd)|bit(isUnterminated, e.Unterminated)|bit(hasID, e.HasID))
+	out = append(out, byte(e.Kind), bit(isOdd, e.Odd)|bit(isUnterminated, e.Unterminated)|bit(hasID, e.HasID)|bit(isGiven, e.Given != nil))
 	for _, n := range [...]int64{
 		int64(e.Number - b.Number), int64(e.Line - b.Line), e.Start - b.End, e.End - e.Start, int64(e.FirstByte - b.LastByte),
 		int64(e.LastByte - e.FirstByte), int64(e.Read - b.Read), int64(e.Retry), int64(e.Row - b.Row),
@@ -39,6 +40,9 @@ func (p *packer) pack(out []byte, e *Entry) []byte {
 	out = appendUnless(out, b.Type, e.Type)
 	out = appendUnless(out, b.Violation, e.Violation)
 	out = appendUnless(out, b.Detail, e.Detail)
+	if e.Given != nil {
+		out = appendUnless(out, "", *e.Given)
+	}
 	out = appendUnlike(out, b.LastEventID, e.LastEventID)
 	out = appendUnlike(out, b.Data, e.Data)
 	p.goOn(e)
@@ -128,7 +132,8 @@ func (u *unpacker) unpack(p packed) *Entry {
 		e = new(Entry)
 	}
 	u.before = e
-	e.Kind, e.Odd, e.Unterminated, e.HasID = Kind(p[0]), p[1]&isOdd != 0, p[1]&isUnterminated != 0, p[1]&hasID != 0
+	facts := p[1]
+	e.Kind, e.Odd, e.Unterminated, e.HasID = Kind(p[0]), facts&isOdd != 0, facts&isUnterminated != 0, facts&hasID != 0
 	p = p[2:]
 	e.Number, e.Line = b.Number+int(p.number()), b.Line+int(p.number())
 	e.Start = b.End + p.number()
@@ -137,6 +142,11 @@ func (u *unpacker) unpack(p packed) *Entry {
 	e.LastByte = e.FirstByte + time.Duration(p.number())
 	e.Read, e.Retry, e.Row = b.Read+int(p.number()), time.Duration(p.number()), b.Row+int(p.number())
 	e.Type, e.Violation, e.Detail = p.unless(b.Type, u.texts), p.unless(b.Violation, u.texts), p.unless(b.Detail, nil)
+	e.Given = nil
+	if facts&isGiven != 0 {
+		given := p.unless("", u.texts)
+		e.Given = &given
+	}
 	if e.LastEventID = u.id.next(&p, u.shown); len(e.LastEventID) == 0 {
 		e.LastEventID = nil
 	}

@@ -49,6 +49,9 @@ func TestPackedEntriesAreReadAsTheyWere(t *testing.T) {
 		{Kind: KindRetry, Data: []byte("5"), Retry: 5 * time.Millisecond, Evidence: at},
 		{Kind: KindViolation, Violation: "v", Detail: "because", Odd: true, Data: []byte{}},
 		{Kind: KindViolation, Violation: "v", Detail: "because", Data: []byte{}, Row: 3},
+		{Kind: KindViolation, Given: new(string), Data: []byte{}},
+		{Kind: KindViolation, Given: &large, Data: []byte{}},
+		{Kind: KindViolation, Given: &large, Data: []byte{}},
 	}
 	for _, text := range texts {
 		entries = append(entries, &Entry{Kind: KindEvent, Type: text, Data: []byte(text)})
@@ -137,6 +140,7 @@ func FuzzPackedEntries(f *testing.F) {
 			e := &Entry{Kind: KindEvent, Type: string(text), Data: append([]byte{}, text...), Evidence: Evidence{Number: i, Start: number, End: number * int64(i), LastByte: time.Duration(number)}}
 			if len(text) > 1 {
 				e.LastEventID = text[1:]
+				e.Given = &e.Type
 			}
 			entries = append(entries, e)
 		}

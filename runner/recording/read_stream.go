@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"net/http"
+	"strconv"
+	"strings"
 	"time"
 )
 
@@ -143,7 +145,28 @@ func (p *parser) entry() {
 			p.fields.content(e)
 		}
 	}
+	if e.Kind == KindViolation && e.Given == nil {
+		e.Given = givenInText(e)
+	}
 	p.keep(p.stream.Add(e))
+}
+
+// givenInText is the type that a block gives, by the words of recordings of which no line has it as a key;
+// nil: it gives none. What says more today says it by the key.
+func givenInText(e *Entry) *string {
+	given, named := strings.CutPrefix(string(e.Data), "event: ")
+	switch _, within, cut := strings.Cut(e.Detail, "the stream ended inside this "); {
+	case cut: // the data is the block's own
+		quoted, _ := strconv.QuotedPrefix(within)
+		text, err := strconv.Unquote(quoted)
+		given, named = text, err == nil
+	case e.Detail != "the block has no data field: no event is dispatched" && e.Detail != "the stream ended inside an event that has no data yet":
+		named = false
+	}
+	if !named {
+		return nil
+	}
+	return &given
 }
 
 // content reads a field of what an entry says.
@@ -165,6 +188,9 @@ func (f *lineReader) content(e *Entry) {
 		e.Odd = f.flag()
 	case "detail":
 		e.Detail = f.text()
+	case "given":
+		given := f.text()
+		e.Given = &given
 	case lastKey:
 		e.Data = bytes.Clone(f.value)
 	}

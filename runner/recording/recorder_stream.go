@@ -100,6 +100,9 @@ func (w *lineWriter) entry(e *Entry, mask func(string) string) {
 	w.optional("violation", e.Violation)
 	w.flag("odd", e.Odd)
 	w.optional("detail", mask(e.Detail))
+	if e.Given != nil {
+		w.text("given", mask(*e.Given))
+	}
 	w.data(mask(string(e.Data)))
 }
 

@@ -52,6 +52,7 @@ type Stream struct {
 	held   int    // bytes of Entries
 	window int    // bytes that are in memory at most, where that is shared; zero: it is not
 	aside  *aside // those before Entries; nil: there are none
+	unread error  // of what was aside, and is no more; see Unread
 }
 
 // Request is what was asked.

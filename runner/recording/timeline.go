@@ -102,6 +102,9 @@ func (r *Stream) Timeline(o TimelineOptions) []Line {
 	}
 	skipped = t.until(r.End.At, skipped)
 	t.gap(skipped)
+	if err := r.Unread(); err != nil {
+		t.between(err.Error())
+	}
 	if rest := connections.rest(); len(rest) > 0 {
 		t.say(rest...)
 		t.silence(0)

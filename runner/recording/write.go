@@ -1,6 +1,9 @@
 package recording
 
-import "io"
+import (
+	"cmp"
+	"io"
+)
 
 // Write writes a recording that is over, for whoever did not have it written as it happened:
 // calls and all else, and behind them each stream by itself. Mask replaces what may not be
@@ -8,7 +11,7 @@ import "io"
 func Write(to io.Writer, r *Recording, mask func(string) string) error {
 	w := NewRecorder(r, to, mask)
 	w.whole(r)
-	return w.Close()
+	return cmp.Or(w.Close(), Unread(r.Streams...))
 }
 
 // whole writes all of a recording.

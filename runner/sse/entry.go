@@ -54,6 +54,9 @@ type Entry struct {
 	// exactly was wrong here.
 	Violation *rules.Rule
 	Detail    string
+	// Given is, for a violation by which a block is no event, the event type that the block gives: "message" where it
+	// has data and names none; nil: it has neither.
+	Given *string
 	// Unterminated marks an event whose blank line never came: a browser discards it, and
 	// it is delivered only where [Options].DeliverUnterminated asks for it.
 	Unterminated bool
@@ -84,5 +87,9 @@ func (e *Entry) Clone() *Entry {
 	out := *e
 	out.Data = bytes.Clone(e.Data)
 	out.LastEventID = bytes.Clone(e.LastEventID)
+	if e.Given != nil {
+		given := *e.Given
+		out.Given = &given
+	}
 	return &out
 }

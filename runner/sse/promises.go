@@ -3,12 +3,12 @@ package sse
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
+	"github.com/streamspec/streamspec/internal/notjson"
 	"github.com/streamspec/streamspec/runner/sse/rules"
 )
 
@@ -67,44 +67,15 @@ func (p *promises) checkJSON(at Evidence, data []byte, out *output) {
 	}
 }
 
-// whyNotJSON explains why data, which is not empty, is not JSON.
+// whyNotJSON explains why data is not JSON.
 func whyNotJSON(data []byte) string {
 	if n := jsonLines(data); n > 1 {
 		return fmt.Sprintf("each of its %d lines is JSON by itself: no blank line stands between events; the second begins %q", n, secondLine(data))
 	}
-	var broken *json.SyntaxError
-	if !errors.As(json.Unmarshal(data, new(json.RawMessage)), &broken) {
-		return "not a JSON text"
-	}
-	at := min(max(int(broken.Offset)-1, 0), len(data))
-	if strings.HasPrefix(broken.Error(), "unexpected end") {
-		at = len(data)
-	}
-	before := data[:at]
+	wrong := notjson.Find(data)
+	before := data[:wrong.At]
 	place := fmt.Sprintf("in line %d, column %d", bytes.Count(before, []byte("\n"))+1, utf8.RuneCount(before[bytes.LastIndexByte(before, '\n')+1:])+1)
-	switch wrong, _ := utf8.DecodeRune(data[at:]); {
-	case at == len(data):
-		return "the JSON ends before it is complete, " + place
-	case strings.HasSuffix(broken.Error(), "after top-level value"):
-		return fmt.Sprintf("behind the JSON comes more, %s: %q", place, wrong)
-	default:
-		return fmt.Sprintf("%q cannot stand %s, in JSON%s", wrong, place, asPython(data, at))
-	}
-}
-
-// asPython says what JSON has instead of what stands in data at a place; empty: data is not what Python
-// prints, which would be JSON in JSON's words and quotes.
-func asPython(data []byte, at int) string {
-	words := strings.NewReplacer("True", "true", "False", "false", "None", "null")
-	inWords := words.Replace(string(data))
-	switch quotes := strings.ReplaceAll(inWords, "'", `"`); {
-	case !json.Valid([]byte(inWords)) && !json.Valid([]byte(quotes)):
-		return ""
-	case data[at] == '\'':
-		return ", which has double quotes"
-	default:
-		return ", which has true, false and null"
-	}
+	return wrong.Said(place) + notjson.Instead(string(data))
 }
 
 // secondLine is how the second line of data begins.

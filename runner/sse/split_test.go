@@ -68,7 +68,7 @@ func sameEntries(a, b []*Entry) bool {
 	}
 	for i := range a {
 		x, y := a[i], b[i]
-		same := x.Kind == y.Kind && x.Type == y.Type && x.Retry == y.Retry && x.Violation == y.Violation &&
+		same := x.Kind == y.Kind && x.Type == y.Type && x.Retry == y.Retry && x.Violation == y.Violation && (x.Given == nil) == (y.Given == nil) && (x.Given == nil || *x.Given == *y.Given) &&
 			x.Detail == y.Detail && x.Unterminated == y.Unterminated && x.HasID == y.HasID && bytes.Equal(x.Data, y.Data) &&
 			bytes.Equal(x.LastEventID, y.LastEventID) &&
 			x.Number == y.Number && x.Line == y.Line && x.Start == y.Start && x.End == y.End

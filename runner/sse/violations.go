@@ -45,6 +45,20 @@ func (o *output) report(code string, at Evidence, offending []byte, detail strin
 	e.Detail = fmt.Sprintf(detail, args...)
 	e.Data = excerpt(offending)
 	e.Evidence = at
+	e.Given = nil
+}
+
+// reportBlock adds a violation by which a block is no event.
+func (o *output) reportBlock(code string, at Evidence, b *block, offending []byte, detail string, args ...any) {
+	o.report(code, at, offending, detail, args...)
+	if !b.named && !b.hasData {
+		return
+	}
+	given := b.eventType
+	if b.hasData {
+		given = cmp.Or(given, DefaultType)
+	}
+	o.entries[len(o.entries)-1].Given = &given
 }
 
 // unknownField reports a line that a browser drops.
@@ -93,7 +107,7 @@ func (o *output) badRetry(value []byte, at Evidence) {
 
 // dataless reports a block that dispatches nothing.
 func (o *output) dataless(b *block, id []byte, at Evidence) {
-	o.report(rules.CodeDatalessEvent, at, b.beginning(id), "the block has no data field: no event is dispatched")
+	o.reportBlock(rules.CodeDatalessEvent, at, b, b.beginning(id), "the block has no data field: no event is dispatched")
 }
 
 // mixedEndings reports the first line ending that differs: the current line's.
@@ -111,9 +125,9 @@ func (o *output) unterminated(b *block, begun []byte, at Evidence) {
 		if known, _ := splitField(begun); known == unknownField {
 			detail += suggestField(name)
 		}
-		o.report(rules.CodeUnterminatedEvent, at, begun, "%s", detail)
+		o.reportBlock(rules.CodeUnterminatedEvent, at, b, begun, "%s", detail)
 	default:
-		o.report(rules.CodeUnterminatedEvent, at, b.data, "the stream ended inside this %q, before its blank line: half an event is no event", cmp.Or(b.eventType, DefaultType))
+		o.reportBlock(rules.CodeUnterminatedEvent, at, b, b.data, "the stream ended inside this %q, before its blank line: half an event is no event", cmp.Or(b.eventType, DefaultType))
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -67,10 +68,39 @@ func TestViolations(t *testing.T) {
 				Kind: KindViolation, Violation: rules.Find(tt.code), Detail: tt.detail, Data: []byte(tt.data),
 				Evidence: Evidence{Number: 1, Line: tt.line, Start: tt.start, End: tt.end, Read: 1},
 			}
+			if given := map[string]string{"type without data": "ping", "no blank line": "message"}[tt.name]; given != "" {
+				want.Given = &given
+			}
 			if diff := cmp.Diff(want, got[0]); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestTheTypeThatABlockGives which is no event, whatever the message says of it.
+func TestTheTypeThatABlockGives(t *testing.T) {
+	for stream, want := range map[string]string{
+		"event: close \n\n":          `"close "`,
+		"event:\n\n":                 `""`,
+		"id: 7\n\n":                  "none",
+		"event: a\nevent: b\n\n":     `"b"`,
+		"event: a\nid: 1":            `"a"`,
+		"event: a\ndata: event: b":   `"a"`,
+		"data: event: b":             `"message"`,
+		"event: a\ndata: inside \"b": `"a"`,
+		"event:\ndata: 1":            `"message"`,
+		"event: close":               `"close"`,
+		"event: a\n\nhello\n\n":      "none", // of the last
+	} {
+		all := violationsIn(decodeString(t, stream, Options{Mode: Lenient}))
+		got := "none"
+		if last := all[len(all)-1]; last.Given != nil {
+			got = strconv.Quote(*last.Given)
+		}
+		if got != want {
+			t.Errorf("%q gives %s, want %s", stream, got, want)
+		}
 	}
 }
 

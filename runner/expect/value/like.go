@@ -11,6 +11,7 @@ import (
 
 	"github.com/tidwall/gjson"
 
+	"github.com/streamspec/streamspec/internal/notjson"
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/recording"
@@ -54,7 +55,7 @@ var looksLikePlaceholder = regexp.MustCompile(`"<[a-z ]*>"`)
 // Validate finds text that is no JSON, and placeholders that do not exist.
 func (l Like) Validate() error {
 	if !gjson.Valid(string(l)) {
-		return fmt.Errorf("this is not JSON: %s%s", recording.Escape(string(l), recording.TimelineData), problem.MeantJSON(string(l)))
+		return fmt.Errorf("this is not JSON: %s%s", recording.Escape(string(l), recording.TimelineData), notjson.Meant(string(l)))
 	}
 	for _, found := range looksLikePlaceholder.FindAllString(string(l), -1) {
 		if name, _ := strconv.Unquote(found); placeholders[name] == nil {

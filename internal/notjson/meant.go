@@ -1,8 +1,7 @@
-package problem
+package notjson
 
 import (
 	"encoding/json"
-	"errors"
 	"strings"
 	"unicode"
 )
@@ -10,34 +9,20 @@ import (
 // asMeant is how much of a JSON text is shown that was meant, in bytes.
 const asMeant = 200
 
-// MeantJSON says, behind what else is said of a text that is not JSON, what JSON has instead, and asks for
-// what was meant, where Python or JavaScript prints it so; empty: it is nothing that is known.
-func MeantJSON(text string) string {
+// Instead says, behind what else is said of a text that is not JSON, what JSON has instead, where Python or
+// JavaScript prints it so; empty: it is nothing that is known.
+func Instead(text string) string {
+	_, why := asJSON(text)
+	return why
+}
+
+// Meant does so of what a person wrote, and asks for what was meant.
+func Meant(text string) string {
 	meant, why := asJSON(text)
 	if why == "" || len(meant) > asMeant {
 		return why
 	}
 	return why + "; did you mean " + meant + "?"
-}
-
-// NotJSON tells why a text is not JSON, and in front of which byte that is; empty: it is JSON.
-func NotJSON(text string) (at int, why string) {
-	var whatever json.RawMessage // no number is too large for it
-	var wrong *json.SyntaxError
-	switch err := json.Unmarshal([]byte(text), &whatever); {
-	case !errors.As(err, &wrong):
-		return 0, ""
-	case strings.HasPrefix(wrong.Error(), "unexpected end"):
-		return len(text), "it ends too early"
-	default:
-		return max(0, int(wrong.Offset)-1), wrong.Error()
-	}
-}
-
-// WhyNotJSON does so of what somebody else wrote, and asks nothing.
-func WhyNotJSON(text string) string {
-	_, why := asJSON(text)
-	return why
 }
 
 // pythonWords are the words that Python has for those of JSON.
@@ -64,6 +49,8 @@ func asJSON(text string) (meant, why string) {
 	switch {
 	case !json.Valid([]byte(out.String())):
 		return "", ""
+	case quotes && words:
+		why = "; JSON has double quotes, and true, false and null"
 	case quotes:
 		why = "; JSON has double quotes"
 	case words:
