@@ -110,12 +110,17 @@ func (f *follower) ask(c *connection) {
 	response, err := c.client.open(sendingCtx, c.sent, f.recorder.hop) //nolint:bodyclose // close does
 	f.recorder.reached(c.watchdog.reached())
 	if err != nil {
-		c.end = unanswered(classify(c.ctx, err, recording.ConnectFailed), c.watchdog.current())
+		c.failed(err)
 		return
 	}
 	c.response, c.responded = response, true
 	c.watchdog.opened()
 	f.recorder.sentBy(sending.By(f.recorder.recording.Started))
+}
+
+// failed says why no response came.
+func (c *connection) failed(err error) {
+	c.end = unanswered(classify(c.ctx, err, recording.ConnectFailed), c.watchdog.current())
 }
 
 // responded records the head of a response, which is to be read.
