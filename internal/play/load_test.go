@@ -15,6 +15,7 @@ import (
 	"github.com/streamspec/streamspec/internal/check"
 	"github.com/streamspec/streamspec/internal/play"
 	"github.com/streamspec/streamspec/internal/play/client"
+	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/service"
 	"github.com/streamspec/streamspec/internal/verdict"
 	"github.com/streamspec/streamspec/runner/recording"
@@ -64,13 +65,7 @@ stream: {get: "URL/?n=${client}&job=${job}"}
 expect: [{every: message, is: {for: "client ${client}"}}]
 load: {clients: 10}
 `, "URL", server.URL)
-	if err := os.WriteFile(filepath.Join(dir, "s.yaml"), []byte(file), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	library, err := check.Load(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
+	library := loadedFrom(t, dir, file)
 	declared, err := library.Scenario("jobs")
 	if err != nil {
 		t.Fatal(err)
@@ -118,6 +113,19 @@ load: {clients: 10}
 	}
 }
 
+// loadedFrom is the library of a folder with one file, of this text.
+func loadedFrom(t *testing.T, dir, text string) *scenario.Library {
+	t.Helper()
+	if err := os.WriteFile(filepath.Join(dir, "s.yaml"), []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	library, err := check.Load(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return library
+}
+
 // TestWhatWentWrongWithAClientIsKeptInItsOrder: with the time at which it did, whenever that is written.
 func TestWhatWentWrongWithAClientIsKeptInItsOrder(t *testing.T) {
 	const clearing = 50 * time.Millisecond
@@ -135,13 +143,7 @@ stream: {get: "URL/?n=${client}"}
 finally: [{delete: "URL/"}]
 load: {clients: 10}
 `, "URL", server.URL)
-	if err := os.WriteFile(filepath.Join(dir, "s.yaml"), []byte(file), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	library, err := check.Load(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
+	library := loadedFrom(t, dir, file)
 	pool := service.NewPool(service.Options{})
 	defer pool.Close(t.Context())
 	runner := play.NewRunner(pool, play.Options{Recordings: play.Recordings{Dir: dir}})
