@@ -6,7 +6,9 @@ Feature: Public stream protocols
     Given the scenario "a chat completion"
     When the stream is followed to its end
     Then the stream keeps the profile "openai/chat-completions"
-    And the last "chunk" has "choices.0.finish_reason" equal to "stop"
+    And every "message" has "id" and "choices"
+    And "id" is the same in every "message"
+    And the last "message" has "choices.0.finish_reason" equal to "stop"
 
   Scenario: blocks are nested in a message, and a ping may come anywhere
     Given the scenario "a message in blocks"

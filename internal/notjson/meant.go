@@ -2,6 +2,7 @@ package notjson
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 	"unicode"
 )
@@ -10,10 +11,20 @@ import (
 const asMeant = 200
 
 // Instead says, behind what else is said of a text that is not JSON, what JSON has instead, where Python or
-// JavaScript prints it so; empty: it is nothing that is known.
+// JavaScript prints it so, or asks whether it is how the stream ends, as [DONE] is; empty: it is nothing that
+// is known.
 func Instead(text string) string {
-	_, why := asJSON(text)
-	return why
+	if _, why := asJSON(text); why != "" || !inBrackets(text) {
+		return why
+	}
+	return fmt.Sprintf("; if it declares the end of the stream, say so: ends_with, with a kind {data: %q}", text)
+}
+
+// inBrackets tells whether a text is a word of capitals in brackets.
+func inBrackets(text string) bool {
+	word, open := strings.CutPrefix(text, "[")
+	word, closed := strings.CutSuffix(word, "]")
+	return open && closed && word != "" && strings.TrimFunc(word, unicode.IsUpper) == ""
 }
 
 // Meant does so of what a person wrote, and asks for what was meant.

@@ -27,7 +27,19 @@ type judge struct {
 
 // envOf is what is known by whoever knows these variables and kinds.
 func (j *judge) envOf(lookup vars.Lookup, kinds expect.Kinds) expect.Env {
-	return expect.Env{Kinds: kinds, Dir: j.library.Root, Call: j.calls.named, Calls: j.calls.allNamed, Action: j.acted.named, Variable: lookup}
+	return expect.Env{Kinds: kinds, Ends: j.endsOf(lookup), Dir: j.library.Root, Call: j.calls.named, Calls: j.calls.allNamed, Action: j.acted.named, Variable: lookup}
+}
+
+// endsOf are the kinds that declare the end of the streams, as far as they are known.
+func (j *judge) endsOf(lookup vars.Lookup) map[string]string {
+	all := j.scenario.Ends()
+	for stream, kind := range all {
+		known, err := vars.Expand(kind, lookup)
+		if all[stream] = known; err != nil {
+			delete(all, stream)
+		}
+	}
+	return all
 }
 
 // monitors starts what is expected of one stream, for whoever knows these variables.

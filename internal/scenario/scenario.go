@@ -144,6 +144,17 @@ func (s *Scenario) Named(stream string) *Stream {
 	return s.Streams[stream]
 }
 
+// Ends are the kinds that declare the end of the streams, as they are written, by the names of the streams.
+func (s *Scenario) Ends() map[string]string {
+	all := map[string]string{}
+	for _, name := range s.Followed() {
+		if kind := s.Named(name).EndsWith; kind != "" {
+			all[name] = kind
+		}
+	}
+	return all
+}
+
 // GapRefs lists the known gaps that the scenario and its expectations are marked with.
 func (s *Scenario) GapRefs() []*GapRef {
 	var refs []*GapRef

@@ -84,6 +84,7 @@ func startAssembling(x OfStream, env Env, name string) (Monitor, error) {
 		if err != nil {
 			return nil, err
 		}
+		a.leaveOut(env)
 		m.assemblies = append(m.assemblies, a)
 		kind.shown = true
 		env.Kinds[name] = kind
@@ -126,6 +127,15 @@ func newAssembly(kinds Kinds, name string, pieces []Piece) (*assembly, error) {
 		a.pieces = append(a.pieces, piece{m, p.At, p.To, p.Lines, p.change()})
 	}
 	return a, nil
+}
+
+// leaveOut leaves what declares the end of the stream out of what is assembled of data.
+func (a *assembly) leaveOut(env Env) {
+	for i := range a.pieces {
+		if p := &a.pieces[i]; p.at == "" || inData(p.at) {
+			p.over = env.sentinelsFor(&p.matcher)
+		}
+	}
 }
 
 // take takes an event in, if it is a piece.
@@ -176,7 +186,9 @@ func (p *piece) of(v *View) (has gjson.Result, at value.Path, f *fault) {
 	}
 	found := v.value(at)
 	if found == nil {
-		return has, at, v.lacks(at)
+		f = v.lacks(at)
+		f.got += onlySome(v, at)
+		return has, at, f
 	}
 	return *found, at, nil
 }

@@ -53,6 +53,7 @@ type check struct {
 	alike    func(v *View) bool // what v has reads as what it demands; nil: never
 	history  *history           // of a condition; nil: it is none
 	ofItem   bool               // it is about the event with its fields, be its data JSON or not
+	ofText   bool               // it is about the data as a text
 }
 
 // broken is the first check that v fails; nil if it passes them all.
@@ -181,7 +182,9 @@ func byPath[T any](m map[value.Path]T, one func(value.Path, T) check) []check {
 func (c Checks) rawChecks() ([]check, error) {
 	var out []check
 	if c.Data != nil {
-		out = append(out, textCheck("data", *c.Data, func(v *View) []byte { return v.Data }))
+		whole := textCheck("data", *c.Data, func(v *View) []byte { return v.Data })
+		whole.ofText = true
+		out = append(out, whole)
 	}
 	if c.DataContains != "" {
 		out = append(out, dataCheck(fmt.Sprintf("containing %q", c.DataContains),

@@ -24,9 +24,10 @@ func matchIn(re *regexp.Regexp) func(text string) int {
 // dataCheck is a check on the data as text; find is where in it stands what is tested.
 func dataCheck(want string, test func(data []byte) bool, find func(data string) int) check {
 	return check{
-		code:  WrongValue,
-		want:  "has data " + want,
-		holds: func(v *View) bool { return test(v.Data) },
+		code:   WrongValue,
+		ofText: true,
+		want:   "has data " + want,
+		holds:  func(v *View) bool { return test(v.Data) },
 		got: func(v *View) string {
 			return fmt.Sprintf("%s has the data %s", v.named(), quotedAt(v.Data, find(string(v.Data))))
 		},

@@ -28,7 +28,7 @@ func (Compares) Scope() Scope { return ScopeEvents }
 
 // Start implements OfStream.
 func (x Compares) Start(env Env) (Monitor, error) {
-	o, err := newKindMonitor(env, everyUnless(x.In), x)
+	o, err := newKindMonitor(env, everyUnless(x.In), x, x.Path, x.With)
 	return &compares{kindMonitor: o, Compares: x}, err
 }
 
@@ -101,7 +101,7 @@ func (Repeats) Scope() Scope { return ScopeEvents }
 
 // Start implements OfStream.
 func (x Repeats) Start(env Env) (Monitor, error) {
-	kinds, err := env.Kinds.matchers(x.In, x.Of)
+	kinds, err := env.reading([]value.Path{x.Path, x.At}, x.In, x.Of)
 	if err != nil {
 		return nil, err
 	}

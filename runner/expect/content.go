@@ -147,8 +147,11 @@ func newContent(env Env, kind string, checks Checks, x fmt.Stringer) (content, e
 	}
 	compiled, err := checks.compileIn(env)
 	c := content{kindMonitor: o, checks: compiled}
-	for _, one := range compiled {
-		c.history = cmp.Or(c.history, one.history)
+	for i := range compiled {
+		c.history = cmp.Or(c.history, compiled[i].history)
+		if compiled[i].readsJSON() {
+			c.over = env.sentinelsFor(&o.matcher)
+		}
 	}
 	return c, err
 }
@@ -185,6 +188,9 @@ func (Every) Scope() Scope { return ScopeEvents }
 // Start implements OfStream.
 func (x Every) Start(env Env) (Monitor, error) {
 	c, err := newContent(env, x.Kind, x.Checks, x)
+	if slices.ContainsFunc(c.checks, func(one check) bool { return one.readsText() }) { // of a text that is declared nothing is learned
+		c.over = env.sentinelsFor(&c.matcher)
+	}
 	return &every{c}, err
 }
 

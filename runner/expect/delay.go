@@ -43,7 +43,7 @@ func (Delay) Scope() Scope { return ScopeEvents }
 
 // Start implements OfStream.
 func (x Delay) Start(env Env) (Monitor, error) {
-	o, err := newKindMonitor(env, x.Kind, x)
+	o, err := newKindMonitor(env, x.Kind, x, x.Since)
 	return &delay{kindMonitor: o, Delay: x, softLimit: softLimit{ideally: x.Ideally}, percentile: percentile{share: x.Share}}, err
 }
 
@@ -162,8 +162,11 @@ func (Unbuffered) Scope() Scope { return ScopeEvents }
 
 // Start implements OfStream.
 func (x Unbuffered) Start(env Env) (Monitor, error) {
-	kind, err := env.Kinds.matcher(x.Kind)
-	return &unbuffered{Unbuffered: x, matcher: kind}, err
+	kinds, err := env.reading([]value.Path{x.Path}, x.Kind)
+	if err != nil {
+		return nil, err
+	}
+	return &unbuffered{Unbuffered: x, matcher: kinds[0]}, nil
 }
 
 type unbuffered struct {

@@ -54,7 +54,7 @@ func (Delivers) Scope() Scope { return ScopeEvents }
 
 // Start implements OfStream.
 func (x Delivers) Start(env Env) (Monitor, error) {
-	o, err := newKindMonitor(env, x.As, x)
+	o, err := newKindMonitor(env, x.As, x, x.By)
 	return &delivers{kindMonitor: o, Delivers: x, env: env, arrivals: map[string][]nthEvent{}}, err
 }
 

@@ -94,7 +94,7 @@ func (Echoes) Scope() Scope { return ScopeEvents }
 
 // Start implements OfStream.
 func (x Echoes) Start(env Env) (Monitor, error) {
-	o, err := newKindMonitor(env, everyUnless(x.In), x)
+	o, err := newKindMonitor(env, everyUnless(x.In), x, x.Path)
 	return &echoes{kindMonitor: o, Echoes: x}, err
 }
 

@@ -64,7 +64,9 @@ type EndJudge interface{ ExpectsEnd(recording.End) bool }
 // a scenario that names nothing.
 type Env struct {
 	Kinds Kinds
-	Dir   string // the folder that relative names of files start from
+	// Ends are the kinds that declare the end of the streams, by the names of the streams.
+	Ends map[string]string
+	Dir  string // the folder that relative names of files start from
 	// Call is the first call of this name that the scenario has made; nil: none
 	// yet. It may be nil, and must be safe to call while the streams are followed.
 	Call func(name string) *recording.Call

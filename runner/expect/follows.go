@@ -120,7 +120,7 @@ func (Followed) Scope() Scope { return ScopeEvents }
 
 // Start implements OfStream.
 func (x Followed) Start(env Env) (Monitor, error) {
-	kinds, err := env.Kinds.matchers(x.Kind, x.By)
+	kinds, err := env.reading([]value.Path{x.Matching}, x.Kind, x.By)
 	if err != nil {
 		return nil, err
 	}

@@ -50,7 +50,7 @@ func (Increases) Scope() Scope { return ScopeEvents }
 
 // Start implements OfStream.
 func (x Increases) Start(env Env) (Monitor, error) {
-	o, err := newKindMonitor(env, x.In, x)
+	o, err := newKindMonitor(env, x.In, x, x.Path)
 	return &increases{kindMonitor: o, Increases: x}, err
 }
 
@@ -190,7 +190,7 @@ func (Decreases) Scope() Scope { return ScopeEvents }
 
 // Start implements OfStream.
 func (x Decreases) Start(env Env) (Monitor, error) {
-	o, err := newKindMonitor(env, x.In, x)
+	o, err := newKindMonitor(env, x.In, x, x.Path)
 	return &increases{kindMonitor: o, Increases: Increases(x), falls: true}, err
 }
 
@@ -219,7 +219,7 @@ func (Changes) Scope() Scope { return ScopeEvents }
 
 // Start implements OfStream.
 func (x Changes) Start(env Env) (Monitor, error) {
-	o, err := newKindMonitor(env, x.In, x)
+	o, err := newKindMonitor(env, x.In, x, x.Path)
 	return &changes{kindMonitor: o, Changes: x}, err
 }
 

@@ -111,6 +111,7 @@ type matcher struct {
 	pieces   []matcher // of which it is assembled; nil: it is not
 	declared Kinds     // of a kind that nobody declared: those that somebody did
 	beside   Kinds     // the kinds that it is one of; nil: it has no name among them
+	over     sentinels // of which it is not, whatever their type; nil: it may be
 	late     *late     // it is not known yet what the kind is; nil: it is
 }
 
@@ -244,6 +245,11 @@ func (m matcher) plain() bool {
 }
 
 func (m *matcher) matches(v *View) bool {
+	return m.recognizes(v) && (m.over == nil || !m.over.have(v))
+}
+
+// recognizes tells whether an entry is of the kind by what that says of it.
+func (m *matcher) recognizes(v *View) bool {
 	switch {
 	case m.late != nil:
 		return m.late.matches(v)
@@ -276,7 +282,7 @@ func (m matcher) instead(r *recording.Stream) string {
 	if m.cameIn(r) {
 		return ""
 	}
-	return cmp.Or(m.ignoredIn(r), m.nearMiss(r), m.meant(r, nil), m.asUnnamed(r), m.asComment(r))
+	return cmp.Or(m.asSentinel(r), m.ignoredIn(r), m.nearMiss(r), m.meant(r, nil), m.asUnnamed(r), m.asComment(r))
 }
 
 // Absent says that no event of a kind came, and what came instead; empty where the kind

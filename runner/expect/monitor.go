@@ -191,10 +191,14 @@ type kindMonitor struct {
 	seen     int
 }
 
-// newKindMonitor makes the part of a monitor that judges the events of this kind.
-func newKindMonitor(env Env, kind string, expected fmt.Stringer) (kindMonitor, error) {
-	m, err := env.Kinds.matcher(kind)
-	return kindMonitorOf(m, expected), err
+// newKindMonitor makes the part of a monitor that judges the events of this kind, by what they have at
+// some paths.
+func newKindMonitor(env Env, kind string, expected fmt.Stringer, at ...value.Path) (kindMonitor, error) {
+	kinds, err := env.reading(at, kind)
+	if err != nil {
+		return kindMonitor{}, err
+	}
+	return kindMonitorOf(kinds[0], expected), nil
 }
 
 func kindMonitorOf(m matcher, expected fmt.Stringer) kindMonitor {

@@ -25,7 +25,7 @@ func (Nests) Scope() Scope { return ScopeEvents }
 
 // Start implements OfStream.
 func (x Nests) Start(env Env) (Monitor, error) {
-	kinds, err := env.Kinds.matchers(x.Kind, x.ClosedBy)
+	kinds, err := env.reading([]value.Path{x.By}, x.Kind, x.ClosedBy)
 	if err != nil {
 		return nil, err
 	}

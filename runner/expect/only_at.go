@@ -1,6 +1,7 @@
 package expect
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -49,7 +50,7 @@ func (OnlyAt) Scope() Scope { return ScopeEvents }
 
 // Start implements OfStream.
 func (x OnlyAt) Start(env Env) (Monitor, error) {
-	o, err := newKindMonitor(env, everyUnless(x.In), x)
+	o, err := newKindMonitor(env, everyUnless(x.In), x, x.At...)
 	places := slices.Compact(slices.Sorted(slices.Values(x.At)))
 	return &onlyAt{kindMonitor: o, at: places, key: newKey(x.At[0].Key())}, err
 }
@@ -131,7 +132,7 @@ func (Nowhere) Scope() Scope { return ScopeEvents }
 
 // Start implements OfStream.
 func (x Nowhere) Start(env Env) (Monitor, error) {
-	o, err := newKindMonitor(env, everyUnless(x.In), x)
+	o, err := newKindMonitor(env, everyUnless(x.In), x, cmp.Or(x.Inside, value.Whole))
 	if x.Inside == "" {
 		x.Inside = value.Whole
 	}

@@ -78,7 +78,7 @@ func (Rate) Scope() Scope { return ScopeEvents }
 
 // Start implements OfStream.
 func (x Rate) Start(env Env) (Monitor, error) {
-	o, err := newKindMonitor(env, x.Kind, x)
+	o, err := newKindMonitor(env, x.Kind, x, x.Of)
 	return &rate{kindMonitor: o, Rate: x}, err
 }
 

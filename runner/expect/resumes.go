@@ -91,7 +91,7 @@ func (x Resumes) Cuts() []Cut {
 
 // Judge implements OfScenario.
 func (x Resumes) Judge(_ context.Context, env Env, seen Evidence) (Verdict, error) {
-	kinds, err := env.Kinds.matchers(x.Kind, x.Or)
+	kinds, err := env.reading([]value.Path{x.By}, x.Kind, x.Or)
 	if err != nil {
 		return Verdict{}, err
 	}

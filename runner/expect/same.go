@@ -34,7 +34,7 @@ func (Same) Scope() Scope { return ScopeEvents }
 
 // Start implements OfStream.
 func (x Same) Start(env Env) (Monitor, error) {
-	o, err := newKindMonitor(env, everyUnless(x.In), x)
+	o, err := newKindMonitor(env, everyUnless(x.In), x, x.Path)
 	return &same{kindMonitor: o, path: x.Path}, err
 }
 
@@ -109,7 +109,7 @@ func (Unique) Scope() Scope { return ScopeEvents }
 
 // Start implements OfStream.
 func (x Unique) Start(env Env) (Monitor, error) {
-	o, err := newKindMonitor(env, everyUnless(x.In), x)
+	o, err := newKindMonitor(env, everyUnless(x.In), x, x.Path)
 	return &unique{kindMonitor: o, path: x.Path, first: map[string]int{}, most: MaxUnique}, err
 }
 

@@ -41,7 +41,7 @@ var errOneStream = errors.New("it compares streams, and needs a scenario with at
 
 // Judge implements OfScenario.
 func (x EveryStream) Judge(_ context.Context, env Env, seen Evidence) (Verdict, error) {
-	return compareStreams(env, x.Kind, x, seen.Streams, x.compare)
+	return compareStreams(env, x.Kind, x.By, x, seen.Streams, x.compare)
 }
 
 // comparison is what comes of comparing streams: a fault, a doubt, or else how much was
@@ -73,16 +73,16 @@ func (c comparison) verdict(x fmt.Stringer) Verdict {
 }
 
 // compareStreams makes a verdict of what compare finds between the streams' events of
-// a kind.
-func compareStreams(env Env, kind string, x fmt.Stringer, recordings []*recording.Stream, compare func(matcher, []*recording.Stream) comparison) (Verdict, error) {
-	m, err := env.Kinds.matcher(kind)
+// a kind, by what they have at a path.
+func compareStreams(env Env, kind string, by value.Path, x fmt.Stringer, recordings []*recording.Stream, compare func(matcher, []*recording.Stream) comparison) (Verdict, error) {
+	kinds, err := env.reading([]value.Path{by}, kind)
 	if err != nil {
 		return Verdict{}, err
 	}
 	if len(recordings) < 2 {
 		return Verdict{}, errOneStream
 	}
-	return compare(m, recordings).verdict(x), nil
+	return compare(kinds[0], recordings).verdict(x), nil
 }
 
 // compare says where the streams part, and what else is wrong with them.
@@ -198,7 +198,7 @@ func (OwnPerStream) Scope() Scope { return ScopeStreams }
 
 // Judge implements OfScenario.
 func (x SameStreams) Judge(_ context.Context, env Env, seen Evidence) (Verdict, error) {
-	return compareStreams(env, everyUnless(x.In), x, seen.Streams, func(kind matcher, rs []*recording.Stream) comparison {
+	return compareStreams(env, everyUnless(x.In), x.Path, x, seen.Streams, func(kind matcher, rs []*recording.Stream) comparison {
 		var first *streamValue
 		return conflict(kind, x.Path, rs, func(of *streamValue) (with *streamValue) {
 			if first == nil {
@@ -214,7 +214,7 @@ func (x SameStreams) Judge(_ context.Context, env Env, seen Evidence) (Verdict, 
 
 // Judge implements OfScenario.
 func (x OwnPerStream) Judge(_ context.Context, env Env, seen Evidence) (Verdict, error) {
-	return compareStreams(env, everyUnless(x.In), x, seen.Streams, func(kind matcher, rs []*recording.Stream) comparison {
+	return compareStreams(env, everyUnless(x.In), x.Path, x, seen.Streams, func(kind matcher, rs []*recording.Stream) comparison {
 		owners := map[string]*streamValue{}
 		return conflict(kind, x.Path, rs, func(of *streamValue) (with *streamValue) {
 			owner := owners[of.key]

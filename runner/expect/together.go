@@ -41,7 +41,7 @@ func (Together) Scope() Scope { return ScopeStreams }
 // Judge implements OfScenario.
 func (x Together) Judge(_ context.Context, env Env, seen Evidence) (Verdict, error) {
 	w := softLimit{ideally: x.Ideally}
-	v, err := compareStreams(env, x.Kind, x, seen.Streams, func(kind matcher, rs []*recording.Stream) comparison { return x.compare(&w, kind, rs) })
+	v, err := compareStreams(env, x.Kind, x.By, x, seen.Streams, func(kind matcher, rs []*recording.Stream) comparison { return x.compare(&w, kind, rs) })
 	if v.State == Held {
 		v.Warning = w.warning()
 	}

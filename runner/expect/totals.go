@@ -25,8 +25,8 @@ type total struct {
 
 // newTotal makes the part of a monitor that learns what is expected: want, or with of what
 // an event tells.
-func newTotal(env Env, in, of string, at value.Path, expected fmt.Stringer) (total, error) {
-	kinds, err := env.Kinds.matchers(in, of)
+func newTotal(env Env, path value.Path, in, of string, at value.Path, expected fmt.Stringer) (total, error) {
+	kinds, err := env.reading([]value.Path{path, at}, in, of)
 	if err != nil {
 		return total{}, err
 	}
@@ -115,7 +115,7 @@ func (Sum) Scope() Scope { return ScopeEvents }
 
 // Start implements OfStream.
 func (x Sum) Start(env Env) (Monitor, error) {
-	t, err := newTotal(env, x.In, x.Of, x.At, x)
+	t, err := newTotal(env, x.Path, x.In, x.Of, x.At, x)
 	return &sum{total: t, Sum: x, so: new(big.Rat)}, err
 }
 
@@ -186,7 +186,7 @@ func (Joined) Scope() Scope { return ScopeEvents }
 
 // Start implements OfStream.
 func (x Joined) Start(env Env) (Monitor, error) {
-	t, err := newTotal(env, x.In, x.Of, x.At, x)
+	t, err := newTotal(env, x.Path, x.In, x.Of, x.At, x)
 	return &joined{total: t, Joined: x, want: gjson.Parse(string(x.Is)).Str}, err
 }
 
@@ -201,6 +201,8 @@ func (m *joined) See(v *View) {
 	m.learn(v)
 	has := m.lookUp(v, m.Path)
 	switch {
+	case has == nil && m.state() == Broken:
+		m.said().Got += onlySome(v, m.Path)
 	case has == nil:
 	case has.Type != gjson.String:
 		m.Break(WrongType, m.expected, fmt.Sprintf("%s, which is no text", v.shows(m.Path)), v.Entry)
@@ -211,6 +213,14 @@ func (m *joined) See(v *View) {
 	default:
 		m.so.WriteString(has.Str)
 	}
+}
+
+// onlySome asks for a kind, where what is to be put together of many events is missing in one.
+func onlySome(v *View, path value.Path) string {
+	if !v.isMissed(path) || v.wordless {
+		return ""
+	}
+	return fmt.Sprintf("; if only some of them have it, declare a kind for those, with has: [%s]", path)
 }
 
 // astray says of a piece what the text has in its place: both are shown where they begin to differ.

@@ -33,7 +33,7 @@ func TestJSON(t *testing.T) {
 		{"words in single quotes", `'the season'`, rules.CodeDataNotJSON, "'\\'' cannot stand in line 1, column 1, in JSON; JSON has double quotes"},
 		{"two values", `{} {}`, rules.CodeDataNotJSON, "behind the JSON comes more, in line 1, column 4: '{'"},
 		{"nothing", ``, "", ""},
-		{"words", `[DONE]`, rules.CodeDataNotJSON, "'D' cannot stand in line 1, column 2, in JSON"},
+		{"a word in brackets", `[DONE]`, rules.CodeDataNotJSON, `'D' cannot stand in line 1, column 2, in JSON; if it declares the end of the stream, say so: ends_with, with a kind {data: "[DONE]"}`},
 		{"key twice", `{"a": 1, "a": 2}`, rules.CodeDuplicateJSONKey, `an object has the key "a" twice`},
 		{"key twice with others between", `{"b": 1, "a": {}, "c": [], "b" : 2}`, rules.CodeDuplicateJSONKey, `an object has the key "b" twice`},
 		{"key twice inside", `{"x": [{"k": {"a": 1}, "k": 2}]}`, rules.CodeDuplicateJSONKey, `an object has the key "k" twice`},
