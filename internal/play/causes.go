@@ -88,20 +88,34 @@ func (c *conclusion) others() {
 
 // aboutEnd tells whether an expectation expects the end of a stream, and whether one
 // about ends is broken, and so tells of it: a known gap can be just that, or it is the
-// first that is broken. Behind others it comes too late to be the cause. No gap of an end is a rule
+// first that is broken. One of which nobody can tell says nothing of the end. Behind others it comes too late to be the cause. No gap of an end is a rule
 // of the format that is broken.
 func (c *conclusion) aboutEnd(r *recording.Stream) (expected, told bool) {
 	before := false
 	for _, j := range c.judged {
-		broken := j.Step.Outcome != verdict.Passed
 		x, ok := j.Expectation.(expect.EndJudge)
 		if ok && j.IsAbout(r.Declared()) {
 			expected = expected || x.ExpectsEnd(r.End)
-			told = told || broken && (!before || j.Step.Mark != nil) && !hidesRule(r, j, c.out.Services)
+			told = told || tellsOfEnd(r.End.Reason, j) && (!before || j.Step.Mark != nil) && !hidesRule(r, j, c.out.Services)
 		}
-		before = before || broken
+		before = before || j.Step.Outcome != verdict.Passed
 	}
 	return expected, told
+}
+
+// tellsOfEnd tells whether an expectation about ends is broken by an end: where a rule of the format ended the stream,
+// only what speaks of rules, or of how it ended, says so.
+func tellsOfEnd(end recording.Reason, j *Judged) bool {
+	if j.Step.Outcome != verdict.Failed || end != recording.Violation {
+		return j.Step.Outcome == verdict.Failed
+	}
+	switch j.Expectation.(type) {
+	case *expect.Violations:
+		return true
+	case *expect.Ends:
+		return expect.Code(j.Step.Failure.Code) == expect.WrongEnd
+	}
+	return false
 }
 
 // hidesRule tells whether a known gap excuses how a stream ended that was left for a rule which it breaks.

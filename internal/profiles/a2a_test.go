@@ -54,6 +54,7 @@ func TestFaultsOfA2A(t *testing.T) {
 		{name: "an artifact behind the end", in: "task.http", by: moved(4, 5), rule: a2aOver},
 		{name: "it goes on", in: "task.http", by: moved(1, 5), rule: a2aOver},
 		{name: "completed and failed", in: "task.http", by: added(-1, `{"jsonrpc":"2.0","id":1,"result":{"statusUpdate":{`+taskID+`,"contextId":"b8ce9a13-8ea2-494f-9431-0f7265241003","status":{"state":"TASK_STATE_FAILED"}}}}`), rule: "a task is over in one way"},
+		{name: "completed twice", in: "task.http", by: doubled(5), rule: "the status that ends the task comes once"},
 		{name: "no terminal state", in: "task.http", by: dropped(5), rule: a2aEnd},
 		{name: "a state in small letters", in: "task.http", old: "TASK_STATE_COMPLETED", new: "completed", rule: a2aEnd},
 		{name: "no version of JSON-RPC", in: "task.http", old: `{"jsonrpc":"2.0","id":1,"result":{"task"`, new: `{"jsonrpc":"1.0","id":1,"result":{"task"`, rule: "each response says that it is JSON-RPC 2.0"},

@@ -5,11 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/tidwall/gjson"
 
+	"github.com/streamspec/streamspec/internal/notjson"
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
@@ -112,6 +114,8 @@ type piece struct {
 	at, to value.Path
 	lines  string // the key of the lines; empty: what stands at the path
 	change change
+
+	patches bool // it is a patch, and JSON
 }
 
 func newAssembly(kinds Kinds, name string, pieces []Piece) (*assembly, error) {
@@ -124,9 +128,20 @@ func newAssembly(kinds Kinds, name string, pieces []Piece) (*assembly, error) {
 		} else if err != nil {
 			return nil, err
 		}
-		a.pieces = append(a.pieces, piece{m, p.At, p.To, p.Lines, p.change()})
+		a.pieces = append(a.pieces, piece{m, p.At, p.To, p.Lines, p.change(), p.Patch != "" || p.Merge != ""})
+	}
+	if beginsEmpty(pieces) {
+		return a, a.state.Set(gjson.Parse("{}"), "")
 	}
 	return a, nil
+}
+
+// beginsEmpty tells whether nothing must come before the first piece: where no piece is all there is, a merge
+// patch makes an object of nothing (RFC 7396).
+func beginsEmpty(pieces []Piece) bool {
+	whole := func(p Piece) bool { return p.To == "" && p.Merge == "" && p.Patch == "" }
+	merges := func(p Piece) bool { return p.To == "" && p.Merge != "" }
+	return !slices.ContainsFunc(pieces, whole) && slices.ContainsFunc(pieces, merges)
 }
 
 // leaveOut leaves what declares the end of the stream out of what is assembled of data.
@@ -178,7 +193,8 @@ func (p *piece) of(v *View) (has gjson.Result, at value.Path, f *fault) {
 		if !is {
 			f = &fault{code: MissingValue, path: value.FieldData.Path(), got: fmt.Sprintf("%s has no line of data that begins with %q: %s", v.named(), p.lines, quoted(v.Data))}
 		}
-		return gjson.Result{Type: gjson.String, Str: text}, value.FieldData.Path(), f
+		has, f = p.inLines(text, v, f)
+		return has, value.FieldData.Path(), f
 	case at == "" && !v.isJSON():
 		at = value.FieldData.Path()
 	case at == "":
@@ -191,6 +207,17 @@ func (p *piece) of(v *View) (has gjson.Result, at value.Path, f *fault) {
 		return has, at, f
 	}
 	return *found, at, nil
+}
+
+// inLines is what the lines with the key say: a text or, of a patch, its JSON.
+func (p *piece) inLines(text string, v *View, f *fault) (gjson.Result, *fault) {
+	switch {
+	case f != nil || !p.patches:
+		return gjson.Result{Type: gjson.String, Str: text}, f
+	case gjson.Valid(text):
+		return gjson.Parse(text), nil
+	}
+	return gjson.Result{}, &fault{code: NotJSON, path: value.FieldData.Path(), got: fmt.Sprintf("%s has in its lines %q what is not JSON: %s%s", v.named(), p.lines, quotedAt([]byte(text), brokenJSON([]byte(text))), notjson.Instead(text))}
 }
 
 // linesOf are the values of the lines of a text that have a key, one below the other.

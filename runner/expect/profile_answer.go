@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/streamspec/streamspec/internal/notjson"
 	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -71,6 +72,13 @@ func (a ProfileAnswer) is(r *recording.Stream) bool {
 		(!known(r) || a.Asked.may(r))
 }
 
+// notAsSaid tells that the answer is JSON, and that the body begins like nothing of the kind: it may be the
+// stream, under another name.
+func (a ProfileAnswer) notAsSaid(r *recording.Stream) bool {
+	body := strings.TrimSpace(r.Response.Excerpt)
+	return a.MediaType == "application/json" && body != "" && !strings.ContainsRune("{[\"", rune(body[0])) && notjson.Find([]byte(body)) != nil
+}
+
 // answered is the verdict on a response that is no event stream.
 func (f *ProfileFile) answered(r *recording.Stream, expected string) Verdict {
 	got := fmt.Sprintf("the status is %d %s, and the media type %s%s", r.Response.Status, http.StatusText(r.Response.Status), mediaTypeOf(r), excerptOf(r))
@@ -78,6 +86,8 @@ func (f *ProfileFile) answered(r *recording.Stream, expected string) Verdict {
 	for _, a := range f.Answers {
 		switch {
 		case known(r) && !a.Asked.may(r):
+		case a.is(r) && a.notAsSaid(r):
+			return Verdict{State: Broken, Code: NotJSON, Expected: expected + ":\n" + a.String(), Got: got + ", which is no JSON"}
 		case a.is(r) && a.Refuses:
 			return Verdict{State: Unknown, Expected: expected, Reason: fmt.Sprintf("no stream came: %s. The profile has it so: %s [%s]", got, a.Means, a.From)}
 		case a.is(r):

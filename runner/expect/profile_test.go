@@ -22,6 +22,9 @@ func keeps(t *testing.T, profile string, r *recording.Stream) (expect.Verdict, e
 		t.Fatal(err)
 	}
 	r.Response.Header = http.Header{"Content-Type": {"text/event-stream"}}
+	if r.End.Reason == recording.WrongMediaType {
+		r.Response.Header = http.Header{"Content-Type": {"application/json"}}
+	}
 	return judge(expect.Profile{Name: expect.ProfileName{Text: "own.yaml"}}, expect.Env{Dir: dir}, r)
 }
 
@@ -70,6 +73,21 @@ func TestRulesOfAProfile(t *testing.T) {
 	}
 	if v, err := keeps(t, "profile: own\nexpect: [{every: stray, has: n, from: x}]", stream(`1 tick {}`)); err != nil || v.State != expect.Broken || v.Code != expect.NothingToJudge {
 		t.Errorf("nothing was judged: %v, %+v", err, v)
+	}
+}
+
+// TestAnswerInsteadOfAStream is JSON where it says so: a stream under a wrong media type is none.
+func TestAnswerInsteadOfAStream(t *testing.T) {
+	const own = "profile: own\nanswers: [{status: 200, media_type: application/json, means: the result alone, from: section 1}]\nexpect: [{every: tick, has: n, from: x}]"
+	for body, state := range map[string]expect.State{
+		`{"n":1}`: expect.Held, "\n[1, 2": expect.Held, `"text`: expect.Held, `null`: expect.Held, ``: expect.Held,
+		"data: {\"n\":1}\n\n": expect.Broken, ": ok\n\n": expect.Broken, "<html>": expect.Broken, "nope": expect.Broken,
+	} {
+		r := stream()
+		r.Response.Excerpt, r.End.Reason = body, recording.WrongMediaType
+		if v, err := keeps(t, own, r); err != nil || v.State != state || state == expect.Broken && !strings.HasSuffix(v.Got, "which is no JSON") {
+			t.Errorf("%q: %v, %+v", body, err, v)
+		}
 	}
 }
 
