@@ -327,7 +327,7 @@ func (c *conclusion) unmet(r *recording.Stream) string {
 	kinds := c.judge.kinds.now()
 	if r.End.Reason == recording.EndMissing { // which says already that it did not come
 		name, _ := c.Expand(declared.EndsWith)
-		return kinds.Instead(name, r)
+		return saidWhy(r) + kinds.Instead(name, r)
 	}
 	if r.End.Unmet == "" || declared.Until.Event == "" {
 		return ""
@@ -339,7 +339,7 @@ func (c *conclusion) unmet(r *recording.Stream) string {
 	if _, err := kinds.Recognize(name); err != nil {
 		return c.neverKnown(name, err, r)
 	}
-	return kinds.Absent(name, r)
+	return saidWhy(r) + kinds.Absent(name, r)
 }
 
 // failureOf is what an error of a play comes to: the service's fault, or one of the files

@@ -13,6 +13,9 @@ func TestTheEndThatNearlyCame(t *testing.T) {
 		"a text":        {`{data: 1}, {data: "[DONE] "}`, "the stream had message (2); the nearest: #2 message (0 ms) has the data «[DONE] »; \"done\" is what has the data «[DONE]»"},
 		"another type":  {`{data: 1}, {event: done, data: 1}`, "the stream had message (1), done (1); the nearest: #1 message (0 ms) has the data «1»; \"done\" is what has the data «[DONE]»"},
 		"in a comment":  {`{event: a, data: 1}, {comment: "done"}`, "the stream had a (1); 1 comment came, the first is «done»"},
+		"an error":      {`{event: a, data: 1}, {event: error, data: {code: 7}}`, "the last event, #2 error (0 ms), says that something went wrong: «{\"code\":7}»; the stream had a (1), error (1)"},
+		"it failed":     {`{event: a, data: {type: TURN_FAILED}}`, "the last event, #1 a (0 ms), says that something went wrong: «{\"type\":\"TURN_FAILED\"}»; the stream had a (1)"},
+		"no error":      {`{event: a, data: {error: null}}`, "the stream had a (1)"},
 		"nothing is it": {`{event: a, data: 1}`, "the stream had a (1)"},
 	} {
 		t.Run(name, func(t *testing.T) {
