@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	messages "github.com/cucumber/messages/go/v34"
 
@@ -154,53 +153,6 @@ func (p *Planned) checkOrder() []error {
 // arguments are what a step that reads like the sentence gives it.
 func (s Sentence) arguments(step *messages.PickleStep) arguments {
 	return argumentsOf(s.expr.FindStringSubmatch(step.Text)[1:], step)
-}
-
-// swallowed finds lines that Gherkin takes for a description although they read like
-// a sentence: their keyword is misspelled.
-func (c *checker) swallowed(d *document) []error {
-	var errs []error
-	described := descriptionLines(d.gherkin)
-	for i, line := range strings.Split(d.text.Content, "\n") {
-		keyword, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
-		if !described[strings.TrimSpace(line)] || !c.understands(strings.TrimSpace(rest)) {
-			continue
-		}
-		errs = append(errs, d.text.Problem(i+1, strings.Index(line, keyword)+1, len(keyword), "this line reads like a sentence, and is none: "+keyword+" is no keyword",
-			"valid here: "+strings.Join(keywords, ", ")))
-	}
-	return errs
-}
-
-var keywords = []string{"Given", "When", "Then", "And", "But", "*"}
-
-// descriptionLines are the lines of a document that Gherkin takes for descriptions.
-func descriptionLines(d *messages.GherkinDocument) map[string]bool {
-	lines := map[string]bool{}
-	add := func(description string) {
-		for _, line := range strings.Split(description, "\n") {
-			lines[strings.TrimSpace(line)] = true
-		}
-	}
-	add(d.Feature.Description)
-	for _, child := range d.Feature.Children {
-		if child.Background != nil {
-			add(child.Background.Description)
-		}
-		if child.Scenario != nil {
-			add(child.Scenario.Description)
-		}
-		if child.Rule == nil {
-			continue
-		}
-		add(child.Rule.Description)
-		for _, inner := range child.Rule.Children {
-			if inner.Scenario != nil {
-				add(inner.Scenario.Description)
-			}
-		}
-	}
-	return lines
 }
 
 func (c *checker) understands(text string) bool {

@@ -91,9 +91,6 @@ var escaped = regexp.MustCompile(`\\.`)
 // cellsOf counts the cells of a row.
 func cellsOf(row string) int { return strings.Count(escaped.ReplaceAllString(row, ""), "|") - 1 }
 
-// headings are the keywords that stand before a colon.
-var headings = []string{"Background", "Examples", "Feature", "Rule", "Scenario", "Scenario Outline"}
-
 // nearKeyword says which keyword a line has that is none.
 func nearKeyword(line string) string {
 	word, _, isHeading := strings.Cut(strings.TrimSpace(line), ":")
@@ -107,26 +104,6 @@ func nearKeyword(line string) string {
 		return ""
 	}
 	return fmt.Sprintf(": %q is no keyword; did you mean %q?", word, near)
-}
-
-// unknownHeadings finds lines that Gherkin takes for a description although they are nearly the
-// heading of a scenario: nothing below them runs.
-func (d *document) unknownHeadings() []error {
-	if d.gherkin.Feature == nil {
-		return nil
-	}
-	var errs []error
-	described := descriptionLines(d.gherkin)
-	for i := 1; i <= d.text.Lines(); i++ {
-		line := strings.TrimSpace(d.text.Line(i))
-		word, _, isHeading := strings.Cut(line, ":")
-		if near := problem.Misspelt(word, headings); isHeading && near != "" && described[line] {
-			before, _, _ := strings.Cut(d.text.Line(i), word)
-			errs = append(errs, d.text.Problem(i, utf8.RuneCountInString(before)+1, utf8.RuneCountInString(word),
-				fmt.Sprintf("this line reads like a heading, and is none: %q is no keyword", word), "write "+near+":"))
-		}
-	}
-	return errs
 }
 
 // tokenWords say what the parser's tokens look like in a file. What may stand anywhere is

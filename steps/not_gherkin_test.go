@@ -2,6 +2,7 @@ package steps_test
 
 import (
 	"bufio"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -32,6 +33,9 @@ func TestNotGherkin(t *testing.T) {
 		{"a misspelt keyword of a step", scenario + "    Givn it ends\n", []string{`:4:5: this is not Gherkin: no such line can stand here: "Givn" is no keyword; did you mean "Given"?`}},
 		{"a misspelt heading that is read as prose", "Feature: F\n\n  Scenaro: s\n    Given x\n", []string{`:3:3: this line reads like a heading, and is none: "Scenaro" is no keyword`, "write Scenario:"}},
 		{"the same beside another scenario", "Feature: F\n  Scenaro: s\n    Given x\n" + strings.TrimPrefix(scenario, "Feature: F\n"), []string{":2:3: this line reads like a heading, and is none"}},
+		{"a heading without a colon", "Feature: F\n  # first\n  Scenario Outline s\n    Given x\n", []string{":3:3: this line reads like a heading, and is none: it has no colon", "write Scenario Outline: s"}},
+		{"another heading", "Feature: F\n  Test: s\n    Given x\n", []string{`:2:3: this line reads like a heading, and is none: "Test" is no keyword`, "write Scenario:"}},
+		{"prose of scenarios", "Feature: F\n  Scenario planning\n  needs care: Given time.\n\n" + strings.TrimPrefix(scenario, "Feature: F\n"), nil},
 		{"a text that is not closed", scenario + "      \"\"\"\n      a\n", []string{": this is not Gherkin: the file ends too early", `valid here: a text between """`}},
 		{"a line that is too long for the parser", scenario + "      \"\"\"\n      " + wide + "\n      \"\"\"\n", []string{":5:1: this line has 65543 bytes, of at most 65534", "put the text into a YAML scenario"}},
 		{"a comment that is too long", scenario + "# " + wide + "\n    Then nonsense\n", []string{":4:1: this line has 65539 bytes"}},
@@ -58,6 +62,35 @@ func TestNotGherkin(t *testing.T) {
 				t.Error(err)
 			}
 		})
+	}
+}
+
+// TestStepsInADescription are told of once for each heading that is missing, and no step beside them.
+func TestStepsInADescription(t *testing.T) {
+	t.Parallel()
+	const step = "    When the stream is followed to its end\n"
+	for name, c := range map[string]struct {
+		feature string
+		says    []string
+	}{
+		"no heading":           {"Feature: F\n" + step + "    Then exactly 1 event arrives\n\n  Scenario: s\n" + step, []string{":2:5: this line stands in a description, so nobody does it: no scenario begins above it"}},
+		"no colon":             {"Feature: F\n  Scenario s\n" + step + "\n  Scenario: t\n" + step, []string{":2:3: this line reads like a heading, and is none: it has no colon"}},
+		"in a rule, and twice": {"Feature: F\n  Rule: r\n  Check: s\n" + step + "\n  Scenario: t\n    wenn the stream is followed to its end\n" + step, []string{":3:3: this line reads like a heading", ":7:5: this line reads like a sentence, and is none: wenn is no keyword"}},
+	} {
+		path := filepath.Join(t.TempDir(), "x.feature")
+		if err := os.WriteFile(path, []byte(c.feature), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		_, err := steps.Load([]string{path})
+		text := fmt.Sprint(err)
+		for _, says := range c.says {
+			if !strings.Contains(text, says) {
+				t.Errorf("%s: this is missing: %s\nin: %s", name, says, text)
+			}
+		}
+		if got := strings.Count(text, "this line "); got != len(c.says) {
+			t.Errorf("%s: %d lines, not %d: %s", name, got, len(c.says), text)
+		}
 	}
 }
 

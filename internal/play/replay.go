@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/streamspec/streamspec/internal/stream"
 	"github.com/streamspec/streamspec/internal/verdict"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -74,6 +75,9 @@ func (e *recalledError) Error() string { return e.text }
 // recall is what playing the scenario came to.
 func (p *Play) recall() error {
 	p.Recordings = p.streams.recordings()
+	for _, r := range p.Recordings {
+		p.askForEnd(r)
+	}
 	var errs []error
 	for _, n := range p.recorded.Notes {
 		switch n.About {
@@ -87,6 +91,31 @@ func (p *Play) recall() error {
 		errs = append(errs, errors.New("the recording is not whole: whoever wrote it was stopped"+withoutEnd(p.recorded)))
 	}
 	return errors.Join(errs...)
+}
+
+// askForEnd asks for the declared end of a stream that was recorded: the file may declare another, or none, by now.
+func (p *Play) askForEnd(r *recording.Stream) {
+	declared := p.Scenario.Named(r.Declared())
+	if declared == nil || r.End.Reason != recording.ServerClosed && r.End.Reason != recording.EndMissing {
+		return
+	}
+	name, err := p.Expand(declared.EndsWith)
+	ends, unknown := recognizeAny(p.judge.kinds.now(), name)
+	if err != nil || unknown != nil {
+		return
+	}
+	if r.End.Reason == recording.EndMissing {
+		r.End.Reason, r.End.Detail = recording.ServerClosed, ""
+	}
+	if ends == nil {
+		return
+	}
+	for _, e := range r.All() {
+		if e.Kind == recording.KindEvent && ends(e) {
+			return
+		}
+	}
+	r.End = stream.WithoutDeclaredEnd(r.End, name)
 }
 
 // withoutEnd names the calls that hung when a recording was broken off.

@@ -264,8 +264,14 @@ func (f *follower) checkEnd(end recording.End) recording.End {
 	if end.Reason != recording.ServerClosed || f.opts.Reading.DeclaredEnd == nil || f.declaredEnd {
 		return end
 	}
+	return WithoutDeclaredEnd(end, f.opts.Reading.EndsWith)
+}
+
+// WithoutDeclaredEnd is how a response ended that ended well, but that no event of a kind came, which declares
+// the end.
+func WithoutDeclaredEnd(end recording.End, kind string) recording.End {
 	end.Reason = recording.EndMissing
-	return detailed(end, fmt.Sprintf("the response ended, and no %q came, which declares the end", f.opts.Reading.EndsWith))
+	return detailed(end, fmt.Sprintf("the response ended, and no %q came, which declares the end", kind))
 }
 
 // early tells whether the declared end is still to come, of a stream that is asked for again

@@ -1,0 +1,128 @@
+package steps
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	messages "github.com/cucumber/messages/go/v34"
+
+	"github.com/streamspec/streamspec/internal/problem"
+)
+
+// headings are the keywords that stand before a colon.
+var headings = []string{"Background", "Examples", "Feature", "Rule", "Scenario", "Scenario Outline"}
+
+var keywords = []string{"Given", "When", "Then", "And", "But", "*"}
+
+// swallowed finds lines that Gherkin takes for a description although they read like
+// a sentence: their keyword is misspelled, or no scenario begins above them.
+func (c *checker) swallowed(d *document) []error {
+	var errs []error
+	described, told := descriptionLines(d), false
+	for i := 1; i <= d.text.Lines(); i++ {
+		line := strings.TrimSpace(d.text.Line(i))
+		keyword, rest, _ := strings.Cut(line, " ")
+		known := slices.Contains(keywords, keyword)
+		switch {
+		case !described[i] || line != "" && !known && d.unknownHeading(i, described) != nil:
+			told = described[i]
+		case !c.understands(strings.TrimSpace(rest)) || known && told:
+		case known:
+			told = true
+			errs = append(errs, d.problemAt(i, keyword, "this line stands in a description, so nobody does it: no scenario begins above it", `write "Scenario: NAME" above it`))
+		default:
+			errs = append(errs, d.problemAt(i, keyword, "this line reads like a sentence, and is none: "+keyword+" is no keyword", "valid here: "+strings.Join(keywords, ", ")))
+		}
+	}
+	return errs
+}
+
+// unknownHeadings finds lines that Gherkin takes for a description although they are nearly the
+// heading of a scenario: nothing below them runs.
+func (d *document) unknownHeadings() []error {
+	if d.gherkin.Feature == nil {
+		return nil
+	}
+	var errs []error
+	described := descriptionLines(d)
+	for i := 1; i <= d.text.Lines(); i++ {
+		if err := d.unknownHeading(i, described); err != nil {
+			errs = append(errs, err)
+		}
+	}
+	return errs
+}
+
+// unknownHeading says what is wrong with a line that is nearly a heading; nil: it is none.
+func (d *document) unknownHeading(i int, described map[int]bool) error {
+	line := strings.TrimSpace(d.text.Line(i))
+	word, _, isHeading := strings.Cut(line, ":")
+	near := problem.Misspelt(word, headings)
+	before := !isHeading && d.beforeSteps(i, described)
+	switch {
+	case !described[i] || line == "":
+		return nil
+	case isHeading && near != "":
+		return d.problemAt(i, word, fmt.Sprintf("this line reads like a heading, and is none: %q is no keyword", word), "write "+near+":")
+	case isHeading && d.beforeSteps(i, described) && !strings.Contains(word, " "):
+		return d.problemAt(i, word, fmt.Sprintf("this line reads like a heading, and is none: %q is no keyword", word), "write Scenario:")
+	}
+	for _, heading := range slices.Backward(headings) { // Scenario Outline before Scenario
+		if name, is := strings.CutPrefix(line+" ", heading+" "); is && before {
+			return d.problemAt(i, heading, "this line reads like a heading, and is none: it has no colon", strings.TrimSpace("write "+heading+": "+name))
+		}
+	}
+	return nil
+}
+
+// beforeSteps tells whether the next line of the description begins as a step does.
+func (d *document) beforeSteps(i int, described map[int]bool) bool {
+	for i++; i <= d.text.Lines() && described[i]; i++ {
+		if next := strings.TrimSpace(d.text.Line(i)); next != "" {
+			keyword, _, more := strings.Cut(next, " ")
+			return more && slices.Contains(keywords, keyword)
+		}
+	}
+	return false
+}
+
+// problemAt is what is wrong with a word of a line.
+func (d *document) problemAt(line int, word, message, help string) error {
+	before, _, _ := strings.Cut(d.text.Line(line), word)
+	return d.text.Problem(line, utf8.RuneCountInString(before)+1, utf8.RuneCountInString(word), message, help)
+}
+
+// descriptionLines are the numbers of the lines that Gherkin takes for descriptions.
+func descriptionLines(d *document) map[int]bool {
+	lines := map[int]bool{}
+	add := func(heading *messages.Location, description string) {
+		i := int(heading.Line)
+		for line := range strings.SplitSeq(description, "\n") {
+			for i++; i <= d.text.Lines() && strings.TrimSpace(d.text.Line(i)) != strings.TrimSpace(line); i++ { // comments
+			}
+			lines[i] = description != ""
+		}
+	}
+	feature := d.gherkin.Feature
+	add(feature.Location, feature.Description)
+	for _, child := range feature.Children {
+		if child.Background != nil {
+			add(child.Background.Location, child.Background.Description)
+		}
+		if child.Scenario != nil {
+			add(child.Scenario.Location, child.Scenario.Description)
+		}
+		if child.Rule == nil {
+			continue
+		}
+		add(child.Rule.Location, child.Rule.Description)
+		for _, inner := range child.Rule.Children {
+			if inner.Scenario != nil {
+				add(inner.Scenario.Location, inner.Scenario.Description)
+			}
+		}
+	}
+	return lines
+}
