@@ -143,13 +143,16 @@ func (f *Framing) line() Part {
 
 // chunked makes sense of a line of the chunked coding.
 func (f *Framing) chunked(line []byte) {
+	bare := f.expects != theTrailer && !bytes.HasSuffix(f.text, []byte("\r\n"))
 	switch {
+	case f.expects == theChunkEnd && len(line) > 0:
+		f.Lost = fmt.Errorf("a chunk is longer than its size: %.20q comes behind it", line)
+	case bare: // which many clients refuse (RFC 9112, section 7.1)
+		f.Lost = errors.New("a line of the chunked coding ends in LF alone, and not in CRLF; or a chunk is a byte shorter than its size")
 	case f.expects == theSize:
 		f.Lost = f.size(line)
-	case f.expects == theChunkEnd && len(line) == 0:
-		f.expects = theSize
 	case f.expects == theChunkEnd:
-		f.Lost = fmt.Errorf("a chunk is longer than its size: %.20q comes behind it", line)
+		f.expects = theSize
 	case len(line) == 0: // behind the trailer
 		f.expects = theHead
 	default:
