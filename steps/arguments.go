@@ -22,7 +22,7 @@ const (
 	kind      = `(any event|event|comment|"[^"]+")`
 	number    = `(-?\d+(?:\.\d+)?)`
 	count     = `(\d+)`
-	duration  = `(\d+(?:\.\d+)? ?(?:ms|s|m|milliseconds?|seconds?|minutes?))`
+	duration  = `(\d{1,8}(?:\.\d+)? ?(?:ms|s|m|milliseconds?|seconds?|minutes?))`
 	jsonValue = `("(?:[^"\\]|\\.)*"|[^\s"]\S*)` // a JSON value
 )
 
@@ -56,10 +56,13 @@ func (a arguments) count(i int) int {
 	return n
 }
 
-// ordinal is the number of 1st, 2nd, 3rd, …
+// ordinal is the number of 1st, 2nd, 3rd, …; zero where the sentence has none.
 func (a arguments) ordinal(i int) int {
-	n, _ := strconv.Atoi(strings.TrimRight(a.texts[i], "stndrh")) // the expression admits ordinals only
-	return n
+	digits := strings.TrimRight(a.texts[i], "stndrh") // the expression admits ordinals only
+	if digits == "" {
+		return 0
+	}
+	return arguments{texts: []string{digits}}.count(0)
 }
 
 func (a arguments) number(i int) float64 {

@@ -21,10 +21,12 @@ func followSentences() []Sentence {
 			note("add the word instead, as in all of these, where the scenario has an until of its own"),
 		followUntil(`the stream is followed until "KIND"`, `until `+kind+`(?: has arrived)?`,
 			func(a arguments) scenario.Until { return scenario.Until{Event: a.kind(0)} }),
-		followUntil("the stream is followed until 5 events have arrived", `until `+count+` events? (?:have|has) arrived`,
+		followUntil("the stream is followed until 5 events have arrived", `until ([1-9]\d*) events? (?:have|has) arrived`,
 			func(a arguments) scenario.Until { return scenario.Until{Events: a.count(0)} }),
 		followUntil("the stream is followed for 4 s", `for `+duration,
-			func(a arguments) scenario.Until { return scenario.Until{For: a.duration(0)} }).note("from the response's head on"),
+			func(a arguments) scenario.Until {
+				return scenario.Until{For: max(a.duration(0), 1)} // not for ever, which zero would be
+			}).note("from the response's head on"),
 		followUntil("the stream is followed until everything is decided", `until everything is decided`,
 			func(arguments) scenario.Until { return scenario.Until{Settled: true} }),
 		when("the calls are made", `^the calls are made$`, followAsDeclared).note("of a scenario without a stream"),

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/streamspec/streamspec/internal/problem"
@@ -35,6 +36,12 @@ func (u *Until) DecodeYAML(n *yamlfile.Node) {
 	}
 	type plain Until
 	n.Decode((*plain)(u))
+	nothing := func(f yamlfile.Field) bool {
+		return f.Value.Kind == yamlfile.Scalar && strings.Trim(f.Value.Text, "0ms") == ""
+	}
+	if fields := n.Fields(); *u == (Until{}) && (len(fields) == 0 || slices.ContainsFunc(fields, nothing)) {
+		n.Problemf(untilHelp, "nothing is waited for")
+	}
 }
 
 // untilMeant says what is meant by a text that is no condition; empty: nobody knows.

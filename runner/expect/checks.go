@@ -104,8 +104,13 @@ func (c Checks) Validate() error {
 		return problem.WithHelp(errors.New("nothing is said of the events"),
 			"add one of: between, contains, data, data_contains, data_matches, has, id, is, lacks, length, like, matches, one_of, reads, schema, that, type")
 	}
-	for _, r := range c.Between {
-		if err := r.Validate(); err != nil {
+	return errors.Join(validateEach(c.Between), validateEach(c.OneOf), validateEach(c.Length))
+}
+
+// validateEach finds the first that is wrong of what is demanded at some paths.
+func validateEach[T interface{ Validate() error }](all map[value.Path]T) error {
+	for _, p := range slices.Sorted(maps.Keys(all)) {
+		if err := all[p].Validate(); err != nil {
 			return err
 		}
 	}

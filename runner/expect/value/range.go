@@ -8,6 +8,7 @@ import (
 
 	"github.com/tidwall/gjson"
 
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/yamlfile"
 )
 
@@ -86,11 +87,23 @@ func (l *Length) DecodeYAML(n *yamlfile.Node) {
 	if len(ends) == 1 {
 		ends = append(ends, ends[0])
 	}
-	if len(ends) != 2 || ends[0] > ends[1] || ends[0] < 0 {
-		n.Problemf("write 3, or [1, 5]", "a length is one whole number, or two, the lower one first")
+	if len(ends) != 2 {
+		n.Problemf(lengthHelp, "%v", errLength)
 		return
 	}
 	*l = Length{ends[0], ends[1]}
+}
+
+const lengthHelp = "write 3, or [1, 5]"
+
+var errLength = errors.New("a length is one whole number, or two, the lower one first")
+
+// Validate finds ranges in which no length is.
+func (l Length) Validate() error {
+	if l[0] > l[1] || l[0] < 0 {
+		return problem.WithHelp(errLength, lengthHelp)
+	}
+	return nil
 }
 
 func (l Length) String() string {
