@@ -76,7 +76,7 @@ func (e *recalledError) Error() string { return e.text }
 func (p *Play) recall() error {
 	p.Recordings = p.streams.recordings()
 	for _, r := range p.Recordings {
-		p.askForEnd(r)
+		p.judge.askForEnd(r)
 	}
 	var errs []error
 	for _, n := range p.recorded.Notes {
@@ -94,14 +94,12 @@ func (p *Play) recall() error {
 }
 
 // askForEnd asks for the declared end of a stream that was recorded: the file may declare another, or none, by now.
-func (p *Play) askForEnd(r *recording.Stream) {
-	declared := p.Scenario.Named(r.Declared())
-	if declared == nil || r.End.Reason != recording.ServerClosed && r.End.Reason != recording.EndMissing {
-		return
-	}
-	name, err := p.Expand(declared.EndsWith)
-	ends, unknown := recognizeAny(p.judge.kinds.now(), name)
-	if err != nil || unknown != nil {
+func (j *judge) askForEnd(r *recording.Stream) {
+	of := cmp.Or(r.Of, r.Name)
+	name := j.endsOf(j.vars.lookup)[of]
+	ends, err := recognizeAny(j.kinds.now(), name)
+	unknown := err != nil || name == "" && j.scenario.Ends()[of] != ""
+	if unknown || r.End.Reason != recording.ServerClosed && r.End.Reason != recording.EndMissing {
 		return
 	}
 	if r.End.Reason == recording.EndMissing {
