@@ -186,7 +186,28 @@ func (d *drafted) declared() *scenario.Scenario {
 	for _, k := range d.kinds {
 		sc.Events[k.name] = k.kind()
 	}
+	sc.Stream.EndsWith = d.endsWith()
 	return sc
+}
+
+// endsWith is the kind that declares the end of the stream: a text that is no JSON, the last thing that came before
+// the server closed it. Empty: none does.
+func (d *drafted) endsWith() string {
+	last, often := d.stream.Entries[len(d.stream.Entries)-1], 0
+	for _, k := range d.kinds {
+		if k.path != "" || k.data != string(last.Data) || k.event != last.Type || d.stream.End.Reason != recording.ServerClosed {
+			continue
+		}
+		for _, e := range d.stream.Entries {
+			if e.Type == k.event && string(e.Data) == k.data {
+				often++
+			}
+		}
+		if often == 1 {
+			return k.name
+		}
+	}
+	return ""
 }
 
 // base is what stands before the path where the scenario asks for the stream.
@@ -248,6 +269,9 @@ func (d *drafted) writeStream(b *strings.Builder) {
 	}
 	if d.lenient {
 		b.WriteString("  parsing: lenient # for it breaks rules of event streams\n")
+	}
+	if end := d.endsWith(); end != "" {
+		fmt.Fprintf(b, "  ends_with: %s\n", strength.InYAML(end))
 	}
 	fmt.Fprintf(b, "  until: %s\n  timeout: %ds\n", d.until, 30+2*int(d.stream.End.At.Seconds()))
 }

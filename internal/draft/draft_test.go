@@ -86,3 +86,33 @@ func TestAnEncodingIsNoFact(t *testing.T) {
 		t.Errorf("it expects\n%s", written.Feature)
 	}
 }
+
+// TestATextThatEndsAStream is declared as its end, where it comes last, and once: the messages are then asked for
+// what each of them has.
+func TestATextThatEndsAStream(t *testing.T) {
+	const begins = `streamspec recording 1
+0 scenario name=chat file=chat.yaml line=1 started=2026-01-02T03:04:05Z
+1 stream stream=1 name=stream
+1 connecting stream=1 method=POST url=http://127.0.0.1:1/chat
+2 response stream=1 status=200 protocol=HTTP/1.1 responded=1 <Content-Type=text/event-stream
+3 event stream=1 n=1 line=1 start=1 end=2 first=1 read=1 type=message data={"id":"c","text":"Hel"}
+4 event stream=1 n=2 line=3 start=3 end=4 first=3 read=2 type=message data=LAST
+5 event stream=1 n=3 line=5 start=5 end=6 first=5 read=3 type=message data=[DONE]
+7 disconnected stream=1 reason="closed by the server" endings=LF
+7 end stream=1 reason="closed by the server"
+7 ended
+`
+	for last, declared := range map[string]bool{`{"id":"c","text":"lo"}`: true, "[DONE]": false} {
+		r, err := recording.Read(strings.NewReader(strings.Replace(begins, "LAST", last, 1)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		written, err := draft.Of(r.Streams[0], "chat", draft.Source{Service: "shop"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(written.Scenario, "ends_with: done\n") != declared || strings.Contains(written.Feature, `every "message" has "id" and "text"`) != declared {
+			t.Errorf("%s:\n%s\n%s", last, written.Scenario, written.Feature)
+		}
+	}
+}

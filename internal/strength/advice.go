@@ -128,6 +128,9 @@ func (s *subject) inTurn(at, other int) Advice {
 func (s *subject) values(kind, path string) map[string]bool {
 	values := map[string]bool{}
 	for _, i := range s.all(kind) {
+		if s.isSentinel(kind, s.stream.Entries[i]) {
+			continue
+		}
 		values[rawAt(s.stream.Entries[i].Data, path)] = true
 	}
 	return values

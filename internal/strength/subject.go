@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"slices"
 
+	"github.com/tidwall/gjson"
+
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/vars"
 	"github.com/streamspec/streamspec/runner/expect"
@@ -127,6 +129,13 @@ func (s *subject) named(name string) []int {
 
 // all are the indexes of the entries of a kind, be they also of another that tells more.
 func (s *subject) all(kind string) []int { return s.of(kind, s.stream.Entries) }
+
+// isSentinel tells whether an event of a type declares the end by a text that is no JSON: nothing is asked of its data.
+func (s *subject) isSentinel(kind string, e *recording.Entry) bool {
+	ends := s.kinds[s.scenario.Named(s.stream.Declared()).EndsWith]
+	_, named := s.kinds[kind]
+	return !named && ends.Data != nil && (ends.Event == "" || ends.Event == e.Type) && *ends.Data == string(e.Data) && !gjson.ValidBytes(e.Data)
+}
 
 // order are the names of what came, each once, in the order of first arrival.
 func (s *subject) order() []string {
