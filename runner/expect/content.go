@@ -224,7 +224,9 @@ func (m *no) See(v *View) {
 			}
 		}
 		if one.holds(v) {
-			m.breakBy(&fault{code: UnwantedValue, path: one.path, got: one.got(v), also: m.unwanted(v)}, m.expected, v.Entry)
+			f := &fault{code: UnwantedValue, path: one.path, got: one.got(v), also: m.unwanted(v), deviation: one.deviation(v)}
+			f.short, f.does = v.brief(f)
+			m.breakBy(f, m.expected, v.Entry)
 			return
 		}
 	}
@@ -297,8 +299,8 @@ func (m *some) End(r *recording.Stream) {
 	default:
 		m.history.goBack()
 		fault := m.fault(m.failed.view(r))
-		fault.got = m.tooFew() + fault.got
-		m.breakBy(fault, m.expected, &m.failed.Entry)
+		fault.deviation = Deviation{} // the nearest deviates, of which none needs to be right
+		m.breakBy(fault.wrapped(m.tooFew(), ""), m.expected, &m.failed.Entry)
 	}
 }
 

@@ -87,7 +87,7 @@ func (m *delay) See(v *View) {
 // pattern says how late those are that are late; of others, that they are wrong.
 func (m *delay) pattern(t tally, first string) string {
 	if t.broken != m.long {
-		return t.before(first)
+		return ""
 	}
 	return m.misses.before(first, t.judged, "delays of "+spokenMany(m.name))
 }
@@ -246,7 +246,7 @@ func (m *unbuffered) compare(v *View, left time.Duration) {
 func (m *unbuffered) End(r *recording.Stream) {
 	switch {
 	case m.seen == 0:
-		m.Break(NothingToJudge, m.String(), m.absent(r))
+		m.breakBy(m.none(NothingToJudge, r), m.String())
 		m.missing(spoken(m.name), r)
 	case m.seen == 1:
 		m.Break(NothingToJudge, m.String(), fmt.Sprintf("only one came, %s, so there is nothing to compare", m.first.named()))

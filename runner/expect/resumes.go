@@ -228,7 +228,7 @@ func (x Resumes) compare(kind matcher, uncut, cut *recording.Stream) (wrong *fau
 	case missing != nil:
 		return missing, ""
 	case len(all) == 0:
-		return &fault{code: NothingToJudge, got: kind.absent(uncut)}, ""
+		return kind.none(NothingToJudge, uncut), ""
 	}
 	told := toldApart{kind.name, x.By}
 	one, other := keyedStream{uncut, all, false, told}, keyedStream{cut, got, false, told}

@@ -59,7 +59,7 @@ func (m *total) compare(r *recording.Stream, is value.JSON, against func(gjson.R
 		came, _ := against(gjson.Parse(string(is)))
 		m.Break(WrongValue, m.expected, came)
 	case m.told.none():
-		m.Break(NothingToJudge, m.expected, m.of.absent(r))
+		m.breakBy(m.of.none(NothingToJudge, r), m.expected)
 		m.missing(spoken(m.of.name), r)
 	case equal(m.value.Result):
 		m.Hold(m.judged())
