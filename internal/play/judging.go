@@ -50,7 +50,7 @@ func (p judging) byItself(ctx context.Context, x scenario.Expected) *Judged {
 		j.Step.Failure = p.speaksOf(&verdict.Failure{Message: "nobody can tell: " + judged.Reason, Late: judged.Late}, x.Expectation, judged)
 	default:
 		j.Step.Outcome, j.Step.Of = verdict.Failed, p.exchanged(expect.CallOf(x.Expectation))
-		j.Step.Failure = p.speaksOf(failureBy(judged), x.Expectation, judged)
+		j.Step.Failure = p.speaksOf(verdict.FailureBy(judged), x.Expectation, judged)
 	}
 	if held != "" {
 		j.Step.Failure.Got, j.Step.Failure.HeldBack = judged.Got+"; "+held, by
@@ -59,22 +59,6 @@ func (p judging) byItself(ctx context.Context, x scenario.Expected) *Judged {
 		j.Step.Window = &verdict.Window{Stream: w.Stream, From: w.From, Took: w.Took, Limit: w.Limit, Least: w.Least}
 	}
 	return j
-}
-
-// failureBy is why an expectation is broken.
-func failureBy(judged expect.Verdict) *verdict.Failure {
-	return &verdict.Failure{
-		Expected: judged.Expected, Got: judged.Got, Short: judged.Short, Deviation: judged.Deviation,
-		Code: string(judged.Code), Path: string(judged.Path), Others: othersOf(judged),
-	}
-}
-
-func othersOf(judged expect.Verdict) []verdict.Way {
-	var all []verdict.Way
-	for _, w := range judged.Others {
-		all = append(all, verdict.Way{Code: string(w.Code), Path: string(w.Path), Where: w.Where})
-	}
-	return all
 }
 
 // judged judges an expectation.

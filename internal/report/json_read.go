@@ -12,6 +12,8 @@ import (
 
 	"github.com/streamspec/streamspec/internal/happened"
 	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -138,11 +140,18 @@ func (s jsonStep) read() verdict.Step {
 	}
 	if f := s.Failure; f != nil {
 		out.Failure = &verdict.Failure{
-			Message: f.Message, Expected: f.Expected, Got: f.Got, HeldBack: f.HeldBack, Silent: f.Silent, InVain: f.InVain, Call: f.Call, Logged: f.Logged, Streams: f.Streams, Ends: f.Ends,
-			Evidence: readEach(f.Evidence, jsonEvidence.read), Code: f.Code, Path: f.Path, Ignored: f.Ignored, Late: f.Late,
+			Message: f.Message, Expected: f.Expected, Got: f.Got, Short: f.Short, HeldBack: f.HeldBack, Silent: f.Silent, InVain: f.InVain, Call: f.Call, Logged: f.Logged, Streams: f.Streams, Ends: f.Ends,
+			Evidence: readEach(f.Evidence, jsonEvidence.read), Code: f.Code, Path: f.Path, Ignored: f.Ignored, Late: f.Late, Deviation: f.Deviation.read(),
 		}
 	}
 	return out
+}
+
+func (d *jsonDeviation) read() expect.Deviation {
+	if d == nil {
+		return expect.Deviation{}
+	}
+	return expect.Deviation{What: expect.Deviates(d.What), Event: d.Event, Path: value.Path(d.Path), Near: value.Path(d.Near), Value: d.Value}
 }
 
 func (e jsonEvidence) read() verdict.Evidence {

@@ -113,20 +113,15 @@ func (v *View) time(path value.Path) (time.Time, bool) {
 	return at, err == nil
 }
 
-// noTime says what is in the way where time finds none.
-func (v *View) noTime(path value.Path) string {
-	if v.value(path) == nil {
-		return v.missing(path)
-	}
-	return v.shows(path) + ", which is no ISO 8601 time"
-}
+// noTime is what a value is where time finds none.
+const noTime = "no ISO 8601 time"
 
 // noTimeAt is the fault where time finds none.
 func (v *View) noTimeAt(path value.Path) *fault {
 	if v.value(path) == nil {
 		return v.lacks(path)
 	}
-	return &fault{code: WrongType, path: path, got: v.noTime(path)}
+	return v.unfit(path, noTime)
 }
 
 // DefaultApart is how far apart two events must have left the server, unless an
