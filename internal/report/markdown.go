@@ -72,7 +72,7 @@ func together(causes []*broken) [][]*broken {
 	var all [][]*broken
 	of := map[string]int{}
 	for _, c := range causes {
-		reads := fmt.Sprint(c.Outcome, "\n", c.headline(), "\n", lasting(whole(c.Step)))
+		reads := fmt.Sprint(c.Outcome, "\n", c.headline(), "\n", lasting(saidBy(c.Step)))
 		at, known := of[reads]
 		if !known {
 			at = len(all)
@@ -127,15 +127,23 @@ func (m *markdown) scenarios(c *broken) {
 }
 
 // whole is what a finding says beside its headline: of one that has nothing but that, all of it where
-// a headline shows its beginning only.
+// a headline does not show it all.
 func whole(f verdict.Step) string {
-	if f.Failure != nil && strings.TrimSpace(f.Failure.String()) != "" {
-		return f.Failure.String()
+	if said := saidBy(f); said != "" {
+		return said
 	}
-	if said := inOneLine(compared(f)); oneLine(said) != said {
+	if said := inOneLine(f.Text); oneLine(said) != inOneLine(compared(f)) {
 		return said
 	}
 	return ""
+}
+
+// saidBy is what the failure of a finding says, beside its text.
+func saidBy(f verdict.Step) string {
+	if f.Failure == nil || strings.TrimSpace(f.Failure.String()) == "" {
+		return ""
+	}
+	return f.Failure.String()
 }
 
 // course is what the streams of a scenario did that findings speak of or, where no stream tells of it,

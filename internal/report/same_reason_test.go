@@ -182,6 +182,26 @@ func TestCausesOfMany(t *testing.T) {
 	}
 }
 
+// TestABodyMakesNoOtherReason: what is refused with another body is refused for the same reason, which a comment shows.
+func TestABodyMakesNoOtherReason(t *testing.T) {
+	const short = "the HTTP status is 502, where 200 was expected"
+	var r verdict.Run
+	for _, body := range []string{"a", "b"} {
+		s := finds(verdict.WrongStatus, short+"; the body begins: «"+body+"»", verdict.Failure{Short: short})
+		s.Name, s.Place.Line = body, s.Place.Line+len(r.Scenarios)
+		r.Scenarios = append(r.Scenarios, s)
+	}
+	if text := failures(r).String(); !strings.Contains(text, "For the same reason 1 scenario more") {
+		t.Errorf("the failures are\n%s", text)
+	}
+	if text := toRunAgain(r).String(); !strings.Contains(text, "the same: ") {
+		t.Errorf("to be run again are\n%s", text)
+	}
+	if text := written(t, "markdown", r); !strings.Contains(text, "#### ❌ "+short+"\n") || strings.Count(text, "«a»") != 1 || strings.Contains(text, "«b»") {
+		t.Errorf("the comment is\n%s", text)
+	}
+}
+
 // TestOneCauseAtOtherTimes: what differs from one play to the next makes no other cause of it.
 func TestOneCauseAtOtherTimes(t *testing.T) {
 	var r verdict.Run
