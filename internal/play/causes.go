@@ -382,14 +382,6 @@ func failureOf(err error) verdict.Step {
 	return compared(step)
 }
 
-// deviatesError is an error of which is known what deviates.
-type deviatesError struct {
-	error
-	deviation expect.Deviation
-}
-
-func (e *deviatesError) Unwrap() error { return e.error }
-
 // compared puts below a finding which certificate was expected, and which came, where it is that
 // one is not trusted.
 func compared(found verdict.Step) verdict.Step {

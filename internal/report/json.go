@@ -9,7 +9,6 @@ import (
 
 	"github.com/streamspec/streamspec/internal/happened"
 	"github.com/streamspec/streamspec/internal/verdict"
-	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -115,14 +114,6 @@ type (
 		Late     bool           `json:"late,omitempty"`      // not judged only because this machine was late
 		// Deviation is what deviates; failures with the same have one cause, however they say so.
 		Deviation *jsonDeviation `json:"deviation,omitempty"`
-	}
-
-	jsonDeviation struct {
-		What  string `json:"what"`            // none came, nothing there, wrong there, came again or encoded twice
-		Event string `json:"event,omitempty"` // the type of the event that deviates; the kind of which none came
-		Path  string `json:"path,omitempty"`  // where; of what stands outside of the object that it belongs in: that object
-		Near  string `json:"near,omitempty"`  // of what is missing: what may be meant
-		Value string `json:"value,omitempty"` // of a value that is wrong: its JSON
 	}
 
 	// jsonEvidence is an entry, or the place behind one, and where it is whole: in a line of the scenario's recording
@@ -346,13 +337,6 @@ func jsonFailureOf(f *verdict.Failure) *jsonFailure {
 		Message: f.Message, Expected: f.Expected, Got: f.Got, Short: f.Short, HeldBack: f.HeldBack, Silent: f.Silent, InVain: f.InVain, Call: f.Call, Logged: f.Logged,
 		Evidence: each(f.Evidence, jsonEvidenceOf), Streams: f.Streams, Ends: f.Ends, Code: f.Code, Path: f.Path, Ignored: f.Ignored, Late: f.Late, Deviation: jsonDeviationOf(f.Deviation),
 	}
-}
-
-func jsonDeviationOf(d expect.Deviation) *jsonDeviation {
-	if d == (expect.Deviation{}) {
-		return nil
-	}
-	return &jsonDeviation{string(d.What), d.Event, string(d.Path), string(d.Near), d.Value}
 }
 
 func jsonEvidenceOf(e verdict.Evidence) jsonEvidence {

@@ -12,8 +12,6 @@ import (
 
 	"github.com/streamspec/streamspec/internal/happened"
 	"github.com/streamspec/streamspec/internal/verdict"
-	"github.com/streamspec/streamspec/runner/expect"
-	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -145,13 +143,6 @@ func (s jsonStep) read() verdict.Step {
 		}
 	}
 	return out
-}
-
-func (d *jsonDeviation) read() expect.Deviation {
-	if d == nil {
-		return expect.Deviation{}
-	}
-	return expect.Deviation{What: expect.Deviates(d.What), Event: d.Event, Path: value.Path(d.Path), Near: value.Path(d.Near), Value: d.Value}
 }
 
 func (e jsonEvidence) read() verdict.Evidence {

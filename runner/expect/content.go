@@ -225,7 +225,7 @@ func (m *no) See(v *View) {
 		}
 		if one.holds(v) {
 			f := &fault{code: UnwantedValue, path: one.path, got: one.got(v), also: m.unwanted(v), deviation: one.deviation(v)}
-			f.short, f.does = v.brief(f)
+			f.brief(v)
 			m.breakBy(f, m.expected, v.Entry)
 			return
 		}

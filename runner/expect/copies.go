@@ -15,10 +15,10 @@ const sayingNothing = 2
 // butForID ends what is said of a copy that was sent as an event of its own.
 const butForID = " but for its ID"
 
-// copied adds to a fault that its event repeats an earlier one, whole or in all but its ID; false: it is no copy.
-func (f *fault) copied(v *View) bool {
+// copied adds to a fault that its event repeats an earlier one, whole or in all but its ID.
+func (f *fault) copied(v *View) {
 	if v.Kind != recording.KindEvent || v.In == nil {
-		return false
+		return
 	}
 	var known copies
 	for _, e := range v.In.All() {
@@ -31,7 +31,6 @@ func (f *fault) copied(v *View) bool {
 		f.wrapped("", fmt.Sprintf("; it repeats %s%s", recording.Name(earlier), how))
 		f.deviation = Deviation{What: CameAgain, Event: earlier.Type}
 	}
-	return earlier != nil
 }
 
 // copiesUpTo adds to the fault of an event that is one too many which events of the kind, up to it, repeat earlier

@@ -121,7 +121,7 @@ func (v *View) noTimeAt(path value.Path) *fault {
 	if v.value(path) == nil {
 		return v.lacks(path)
 	}
-	return v.unfit(path, noTime)
+	return unfit(v, path, noTime)
 }
 
 // DefaultApart is how far apart two events must have left the server, unless an

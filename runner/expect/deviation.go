@@ -32,9 +32,9 @@ const (
 	EncodedTwice Deviates = "encoded twice" // an event's data is a text that holds JSON
 )
 
-// deviation is how an event deviates at a path that a check looks at; none: it is no event of a stream, or what
+// deviationAt is how an event deviates at a path that a check looks at; none: it is no event of a stream, or what
 // it has there is no single value, or too long to be told.
-func (v *View) deviation(path value.Path) Deviation {
+func deviationAt(v *View, path value.Path) Deviation {
 	has := v.value(path)
 	switch {
 	case has == nil:
@@ -58,7 +58,7 @@ func (v *View) Lacking(path value.Path) Deviation {
 	case isField:
 		return Deviation{What: NothingThere, Event: v.Type, Path: path}
 	}
-	if object := v.outside(path); object != "" {
+	if object := outside(v, path); object != "" {
 		return Deviation{What: NothingThere, Event: v.Type, Path: object}
 	}
 	return Deviation{What: NothingThere, Event: v.Type, Path: path, Near: value.Near(gjson.Parse(v.text()), path)}
@@ -66,7 +66,7 @@ func (v *View) Lacking(path value.Path) Deviation {
 
 // outside is the object that what is missed at a path belongs in, where it stands at the top level instead;
 // empty: it does not.
-func (v *View) outside(path value.Path) value.Path {
+func outside(v *View, path value.Path) value.Path {
 	object, key := path.Parent()
 	if object == "" || !v.isMissed(path) || v.at(path).field != "" {
 		return ""
@@ -98,7 +98,7 @@ func deviationOf(checks []check, v *View) Deviation {
 func (c *check) deviation(v *View) Deviation {
 	switch {
 	case c.path != "":
-		return v.deviation(c.path)
+		return deviationAt(v, c.path)
 	case c.history != nil:
 		if f := c.history.unevaluated(v); f != nil {
 			return f.deviation
@@ -111,22 +111,32 @@ func (c *check) deviation(v *View) Deviation {
 	}
 }
 
-// brief is what a fault says in short, and what of it the entry does: without when it came and, of what stands
-// outside of the object that it belongs in, without what that has instead.
-func (v *View) brief(f *fault) (short, does string) {
+// brief adds to a fault what it says in short: without when the entry came and, of what stands outside of the
+// object that it belongs in, without what that has instead.
+func (f *fault) brief(v *View) {
+	does, is := strings.CutPrefix(f.got, v.named()+" ")
+	if object := outside(v, f.path); object != "" {
+		_, key := f.path.Parent()
+		does, is = fmt.Sprintf("has %q outside of %q", key, object), true
+	}
+	if !is {
+		return
+	}
 	name := v.called
 	if name == "" {
 		name = recording.Name(v.Entry)
 	}
-	does, is := strings.CutPrefix(f.got, v.named()+" ")
-	switch object := v.outside(f.path); {
-	case object != "":
-		_, key := f.path.Parent()
-		does = fmt.Sprintf("has %q outside of %q", key, object)
-	case !is:
-		return "", ""
+	f.short, f.does = name+" "+does, does
+}
+
+// unfit is the fault of what the entry has at a path, which is of a kind that cannot be judged: "no number".
+func unfit(v *View, path value.Path, which string) *fault {
+	f := &fault{code: WrongType, path: path}
+	if !v.wordless {
+		f.got, f.deviation = v.shows(path)+", which is "+which, deviationAt(v, path)
+		f.brief(v)
 	}
-	return name + " " + does, does
+	return f
 }
 
 // absence says that nothing of a kind came, and what came instead.

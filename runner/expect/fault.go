@@ -30,7 +30,7 @@ func faultOf(checks []check, v *View) *fault {
 	}
 	if first != nil && !v.wordless {
 		first.got, first.deviation = gotOf(checks, v), deviationOf(checks, v)
-		first.short, first.does = v.brief(first)
+		first.brief(v)
 	}
 	return first
 }

@@ -101,7 +101,7 @@ func (m *rate) See(v *View) {
 		case has == nil:
 			return
 		case has.Type != gjson.Number:
-			m.breakBy(v.unfit(m.Of, "no number"), m.expected, v.Entry)
+			m.breakBy(unfit(v, m.Of, "no number"), m.expected, v.Entry)
 			return
 		}
 		much = has.Num

@@ -133,7 +133,7 @@ func (m *sum) See(v *View) {
 	}
 	number, ok := value.Exact(*has)
 	if !ok {
-		m.breakBy(v.unfit(m.Path, "no number that can be added"), m.expected, v.Entry)
+		m.breakBy(unfit(v, m.Path, "no number that can be added"), m.expected, v.Entry)
 		return
 	}
 	m.so.Add(m.so, number)
@@ -203,7 +203,7 @@ func (m *joined) See(v *View) {
 	switch {
 	case has == nil:
 	case has.Type != gjson.String:
-		m.breakBy(v.unfit(m.Path, "no text"), m.expected, v.Entry)
+		m.breakBy(unfit(v, m.Path, "no text"), m.expected, v.Entry)
 	case m.so.Len()+len(has.Str) > MaxJoined:
 		m.Break(TooMuch, m.expected, fmt.Sprintf("they are longer than %d bytes: too long to keep", MaxJoined), v.Entry)
 	case m.Of == "" && !strings.HasPrefix(m.want[m.so.Len():], has.Str):

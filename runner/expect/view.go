@@ -188,7 +188,7 @@ func (v *View) lacks(path value.Path) *fault {
 	}
 	if !v.wordless {
 		f.deviation = v.Lacking(path)
-		f.short, f.does = v.brief(f)
+		f.brief(v)
 	}
 	return f
 }
@@ -213,16 +213,6 @@ func (v *View) isNo(path value.Path, wanted string) string {
 		return v.missing(path)
 	}
 	return fmt.Sprintf("%s has at %q %s%s", v.named(), path, value.Described(*has), instead(wanted))
-}
-
-// unfit is the fault of what the entry has at a path, which is of a kind that cannot be judged: "no number".
-func (v *View) unfit(path value.Path, which string) *fault {
-	f := &fault{code: WrongType, path: path}
-	if !v.wordless {
-		f.got, f.deviation = v.shows(path)+", which is "+which, v.deviation(path)
-		f.short, f.does = v.brief(f)
-	}
-	return f
 }
 
 // unlike says what the entry has at a path in contrast to a value: both are shown where they
