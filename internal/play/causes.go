@@ -319,7 +319,7 @@ func (c *conclusion) unmet(r *recording.Stream) (said string, by expect.Deviatio
 	kinds := c.judge.kinds.now()
 	if r.End.Reason == recording.EndMissing { // which says already that it did not come
 		name, _ := c.Expand(declared.EndsWith)
-		return kinds.Instead(name, r), by
+		return kinds.Instead(name, r)
 	}
 	if r.End.Unmet == "" || declared.Until.Event == "" {
 		return "", by

@@ -53,7 +53,7 @@ func (p judging) byItself(ctx context.Context, x scenario.Expected) *Judged {
 		j.Step.Failure = p.speaksOf(verdict.FailureBy(judged), x.Expectation, judged)
 	}
 	if held != "" {
-		j.Step.Failure.Got, j.Step.Failure.HeldBack = judged.Got+"; "+held, by
+		j.Step.Failure.Held(held, by)
 	}
 	if w := judged.Window; w != nil {
 		j.Step.Window = &verdict.Window{Stream: w.Stream, From: w.From, Took: w.Took, Limit: w.Limit, Least: w.Least}

@@ -131,7 +131,8 @@ func (p judging) neverCame(err error) (said string, by expect.Deviation) {
 	by = expect.Deviation{What: expect.NoneCame, Event: never.After}
 	for _, r := range p.Recordings {
 		if r.Response != nil && len(r.Types()) > 0 && (never.On == "" || r.Declared() == never.On) {
-			return p.judge.kinds.now().Instead(never.After, r), by
+			said, twice := p.judge.kinds.now().Instead(never.After, r)
+			return said, cmp.Or(twice, by)
 		}
 	}
 	return "", by

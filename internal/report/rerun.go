@@ -41,7 +41,7 @@ func toRunAgain(r verdict.Run) lines {
 		why := shortReason(s)
 		key := string(s.Outcome) + "\n" + lasting(why)
 		if first := firstFinding(s); first.Cause != 0 {
-			key = string(s.Outcome) + "\n" + lasting(compared(first))
+			key = string(s.Outcome) + "\n" + lasting(firstLine(compared(first)))
 		}
 		if first := by[key]; first != nil && r.Load == nil {
 			first.also(place(s))

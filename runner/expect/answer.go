@@ -67,8 +67,7 @@ func answer(call *recording.Call, faultOf func(*View) *fault) (fits *View, wrong
 			return v, nil
 		}
 	}
-	wrong.got = fmt.Sprintf("%s ended after %s, and what is asked for never came; the last: %s", nameOf(call), problem.Counted(len(events), "event"), wrong.got)
-	return nil, wrong
+	return nil, wrong.wrapped(fmt.Sprintf("%s ended after %s, and what is asked for never came; the last: ", nameOf(call), problem.Counted(len(events), "event")), "")
 }
 
 // nameOf is what messages call the response to a call.

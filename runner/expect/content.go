@@ -299,7 +299,9 @@ func (m *some) End(r *recording.Stream) {
 	default:
 		m.history.goBack()
 		fault := m.fault(m.failed.view(r))
-		fault.deviation = Deviation{} // the nearest deviates, of which none needs to be right
+		if fault.deviation.What != EncodedTwice { // the nearest need not be right
+			fault.deviation = Deviation{}
+		}
 		m.breakBy(fault.wrapped(m.tooFew(), ""), m.expected, &m.failed.Entry)
 	}
 }

@@ -115,7 +115,7 @@ func (c *check) deviation(v *View) Deviation {
 // object that it belongs in, without what that has instead.
 func (f *fault) brief(v *View) {
 	does, is := strings.CutPrefix(f.got, v.named()+" ")
-	if object := outside(v, f.path); object != "" {
+	if object := outside(v, f.path); object != "" && len(f.also) == 0 {
 		_, key := f.path.Parent()
 		does, is = fmt.Sprintf("has %q outside of %q", key, object), true
 	}
@@ -141,16 +141,33 @@ func unfit(v *View, path value.Path, which string) *fault {
 
 // absence says that nothing of a kind came, and what came instead.
 type absence struct {
-	kind string // empty: it says something else, or is of several kinds
 	said string
+	by   Deviation // none: it says something else, or is of several kinds
 }
 
 func absenceOf(kinds []string, format string, args ...any) *absence {
 	a := &absence{said: fmt.Sprintf(format, args...)}
 	if len(kinds) == 1 {
-		a.kind = kinds[0]
+		a.by = Deviation{What: NoneCame, Event: kinds[0]}
 	}
 	return a
+}
+
+// absence is how a stream deviates on which nothing of the kind came: what comes nearest may be encoded twice, so
+// that nobody sees what it is.
+func (m matcher) absence(r *recording.Stream) Deviation {
+	kinds := m.any
+	if kinds == nil {
+		kinds = []matcher{m}
+	}
+	for _, one := range kinds {
+		if nearest, _ := one.nearest(r); nearest != nil {
+			if d := deviationOf(one.checks, nearest); d.What == EncodedTwice {
+				return d
+			}
+		}
+	}
+	return Deviation{What: NoneCame, Event: m.name}
 }
 
 // because adds to a fault what did not come, which explains it unless something else does; nil: that is not known.
@@ -158,8 +175,8 @@ func (f *fault) because(a *absence) *fault {
 	if a == nil {
 		return f
 	}
-	if f.wrapped("", "; "+a.said); a.kind != "" && f.deviation == (Deviation{}) {
-		f.deviation, f.short = Deviation{What: NoneCame, Event: a.kind}, a.said
+	if f.wrapped("", "; "+a.said); a.by != (Deviation{}) && f.deviation == (Deviation{}) {
+		f.deviation, f.short = a.by, a.said
 	}
 	return f
 }
@@ -170,6 +187,6 @@ func (m matcher) none(code Code, r *recording.Stream) *fault {
 	for m.pieces != nil && r.Response != nil {
 		m = m.pieces[0]
 	}
-	f.short, f.deviation = m.absent(r), Deviation{What: NoneCame, Event: m.name}
+	f.short, f.deviation = m.absent(r), m.absence(r)
 	return f
 }

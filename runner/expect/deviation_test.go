@@ -63,6 +63,9 @@ func TestWhatDeviates(t *testing.T) {
 		{`{every: a, that: "data.n > 0"}`, `0 a "{\"n\":1}"`, twice},
 		{`{every: a, schema: {type: object}}`, `0 a "{\"n\":1}"`, twice},
 		{`{every: a, like: {n: 1}}`, `0 a "{\"n\":1}"`, twice},
+		{`{some: a, has: n}`, `0 a "{\"n\":1}"`, twice},
+		{`{count: b, times: 1}`, "kind b {event: a, where: {n: 1}}\n0 a \"{\\\"n\\\":1}\"", twice},
+		{`{exactly: b}`, "kind b {event: a, where: {n: 1}}\n0 a \"{\\\"n\\\":1}\"", twice},
 	} {
 		_, judged, err := examples.Example{YAML: c.yaml, Stream: c.stream}.Judge(t.Context())
 		if err != nil || judged.State != expect.Broken {

@@ -292,12 +292,12 @@ func (ks Kinds) Absent(name string, r *recording.Stream) (said string, by Deviat
 
 // Instead says what came where no event of a kind did, and that is said already; empty where the
 // kind cannot be resolved.
-func (ks Kinds) Instead(name string, r *recording.Stream) string {
+func (ks Kinds) Instead(name string, r *recording.Stream) (said string, by Deviation) {
 	m, err := ks.matcher(name)
 	if err != nil {
-		return ""
+		return "", Deviation{}
 	}
-	return had(r) + m.instead(r)
+	return had(r) + m.instead(r), m.absence(r)
 }
 
 // Names lists the kinds' names, sorted.

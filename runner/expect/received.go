@@ -181,7 +181,7 @@ func (j *receivedJudge) judge(all []recording.Incoming, w *window, counts func(t
 	}
 	for _, one := range concerned {
 		if fault := j.fault(one); fault != nil {
-			fault.got += truncated(one.in)
+			fault.wrapped("", truncated(one.in))
 			return receivedSoFar{fault: fault, at: one.in.At}
 		}
 	}

@@ -145,7 +145,7 @@ func (x Resumes) judge(kind, or matcher, uncut *recording.Stream, clients []*rec
 		fault, unseen := x.compare(kind, uncut, r)
 		if doubt = cmp.Or(doubt, unseen); fault != nil {
 			if fault.code != NothingToJudge {
-				fault.got += beforeAnyID(r)
+				fault.wrapped("", beforeAnyID(r))
 			}
 			return x.broken(r, refusedBack(r, fault))
 		}
