@@ -126,16 +126,14 @@ func (m *markdown) scenarios(c *broken) {
 	m.code(cleanName(rerun(m.run, m.run.Scenarios[c.scenarios[0]])))
 }
 
-// whole is what a finding says beside its headline: of one that has nothing but that, all of it where
-// a headline does not show it all.
+// whole is what a finding says beside its headline: also all of its text where a headline does not show that.
 func whole(f verdict.Step) string {
-	if said := saidBy(f); said != "" {
-		return said
+	said, text := saidBy(f), inOneLine(f.Text)
+	isShort := f.Cause != 0 && f.Failure != nil && f.Failure.Short != "" && text != inOneLine(f.Failure.Short)
+	if isShort || said == "" && oneLine(text) != inOneLine(compared(f)) {
+		return strings.TrimSuffix(text+"\n"+said, "\n")
 	}
-	if said := inOneLine(f.Text); oneLine(said) != inOneLine(compared(f)) {
-		return said
-	}
-	return ""
+	return said
 }
 
 // saidBy is what the failure of a finding says, beside its text.
