@@ -153,9 +153,9 @@ func absenceOf(kinds []string, format string, args ...any) *absence {
 	return a
 }
 
-// absence is how a stream deviates on which nothing of the kind came: what comes nearest may be encoded twice, so
+// noneCame is how a stream deviates on which nothing of the kind came: what comes nearest may be encoded twice, so
 // that nobody sees what it is.
-func (m matcher) absence(r *recording.Stream) Deviation {
+func (m matcher) noneCame(r *recording.Stream) Deviation {
 	kinds := m.any
 	if kinds == nil {
 		kinds = []matcher{m}
@@ -187,6 +187,6 @@ func (m matcher) none(code Code, r *recording.Stream) *fault {
 	for m.pieces != nil && r.Response != nil {
 		m = m.pieces[0]
 	}
-	f.short, f.deviation = m.absent(r), m.absence(r)
+	f.short, f.deviation = m.absent(r), m.noneCame(r)
 	return f
 }

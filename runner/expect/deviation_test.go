@@ -40,6 +40,7 @@ func TestWhatDeviates(t *testing.T) {
 		{`{arrives: c, within: 50ms, after: b}`, `0 a {}`, none},
 		{`{followed: a, by: b}`, `0 a {}`, none},
 		{`{every: whole, data: x}`, pieces, none},
+		{`{received: shop, post: /x, after: b, within: 1s}`, "stub shop: POST /x\n0 a {}", none},
 		{`{exactly: b c}`, "0 a {}\n9 b {}", expect.Deviation{}},
 		{`{count: a, times: 2}`, `0 a {}`, expect.Deviation{}},
 		{`{every: a, has: n}`, `0 a {}`, lacks("n", "")},

@@ -297,7 +297,7 @@ func (ks Kinds) Instead(name string, r *recording.Stream) (said string, by Devia
 	if err != nil {
 		return "", Deviation{}
 	}
-	return had(r) + m.instead(r), m.absence(r)
+	return had(r) + m.instead(r), m.noneCame(r)
 }
 
 // Names lists the kinds' names, sorted.

@@ -191,6 +191,16 @@ func (j *Judgement) breakBy(f *fault, expected string, at ...*recording.Entry) {
 	}
 }
 
+// verdict is that on an expectation which the fault breaks; nil: it is not broken.
+func (f *fault) verdict(x fmt.Stringer) Verdict {
+	if f == nil {
+		return Verdict{}
+	}
+	var j Judgement
+	j.breakBy(f, x.String())
+	return j.Verdict()
+}
+
 // endOnly is for monitors that judge nothing but the recording's end.
 type endOnly struct{ Judgement }
 

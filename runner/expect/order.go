@@ -223,7 +223,7 @@ func (w *walker) meant(r *recording.Stream, names []string) *absence {
 			continue
 		}
 		if hint := cmp.Or(kind.ignoredIn(r), kind.nearMiss(r), kind.meant(r, w.walk.Names()), kind.asUnnamed(r), kind.asThatComment(r)); hint != "" {
-			return &absence{fmt.Sprintf("no %s came%s", spoken(kind.name), hint), kind.absence(r)}
+			return &absence{fmt.Sprintf("no %s came%s", spoken(kind.name), hint), kind.noneCame(r)}
 		}
 	}
 	return nil

@@ -89,8 +89,8 @@ func (x Received) Judge(ctx context.Context, env Env, seen Evidence) (Verdict, e
 		return Verdict{}, err
 	}
 	w, undone, err := seen.window(env, x.InTime)
-	if err != nil || undone != "" {
-		return Verdict{State: Broken, Code: x.undone(), Expected: x.String(), Got: undone}, err
+	if err != nil || undone != nil {
+		return undone.verdict(x), err
 	}
 	var all []recording.Incoming
 	var now receivedSoFar
