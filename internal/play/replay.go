@@ -8,6 +8,7 @@ import (
 
 	"github.com/streamspec/streamspec/internal/stream"
 	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -59,11 +60,13 @@ type recalledError struct {
 	cause verdict.Cause
 	text  string
 	call  string // that failed; empty: it is about none
+	by    expect.Deviation
 }
 
 // recalledFailure is what went wrong by a note of a recording.
 func recalledFailure(n recording.Note) error {
-	return &recalledError{undone{n.Name, n.On, n.Overdue}, verdict.CauseNamed(n.Of), n.Text, n.Call}
+	by := expect.Deviation{What: expect.Deviates(n.Deviates), Event: n.Kind}
+	return &recalledError{undone{n.Name, n.On, n.Overdue}, verdict.CauseNamed(n.Of), n.Text, n.Call, by}
 }
 
 func recalledCrash(text string) error {
