@@ -324,30 +324,6 @@ func begins(r *recording.Response) string {
 	return "; the body begins: «" + recording.Escape(strings.TrimRight(r.Excerpt, " \t\r\n"), httpcall.Excerpt) + "»"
 }
 
-// unmet says what came instead of the kind of event that a scenario waited for, or that declares the end.
-func (c *conclusion) unmet(r *recording.Stream) (said string, by expect.Deviation) {
-	declared := c.Scenario.Named(r.Declared())
-	if declared == nil || r.Response == nil || len(r.Types()) == 0 {
-		return "", by
-	}
-	kinds := c.judge.kinds.now()
-	if r.End.Reason == recording.EndMissing { // which says already that it did not come
-		name, _ := c.Expand(declared.EndsWith)
-		return saidWhy(r) + kinds.Instead(name, r)
-	}
-	if r.End.Unmet == "" || declared.Until.Event == "" {
-		return "", by
-	}
-	name, err := c.Expand(declared.Until.Event)
-	if err != nil {
-		return "", by
-	}
-	if _, err := kinds.Recognize(name); err != nil {
-		return c.neverKnown(name, err, r)
-	}
-	return saidWhy(r) + kinds.Absent(name, r)
-}
-
 // failureOf is what an error of a play comes to: the service's fault, or one of the files
 // or the machine.
 func failureOf(err error) verdict.Step {

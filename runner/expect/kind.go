@@ -245,12 +245,9 @@ func (m matcher) plain() bool {
 }
 
 func (m *matcher) matches(v *View) bool {
-	return m.recognizes(v) && (m.over == nil || !m.over.have(v))
-}
-
-// recognizes tells whether an entry is of the kind by what that says of it.
-func (m *matcher) recognizes(v *View) bool {
 	switch {
+	case m.over != nil && m.over.have(v):
+		return false
 	case m.late != nil:
 		return m.late.matches(v)
 	case m.any != nil:
@@ -282,7 +279,7 @@ func (m matcher) instead(r *recording.Stream) string {
 	if m.cameIn(r) {
 		return ""
 	}
-	return cmp.Or(m.asSentinel(r), m.ignoredIn(r), m.nearMiss(r), m.meant(r, nil), m.asUnnamed(r), m.asComment(r))
+	return cmp.Or(m.over.alone(m, r), m.ignoredIn(r), m.nearMiss(r), m.meant(r, nil), m.asUnnamed(r), m.asComment(r))
 }
 
 // Absent says that no event of a kind came, and what came instead; empty where the kind

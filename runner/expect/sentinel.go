@@ -84,15 +84,15 @@ func (c *check) readsJSON() bool {
 // readsText tells whether the check looks at data as a text.
 func (c *check) readsText() bool { return c.ofText || c.path != "" && inData(c.path) }
 
-// asSentinel is a hint that the only event that is of the kind by its type declares the end of the
-// stream; empty: none does.
-func (m matcher) asSentinel(r *recording.Stream) string {
-	if m.over == nil {
+// alone is a hint that the only event that is of a kind by its type declares the end of the stream; empty: none does.
+func (s sentinels) alone(m matcher, r *recording.Stream) string {
+	if s == nil {
 		return ""
 	}
+	m.over = nil
 	view := &View{In: r}
 	for _, e := range r.All() {
-		if view.Show(e); m.recognizes(view) && m.over.have(view) {
+		if view.Show(e); m.matches(view) && s.have(view) {
 			return "; " + view.named() + " declares the end of the stream, and nothing is asked of its data, " + quoted(e.Data)
 		}
 	}
