@@ -123,6 +123,9 @@ func (d *deviation) cause() (Cause, string) {
 	case aspectPath:
 		return CausePath, fmt.Sprintf("path: %s → %s", d.was.value, d.is.value)
 	case aspectStatus, aspectMedia:
+		if d.opens() {
+			return CauseCall, "stream: " + d.stream
+		}
 		return CauseAnswer, fmt.Sprintf("answer: %s %s → %s", d.aspect, d.was.value, d.is.value)
 	case aspectHeader:
 		return CauseHeaders, "header: " + d.path
@@ -136,6 +139,8 @@ func (d *deviation) cause() (Cause, string) {
 		return CauseOrder, "order: " + d.of + " and " + d.path
 	case aspectField:
 		return d.fieldCause()
+	case aspectSame:
+		return CauseField, "identity of " + of
 	case aspectValue:
 		return CauseValue, fmt.Sprintf("value: %s: %s → %s", strings.TrimSpace(d.of+" "+d.path), d.was.value, d.is.value)
 	case aspectWalk:
@@ -153,6 +158,11 @@ func (d *deviation) cause() (Cause, string) {
 	default:
 		return CauseTiming, "timing: " + d.direction()
 	}
+}
+
+// opens tells that one side does not open a stream that the other does, or not always.
+func (d *deviation) opens() bool {
+	return d.aspect == aspectStatus && (d.was.value == absent || d.is.value == absent)
 }
 
 // walkCause: what a field says comes in another order, or is something else.

@@ -56,4 +56,9 @@ type Sight struct {
 	Text     string
 	Runs, Of int
 	At       Place
+	field    string // the one of the event that differs
+}
+
+func sightAt(text string, runs, of int, at Place) Sight {
+	return Sight{Text: text, Runs: runs, Of: of, At: at}
 }

@@ -19,7 +19,7 @@ func explained(all []*deviation) []*deviation {
 
 // answers tells what makes all of a stream another.
 func (d *deviation) answers() bool {
-	return d.certain && (d.aspect == aspectStatus || d.aspect == aspectMedia)
+	return d.certain && (d.aspect == aspectStatus && !d.opens() || d.aspect == aspectMedia)
 }
 
 // byAnswer: another status or media type explains what comes, and with which headers.
@@ -79,9 +79,18 @@ func byParent(by, d *deviation) bool {
 		(strings.HasPrefix(d.path, by.path+".") || strings.HasPrefix(d.path, by.path+"[]") || d.path == by.path && d.aspect != aspectField)
 }
 
-// byValue: other values come in another order.
+// byValue: other values come in another order, and other items are more or fewer.
 func byValue(by, d *deviation) bool {
-	return by.aspect == aspectValue && d.aspect == aspectWalk && by.of == d.of && by.path == d.path
+	if by.of != d.of || d.aspect != aspectValue && d.aspect != aspectWalk {
+		return false
+	}
+	switch by.aspect {
+	case aspectSame:
+		return by.path == d.path
+	case aspectValue:
+		return by.path == d.path && d.aspect == aspectWalk || strings.HasPrefix(by.path, d.path+itemsOf)
+	}
+	return false
 }
 
 // byEnd: a stream that ends otherwise was watched for another time.

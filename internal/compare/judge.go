@@ -64,6 +64,10 @@ func (d *deviation) judge() bool {
 		return d.measured()
 	case aspectWhole: // the orders of two kinds say more
 		return false
+	case aspectSame:
+		if !d.free() {
+			return false
+		}
 	case aspectCount:
 		if d.counted() {
 			return d.measured()
@@ -75,7 +79,7 @@ func (d *deviation) judge() bool {
 // static tells what a service hardly does at random: each run has it, or none.
 func (d *deviation) static() bool {
 	switch d.aspect {
-	case aspectCount, aspectOrder, aspectValue, aspectWalk, aspectBeat, aspectAgain, aspectLast:
+	case aspectCount, aspectOrder, aspectValue, aspectWalk, aspectSame, aspectBeat, aspectAgain, aspectLast:
 		return false
 	}
 	return true
@@ -85,6 +89,9 @@ func (d *deviation) static() bool {
 func (d *deviation) told() bool {
 	if d.old.runs == 0 || d.now.runs == 0 {
 		return false // what came was seen too short
+	}
+	if d.old.volatile() && d.now.runs == 1 || d.now.volatile() && d.old.runs == 1 {
+		return false // one recording of what is another in each
 	}
 	if d.old.volatile() && d.now.volatile() || !d.old.steady() && !d.now.steady() && (d.old.volatile() || d.now.volatile()) {
 		return false

@@ -1,8 +1,10 @@
 package compare
 
 import (
+	"bytes"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/problem"
@@ -193,7 +195,7 @@ func (t *text) sight(side string, s Sight) {
 	}
 	t.line("%s", line)
 	if e := s.At.Entry; e != nil {
-		t.line("        %9s  %s", recording.Milliseconds(e.LastByte), entryText(e))
+		t.line("        %9s  %s", recording.Milliseconds(e.LastByte), entryText(e, s.field))
 	} else if s.At.Stream != nil {
 		t.line("        %s", streamText(s.At.Stream))
 	}
@@ -207,10 +209,15 @@ func (p Place) String() string {
 	return p.File
 }
 
-func entryText(e *recording.Entry) string {
+// entryText shows an entry, with the field of it that matters.
+func entryText(e *recording.Entry, field string) string {
 	switch e.Kind {
 	case recording.KindEvent:
-		return recording.Name(e) + "  " + recording.Escape(string(e.Data), 2*shownData)
+		at := 0
+		if field != "" {
+			at = bytes.LastIndex(e.Data, []byte(strconv.Quote(field)))
+		}
+		return recording.Name(e) + "  " + recording.Excerpt(string(e.Data), at, 2*shownData)
 	case recording.KindComment:
 		return ": " + recording.Escape(string(e.Data), shownData)
 	default:

@@ -5,9 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strconv"
 	"strings"
-	"unicode"
 
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -62,9 +60,9 @@ func (d *deviation) timed() bool { return d.aspect == aspectTime && d.of != "" }
 func (d *deviation) sight(t *tally, s *sighting) Sight {
 	switch {
 	case s != nil:
-		return Sight{s.value, s.runs, t.runs, s.at}
+		return Sight{Text: s.value, Runs: s.runs, Of: t.runs, At: s.at.where(d.differsAt()), field: lastName(d.path)}
 	case len(t.samples) > 0:
-		return Sight{d.span(t), t.runs, t.runs, t.places[0]}
+		return Sight{Text: d.span(t), Runs: t.runs, Of: t.runs, At: t.places[0]}
 	default:
 		return Sight{Of: t.runs}
 	}
@@ -91,8 +89,11 @@ func (g *group) title() string {
 	was, is := d.words()
 	switch g.cause {
 	case CauseCall:
-		if d.aspect == aspectPlayed {
+		switch {
+		case d.aspect == aspectPlayed:
 			return g.playedTitle()
+		case d.opens():
+			return d.opensTitle()
 		}
 		return fmt.Sprintf("%s is answered %s → %s", d.of, was, is)
 	case CausePath:
@@ -113,7 +114,7 @@ func (g *group) title() string {
 	case CauseTime:
 		return fmt.Sprintf("times have another format: %s → %s, at %s", was, is, strings.Join(g.paths(), ", "))
 	case CauseValue:
-		return fmt.Sprintf("%s: %s → %s", fieldOf(d.of, d.path), shownValue(was), shownValue(is))
+		return fieldOf(d.of, d.path) + d.change()
 	case CauseResume:
 		return g.resumeTitle(was, is)
 	case CauseRule:
@@ -159,6 +160,12 @@ func (g *group) playedTitle() string {
 	return "the scenario: " + d.was.value + " → " + d.is.value
 }
 
+// opensTitle says in how many recordings of each side a stream was opened.
+func (d *deviation) opensTitle() string {
+	opened := func(t *tally) string { return fmt.Sprintf("%d of %d", t.runs-t.of(absent), t.runs) }
+	return fmt.Sprintf("the stream %q is opened in %s old recordings → %s new ones", d.stream, opened(d.old), opened(d.now))
+}
+
 func orNone(text string) string { return cmp.Or(text, "none") }
 
 func (p Place) data() []byte {
@@ -175,7 +182,7 @@ func (g *group) orderTitle() string {
 		return fmt.Sprintf("%s has moved: %s → %s", kind, orderWords(d, was), orderWords(d, is))
 	}
 	if d.aspect == aspectWalk {
-		return fmt.Sprintf("%s: %s → %s", fieldOf(d.of, d.path)+" comes in another order", shownValue(was), shownValue(is))
+		return fieldOf(d.of, d.path) + " comes in another order" + d.change()
 	}
 	return fmt.Sprintf("another order: %s → %s", orderWords(d, was), orderWords(d, is))
 }
@@ -306,7 +313,7 @@ func (g *group) detail(d *deviation) string {
 		return fmt.Sprintf("%s: %s → %s", d.path, was, is)
 	case CauseOrder:
 		if d.aspect == aspectWalk {
-			return fmt.Sprintf("%s: %s → %s", fieldOf(d.of, d.path), shownValue(was), shownValue(is))
+			return fieldOf(d.of, d.path) + d.change()
 		}
 		return fmt.Sprintf("%s: %s in %s", d.scenario, orderWords(d, is), inShare2(d.is, d.now))
 	case CauseCount:
@@ -343,34 +350,6 @@ func (g *group) each(of func(*deviation) string) []string {
 		}
 	}
 	return all
-}
-
-func fieldOf(kind, path string) string {
-	if path == "" {
-		return kind
-	}
-	return kind + "." + path
-}
-
-// shownValue is what a field says, with what nobody sees otherwise.
-func shownValue(text string) string {
-	if strings.TrimSpace(text) != text {
-		text = strconv.Quote(text)
-	}
-	return recording.Excerpt(visible(text), 0, shownData)
-}
-
-// visible writes out marks that change a letter, or nothing that can be seen.
-func visible(text string) string {
-	var all strings.Builder
-	for _, r := range text {
-		if unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf) {
-			fmt.Fprintf(&all, `\u%04x`, r)
-		} else {
-			all.WriteRune(r)
-		}
-	}
-	return all.String()
 }
 
 func listed(names []string) string {

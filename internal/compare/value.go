@@ -112,11 +112,14 @@ func visitValue(path string, v gjson.Result, show func(string, gjson.Result)) {
 		})
 	case v.IsArray():
 		v.ForEach(func(_, item gjson.Result) bool {
-			visitValue(path+"[]", item, show)
+			visitValue(path+itemsOf, item, show)
 			return true
 		})
 	}
 }
+
+// itemsOf ends the path of what is in a list.
+const itemsOf = "[]"
 
 func joined(path, key string) string {
 	if path == "" {
