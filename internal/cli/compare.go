@@ -176,10 +176,11 @@ func sideOf(path string) (compare.Side, error) {
 	var errs []error
 	for _, file := range files {
 		r, err := file.read()
-		if err == nil {
-			err = compare.Whole(r)
-		}
 		if err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		if err := compare.Whole(r); err != nil {
 			errs = append(errs, fmt.Errorf("%s: %w", file.path, err))
 			continue
 		}
@@ -197,7 +198,7 @@ const (
 func gradeStatus(r *compare.Result, allowed compare.Grade) error {
 	grade := r.Grade()
 	if i := slices.Index(grades(), grade); i >= 0 && i <= slices.Index(grades(), allowed) {
-		if len(r.OldOnly)+len(r.NewOnly) > 0 {
+		if r.NotCompared() > 0 {
 			return statusError(verdict.ExitFault) // of what was not compared nothing is known
 		}
 		return nil

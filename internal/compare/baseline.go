@@ -157,7 +157,8 @@ func (f *facts) recount() {
 	for k, t := range f.tally {
 		switch k.aspect {
 		case aspectStatus:
-			f.responses[k.stream], f.heads[k.stream] = t.runs, t.runs
+			answered := t.runs - t.of(noResponse)
+			f.responses[k.stream], f.heads[k.stream] = answered, answered
 		case aspectCount:
 			f.kinds[k] = t.runs
 		case aspectField:

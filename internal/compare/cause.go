@@ -16,7 +16,9 @@ type groups struct {
 	byName    map[string]*group
 	names     []string
 	noise     []Noise
-	asked     map[string]int // in how many scenarios a fact was looked at
+	// Scenarios in which, on either side, nobody answered, or no event came.
+	unanswered, quiet []string
+	asked             map[string]int // in how many scenarios a fact was looked at
 }
 
 // group are the deviations of one cause.
@@ -38,6 +40,12 @@ func (g *groups) scenario(name string, old, now *material) {
 	}
 	beating := rhythm{slow, old.whatever(name) || now.whatever(name)}
 	was, is := old.facts(name, beating), now.facts(name, beating)
+	switch answered := was.answered() || is.answered(); {
+	case !answered:
+		g.unanswered = append(g.unanswered, name)
+	case was.quiet() && is.quiet():
+		g.quiet = append(g.quiet, name)
+	}
 	if one := replaced(name, was, is); one != nil {
 		g.add(CauseAnswer, "answer: "+name, one)
 		for _, d := range deviations(name, was, is) {
@@ -203,7 +211,7 @@ func isTimes(class string) bool { return strings.HasPrefix(class, "<timestamp") 
 
 // isIdentity tells classes of values of which it matters which are the same.
 func isIdentity(class string) bool {
-	return strings.HasPrefix(class, "<") && !isTimes(class) && !strings.Contains(class, "HTTP date")
+	return strings.HasPrefix(class, "<") && !isTimes(class) && !strings.Contains(class, "HTTP date") && !strings.Contains(class, sinceEpoch)
 }
 
 // The names of what happens to times.

@@ -36,6 +36,7 @@ type Difference struct {
 	Title     string   // what differs, in one line
 	Details   []string // the parts of it
 	Scenarios []string // in which it was seen
+	Streams   []string // the scenarios, with their streams where these have names
 	Old, New  Sight
 	// Certain tells that it cannot well be chance; else More recordings of each side would
 	// tell, 0 where nobody knows how many.

@@ -69,11 +69,14 @@ func (f *flow) path() string {
 	return text
 }
 
+// noResponse is the status of a stream whose request nobody answered.
+const noResponse = "no response"
+
 // head states the facts of a response's head.
 func (f *facts) head(one *flow, at Place) {
 	s := one.stream
 	if s.Response == nil {
-		f.at(key{one.name, aspectStatus, "", ""}).add("no response", at)
+		f.at(key{one.name, aspectStatus, "", ""}).add(noResponse, at)
 		return
 	}
 	f.at(key{one.name, aspectStatus, "", ""}).add(strconv.Itoa(s.Response.Status), at)
@@ -150,7 +153,7 @@ func (f *facts) calls(r *Run) {
 		if c.Stub != "" || c.Again {
 			continue
 		}
-		result := "no response"
+		result := noResponse
 		if c.Response != nil {
 			result = strconv.Itoa(c.Response.Status)
 		}

@@ -102,11 +102,16 @@ const idPath = "(id)"
 func (s *seenField) add(one *flow, e *event, v gjson.Result) {
 	s.events++
 	kind := typeOf(v)
-	if v.Type == gjson.String {
-		if c := one.classOf(v.Str); c.name != "" {
-			s.addClass(c, v.Str)
-			return
-		}
+	var c class
+	switch v.Type {
+	case gjson.String:
+		c = one.classOf(v.Str)
+	case gjson.Number:
+		c = clockOf(v.Num, one.run.Started)
+	}
+	if c.name != "" {
+		s.addClass(c, v.Str)
+		return
 	}
 	if !slices.Contains(s.classes, kind) {
 		s.classes = append(s.classes, kind)

@@ -53,7 +53,11 @@ func (r *Result) headline() string {
 	if n := len(r.Uncertain); n > 0 {
 		text += fmt.Sprintf(", %d uncertain", n)
 	}
-	return text + " in " + problem.Counted(len(r.Scenarios), "scenario")
+	text += " in " + problem.Counted(len(r.Scenarios)-len(r.Unanswered), "scenario")
+	if n := r.NotCompared(); n > 0 {
+		text += fmt.Sprintf(", %d not compared", n)
+	}
+	return text
 }
 
 // counted is a number with its noun; of none it says so.
@@ -93,7 +97,10 @@ func (t *text) sides(r *Result) {
 	t.line("  new  %s", r.New)
 	least := min(r.Old.LeastOf, r.New.LeastOf)
 	t.line("  what a side does in 1 of 4 recordings was missed with %s", missed(least))
-	if enough := enoughRuns(); least < enough {
+	switch enough := enoughRuns(); {
+	case least <= fewRuns:
+		t.line("  of one or two recordings nobody knows what varies: IDs and other values of the moment are differences, too; record %d on each side or more", enough)
+	case least < enough:
 		t.line("  of each scenario record %d on each side or more: with fewer, a change of order, number or time is uncertain", enough)
 	}
 	if late := max(r.Old.Late, r.New.Late); late >= busyAtAll {
@@ -106,14 +113,27 @@ func (t *text) sides(r *Result) {
 		}
 		t.line("  varies on the old side: %s: %s", n.Scenario, n.What)
 	}
+	for _, s := range r.Otherwise {
+		t.line("  recorded otherwise: %s", s)
+	}
 	t.line("")
+	t.notCompared(r)
+}
+
+func (t *text) notCompared(r *Result) {
 	for _, s := range r.OldOnly {
 		t.line("  not compared: %s has no recording of %q", r.New.Name, s)
 	}
 	for _, s := range r.NewOnly {
 		t.line("  not compared: %s has no recording of %q", r.Old.Name, s)
 	}
-	if len(r.OldOnly)+len(r.NewOnly) > 0 {
+	for _, s := range r.Unanswered {
+		t.line("  not compared: nobody answered in %q, on either side", s)
+	}
+	for _, s := range r.Quiet {
+		t.line("  compared without events: none came in %q, on either side", s)
+	}
+	if r.NotCompared()+len(r.Quiet) > 0 {
 		t.line("")
 	}
 }
@@ -169,10 +189,14 @@ func (t *text) differences(title string, all []*Difference, declared bool) {
 const namedScenarios = 3
 
 func (t *text) in(d *Difference) string {
-	if len(d.Scenarios) <= namedScenarios {
-		return strings.Join(d.Scenarios, ", ")
+	names := d.Scenarios
+	if len(d.Streams) > 0 {
+		names = d.Streams
 	}
-	return problem.Counted(len(d.Scenarios), "scenario") + ": " + strings.Join(d.Scenarios, ", ")
+	if len(names) <= namedScenarios {
+		return strings.Join(names, ", ")
+	}
+	return problem.Counted(len(d.Scenarios), "scenario") + ": " + strings.Join(names, ", ")
 }
 
 func (t *text) parts(d *Difference) {
@@ -226,7 +250,7 @@ func entryText(e *recording.Entry, field string) string {
 }
 
 func streamText(s *recording.Stream) string {
-	status := "no response"
+	status := noResponse
 	if s.Response != nil {
 		status = fmt.Sprintf("status %d, %s", s.Response.Status, orNone(s.Response.Header.Get("Content-Type")))
 	}

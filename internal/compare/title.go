@@ -14,7 +14,7 @@ import (
 func (g *group) difference(scenarios int) *Difference {
 	first := g.first()
 	d := &Difference{
-		Cause: g.cause, Name: g.name, Scenarios: g.in(), Certain: g.certain(scenarios), Chance: first.chance,
+		Cause: g.cause, Name: g.name, Scenarios: g.in(), Streams: g.each(func(d *deviation) string { return streamOf(d.scenario, d.stream) }), Certain: g.certain(scenarios), Chance: first.chance,
 		Old: first.sight(first.old, first.was), New: first.sight(first.now, first.is),
 	}
 	for _, one := range g.deviations {

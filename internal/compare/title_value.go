@@ -23,7 +23,10 @@ func (d *deviation) change() string {
 		was, is := d.was.at.said, d.is.at.said
 		return fmt.Sprintf(", value %d of %s: %s → %s", i+1, counts(len(was), len(is)), shownLiteral(was, i), shownLiteral(is, i))
 	}
-	was, is := d.was.text(d.path), d.is.text(d.path)
+	was, is := d.was.value, d.is.value
+	if d.was.at.Entry != nil && d.is.at.Entry != nil { // a baseline has only how a long text begins
+		was, is = d.was.text(d.path), d.is.text(d.path)
+	}
 	same := samePrefix(was, is)
 	return fmt.Sprintf(": %s%s → %s%s", shownFrom(was, same), others(d.old), shownFrom(is, same), others(d.now))
 }
@@ -67,7 +70,7 @@ func others(t *tally) string {
 // text is what was seen, all of it where the value has only how it begins.
 func (s *sighting) text(path string) string {
 	whole := s.value
-	if len(s.value) > maxLiteralBytes && s.at.Entry != nil {
+	if len(s.value) > maxLiteralBytes {
 		visit(s.at.data(), func(at string, v gjson.Result) {
 			if at == path || strings.HasSuffix(at, "."+path) { // it may be in an envelope
 				whole = v.String()
