@@ -69,7 +69,7 @@ func (b *Baseline) Validate() error {
 
 func aspects() []aspect {
 	return []aspect{
-		aspectPath, aspectStatus, aspectMedia, aspectHeader, aspectEnd, aspectWhole, aspectCount, aspectOrder, aspectField, aspectValue, aspectWalk, aspectSame,
+		aspectPath, aspectRedirect, aspectProtocol, aspectStatus, aspectMedia, aspectHeader, aspectEnd, aspectWhole, aspectCount, aspectOrder, aspectField, aspectValue, aspectWalk, aspectSame,
 		aspectID, aspectRetry, aspectAgain, aspectBroken, aspectBeat, aspectLast, aspectCall, aspectPlayed, aspectTime, aspectInterval, aspectBurst, aspectSilence,
 	}
 }

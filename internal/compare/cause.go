@@ -49,7 +49,7 @@ func (g *groups) scenario(name string, old, now *material) {
 	if one := replaced(name, was, is); one != nil {
 		g.add(CauseAnswer, "answer: "+name, one)
 		for _, d := range deviations(name, was, is) {
-			if slices.Contains([]aspect{aspectPath, aspectHeader, aspectCall}, d.aspect) {
+			if slices.Contains([]aspect{aspectPath, aspectRedirect, aspectProtocol, aspectHeader, aspectCall}, d.aspect) {
 				g.deviation(d)
 			}
 		}
@@ -130,6 +130,8 @@ func (d *deviation) cause() (Cause, string) {
 		return CauseCall, "played: " + d.is.value
 	case aspectPath:
 		return CausePath, fmt.Sprintf("path: %s → %s", d.was.value, d.is.value)
+	case aspectRedirect, aspectProtocol:
+		return CauseCall, fmt.Sprintf("%s: %s → %s", d.aspect, d.was.value, d.is.value)
 	case aspectStatus, aspectMedia:
 		if d.opens() {
 			return CauseCall, "stream: " + d.stream

@@ -25,7 +25,7 @@ func (d *deviation) answers() bool {
 // byAnswer: another status or media type explains what comes, and with which headers.
 func byAnswer(by, d *deviation) bool {
 	switch d.aspect {
-	case aspectStatus, aspectPath, aspectCall:
+	case aspectStatus, aspectPath, aspectCall, aspectRedirect, aspectProtocol:
 		return false
 	case aspectMedia:
 		return by.certain && by.aspect == aspectStatus

@@ -30,6 +30,7 @@ func (f *facts) flow(one *flow, beating rhythm) {
 	s := one.stream
 	whole := Place{File: one.run.File, Stream: s}
 	f.at(key{one.name, aspectPath, "", ""}).add(one.path(), whole)
+	f.at(key{one.name, aspectRedirect, "", ""}).add(one.redirects(), whole)
 	f.head(one, whole)
 	if one.timed() || s.End.Reason != recording.ServerClosed {
 		f.at(key{one.name, aspectEnd, "", ""}).add(one.ending(), whole)
@@ -69,6 +70,18 @@ func (f *flow) path() string {
 	return text
 }
 
+// redirects are those that the flow's first request met.
+func (f *flow) redirects() string {
+	if len(f.stream.Connections) == 0 || len(f.stream.Connections[0].Hops) == 0 {
+		return "none"
+	}
+	var all []string
+	for _, hop := range f.stream.Connections[0].Hops {
+		all = append(all, fmt.Sprintf("%d to %s", hop.Status, f.values.path(recording.Request{URL: hop.Location})))
+	}
+	return strings.Join(all, ", ")
+}
+
 // noResponse is the status of a stream whose request nobody answered.
 const noResponse = "no response"
 
@@ -80,6 +93,9 @@ func (f *facts) head(one *flow, at Place) {
 		return
 	}
 	f.at(key{one.name, aspectStatus, "", ""}).add(strconv.Itoa(s.Response.Status), at)
+	if s.Response.Protocol != "" {
+		f.at(key{one.name, aspectProtocol, "", ""}).add(s.Response.Protocol, at)
+	}
 	if one.timed() {
 		f.at(key{one.name, aspectTime, "", ""}).measure(inMilliseconds(s.Response.At), one.late(), at)
 	}

@@ -15,6 +15,8 @@ type aspect string
 // The aspects. Those above the line hold for a run or not, the others are measured.
 const (
 	aspectPath     aspect = "path"
+	aspectRedirect aspect = "redirect"
+	aspectProtocol aspect = "protocol"
 	aspectStatus   aspect = "status"
 	aspectMedia    aspect = "media type"
 	aspectHeader   aspect = "header"

@@ -92,6 +92,10 @@ func (g *group) title() string {
 		switch {
 		case d.aspect == aspectPlayed:
 			return g.playedTitle()
+		case d.aspect == aspectRedirect:
+			return fmt.Sprintf("the request is redirected otherwise: %s → %s", was, is)
+		case d.aspect == aspectProtocol:
+			return fmt.Sprintf("another version of HTTP: %s → %s", was, is)
 		case d.opens():
 			return d.opensTitle()
 		}

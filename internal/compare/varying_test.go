@@ -2,6 +2,7 @@ package compare_test
 
 import (
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -16,12 +17,13 @@ func shop(run int) *recording.Recording {
 	r := &recording.Recording{Scenario: "a shop", Started: time.Unix(1_795_832_814+int64(run), 0), Ended: true}
 	s := &recording.Stream{Name: recording.DefaultStream, End: recording.End{Reason: recording.ServerClosed, At: time.Second}}
 	s.Request = recording.Request{Method: "GET", URL: fmt.Sprintf("http://127.0.0.1/orders/%d/events", run*3)}
-	s.Response = &recording.Response{Status: 200, At: 4 * time.Millisecond, Header: map[string][]string{"Content-Type": {"text/event-stream"}}}
+	s.Response = &recording.Response{Status: 200, Protocol: "HTTP/1.1", At: 4 * time.Millisecond, Header: http.Header{"Content-Type": {"text/event-stream"}}}
 	add := func(typ, text string) {
 		e := &recording.Entry{Kind: recording.KindEvent, Type: typ, Data: []byte(text)}
 		e.Number, e.LastByte = s.Events()+1, time.Duration(10*(s.Events()+1))*time.Millisecond
 		_ = s.Add(e)
 	}
+	_ = s.Add(&recording.Entry{Kind: recording.KindRetry, Retry: 3 * time.Second})
 	add("accepted", fmt.Sprintf(`{"no": %d, "ref": "ord_%04d", "at": %d, "list": [{"sku": %d}, {"sku": %d}]}`, run*3, run*7919%10000, r.Started.Unix(), run+1000, run+2000))
 	add("paid", fmt.Sprintf(`{"no": %d, "ref": "ord_%04d", "text": "%sand so on"}`, run*3, run*7919%10000, strings.Repeat("word ", 100)))
 	for i := range 40 {
@@ -46,7 +48,7 @@ func shops(name string, times, from int, fault func(run int, r *recording.Record
 // saysThere changes what the event of a number says, from 1.
 func saysThere(number int, old, format string) func(int, *recording.Recording) {
 	return func(run int, r *recording.Recording) {
-		e := r.Streams[0].Entries[number-1]
+		e := r.Streams[0].Entries[number]
 		old, now := old, format
 		if strings.Contains(old, "%") {
 			old = fmt.Sprintf(old, run*3)
@@ -67,16 +69,23 @@ func TestWhatVariesIsCompared(t *testing.T) {
 		"nothing":                {"", nil},
 		"another order's number": {"no of paid: as the request's URL → its own in each event", saysThere(2, `"no": %d`, `"no": 77%d`)},
 		"another reference":      {"ref of paid: as accepted.ref → its own in each event", saysThere(2, `"ref": "ord_`, `"ref": "ord_%d`)},
-		"an item less":           {"accepted.list: 2 items → 1 item", func(run int, r *recording.Recording) {
+		"an item less": {"accepted.list: 2 items → 1 item", func(run int, r *recording.Recording) {
 			saysThere(1, fmt.Sprintf(`, {"sku": %d}`, run+2000), "")(run, r)
 		}},
-		"an item without":        {"a new field: list[].more of accepted (number, in some events)", saysThere(1, `{"sku"`, `{"more": 1, "sku"`)},
-		"milliseconds":           {"at of accepted: <seconds since 1970, whole> → <milliseconds since 1970>", saysThere(1, `, "list"`, `000, "list"`)},
-		"the end of a text":      {"paid.text: …word word word word and so on → …word word word word and no more", saysThere(2, "so on", "no more")},
-		"a late word":            {"token.says, value 31 of 40: w30 → another", saysThere(33, "w30", "another")},
+		"an item without":   {"a new field: list[].more of accepted (number, in some events)", saysThere(1, `{"sku"`, `{"more": 1, "sku"`)},
+		"milliseconds":      {"at of accepted: <seconds since 1970, whole> → <milliseconds since 1970>", saysThere(1, `, "list"`, `000, "list"`)},
+		"the end of a text": {"paid.text: …word word word word and so on → …word word word word and no more", saysThere(2, "so on", "no more")},
+		"a late word":       {"token.says, value 31 of 40: w30 → another", saysThere(33, "w30", "another")},
 		"late words swapped": {"token.says comes in another order, value 31 of 40: w30 → w31", func(_ int, r *recording.Recording) {
 			all := r.Streams[0].Entries
-			all[32].Data, all[33].Data = all[33].Data, all[32].Data
+			all[33].Data, all[34].Data = all[34].Data, all[33].Data
+		}},
+		"a redirect": {"the request is redirected otherwise: none → 307 to /v2/orders", func(_ int, r *recording.Recording) {
+			r.Streams[0].Connections = []recording.Connection{{Hops: []recording.Hop{{Status: 307, Location: "http://127.0.0.1:9000/v2/orders"}}}}
+		}},
+		"another HTTP": {"another version of HTTP: HTTP/1.1 → HTTP/1.0", func(_ int, r *recording.Recording) { r.Streams[0].Response.Protocol = "HTTP/1.0" }},
+		"another reconnection time later": {"the reconnection time: 3000 ms → 3000 ms, then 100 ms", func(_ int, r *recording.Recording) {
+			_ = r.Streams[0].Add(&recording.Entry{Kind: recording.KindRetry, Retry: 100 * time.Millisecond})
 		}},
 		"a stream more": {`the stream "other" is opened in 0 of 22 old recordings → 11 of 11 new ones`, func(run int, r *recording.Recording) {
 			other := shop(run).Streams[0]
