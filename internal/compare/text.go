@@ -70,13 +70,15 @@ func counted(n int, noun string) string {
 
 type text struct{ out strings.Builder }
 
+// line writes one line, whatever others named their events, fields and headers.
 func (t *text) line(format string, args ...any) {
-	t.out.WriteString(strings.TrimRight(fmt.Sprintf(format, args...), " ") + "\n")
+	line := strings.TrimRight(fmt.Sprintf(format, args...), " ")
+	t.out.WriteString(recording.Escape(line, len(line)) + "\n")
 }
 
 func (t *text) lines(text string) {
 	if text != "" {
-		t.line("%s", text)
+		t.out.WriteString(text + "\n")
 	}
 }
 

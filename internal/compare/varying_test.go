@@ -182,3 +182,21 @@ func TestAValueOfTheMomentIsNoChange(t *testing.T) {
 		}
 	}
 }
+
+// What others named is text of one line: it begins no other line, and is no command of a terminal.
+func TestNamesOfOthersStayInTheirLine(t *testing.T) {
+	const name = "x\n2. nothing \x1b[2J\u202e"
+	evil := func(run int, r *recording.Recording) {
+		saysThere(2, `{"no"`, fmt.Sprintf(`{%q: 1, "no"`, "y\n3. nothing"))(run, r)
+		r.Streams[0].Response.Header.Set("X-Mode", name)
+		_ = r.Streams[0].Add(&recording.Entry{Kind: recording.KindEvent, Type: name, Data: []byte(`{}`)})
+	}
+	r, err := compare.Compare(shops("old", 5, 0, nil), shops("new", 5, 100, evil), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := shown(t, r)
+	if strings.ContainsAny(text, "\x1b\u202e") || strings.Contains(text, "\n2. nothing") || strings.Contains(text, "\n3. nothing") {
+		t.Errorf("%q", text)
+	}
+}
