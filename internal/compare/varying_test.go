@@ -1,6 +1,7 @@
 package compare_test
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -198,5 +199,17 @@ func TestNamesOfOthersStayInTheirLine(t *testing.T) {
 	text := shown(t, r)
 	if strings.ContainsAny(text, "\x1b\u202e") || strings.Contains(text, "\n2. nothing") || strings.Contains(text, "\n3. nothing") {
 		t.Errorf("%q", text)
+	}
+}
+
+// A recording that does not say how a stream ended was cut off, or edited.
+func TestAStreamWithoutAnEndIsNotWhole(t *testing.T) {
+	r := shop(1)
+	if err := compare.Whole(r); err != nil {
+		t.Error(err)
+	}
+	r.Streams[0].End = recording.End{}
+	if err := compare.Whole(r); !errors.Is(err, compare.ErrNoEnd) {
+		t.Errorf("got %v", err)
 	}
 }
