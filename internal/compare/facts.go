@@ -102,7 +102,7 @@ func (f *facts) head(one *flow, at Place) {
 	if len(s.Response.Header) == 0 {
 		return // who wrote it down did not know it
 	}
-	media, _, _ := strings.Cut(s.Response.Header.Get("Content-Type"), ";")
+	media, _, _ := strings.Cut(s.Response.ContentType(), ";")
 	f.at(key{one.name, aspectMedia, "", ""}).add(strings.ToLower(strings.TrimSpace(media)), at)
 	for name, values := range s.Response.Header {
 		if !variesByItself(name) {

@@ -254,7 +254,7 @@ func entryText(e *recording.Entry, field string) string {
 func streamText(s *recording.Stream) string {
 	status := noResponse
 	if s.Response != nil {
-		status = fmt.Sprintf("status %d, %s", s.Response.Status, orNone(s.Response.Header.Get("Content-Type")))
+		status = fmt.Sprintf("status %d, %s", s.Response.Status, orNone(s.Response.ContentType()))
 	}
 	return fmt.Sprintf("%s %s · %s · %s", orNone(s.Request.Method), s.Request.URL, status, s.End)
 }
