@@ -151,6 +151,8 @@ func (d *deviation) cause() (Cause, string) {
 		return d.fieldCause()
 	case aspectSame:
 		return CauseField, "identity of " + of
+	case aspectForm:
+		return CauseField, "form of " + of
 	case aspectValue:
 		return CauseValue, fmt.Sprintf("value: %s: %s → %s", strings.TrimSpace(d.of+" "+d.path), d.was.value, d.is.value)
 	case aspectWalk:

@@ -1,7 +1,12 @@
 package compare
 
 import (
+	"regexp"
+	"slices"
 	"strings"
+	"unicode"
+
+	"github.com/tidwall/gjson"
 
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -30,7 +35,50 @@ func (f *facts) same(one *flow, seen map[field]*seenField) {
 			known[says] = fieldOf(at.kind, at.path)
 		}
 		f.at(key{one.name, aspectSame, at.kind, at.path}).add(value, one.place(s.at))
+		if form := s.form(); form != "" {
+			f.at(key{one.name, aspectForm, at.kind, at.path}).add(form, one.place(s.at))
+		}
 	}
+}
+
+// idFormat finds a text that may be an ID: a word, what parts it from the rest, and the rest.
+var idFormat = regexp.MustCompile(`^([A-Za-z]{1,16}[-_:.#/])?(\S*\d\S*)$`)
+
+// form is how the values of a field look that are IDs, whatever they are; empty: they are none, or look otherwise from
+// each other.
+func (s *seenField) form() string {
+	if len(s.classes) != 1 || s.classes[0] != typeOf(gjson.Result{Type: gjson.String}) {
+		return ""
+	}
+	var forms []string
+	for _, text := range s.distinct {
+		m := idFormat.FindStringSubmatch(text)
+		if m == nil || len(text) > maxID {
+			return ""
+		}
+		forms = append(forms, m[1]+"… "+letters(m[2]))
+	}
+	if slices.Sort(forms); forms[0] != forms[len(forms)-1] {
+		return ""
+	}
+	return "<" + forms[0] + ">"
+}
+
+// maxID is how long an ID is at most.
+const maxID = 64
+
+// letters says of which letters a text is, beside digits.
+func letters(text string) string {
+	lower, upper := strings.ContainsFunc(text, unicode.IsLower), strings.ContainsFunc(text, unicode.IsUpper)
+	switch {
+	case lower && upper:
+		return "in both cases"
+	case lower:
+		return "in lower case"
+	case upper:
+		return "in upper case"
+	}
+	return "in digits"
 }
 
 func (s *seenField) sameness() string {

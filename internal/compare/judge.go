@@ -68,6 +68,10 @@ func (d *deviation) judge() bool {
 		if !d.free() {
 			return false
 		}
+	case aspectForm: // what is drawn by chance looks like something else at times
+		if !d.free() || !d.old.steady() || !d.now.steady() {
+			return false
+		}
 	case aspectCount:
 		if d.counted() {
 			return d.measured()

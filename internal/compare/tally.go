@@ -28,6 +28,7 @@ const (
 	aspectValue    aspect = "value"  // which values it has
 	aspectWalk     aspect = "walk"   // in which order it has them
 	aspectSame     aspect = "same"   // which other fields say the same
+	aspectForm     aspect = "form"   // of IDs that are of no class
 	aspectID       aspect = "id"     // of the events of a kind
 	aspectRetry    aspect = "retry"  // the reconnection time
 	aspectAgain    aspect = "again"  // what comes again after a reconnection

@@ -70,6 +70,10 @@ func TestWhatVariesIsCompared(t *testing.T) {
 		"nothing":                {"", nil},
 		"another order's number": {"no of paid: as the request's URL → its own in each event", saysThere(2, `"no": %d`, `"no": 77%d`)},
 		"another reference":      {"ref of paid: as accepted.ref → its own in each event", saysThere(2, `"ref": "ord_`, `"ref": "ord_%d`)},
+		"references of another form": {"ref of accepted, paid: <ord_… in digits> → <ORD-… in digits>", func(run int, r *recording.Recording) {
+			saysThere(1, "ord_", "ORD-")(run, r)
+			saysThere(2, "ord_", "ORD-")(run, r)
+		}},
 		"an item less": {"accepted.list: 2 items → 1 item", func(run int, r *recording.Recording) {
 			saysThere(1, fmt.Sprintf(`, {"sku": %d}`, run+2000), "")(run, r)
 		}},
