@@ -103,7 +103,7 @@ func Baselines(s Side) []*Baseline {
 		f := factsOf(runs, rhythm{due(runs), whatever(beats)})
 		b := &Baseline{Scenario: name, Recordings: f.runs, Types: m.typesOf(name), Heartbeats: beats, Facts: map[string][]Fact{}}
 		for _, k := range keysOf(f, newFacts()) {
-			if (k.aspect == aspectSame || k.aspect == aspectForm) && !f.varies(k) {
+			if (k.aspect == aspectSame || k.aspect == aspectForm) && !varies(f, k) {
 				continue
 			}
 			b.Facts[string(k.aspect)] = append(b.Facts[string(k.aspect)], factsAt(k, f.tally[k])...)

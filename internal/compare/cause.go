@@ -40,10 +40,10 @@ func (g *groups) scenario(name string, old, now *material) {
 	}
 	beating := rhythm{slow, old.whatever(name) || now.whatever(name)}
 	was, is := old.facts(name, beating), now.facts(name, beating)
-	switch answered := was.answered() || is.answered(); {
-	case !answered:
+	switch {
+	case !answered(was) && !answered(is):
 		g.unanswered = append(g.unanswered, name)
-	case was.quiet() && is.quiet():
+	case quiet(was) && quiet(is):
 		g.quiet = append(g.quiet, name)
 	}
 	if one := replaced(name, was, is); one != nil {
@@ -133,7 +133,7 @@ func (d *deviation) cause() (Cause, string) {
 	case aspectRedirect, aspectProtocol:
 		return CauseCall, fmt.Sprintf("%s: %s → %s", d.aspect, d.was.value, d.is.value)
 	case aspectStatus, aspectMedia:
-		if d.opens() {
+		if opens(d) {
 			return CauseCall, "stream: " + d.stream
 		}
 		return CauseAnswer, fmt.Sprintf("answer: %s %s → %s", d.aspect, d.was.value, d.is.value)
@@ -173,7 +173,7 @@ func (d *deviation) cause() (Cause, string) {
 }
 
 // opens tells that one side does not open a stream that the other does, or not always.
-func (d *deviation) opens() bool {
+func opens(d *deviation) bool {
 	return d.aspect == aspectStatus && (d.was.value == absent || d.is.value == absent)
 }
 

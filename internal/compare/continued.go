@@ -198,7 +198,7 @@ func isBehind(s *sighting, watched time.Duration) bool {
 
 // saysOther tells of two orders of values that they are not the same values otherwise put.
 func saysOther(d *deviation) bool {
-	if d.differsAt() >= 0 {
+	if differsAt(d) >= 0 {
 		return !slices.Equal(sortedTexts(d.was.at.said), sortedTexts(d.is.at.said))
 	}
 	was, is := progressOf(aspectWalk, d.was.value), progressOf(aspectWalk, d.is.value)

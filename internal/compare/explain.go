@@ -19,7 +19,7 @@ func explained(all []*deviation) []*deviation {
 
 // answers tells what makes all of a stream another.
 func (d *deviation) answers() bool {
-	return d.certain && (d.aspect == aspectStatus && !d.opens() || d.aspect == aspectMedia)
+	return d.certain && (d.aspect == aspectStatus && !opens(d) || d.aspect == aspectMedia)
 }
 
 // byAnswer: another status or media type explains what comes, and with which headers.

@@ -92,17 +92,17 @@ func (s *seenField) sameness() string {
 }
 
 // free tells that what a field says is another in each recording, of both sides.
-func (d *deviation) free() bool {
+func free(d *deviation) bool {
 	if d.old.runs == 1 && d.now.runs == 1 {
 		k := d.key
 		k.aspect = aspectValue
 		return d.before.at(k).most().value != d.brought.at(k).most().value
 	}
-	return d.before.varies(d.key) && d.brought.varies(d.key)
+	return varies(d.before, d.key) && varies(d.brought, d.key)
 }
 
 // varies tells that what a field says is another in each run, or that there is only one.
-func (f *facts) varies(k key) bool {
+func varies(f *facts, k key) bool {
 	k.aspect = aspectValue
 	t := f.tally[k]
 	return t != nil && (t.volatile() || t.runs == 1)

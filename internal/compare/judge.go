@@ -65,11 +65,11 @@ func (d *deviation) judge() bool {
 	case aspectWhole: // the orders of two kinds say more
 		return false
 	case aspectSame:
-		if !d.free() {
+		if !free(d) {
 			return false
 		}
 	case aspectForm: // what is drawn by chance looks like something else at times
-		if !d.free() || !d.old.steady() || !d.now.steady() {
+		if !free(d) || !d.old.steady() || !d.now.steady() {
 			return false
 		}
 	case aspectCount:

@@ -51,7 +51,7 @@ func madeWith(r *recording.Recording) string {
 }
 
 // answered tells whether anybody answered in any recording.
-func (f *facts) answered() bool {
+func answered(f *facts) bool {
 	for _, n := range f.responses {
 		if n > 0 {
 			return true
@@ -61,7 +61,7 @@ func (f *facts) answered() bool {
 }
 
 // quiet tells that no event came in any recording.
-func (f *facts) quiet() bool {
+func quiet(f *facts) bool {
 	for k, t := range f.tally {
 		if k.aspect == aspectCount && t.runs > t.of(absent) {
 			return false

@@ -184,7 +184,7 @@ func (f *facts) possible(k key) int {
 	case aspectCount, aspectBroken, aspectRetry:
 		return f.responses[k.stream]
 	case aspectStatus:
-		return f.openable(k.stream)
+		return openable(f, k.stream)
 	default:
 		return 0
 	}
@@ -192,7 +192,7 @@ func (f *facts) possible(k key) int {
 
 // openable is in how many runs a stream could have been opened: in all, unless it is known and somebody took out of
 // the baseline what its status was.
-func (f *facts) openable(stream string) int {
+func openable(f *facts, stream string) int {
 	status := f.tally[key{stream, aspectStatus, "", ""}]
 	for k, t := range f.tally {
 		if k.stream == stream && t != status && t.runs > 0 && (status == nil || status.runs == 0) {

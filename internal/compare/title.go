@@ -60,7 +60,7 @@ func (d *deviation) timed() bool { return d.aspect == aspectTime && d.of != "" }
 func (d *deviation) sight(t *tally, s *sighting) Sight {
 	switch {
 	case s != nil:
-		return Sight{Text: s.value, Runs: s.runs, Of: t.runs, At: s.at.where(d.differsAt()), field: lastName(d.path)}
+		return Sight{Text: s.value, Runs: s.runs, Of: t.runs, At: s.at.where(differsAt(d)), field: lastName(d.path)}
 	case len(t.samples) > 0:
 		return Sight{Text: d.span(t), Runs: t.runs, Of: t.runs, At: t.places[0]}
 	default:
@@ -96,8 +96,8 @@ func (g *group) title() string {
 			return fmt.Sprintf("the request is redirected otherwise: %s → %s", was, is)
 		case d.aspect == aspectProtocol:
 			return fmt.Sprintf("another version of HTTP: %s → %s", was, is)
-		case d.opens():
-			return d.opensTitle()
+		case opens(d):
+			return opensTitle(d)
 		}
 		return fmt.Sprintf("%s is answered %s → %s", d.of, was, is)
 	case CausePath:
@@ -118,7 +118,7 @@ func (g *group) title() string {
 	case CauseTime:
 		return fmt.Sprintf("times have another format: %s → %s, at %s", was, is, strings.Join(g.paths(), ", "))
 	case CauseValue:
-		return fieldOf(d.of, d.path) + d.change()
+		return fieldOf(d.of, d.path) + change(d)
 	case CauseResume:
 		return g.resumeTitle(was, is)
 	case CauseRule:
@@ -165,7 +165,7 @@ func (g *group) playedTitle() string {
 }
 
 // opensTitle says in how many recordings of each side a stream was opened.
-func (d *deviation) opensTitle() string {
+func opensTitle(d *deviation) string {
 	opened := func(t *tally) string { return fmt.Sprintf("%d of %d", t.runs-t.of(absent), t.runs) }
 	return fmt.Sprintf("the stream %q is opened in %s old recordings → %s new ones", d.stream, opened(d.old), opened(d.now))
 }
@@ -186,7 +186,7 @@ func (g *group) orderTitle() string {
 		return fmt.Sprintf("%s has moved: %s → %s", kind, orderWords(d, was), orderWords(d, is))
 	}
 	if d.aspect == aspectWalk {
-		return fieldOf(d.of, d.path) + " comes in another order" + d.change()
+		return fieldOf(d.of, d.path) + " comes in another order" + change(d)
 	}
 	return fmt.Sprintf("another order: %s → %s", orderWords(d, was), orderWords(d, is))
 }
@@ -317,7 +317,7 @@ func (g *group) detail(d *deviation) string {
 		return fmt.Sprintf("%s: %s → %s", d.path, was, is)
 	case CauseOrder:
 		if d.aspect == aspectWalk {
-			return fieldOf(d.of, d.path) + d.change()
+			return fieldOf(d.of, d.path) + change(d)
 		}
 		return fmt.Sprintf("%s: %s in %s", d.scenario, orderWords(d, is), inShare2(d.is, d.now))
 	case CauseCount:

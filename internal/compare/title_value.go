@@ -18,8 +18,8 @@ type literal struct {
 }
 
 // change says what a field said and says, from where they differ on.
-func (d *deviation) change() string {
-	if i := d.differsAt(); i >= 0 {
+func change(d *deviation) string {
+	if i := differsAt(d); i >= 0 {
 		was, is := d.was.at.said, d.is.at.said
 		return fmt.Sprintf(", value %d of %s: %s → %s", i+1, counts(len(was), len(is)), shownLiteral(was, i), shownLiteral(is, i))
 	}
@@ -32,7 +32,7 @@ func (d *deviation) change() string {
 }
 
 // differsAt is the number of the first value, from 0, of two long rows that is another; less than 0: they are not long.
-func (d *deviation) differsAt() int {
+func differsAt(d *deviation) int {
 	if d.was == nil || d.is == nil || d.was.at.said == nil || d.is.at.said == nil {
 		return -1
 	}
