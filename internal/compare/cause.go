@@ -130,13 +130,8 @@ func (d *deviation) cause() (Cause, string) {
 		return CauseCall, "played: " + d.is.value
 	case aspectPath:
 		return CausePath, fmt.Sprintf("path: %s → %s", d.was.value, d.is.value)
-	case aspectRedirect, aspectProtocol:
-		return CauseCall, fmt.Sprintf("%s: %s → %s", d.aspect, d.was.value, d.is.value)
-	case aspectStatus, aspectMedia:
-		if opens(d) {
-			return CauseCall, "stream: " + d.stream
-		}
-		return CauseAnswer, fmt.Sprintf("answer: %s %s → %s", d.aspect, d.was.value, d.is.value)
+	case aspectRedirect, aspectProtocol, aspectStatus, aspectMedia:
+		return answerCause(d)
 	case aspectHeader:
 		return CauseHeaders, "header: " + d.path
 	case aspectEnd:
@@ -147,12 +142,8 @@ func (d *deviation) cause() (Cause, string) {
 		return CauseCount, "number of " + d.of
 	case aspectOrder:
 		return CauseOrder, "order: " + d.of + " and " + d.path
-	case aspectField:
+	case aspectField, aspectSame, aspectForm:
 		return d.fieldCause()
-	case aspectSame:
-		return CauseField, "identity of " + of
-	case aspectForm:
-		return CauseField, "form of " + of
 	case aspectValue:
 		return CauseValue, fmt.Sprintf("value: %s: %s → %s", strings.TrimSpace(d.of+" "+d.path), d.was.value, d.is.value)
 	case aspectWalk:
@@ -170,6 +161,18 @@ func (d *deviation) cause() (Cause, string) {
 	default:
 		return CauseTiming, "timing: " + d.direction()
 	}
+}
+
+// answerCause: the request is not made, is sent elsewhere, or answered otherwise.
+func answerCause(d *deviation) (Cause, string) {
+	change := fmt.Sprintf("%s → %s", d.was.value, d.is.value)
+	switch {
+	case opens(d):
+		return CauseCall, "stream: " + d.stream
+	case d.aspect == aspectRedirect || d.aspect == aspectProtocol:
+		return CauseCall, fmt.Sprintf("%s: %s", d.aspect, change)
+	}
+	return CauseAnswer, fmt.Sprintf("answer: %s %s", d.aspect, change)
 }
 
 // opens tells that one side does not open a stream that the other does, or not always.
@@ -199,6 +202,10 @@ func (d *deviation) fieldCause() (Cause, string) {
 		field = "the data of " + d.of
 	}
 	switch {
+	case d.aspect == aspectSame:
+		return CauseField, "identity of " + field
+	case d.aspect == aspectForm:
+		return CauseField, "form of " + field
 	case isTimes(d.was.value) && isTimes(d.is.value):
 		return CauseTime, fmt.Sprintf("time format: %s → %s", d.was.value, d.is.value)
 	case d.is.value == absent:

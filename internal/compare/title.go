@@ -89,17 +89,7 @@ func (g *group) title() string {
 	was, is := d.words()
 	switch g.cause {
 	case CauseCall:
-		switch {
-		case d.aspect == aspectPlayed:
-			return g.playedTitle()
-		case d.aspect == aspectRedirect:
-			return fmt.Sprintf("the request is redirected otherwise: %s → %s", was, is)
-		case d.aspect == aspectProtocol:
-			return fmt.Sprintf("another version of HTTP: %s → %s", was, is)
-		case opens(d):
-			return opensTitle(d)
-		}
-		return fmt.Sprintf("%s is answered %s → %s", d.of, was, is)
+		return g.callTitle(was, is)
 	case CausePath:
 		return fmt.Sprintf("another path: %s → %s", was, is)
 	case CauseAnswer:
@@ -130,6 +120,21 @@ func (g *group) title() string {
 	default:
 		return g.timingTitle()
 	}
+}
+
+func (g *group) callTitle(was, is string) string {
+	d := g.first()
+	switch {
+	case d.aspect == aspectPlayed:
+		return g.playedTitle()
+	case d.aspect == aspectRedirect:
+		return fmt.Sprintf("the request is redirected otherwise: %s → %s", was, is)
+	case d.aspect == aspectProtocol:
+		return fmt.Sprintf("another version of HTTP: %s → %s", was, is)
+	case opens(d):
+		return opensTitle(d)
+	}
+	return fmt.Sprintf("%s is answered %s → %s", d.of, was, is)
 }
 
 // words are the values that tell most.
