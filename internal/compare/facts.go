@@ -30,7 +30,9 @@ func (f *facts) flow(one *flow, beating rhythm) {
 	s := one.stream
 	whole := Place{File: one.run.File, Stream: s}
 	f.at(key{one.name, aspectPath, "", ""}).add(one.path(), whole)
-	f.at(key{one.name, aspectRedirect, "", ""}).add(one.redirects(), whole)
+	if one.timed() {
+		f.at(key{one.name, aspectRedirect, "", ""}).add(one.redirects(), whole)
+	}
 	f.head(one, whole)
 	if one.timed() || s.End.Reason != recording.ServerClosed {
 		f.at(key{one.name, aspectEnd, "", ""}).add(one.ending(), whole)
@@ -58,7 +60,7 @@ func (f *facts) flow(one *flow, beating rhythm) {
 }
 
 // timed tells that it is known when things happened: curl does not know, nor how the stream ended if it says
-// nothing.
+// nothing, nor whether it was redirected.
 func (f *flow) timed() bool { return f.stream.End.At > 0 }
 
 // path is what the flow's request asks for, with the method where it is not GET.

@@ -89,7 +89,7 @@ func (g *group) title() string {
 	was, is := d.words()
 	switch g.cause {
 	case CauseCall:
-		return g.callTitle(was, is)
+		return callTitle(g, was, is)
 	case CausePath:
 		return fmt.Sprintf("another path: %s → %s", was, is)
 	case CauseAnswer:
@@ -122,7 +122,7 @@ func (g *group) title() string {
 	}
 }
 
-func (g *group) callTitle(was, is string) string {
+func callTitle(g *group, was, is string) string {
 	d := g.first()
 	switch {
 	case d.aspect == aspectPlayed:
