@@ -100,7 +100,7 @@ func Baselines(s Side) []*Baseline {
 	for _, name := range s.Scenarios() {
 		runs := m.scenarios[name]
 		beats := beatsOf(runs)
-		f := factsOf(runs, rhythm{due(runs), whatever(beats)})
+		f := factsOf(runs, rhythm{due(runs), firstBeat(runs), whatever(beats)})
 		b := &Baseline{Scenario: name, Recordings: f.runs, Types: m.typesOf(name), Heartbeats: beats, Facts: map[string][]Fact{}}
 		for _, k := range keysOf(f, newFacts()) {
 			if (k.aspect == aspectSame || k.aspect == aspectForm) && !varies(f, k) {

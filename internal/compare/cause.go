@@ -38,7 +38,7 @@ func (g *groups) scenario(name string, old, now *material) {
 	if quick > 0 && slow > 2*quick {
 		slow = 2 * quick // what is slower is told by the interval
 	}
-	beating := rhythm{slow, old.whatever(name) || now.whatever(name)}
+	beating := rhythm{slow, max(firstBeat(old.scenarios[name]), firstBeat(now.scenarios[name])), old.whatever(name) || now.whatever(name)}
 	was, is := old.facts(name, beating), now.facts(name, beating)
 	switch {
 	case !answered(was) && !answered(is):

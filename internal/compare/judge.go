@@ -184,18 +184,22 @@ type limits struct {
 	apart  float64 // at least so much, in the unit of the fact
 	factor float64 // and so many times
 	spread float64 // and so many times the spread of either side
+	long   float64 // from here on longFactor is enough; zero: it never is
 }
+
+// longFactor is how many times as long a time is that is off by much.
+const longFactor = 1.25
 
 func limitsOf(a aspect) limits {
 	switch a {
 	case aspectInterval:
-		return limits{100, 1.3, 3}
+		return limits{apart: 100, factor: 1.3, spread: 3}
 	case aspectBurst:
-		return limits{0.24, 1.3, 2}
+		return limits{apart: 0.24, factor: 1.3, spread: 2}
 	case aspectCount:
-		return limits{2, 1.2, 2}
+		return limits{apart: 2, factor: 1.2, spread: 2}
 	default:
-		return limits{150, 2, 2}
+		return limits{apart: 150, factor: 2, spread: 2, long: 150 * farFactor}
 	}
 }
 
@@ -247,8 +251,11 @@ func spread(sorted []float64) float64 { return quantile(sorted, 0.75) - quantile
 
 // apartBy tells whether two sizes differ by more than is nobody's fault.
 func (l limits) apartBy(was, is, busy, spread float64) bool {
-	apart := math.Abs(was-is) - busy
-	return apart >= l.apart && max(was, is) >= l.factor*min(was, is) && apart >= l.spread*spread
+	apart, factor := math.Abs(was-is)-busy, l.factor
+	if l.long > 0 && apart >= l.long {
+		factor = longFactor
+	}
+	return apart >= l.apart && max(was, is) >= factor*min(was, is) && apart >= l.spread*spread
 }
 
 // Where our machine was busy, services are slowed down by more than we are late ourselves, and

@@ -125,6 +125,8 @@ func TestChangesAreNamed(t *testing.T) {
 		"other IDs that rise":   {"", ids(func(i int) string { return fmt.Sprint(98 + i) })},
 		"a reconnection time":   {"the reconnection time: 3000 ms → 10.0 s", inEach(func(s *recording.Stream) { s.Entries[0].Retry = 10 * time.Second })},
 		"no reconnection time":  {"the reconnection time: 3000 ms → absent", inEach(func(s *recording.Stream) { s.Entries = s.Entries[1:] })},
+		"no comment":            {"heartbeats are missing: in time → none", inEach(func(s *recording.Stream) { s.Entries = s.Entries[:len(s.Entries)-1] })},
+		"much later, not twice": {"first bye 2010–2016 ms → 2710–2716 ms: later", each("bye", func(e *recording.Entry) { e.LastByte += 700 * time.Millisecond })},
 		"another comment":       {"comments: alive → ping", inEach(func(s *recording.Stream) { s.Entries[len(s.Entries)-1].Data = []byte("ping") })},
 		"an order, once":        {"another order: progress before result → progress and result mixed", once(func(s *recording.Stream) { s.Entries[4], s.Entries[5] = s.Entries[5], s.Entries[4] })},
 		"a kind, once":          {"warning: none in old recordings, 0 to 1 in new ones: a new kind of event", once(func(s *recording.Stream) { s.Entries[4].Type = "warning" })},

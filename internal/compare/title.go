@@ -248,6 +248,9 @@ func (g *group) resumeTitle(was, is string) string {
 func (g *group) beatTitle(was, is string) string {
 	d := g.first()
 	if d.aspect == aspectBeat {
+		if is == comeInTime {
+			return fmt.Sprintf("heartbeats come now: %s → %s", was, is)
+		}
 		return fmt.Sprintf("heartbeats are missing: %s → %s", was, is)
 	}
 	return fmt.Sprintf("%s come every %s", d.of, ranges(d))
