@@ -7,7 +7,7 @@ import (
 
 // explained leaves out what differs only because something else does, of one scenario.
 func explained(all []*deviation) []*deviation {
-	for _, explains := range []func(by *deviation, d *deviation) bool{byAnswer, byAnything, byAgain, byCount, byParent, byValue, byEnd, byTime, byIDs} {
+	for _, explains := range []func(by *deviation, d *deviation) bool{byAnswer, byAnything, byAgain, byCount, byParent, byLeader, byValue, byEnd, byTime, byIDs} {
 		all = slices.DeleteFunc(all, func(d *deviation) bool {
 			return slices.ContainsFunc(all, func(by *deviation) bool {
 				return by != nil && by != d && (by.stream == d.stream || d.aspect == aspectPlayed) && (by.certain || !d.certain) && explains(by, d)
@@ -77,6 +77,21 @@ func byParent(by, d *deviation) bool {
 	}
 	return by.of == d.of && by.aspect == aspectField && slices.Contains([]aspect{aspectField, aspectValue, aspectWalk}, d.aspect) &&
 		(strings.HasPrefix(d.path, by.path+".") || strings.HasPrefix(d.path, by.path+"[]") || d.path == by.path && d.aspect != aspectField)
+}
+
+// byLeader: where the field that others are as is gone, or a new one is that they are as, they are as another.
+func byLeader(by, d *deviation) bool {
+	if d.aspect != aspectSame {
+		return false
+	}
+	isAs := func(leader string) bool { return d.was.value == sameAs(leader) || d.is.value == sameAs(leader) }
+	switch by.aspect {
+	case aspectField:
+		return (by.was.value == absent || by.is.value == absent) && isAs(fieldOf(by.of, by.path))
+	case aspectCount:
+		return strings.HasPrefix(d.was.value, sameAs(by.of+".")) || strings.HasPrefix(d.is.value, sameAs(by.of+"."))
+	}
+	return false
 }
 
 // byValue: other values come in another order, and other items are more or fewer.

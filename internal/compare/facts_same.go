@@ -30,7 +30,7 @@ func (f *facts) same(one *flow, seen map[field]*seenField) {
 		says := strings.Join(s.distinct, "\n")
 		value := s.sameness()
 		if other, is := known[says]; is {
-			value = "as " + other
+			value = sameAs(other)
 		} else {
 			known[says] = fieldOf(at.kind, at.path)
 		}
@@ -80,6 +80,9 @@ func letters(text string) string {
 	}
 	return "in digits"
 }
+
+// sameAs is the value of a field that says what another one says.
+func sameAs(other string) string { return "as " + other }
 
 func (s *seenField) sameness() string {
 	switch {

@@ -70,6 +70,9 @@ func TestWhatVariesIsCompared(t *testing.T) {
 		"nothing":                {"", nil},
 		"another order's number": {"no of paid: as the request's URL → its own in each event", saysThere(2, `"no": %d`, `"no": 77%d`)},
 		"another reference":      {"ref of paid: as accepted.ref → its own in each event", saysThere(2, `"ref": "ord_`, `"ref": "ord_%d`)},
+		"no reference in the first": {"a field is gone: ref of accepted (text)", func(run int, r *recording.Recording) {
+			saysThere(1, fmt.Sprintf(`"ref": "ord_%04d", `, run*7919%10000), "")(run, r)
+		}},
 		"references of another form": {"ref of accepted, paid: <ord_… in digits> → <ORD-… in digits>", func(run int, r *recording.Recording) {
 			saysThere(1, "ord_", "ORD-")(run, r)
 			saysThere(2, "ord_", "ORD-")(run, r)
