@@ -63,7 +63,7 @@ func (f *flow) amongEvents(form string, usual time.Duration) (n int) {
 // beats states whether heartbeats come when nothing else does or, where they come whatever else does, at all.
 func (f *facts) beats(one *flow, beating rhythm) {
 	if beating.due == 0 {
-		f.firstBeat(one, beating.first)
+		onlyBeat(f, one, beating.first)
 		return
 	}
 	late := time.Duration(overdue * float64(beating.due))
@@ -88,8 +88,8 @@ func (f *facts) beats(one *flow, beating rhythm) {
 	f.at(key{one.name, aspectBeat, "", ""}).add(value, at)
 }
 
-// firstBeat states whether the only heartbeat, or comment, of a stream came by the time when it always does.
-func (f *facts) firstBeat(one *flow, due time.Duration) {
+// onlyBeat states whether the only heartbeat, or comment, of a stream came by the time when it always does.
+func onlyBeat(f *facts, one *flow, due time.Duration) {
 	at := Place{File: one.run.File, Stream: one.stream}
 	switch {
 	case due == 0:
