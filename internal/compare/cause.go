@@ -18,6 +18,7 @@ type groups struct {
 	noise     []Noise
 	// Scenarios in which, on either side, nobody answered, or no event came.
 	unanswered, quiet []string
+	watched           []string       // what one side was watched for less
 	asked             map[string]int // in how many scenarios a fact was looked at
 }
 
@@ -46,6 +47,7 @@ func (g *groups) scenario(name string, old, now *material) {
 	case quiet(was) && quiet(is):
 		g.quiet = append(g.quiet, name)
 	}
+	g.watched = append(g.watched, watchedLess(name, was, is)...)
 	if one := replaced(name, was, is); one != nil {
 		g.add(CauseAnswer, "answer: "+name, one)
 		for _, d := range deviations(name, was, is) {

@@ -92,7 +92,7 @@ func Compare(old, now Side, declared *mapping.Mapping) (*Result, error) {
 	for _, name := range r.Scenarios {
 		g.scenario(name, w.old, w.now)
 	}
-	r.Unanswered, r.Quiet, r.Otherwise = g.unanswered, g.quiet, otherwise(r.Scenarios, old, now)
+	r.Unanswered, r.Quiet, r.Otherwise = g.unanswered, g.quiet, append(otherwise(r.Scenarios, old, now), g.watched...)
 	if len(r.Unanswered) == len(r.Scenarios) {
 		return nil, fmt.Errorf("%w: %s", ErrUnanswered, listed(r.Unanswered))
 	}

@@ -181,6 +181,23 @@ func TestWhatWasNotComparedIsSaid(t *testing.T) {
 	}
 }
 
+// A side that was watched for less says nothing of what came later.
+func TestAStreamThatWasWatchedForLessIsSaid(t *testing.T) {
+	watched := func(at time.Duration) func(int, *recording.Recording) {
+		return func(_ int, r *recording.Recording) {
+			r.Streams[0].End = recording.End{Reason: recording.Timeout, At: at}
+		}
+	}
+	for at, want := range map[time.Duration]string{
+		5 * time.Second: "", 5400 * time.Millisecond: "", 2 * time.Second: "a shop: watched for 5000 ms → 2000 ms; what came later is not compared",
+	} {
+		r, err := compare.Compare(shops("old", 5, 0, watched(5*time.Second)), shops("new", 5, 10, watched(at)), nil)
+		if err != nil || strings.Join(r.Otherwise, "") != want || r.Grade() != compare.Identical {
+			t.Errorf("%v: want %q, got %q", err, want, r.Otherwise)
+		}
+	}
+}
+
 // One recording of a side tells nothing of what is another in each recording of the other.
 func TestAValueOfTheMomentIsNoChange(t *testing.T) {
 	for _, many := range [][2]int{{1, timesNew}, {timesOld, 1}, {2, 2}, {3, 5}} {
