@@ -119,6 +119,7 @@ func TestChangesAreNamed(t *testing.T) {
 			e := typed(s, "progress")[2]
 			e.HasID, e.LastEventID = false, nil
 		})},
+		"an ID that takes back": {"the IDs of the events: numbers, rising → empty or numbers", inEach(func(s *recording.Stream) { typed(s, "progress")[2].LastEventID = nil })},
 		"IDs that fall":         {"the IDs of the events: numbers, rising → numbers", ids(func(i int) string { return fmt.Sprint(100 - i) })},
 		"IDs that are all one":  {"the IDs of the events: numbers, rising → numbers, some alike", ids(func(int) string { return "1" })},
 		"IDs with a prefix":     {"the IDs of the events: numbers, rising → text, rising", ids(func(i int) string { return fmt.Sprint("order-", i) })},
