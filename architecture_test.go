@@ -100,7 +100,7 @@ var house = []room{
 		"internal/verdict runner/expect runner/recording runner/sse/rules internal/problem",
 		""},
 	{"internal/report", "how a run is shown",
-		"internal/report/messages internal/verdict internal/happened runner/recording internal/problem internal/logline",
+		"internal/report/messages internal/verdict internal/happened runner/expect runner/expect/value runner/recording internal/problem internal/logline",
 		""},
 	{"internal/draft", "a first feature and scenario for a stream, from what came of it",
 		"internal/strength internal/scenario internal/secret internal/httpcall internal/yamlfile runner/expect runner/expect/value runner/recording",

@@ -80,6 +80,7 @@ func (c *conclusion) others() {
 			x.On = []string{stream}
 			if step := c.Judge(context.Background(), x).Step; step.Outcome == verdict.Failed {
 				step.Cause, step.Keyword, step.Text = verdict.RuleBroken, "", "an event came that is of none of the declared kinds"
+				step.Failure.Short = step.Text + ": got " + step.Failure.Short
 				c.out.Found(step)
 			}
 		}
@@ -194,12 +195,15 @@ func endOf(r *recording.Stream) verdict.Step {
 	case recording.Cancelled, recording.MachineFault:
 		found.Cause = verdict.NotPlayed
 	case recording.HTTPStatus:
-		found.Cause, found.Text = verdict.WrongStatus, redirected(r)+"the HTTP status is "+end.Detail+", where 200 was expected"+whenBack(r)+begins(refusal(r))
+		found.Cause, found.Text = verdict.WrongStatus, redirected(r)+"the HTTP status is "+end.Detail+", where 200 was expected"+whenBack(r)
 	case recording.WrongMediaType:
-		found.Cause, found.Text = verdict.WrongMediaType, redirected(r)+"this is no event stream: "+end.Detail+whenBack(r)+begins(refusal(r))
+		found.Cause, found.Text = verdict.WrongMediaType, redirected(r)+"this is no event stream: "+end.Detail+whenBack(r)
 	case recording.Violation:
 		found.Cause, found.Text = verdict.RuleBroken, "the stream breaks a rule of event streams: "+end.Detail
-		found.Failure.Evidence = evidence(r, lastViolation(r))
+		if last := lastViolation(r); last != nil {
+			found.Failure.Short = "the stream breaks a rule of event streams: " + last.Violation + ": " + last.Detail
+			found.Failure.Evidence = evidence(r, []recording.Mark{recording.MarkOf(last)})
+		}
 	case recording.EndMissing:
 		found.Cause, found.Text = verdict.EndMissing, end.Detail
 	case recording.ServerClosed, recording.Stopped:
@@ -224,6 +228,9 @@ func endOf(r *recording.Stream) verdict.Step {
 	if found.Cause.NoStream() {
 		found.Of = request
 	}
+	if body := begins(refusal(r)); body != "" && slices.Contains([]recording.Reason{recording.HTTPStatus, recording.WrongMediaType}, r.End.Reason) {
+		found.Failure.Short, found.Text = found.Text, found.Text+body
+	}
 	return compared(found)
 }
 
@@ -236,12 +243,11 @@ func findUnread(out *verdict.Scenario, streams []*recording.Stream) {
 	}
 }
 
-// lastViolation marks the rule that a stream was left for: it came last.
-func lastViolation(r *recording.Stream) []recording.Mark {
-	var last []recording.Mark
+// lastViolation is the rule that a stream was left for: it came last.
+func lastViolation(r *recording.Stream) (last *recording.Entry) {
 	for _, e := range r.All() {
 		if e.Kind == recording.KindViolation {
-			last = []recording.Mark{recording.MarkOf(e)}
+			last = e
 		}
 	}
 	return last
@@ -305,10 +311,10 @@ func begins(r *recording.Response) string {
 }
 
 // unmet says what came instead of the kind of event that a scenario waited for, or that declares the end.
-func (c *conclusion) unmet(r *recording.Stream) string {
+func (c *conclusion) unmet(r *recording.Stream) (said string, by expect.Deviation) {
 	declared := c.Scenario.Named(r.Declared())
 	if declared == nil || r.Response == nil || len(r.Types()) == 0 {
-		return ""
+		return "", by
 	}
 	kinds := c.judge.kinds.now()
 	if r.End.Reason == recording.EndMissing { // which says already that it did not come
@@ -316,11 +322,11 @@ func (c *conclusion) unmet(r *recording.Stream) string {
 		return kinds.Instead(name, r)
 	}
 	if r.End.Unmet == "" || declared.Until.Event == "" {
-		return ""
+		return "", by
 	}
 	name, err := c.Expand(declared.Until.Event)
 	if err != nil {
-		return ""
+		return "", by
 	}
 	if _, err := kinds.Recognize(name); err != nil {
 		return c.neverKnown(name, err, r)
@@ -346,15 +352,19 @@ func failureOf(err error) verdict.Step {
 	if errors.As(err, &call) {
 		step.Failure.Call = call.Call
 	}
+	if by := (*deviatesError)(nil); errors.As(err, &by) {
+		step.Failure.Deviation = by.deviation
+	}
 	switch {
 	case errors.As(err, &refused), errors.Is(err, context.Canceled), wire.Exhausted(err):
 	case errors.As(err, &recalled):
-		step.Cause, step.Failure.Late, step.Failure.Call = recalled.cause, recalled.overdue > 0, recalled.call
+		step.Cause, step.Failure.Late, step.Failure.Call, step.Failure.Deviation = recalled.cause, recalled.overdue > 0, recalled.call, recalled.by
 		if step.Cause != verdict.NotPlayed && !step.Cause.Undone() {
 			step.Outcome = verdict.Failed
 		}
 	case errors.As(err, &capture):
 		step.Cause, step.Outcome, step.Text = verdict.CaptureFailed, verdict.Failed, capture.Error() // also of what it cancelled
+		step.Failure.Deviation = capture.Deviation
 	case errors.As(err, &never):
 		step.Cause, step.Place = verdict.NeverDone, Place(never.Place)
 		if never.Awaits {

@@ -1,6 +1,7 @@
 package play
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -41,7 +42,8 @@ func (c *conclusion) ends() {
 			c.out.Consequences = append(c.out.Consequences, e.named(c.streams.clientsOf(e.first.Declared())).Text)
 			continue
 		}
-		e.found.Failure.Message = belowIt(c.unmet(e.first), c.longer(e.first), c.unmarked(e))
+		said, by := c.unmet(e.first)
+		e.found.Failure.Message, e.found.Failure.Deviation = belowIt(said, c.longer(e.first), c.unmarked(e)), by
 		e.found.Failure.Ignored = expect.IgnoredIn(e.found.Failure.Message, e.first).String()
 		if declared := c.Scenario.Named(e.first.Declared()); declared != nil && (e.found.Cause.NoStream() || e.found.Cause == verdict.StreamUnmet && declared.Place.File == c.Place.File) {
 			e.found.Place = Place(declared.Place)
@@ -94,6 +96,7 @@ func (e ended) named(clients []*followed) verdict.Step {
 	if e.clients > 1 {
 		which = fmt.Sprintf("of %d of %d clients, first of %s", e.clients, len(clients), e.first.Name)
 	}
+	e.found.Failure.Short = cmp.Or(e.found.Failure.Short, e.found.Text)
 	e.found.Text = which + ": " + e.found.Text
 	return e.found
 }

@@ -50,23 +50,15 @@ func (p judging) byItself(ctx context.Context, x scenario.Expected) *Judged {
 		j.Step.Failure = p.speaksOf(&verdict.Failure{Message: "nobody can tell: " + judged.Reason, Late: judged.Late}, x.Expectation, judged)
 	default:
 		j.Step.Outcome, j.Step.Of = verdict.Failed, p.exchanged(expect.CallOf(x.Expectation))
-		j.Step.Failure = p.speaksOf(&verdict.Failure{Expected: judged.Expected, Got: judged.Got, Code: string(judged.Code), Path: string(judged.Path), Others: othersOf(judged)}, x.Expectation, judged)
+		j.Step.Failure = p.speaksOf(verdict.FailureBy(judged), x.Expectation, judged)
 	}
 	if held != "" {
-		j.Step.Failure.Got, j.Step.Failure.HeldBack = judged.Got+"; "+held, by
+		j.Step.Failure.Held(held, by)
 	}
 	if w := judged.Window; w != nil {
 		j.Step.Window = &verdict.Window{Stream: w.Stream, From: w.From, Took: w.Took, Limit: w.Limit, Least: w.Least}
 	}
 	return j
-}
-
-func othersOf(judged expect.Verdict) []verdict.Way {
-	var all []verdict.Way
-	for _, w := range judged.Others {
-		all = append(all, verdict.Way{Code: string(w.Code), Path: string(w.Path), Where: w.Where})
-	}
-	return all
 }
 
 // judged judges an expectation.

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -58,11 +59,13 @@ type recalledError struct {
 	cause verdict.Cause
 	text  string
 	call  string // that failed; empty: it is about none
+	by    expect.Deviation
 }
 
 // recalledFailure is what went wrong by a note of a recording.
 func recalledFailure(n recording.Note) error {
-	return &recalledError{undone{n.Name, n.On, n.Overdue}, verdict.CauseNamed(n.Of), n.Text, n.Call}
+	by := expect.Deviation{What: expect.Deviates(n.Deviates), Event: n.Kind}
+	return &recalledError{undone{n.Name, n.On, n.Overdue}, verdict.CauseNamed(n.Of), n.Text, n.Call, by}
 }
 
 func recalledCrash(text string) error {

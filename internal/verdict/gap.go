@@ -76,7 +76,7 @@ func (s *Step) newsFirst() {
 	}
 	first := fmt.Sprintf("%s, which is new; and what is known: ", w)
 	if !strings.HasPrefix(s.Failure.Got, first) { // it is not decided for the first time
-		s.Failure.Got = first + s.Failure.Got
+		s.Failure.wrap(first, "")
 	}
 }
 
