@@ -10,6 +10,8 @@ import (
 
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/sources"
+	"github.com/streamspec/streamspec/internal/suggest"
+	"github.com/streamspec/streamspec/internal/wording"
 )
 
 // longestLine is how many bytes a line of a feature has at most: of a longer one, and of all
@@ -81,7 +83,7 @@ func cellCount(text *problem.Text, line int) (message, help string) {
 			break
 		}
 	}
-	return fmt.Sprintf("this row has %s, and the first of its table, in line %d, has %d", problem.Counted(cellsOf(text.Line(line)), "cell"), first, cellsOf(text.Line(first))),
+	return fmt.Sprintf("this row has %s, and the first of its table, in line %d, has %d", wording.Counted(cellsOf(text.Line(line)), "cell"), first, cellsOf(text.Line(first))),
 		`all rows of a table have as many cells, which may be empty; inside a cell | is written \|`
 }
 
@@ -102,7 +104,7 @@ func nearKeyword(line string) string {
 		word, _, _ = strings.Cut(word, " ")
 		known = keywords
 	}
-	near := problem.Closest(word, known)
+	near := suggest.Closest(word, known)
 	if near == "" || near == word {
 		return ""
 	}
@@ -120,7 +122,7 @@ func (d *document) unknownHeadings() []error {
 	for i := 1; i <= d.text.Lines(); i++ {
 		line := strings.TrimSpace(d.text.Line(i))
 		word, _, isHeading := strings.Cut(line, ":")
-		if near := problem.Misspelt(word, headings); isHeading && near != "" && described[line] {
+		if near := suggest.Misspelt(word, headings); isHeading && near != "" && described[line] {
 			before, _, _ := strings.Cut(d.text.Line(i), word)
 			errs = append(errs, d.text.Problem(i, utf8.RuneCountInString(before)+1, utf8.RuneCountInString(word),
 				fmt.Sprintf("this line reads like a heading, and is none: %q is no keyword", word), "write "+near+":"))

@@ -9,10 +9,10 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/service"
 	"github.com/streamspec/streamspec/internal/stub"
+	"github.com/streamspec/streamspec/internal/suggest"
 	"github.com/streamspec/streamspec/internal/vars"
 	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/recording"
@@ -83,7 +83,7 @@ func (c checker) acquaintance(r *report, variable string) string {
 func undefined(name string, names []string) (message, help string) {
 	return fmt.Sprintf("the variable ${%s} is not defined", name),
 		fmt.Sprintf("%sdefined here: %s, and %sNAME for the environment; ${%s:-text} gives a default",
-			problem.DidYouMean(name, names), strings.Join(names, ", "), scenario.EnvPrefix, name)
+			suggest.DidYouMean(name, names), strings.Join(names, ", "), scenario.EnvPrefix, name)
 }
 
 // secret finds secrets that nobody defined, if that is to be known already.

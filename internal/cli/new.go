@@ -17,11 +17,11 @@ import (
 
 	"github.com/streamspec/streamspec/internal/draft"
 	"github.com/streamspec/streamspec/internal/play"
-	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/sources"
 	"github.com/streamspec/streamspec/internal/starter"
 	"github.com/streamspec/streamspec/internal/stream"
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -110,7 +110,7 @@ func write(cmd *cobra.Command, flags newFlags, secrets *secret.Masker) error {
 		fmt.Fprintf(cmd.OutOrStdout(), "wrote  %s\n", filepath.Join(flags.out, f.Path))
 	}
 	fmt.Fprintf(cmd.OutOrStdout(), "\n%s would be noticed. What came once may be chance: read the files, and correct what is no fact.\nrun it:  streamspec run %s\n",
-		problem.Counted(d.Facts, "fault"), filepath.Join(flags.out, files[0].Path))
+		wording.Counted(d.Facts, "fault"), filepath.Join(flags.out, files[0].Path))
 	return nil
 }
 

@@ -17,11 +17,11 @@ import (
 
 	"github.com/streamspec/streamspec/internal/compare"
 	"github.com/streamspec/streamspec/internal/play"
-	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/selection"
 	"github.com/streamspec/streamspec/internal/service"
 	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/internal/wording"
 )
 
 // How often a side is recorded, where nobody says it. What it does in 1 of 4 times is then
@@ -341,7 +341,7 @@ func (s *recordedSet) record(ctx context.Context, out io.Writer, once func(folde
 		if n > of {
 			of = s.most // orders differ
 		}
-		fmt.Fprintf(out, "%d of %d: %s\n", n, of, problem.Counted(len(side.Runs), "recording"))
+		fmt.Fprintf(out, "%d of %d: %s\n", n, of, wording.Counted(len(side.Runs), "recording"))
 		if n >= s.least && len(compare.Varying(s.side)) == 0 {
 			break
 		}

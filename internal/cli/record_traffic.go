@@ -16,8 +16,8 @@ import (
 
 	"github.com/streamspec/streamspec/internal/guard"
 	"github.com/streamspec/streamspec/internal/importing"
-	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/secret"
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -114,7 +114,7 @@ func (k *keptTraffic) keep(r *recording.Recording) error {
 		return err
 	}
 	k.many++
-	_, err = fmt.Fprintf(k.out, "%q: %s, in %s\n", r.Scenario, problem.Counted(r.Streams[0].Events(), "event"), path)
+	_, err = fmt.Fprintf(k.out, "%q: %s, in %s\n", r.Scenario, wording.Counted(r.Streams[0].Events(), "event"), path)
 	return err
 }
 

@@ -14,10 +14,10 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/service"
+	"github.com/streamspec/streamspec/internal/wording"
 )
 
 const (
@@ -65,7 +65,7 @@ func watch(cmd *cobra.Command, paths []string, flags runFlags, secrets *secret.M
 			if err != nil && !errors.As(err, new(statusError)) {
 				fmt.Fprintln(cmd.ErrOrStderr(), err)
 			}
-			fmt.Fprintf(cmd.OutOrStdout(), "\nwatching %s; Ctrl-C ends it\n", problem.Counted(len(now), "file"))
+			fmt.Fprintf(cmd.OutOrStdout(), "\nwatching %s; Ctrl-C ends it\n", wording.Counted(len(now), "file"))
 		}
 		before = now
 		sleep(ctx, watchInterval)

@@ -5,7 +5,7 @@ import (
 	"io"
 	"strings"
 
-	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -51,7 +51,7 @@ func (r *Result) headline() string {
 	if n := len(r.Uncertain); n > 0 {
 		text += fmt.Sprintf(", %d uncertain", n)
 	}
-	return text + " in " + problem.Counted(len(r.Scenarios), "scenario")
+	return text + " in " + wording.Counted(len(r.Scenarios), "scenario")
 }
 
 // counted is a number with its noun; of none it says so.
@@ -59,7 +59,7 @@ func counted(n int, noun string) string {
 	if n == 0 {
 		return "no " + noun
 	}
-	return problem.Counted(n, noun)
+	return wording.Counted(n, noun)
 }
 
 type text struct{ out strings.Builder }
@@ -170,7 +170,7 @@ func (t *text) in(d *Difference) string {
 	if len(d.Scenarios) <= namedScenarios {
 		return strings.Join(d.Scenarios, ", ")
 	}
-	return problem.Counted(len(d.Scenarios), "scenario") + ": " + strings.Join(d.Scenarios, ", ")
+	return wording.Counted(len(d.Scenarios), "scenario") + ": " + strings.Join(d.Scenarios, ", ")
 }
 
 func (t *text) parts(d *Difference) {

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/lateness"
-	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/wording"
 )
 
 // interrupted is the fault of a scenario that the run's end came into.
@@ -53,7 +53,7 @@ func Interruption(ctx context.Context, p *Play) string {
 	case ctx.Err() != nil:
 		return interrupted
 	case p != nil && p.limit.passed:
-		return fmt.Sprintf("the scenario was ended: the %s that it may take were over", problem.Length(p.limit.time))
+		return fmt.Sprintf("the scenario was ended: the %s that it may take were over", wording.Length(p.limit.time))
 	default:
 		return ""
 	}

@@ -9,11 +9,11 @@ import (
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/guard"
-	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/service"
 	"github.com/streamspec/streamspec/internal/sources"
 	"github.com/streamspec/streamspec/internal/stub"
+	"github.com/streamspec/streamspec/internal/suggest"
 	"github.com/streamspec/streamspec/internal/vars"
 )
 
@@ -230,7 +230,7 @@ func (l *Library) Gap(name string) (Gap, error) {
 	if l.gapsWrong {
 		return Gap{}, fmt.Errorf("the known gap %q cannot be known while something is wrong with %s", name, where)
 	}
-	return Gap{}, fmt.Errorf("no known gap has the name %q; %s", name, problem.Listed(name, where, "gaps", l.gapNames))
+	return Gap{}, fmt.Errorf("no known gap has the name %q; %s", name, suggest.Listed(name, where, "gaps", l.gapNames))
 }
 
 // The variables that need no declaration.

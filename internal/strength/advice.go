@@ -11,8 +11,8 @@ import (
 
 	"github.com/tidwall/gjson"
 
-	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -54,7 +54,7 @@ func exactly(name string, n int) Advice {
 }
 
 func apart(name string, limit time.Duration) Advice {
-	return says(fmt.Sprintf("consecutive %q events are at most %s apart", name, problem.Length(limit)), fmt.Sprintf("{interval: %s, at_most: %s}", InYAML(name), limit))
+	return says(fmt.Sprintf("consecutive %q events are at most %s apart", name, wording.Length(limit)), fmt.Sprintf("{interval: %s, at_most: %s}", InYAML(name), limit))
 }
 
 // arrives is the advice that an event comes in time: as long after another, or after the
@@ -62,9 +62,9 @@ func apart(name string, limit time.Duration) Advice {
 func arrives(name, after string, took time.Duration) Advice {
 	limit := rounded(took + patience)
 	if after == "" {
-		return says(fmt.Sprintf("%q arrives within %s", name, problem.Length(limit)), fmt.Sprintf("{arrives: %s, within: %s}", InYAML(name), limit))
+		return says(fmt.Sprintf("%q arrives within %s", name, wording.Length(limit)), fmt.Sprintf("{arrives: %s, within: %s}", InYAML(name), limit))
 	}
-	return says(fmt.Sprintf("%q arrives within %s of %q", name, problem.Length(limit), after), fmt.Sprintf("{arrives: %s, within: %s, after: %s}", InYAML(name), limit, InYAML(after)))
+	return says(fmt.Sprintf("%q arrives within %s of %q", name, wording.Length(limit), after), fmt.Sprintf("{arrives: %s, within: %s, after: %s}", InYAML(name), limit, InYAML(after)))
 }
 
 // rounded is a time as people say it: in whole seconds from one on, or in tenths.
@@ -170,7 +170,7 @@ func (w which) sentence() string {
 	if !w.nth {
 		return fmt.Sprintf("every %q has", w.name)
 	}
-	return fmt.Sprintf("the %s %q has", ordinal(w.number), w.name)
+	return fmt.Sprintf("the %s %q has", wording.Ordinal(w.number), w.name)
 }
 
 func (w which) yaml() string {
@@ -256,20 +256,6 @@ func (s *subject) inVariables(v gjson.Result) string {
 		}
 	}
 	return ""
-}
-
-func ordinal(n int) string {
-	suffix := "th"
-	switch {
-	case n%100 >= 11 && n%100 <= 13:
-	case n%10 == 1:
-		suffix = "st"
-	case n%10 == 2:
-		suffix = "nd"
-	case n%10 == 3:
-		suffix = "rd"
-	}
-	return strconv.Itoa(n) + suffix
 }
 
 var plainWord = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_.-]*$`)

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/expect"
 )
 
@@ -109,7 +109,7 @@ func (m *Mark) note(s Step, services []string) {
 func (m *Mark) of(expectation string) []Signature {
 	var all []Signature
 	for _, known := range m.Signatures {
-		if problem.Lengths(known.Expectation) == problem.Lengths(expectation) {
+		if wording.Lengths(known.Expectation) == wording.Lengths(expectation) {
 			all = append(all, known)
 		}
 	}

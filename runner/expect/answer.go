@@ -4,7 +4,7 @@ import (
 	"fmt"
 
 	"github.com/streamspec/streamspec/internal/httpcall"
-	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -67,7 +67,7 @@ func answer(call *recording.Call, faultOf func(*View) *fault) (fits *View, wrong
 			return v, nil
 		}
 	}
-	wrong.got = fmt.Sprintf("%s ended after %s, and what is asked for never came; the last: %s", nameOf(call), problem.Counted(len(events), "event"), wrong.got)
+	wrong.got = fmt.Sprintf("%s ended after %s, and what is asked for never came; the last: %s", nameOf(call), wording.Counted(len(events), "event"), wrong.got)
 	return nil, wrong
 }
 

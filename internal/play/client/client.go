@@ -12,9 +12,9 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/play/moments"
-	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/stream"
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -268,7 +268,7 @@ func (c *Client) enough(e *recording.Entry) string {
 		c.met = c.until.Event
 		return recording.Name(e) + " arrived"
 	case c.until.Events > 0 && e.Kind == recording.KindEvent && e.Number >= c.until.Events:
-		return problem.Counted(e.Number, "event") + " arrived"
+		return wording.Counted(e.Number, "event") + " arrived"
 	case c.Monitors == nil:
 		return ""
 	case c.until.Settled && c.Monitors.Open() == 0:
