@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -17,6 +16,7 @@ import (
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/service"
+	"github.com/streamspec/streamspec/internal/sleep"
 	"github.com/streamspec/streamspec/internal/wording"
 )
 
@@ -68,7 +68,7 @@ func watch(cmd *cobra.Command, paths []string, flags runFlags, secrets *secret.M
 			fmt.Fprintf(cmd.OutOrStdout(), "\nwatching %s; Ctrl-C ends it\n", wording.Counted(len(now), "file"))
 		}
 		before = now
-		sleep(ctx, watchInterval)
+		_ = sleep.For(ctx, watchInterval) // the loop looks whether it is to end
 	}
 	return nil
 }
@@ -88,13 +88,6 @@ func (f runFlags) written(given *pflag.FlagSet) map[string]bool {
 		all[path] = true
 	}
 	return all
-}
-
-func sleep(ctx context.Context, d time.Duration) {
-	select {
-	case <-ctx.Done():
-	case <-time.After(d):
-	}
 }
 
 // watchedRoots are the folders that hold all that the files at the paths stand on.

@@ -11,6 +11,7 @@ import (
 
 	"github.com/streamspec/streamspec/internal/play/moments"
 	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/sleep"
 	"github.com/streamspec/streamspec/internal/verdict"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
@@ -24,7 +25,7 @@ const FinallyTimeout = 10 * time.Second
 // where that is written.
 func (a *actions) afterwards(ctx context.Context) error {
 	for i, one := range a.scenario.After {
-		if !sleep(ctx, one.Wait) {
+		if sleep.For(ctx, one.Wait) != nil {
 			return fmt.Errorf("after %d: %w", i+1, context.Cause(ctx))
 		}
 		if err := a.perform(ctx, one.Action, a.itself()); err != nil {

@@ -10,6 +10,7 @@ import (
 	"github.com/streamspec/streamspec/internal/httpcall"
 	"github.com/streamspec/streamspec/internal/lateness"
 	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/sleep"
 	"github.com/streamspec/streamspec/internal/wording"
 )
 
@@ -34,7 +35,7 @@ func (a *actions) poll(ctx context.Context, what scenario.Action, who caller) er
 			last = wrong
 		}
 		ctx = lateness.Postponed(ctx, time.Since(began)+every)
-		if !sleep(ctx, every) {
+		if sleep.For(ctx, every) != nil {
 			return a.gaveUp(ctx, what.Within, made, last)
 		}
 	}

@@ -17,6 +17,7 @@ import (
 	"github.com/streamspec/streamspec/internal/lateness"
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/process"
+	"github.com/streamspec/streamspec/internal/sleep"
 	"github.com/streamspec/streamspec/internal/wire"
 )
 
@@ -146,10 +147,8 @@ func (c check) await(ctx context.Context) (last string, err error) {
 		if untrusted := new(tls.CertificateVerificationError); errors.As(reason, &untrusted) {
 			return last, problem.WithHelp(errUntrusted, adviceOn(reason))
 		}
-		select {
-		case <-ctx.Done():
-			err = lateness.Explained(ctx, ctx.Err())
-		case <-time.After(cmp.Or(c.interval, probeInterval)):
+		if err = sleep.For(ctx, cmp.Or(c.interval, probeInterval)); err != nil {
+			err = lateness.Explained(ctx, err)
 		}
 	}
 	return last, err

@@ -18,6 +18,7 @@ import (
 
 	"github.com/streamspec/streamspec/internal/lateness"
 	"github.com/streamspec/streamspec/internal/panics"
+	"github.com/streamspec/streamspec/internal/sleep"
 	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/recording"
 	"github.com/streamspec/streamspec/runner/sse"
@@ -313,12 +314,7 @@ func (f *follower) pause(ctx context.Context, wait time.Duration) bool {
 	if w, ok := f.watcher.(ReconnectWatcher); ok {
 		w.Reconnecting(f.recorder.recording, wait)
 	}
-	select {
-	case <-ctx.Done():
-		return false
-	case <-time.After(wait):
-		return true
-	}
+	return sleep.For(ctx, wait) == nil
 }
 
 // wrote tells that a request has been sent.

@@ -176,18 +176,3 @@ func reset(r *http.Request) {
 	}
 	panic(http.ErrAbortHandler)
 }
-
-// pause waits, or returns an error when ctx is done before.
-func pause(ctx context.Context, d time.Duration) error {
-	if d <= 0 {
-		return ctx.Err()
-	}
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/sleep"
 	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -133,10 +134,8 @@ func (w *window) await(ctx context.Context, decided func() (bool, error)) error 
 		if done, err := decided(); err != nil || done || over {
 			return err
 		}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-time.After(windowPoll):
+		if err := sleep.For(ctx, windowPoll); err != nil {
+			return err
 		}
 	}
 }

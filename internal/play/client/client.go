@@ -13,6 +13,7 @@ import (
 
 	"github.com/streamspec/streamspec/internal/play/moments"
 	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/sleep"
 	"github.com/streamspec/streamspec/internal/stream"
 	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/expect"
@@ -165,7 +166,7 @@ func (c *Client) Follow(ctx context.Context) *recording.Stream {
 	defer c.moments.Closed()
 	name, _ := c.stream()
 	defer c.moments.Ended(name)
-	if !c.delay(ctx) {
+	if c.Delay > 0 && sleep.For(ctx, c.Delay) != nil {
 		return nil
 	}
 	if c.Monitors != nil && (c.FailFast || c.until.Settled) {
@@ -195,21 +196,6 @@ func (c *Client) followWatched(ctx context.Context) *recording.Stream {
 
 // Sent implements stream.SendingWatcher.
 func (c *Client) Sent() { c.moments.Sent(c.stream()) }
-
-// delay waits for the client's turn. It tells whether to go on.
-func (c *Client) delay(ctx context.Context) bool {
-	if c.Delay == 0 {
-		return true
-	}
-	turn := time.NewTimer(c.Delay)
-	defer turn.Stop()
-	select {
-	case <-turn.C:
-		return true
-	case <-ctx.Done():
-		return false
-	}
-}
 
 // confirmed tells the moments that the stream is open, once.
 func (c *Client) confirmed() {

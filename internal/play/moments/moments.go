@@ -14,6 +14,7 @@ import (
 	"github.com/streamspec/streamspec/internal/panics"
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/sleep"
 	"github.com/streamspec/streamspec/runner/expect"
 )
 
@@ -334,12 +335,7 @@ func (m *Moments) passes(wait time.Duration, t *Task) bool {
 	if t.Ended == "" {
 		return m.pause(wait)
 	}
-	select {
-	case <-time.After(wait):
-		return m.ctx.Err() == nil
-	case <-m.ctx.Done():
-		return false
-	}
+	return sleep.For(m.ctx, wait) == nil
 }
 
 // pause tells whether some time passed while streams were followed.
