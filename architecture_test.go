@@ -74,7 +74,7 @@ var house = []room{
 
 	// Gherkin, and the door.
 	{"steps", "the sentences: nothing below knows Gherkin",
-		"runner internal/play internal/verdict internal/check internal/scenario internal/stub internal/proxy runner/expect internal/httpcall runner/expect/pattern runner/expect/value runner/recording internal/yamlfile internal/sources internal/secret internal/synonyms internal/notjson internal/problem internal/suggest internal/wording",
+		"runner internal/play internal/verdict internal/check internal/scenario internal/stub internal/proxy runner/expect internal/httpcall runner/expect/pattern runner/expect/value runner/recording internal/yamlfile internal/sources internal/secret internal/synonyms internal/notjson internal/problem internal/suggest internal/wording internal/moment internal/tlsconfig",
 		"github.com/cucumber/ github.com/tidwall/gjson"},
 	{"runner", "the door of the engine",
 		"internal/play internal/verdict internal/check internal/scenario internal/service internal/secret internal/guard",
@@ -88,13 +88,13 @@ var house = []room{
 		"internal/play internal/play/client internal/verdict internal/scenario internal/service internal/lateness runner/recording internal/happened internal/wording internal/sleep",
 		"github.com/HdrHistogram/hdrhistogram-go"},
 	{"internal/play", "one scenario from start to recording",
-		"internal/play/client internal/play/moments internal/notes internal/verdict internal/mapping internal/scenario internal/service internal/stub internal/process internal/proxy internal/stream internal/lateness runner/expect internal/httpcall internal/wire runner/expect/value runner/recording internal/secret internal/problem internal/suggest internal/wording internal/vars internal/guard internal/panics internal/happened internal/journal internal/replace internal/sources internal/logline internal/sleep",
+		"internal/play/client internal/play/moments internal/notes internal/verdict internal/mapping internal/scenario internal/service internal/stub internal/process internal/proxy internal/stream internal/lateness runner/expect internal/httpcall internal/wire runner/expect/value runner/recording internal/secret internal/problem internal/suggest internal/wording internal/vars internal/guard internal/panics internal/happened internal/journal internal/replace internal/sources internal/logline internal/sleep internal/moment internal/tlsconfig",
 		"github.com/google/uuid"},
 	{"internal/play/client", "one client of a stream",
-		"internal/play/moments internal/scenario internal/stream runner/expect runner/recording internal/wording internal/sleep",
+		"internal/play/moments internal/scenario internal/stream runner/expect runner/recording internal/wording internal/sleep internal/moment",
 		""},
 	{"internal/play/moments", "what happens when, while the streams are followed",
-		"internal/scenario internal/lateness runner/expect internal/problem internal/wording internal/panics internal/sleep",
+		"internal/lateness runner/expect internal/problem internal/wording internal/panics internal/sleep internal/moment",
 		""},
 	{"internal/notes", "what every tester wants to know of a stream, and nobody expects",
 		"internal/verdict runner/expect runner/recording runner/sse/rules internal/suggest internal/wording",
@@ -134,7 +134,7 @@ var house = []room{
 
 	// The scenarios.
 	{"internal/check", "what files can only get wrong together: what lint knows",
-		"internal/scenario internal/service internal/stub runner/expect internal/httpcall runner/recording internal/yamlfile internal/sources internal/secret internal/problem internal/suggest internal/wording internal/vars internal/guard",
+		"internal/scenario internal/service internal/stub runner/expect internal/httpcall runner/recording internal/yamlfile internal/sources internal/secret internal/problem internal/suggest internal/wording internal/vars internal/guard internal/moment",
 		""},
 	{"internal/scenario", "YAML → scenario",
 		"internal/service internal/stub internal/moment internal/tlsconfig internal/proxy runner/expect internal/httpcall runner/expect/value runner/recording internal/yamlfile internal/sources internal/secret internal/problem internal/suggest internal/wording internal/vars internal/guard",

@@ -13,6 +13,7 @@ import (
 	"github.com/tidwall/gjson"
 
 	"github.com/streamspec/streamspec/internal/httpcall"
+	"github.com/streamspec/streamspec/internal/moment"
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/stub"
@@ -144,7 +145,7 @@ func setField(e *stub.Event, column, cell string) (err error) {
 	case "after":
 		e.After, err = pause(cell)
 	case "at":
-		e.At = &scenario.When{Moment: scenario.Moment{After: cell}}
+		e.At = &moment.When{Moment: moment.Moment{After: cell}}
 	}
 	return err
 }

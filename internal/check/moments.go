@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/streamspec/streamspec/internal/moment"
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
 )
@@ -79,7 +80,7 @@ func (c scenarioCheck) checkFaults(faults []scenario.Fault, named map[string]boo
 	}
 }
 
-func (c scenarioCheck) checkMoment(at problem.Place, m scenario.Moment, named map[string]bool) {
+func (c scenarioCheck) checkMoment(at problem.Place, m moment.Moment, named map[string]bool) {
 	c.checkKind(at, m.After)
 	for _, stream := range []string{m.On, m.Ended} {
 		if stream != "" {
@@ -103,7 +104,7 @@ func (c scenarioCheck) checkEach(d scenario.During) {
 }
 
 // checkNotOwn finds streams that open once they have been asked for, or have ended.
-func (c scenarioCheck) checkNotOwn(at problem.Place, name string, m scenario.Moment) {
+func (c scenarioCheck) checkNotOwn(at problem.Place, name string, m moment.Moment) {
 	if m.Ended == name || m.OfStream() && m.On == name {
 		c.at(at, fmt.Sprintf("the stream %q waits for itself", name), "name a moment of another stream")
 	}

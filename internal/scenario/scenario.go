@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/httpcall"
+	"github.com/streamspec/streamspec/internal/moment"
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/service"
 	"github.com/streamspec/streamspec/internal/stub"
@@ -82,9 +83,9 @@ type Stream struct {
 	Data      DataFormat           `yaml:"data"`
 	NotJSON   []string             `yaml:"not_json"`  // the kinds of event whose data need not be JSON, where data is json
 	EndsWith  string               `yaml:"ends_with"` // the kind of event that declares the end: it must come, and nothing may come behind it
-	Start     *When                `yaml:"start"`     // default: at once
+	Start     *moment.When         `yaml:"start"`     // default: at once
 	Ready     string               `yaml:"ready"`     // the kind of event that confirms it is open; default: the response's head
-	Leave     *Leave               `yaml:"leave"`
+	Leave     *moment.Leave        `yaml:"leave"`
 	Capture   map[string]FromEvent `yaml:"capture"` // variable → where its value stands in the stream
 	Faults    []Fault              `yaml:"faults"`  // between the client and the server
 	Until     Until                `yaml:"until"`

@@ -11,6 +11,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/moment"
 	"github.com/streamspec/streamspec/internal/play/moments"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/sleep"
@@ -82,7 +83,7 @@ type Needs struct {
 // Opening adds to the moments when a stream is opened, by so many clients. What it returns is
 // closed then; nil: they open it at once. First is the stream that moments are about where
 // they name none.
-func Opening(m *moments.Moments, kinds expect.Kinds, first, stream string, clients int, start *scenario.When, needs Needs) (<-chan struct{}, error) {
+func Opening(m *moments.Moments, kinds expect.Kinds, first, stream string, clients int, start *moment.When, needs Needs) (<-chan struct{}, error) {
 	if start == nil && needs.Missing == nil {
 		m.Awaits(stream, clients)
 		return nil, nil
@@ -109,7 +110,7 @@ func Opening(m *moments.Moments, kinds expect.Kinds, first, stream string, clien
 }
 
 // Plan adds to the moments when the client goes away.
-func (c *Client) Plan(kinds expect.Kinds, first string, leave *scenario.Leave) error {
+func (c *Client) Plan(kinds expect.Kinds, first string, leave *moment.Leave) error {
 	if leave == nil {
 		return nil
 	}
@@ -126,7 +127,7 @@ func (c *Client) stream() (name string, client int) {
 
 // leaving is the task by which the client goes away: right behind an event of its own
 // stream, whatever has been read with it, or as soon as it hears of another moment.
-func (c *Client) leaving(leave scenario.Leave) *moments.Task {
+func (c *Client) leaving(leave moment.Leave) *moments.Task {
 	name, number := c.stream()
 	left := stream.Absence{Reason: leave.String(), Back: leave.Back}
 	t := &moments.Task{Moment: leave.Moment, Name: scenario.ActionName(scenario.LeaveVerb, name), Never: fmt.Sprintf("the stream %q was never left", c.Request.Stream)}

@@ -11,9 +11,9 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/lateness"
+	"github.com/streamspec/streamspec/internal/moment"
 	"github.com/streamspec/streamspec/internal/panics"
 	"github.com/streamspec/streamspec/internal/problem"
-	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/sleep"
 	"github.com/streamspec/streamspec/runner/expect"
 )
@@ -40,7 +40,7 @@ type Moments struct {
 
 // Task is what is done at a moment. It must not be changed once it was added.
 type Task struct {
-	scenario.Moment
+	moment.Moment
 	Name  string        // others wait for its end by this name
 	Never string        // what is wrong if the moment never comes
 	Place problem.Place // where that stands; zero: nobody knows
