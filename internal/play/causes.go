@@ -224,7 +224,7 @@ func endOf(r *recording.Stream) verdict.Step {
 	if found.Cause.NoStream() {
 		found.Of = request
 	}
-	return compared(found)
+	return compared(found, r.End.Untrusted)
 }
 
 // findUnread adds that what came on a stream cannot be read back any more: nobody can tell by a part of it.
@@ -369,16 +369,27 @@ func failureOf(err error) verdict.Step {
 	case call != nil, errors.As(err, &callback):
 		step.Cause, step.Outcome = verdict.CallFailed, verdict.Failed
 	}
-	return compared(step)
+	return compared(step, untrusted(err))
 }
 
-// compared puts below a finding which certificate was expected, and which came, where it is that
-// one is not trusted.
-func compared(found verdict.Step) verdict.Step {
-	for _, text := range []*string{&found.Text, &found.Failure.Message} {
-		if short, expected, got, ok := wire.CutUntrusted(*text); ok {
-			*text, found.Failure.Expected, found.Failure.Got = short, expected, got
-		}
+// untrusted is what an error tells of a certificate that is not trusted; zero: it does not.
+func untrusted(err error) recording.Untrusted {
+	if refused := (*wire.UntrustedError)(nil); errors.As(err, &refused) {
+		return recording.Untrusted{Expected: refused.Expected, Got: refused.Got}
 	}
+	return recording.Untrusted{}
+}
+
+// compared puts below a finding, instead of into its text, which certificate was expected, and which
+// came, where it is that one is not trusted.
+func compared(found verdict.Step, u recording.Untrusted) verdict.Step {
+	if u == (recording.Untrusted{}) {
+		return found
+	}
+	whole := &wire.UntrustedError{Expected: u.Expected, Got: u.Got}
+	for _, text := range []*string{&found.Text, &found.Failure.Message} {
+		*text = strings.Replace(*text, whole.Error(), wire.Untrusted, 1)
+	}
+	found.Failure.Expected, found.Failure.Got = u.Expected, u.Got
 	return found
 }

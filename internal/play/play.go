@@ -205,7 +205,7 @@ func (p judging) noteOf(about recording.About, err error) recording.Note {
 	undone, failed := undoneOf(err), failureOf(err)
 	return recording.Note{
 		About: about, Of: failed.Cause.String(), Call: failed.Failure.Call, Name: undone.name, On: undone.on, Overdue: undone.overdue,
-		Text: belowIt(err.Error(), p.neverCame(err)),
+		Untrusted: untrusted(err), Text: belowIt(err.Error(), p.neverCame(err)),
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/internal/wire"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -58,11 +59,16 @@ type recalledError struct {
 	cause verdict.Cause
 	text  string
 	call  string // that failed; empty: it is about none
+	err   error  // why, where it was by a server's certificate; nil: it was not
 }
 
 // recalledFailure is what went wrong by a note of a recording.
 func recalledFailure(n recording.Note) error {
-	return &recalledError{undone{n.Name, n.On, n.Overdue}, verdict.CauseNamed(n.Of), n.Text, n.Call}
+	var refused error
+	if n.Untrusted != (recording.Untrusted{}) {
+		refused = &wire.UntrustedError{Expected: n.Untrusted.Expected, Got: n.Untrusted.Got}
+	}
+	return &recalledError{undone{n.Name, n.On, n.Overdue}, verdict.CauseNamed(n.Of), n.Text, n.Call, refused}
 }
 
 func recalledCrash(text string) error {
@@ -70,6 +76,8 @@ func recalledCrash(text string) error {
 }
 
 func (e *recalledError) Error() string { return e.text }
+
+func (e *recalledError) Unwrap() error { return e.err }
 
 // recall is what playing the scenario came to.
 func (p *Play) recall() error {

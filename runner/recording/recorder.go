@@ -220,6 +220,7 @@ func (w *Recorder) Note(at time.Time, n Note) {
 		l.optional("on", n.On)
 		l.optional("call", w.mask(n.Call))
 		l.time("overdue", n.Overdue)
+		w.mask.untrusted(l, n.Untrusted)
 		l.data(w.mask(n.Text))
 	})
 }
