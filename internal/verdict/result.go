@@ -56,6 +56,8 @@ type Scenario struct {
 	Causes   []Step        // what explains the rest: what explains most comes first
 	Steps    []Step
 	Once     bool // it must not be played again
+	// Interrupted tells that nothing of it is judged, because the run's end came into it.
+	Interrupted bool
 	Notes    []Note
 	// Consequences are what could not happen because of what went wrong.
 	Consequences []string
