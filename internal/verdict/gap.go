@@ -71,13 +71,10 @@ func (s *Step) excuse(services []string) {
 // newsFirst puts what no signature describes before what one does: the first lines are to name what is new.
 func (s *Step) newsFirst() {
 	w := s.Mark.undescribed(*s)
-	if *w == s.Failure.ways()[0] {
+	if s.Failure.New || *w == s.Failure.ways()[0] {
 		return
 	}
-	first := fmt.Sprintf("%s, which is new; and what is known: ", w)
-	if !strings.HasPrefix(s.Failure.Got, first) { // it is not decided for the first time
-		s.Failure.Got = first + s.Failure.Got
-	}
+	s.Failure.New, s.Failure.Got = true, fmt.Sprintf("%s, which is new; and what is known: %s", w, s.Failure.Got)
 }
 
 // Excused tells whether a known gap excuses that a step is broken, in these services.
