@@ -157,6 +157,7 @@ var house = []room{
 		"internal/secret",
 		"golang.org/x/sys/unix"},
 	{"internal/process/processtest", "what tests ask of processes", "", ""},
+	{"internal/testhelp", "what the tests of several packages do", "runner/recording", ""},
 	{"internal/proxy", "faults on the wire",
 		"internal/framing internal/guard runner/sse internal/yamlfile internal/problem internal/wording internal/port",
 		"github.com/Shopify/toxiproxy/"},
