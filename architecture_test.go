@@ -142,7 +142,7 @@ var house = []room{
 
 	// What the engine drives.
 	{"internal/importing", "what others wrote down of a stream → recording",
-		"internal/stream internal/httpcall runner/recording runner/sse",
+		"internal/stream internal/httpcall internal/panics runner/recording runner/sse",
 		""},
 	{"internal/service", "services and their pool: processes or URLs",
 		"internal/stub internal/process internal/httpcall internal/lateness internal/tlsconfig internal/wire internal/yamlfile internal/secret internal/problem internal/suggest internal/wording internal/logline internal/vars internal/guard internal/port internal/sleep",
