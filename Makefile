@@ -8,6 +8,7 @@ FLASK     := /usr/bin/python3 examples/flask/app.py
 NGINX     := examples/nginx/with_backend.sh
 ARGS      ?=
 PLATFORMS ?= windows/amd64 darwin/arm64 linux/arm64
+CORES     := $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 
 .DEFAULT_GOAL := help
 .PHONY: help build run migration test platforms test-real test-browser lint notices vulnerabilities reproducible trust tight strength bench fuzz golden docs clean
@@ -27,7 +28,7 @@ migration: build ## tell the story of a migration: record, compare, declare what
 
 test: ## run all tests, with the race detector
 	$(GO) vet -race ./...  # by what the tests are compiled to as well
-	$(GO) test -race ./...
+	$(GO) test -race -p $$((2 * $(CORES))) ./...  # two packages a core: many tests wait for streams
 	cd bench && $(GO) test -race ./...  # a module of its own
 
 platforms: ## build and vet for the other systems (a minute each, once; PLATFORMS=windows/amd64)

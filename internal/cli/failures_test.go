@@ -47,10 +47,7 @@ func TestTheFailuresOfTheDocs(t *testing.T) {
 	said := make([]string, len(failures()))
 	var running sync.WaitGroup
 	for i, f := range failures() {
-		running.Go(func() {
-			out := streamspec(t, []string{"SAMPLE_FAULT=" + f.fault}, "run", "--recordings", "none", "--name", "^"+f.scenario+"$", f.feature)
-			_, said[i], _ = strings.Cut(out.stdout, "──\n\n")
-		})
+		running.Go(func() { said[i] = f.onTime(t) })
 	}
 	running.Wait()
 	page, err := os.ReadFile(failuresPage)
@@ -70,6 +67,21 @@ func TestTheFailuresOfTheDocs(t *testing.T) {
 	if diff := cmp.Diff(findings(string(page)), findings(head)); diff != "" {
 		t.Errorf("docs/failures.md is not current; rewrite it by -update (-is +should be)\n%s", diff)
 	}
+}
+
+// runsOfAFailure are enough that in one of them the machine is not busy.
+const runsOfAFailure = 10
+
+// onTime is what a run says of the fault on a machine that is not busy: else it leaves open what
+// may be its own fault.
+func (f failure) onTime(t *testing.T) (said string) {
+	for range runsOfAFailure {
+		out := streamspec(t, []string{"SAMPLE_FAULT=" + f.fault}, "run", "--recordings", "none", "--name", "^"+f.scenario+"$", f.feature)
+		if _, said, _ = strings.Cut(out.stdout, "──\n\n"); !strings.Contains(said, "this machine was busy") {
+			break
+		}
+	}
+	return said
 }
 
 // What is another in each run, and what the findings stand before.

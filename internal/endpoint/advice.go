@@ -141,6 +141,7 @@ var advices = map[string]advice{
 	EncodedTwice:           {"What parses the data as JSON gets a text, and has to parse that again; clients in typed languages fail.", once},
 	JoinedEvents:           {"A blank line ends an event. Without it a browser joins the data of all, and what parses it as JSON fails.", lines},
 	BrokenOff:              {"What was on its way is lost, and a client cannot tell an end from a fault.", whole},
+	HalfEvent:              {"A blank line ends an event: until it comes a page gets nothing, and if the stream ends before it, never.", lines},
 	NoEvent:                {"A page that opens the stream learns nothing from it.", noBuffering},
 	ContentLength:          {"Events are to be sent as they happen; a stream of known length was held back until its end.", noBuffering},
 	Silent:                 {"Proxies, load balancers and mobile networks cut connections on which nothing comes, many after 60 s, some after 30 s.", heartbeats},

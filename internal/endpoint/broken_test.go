@@ -175,14 +175,10 @@ func brokenBodies() []broken {
 		{"a broken chunk", hijack(rawHead + "9\r\ndata: 1\n\n\r\nzz\r\ndata: 2\n\n\r\n"), endpoint.BrokenChunks, endpoint.Broken, "broken HTTP", "Transfer-Encoding"},
 		{"what is said to be compressed, and is not", stays(identified, "Content-Encoding", "gzip"), endpoint.BrokenEncoding, endpoint.Broken, "gzip", "no compression() on this route"},
 		{"an encoding that nobody knows", stays(identified, "Content-Encoding", "lzma"), endpoint.BrokenEncoding, endpoint.Broken, "lzma", "gzip off"},
-		{"a line without an end", func(w http.ResponseWriter, _ *http.Request) {
-			send(w, "data: ")
-			for piece := strings.Repeat("x", 1<<20); ; {
-				if _, err := fmt.Fprint(w, piece); err != nil {
-					return
-				}
-			}
-		}, endpoint.TooLarge, endpoint.Broken, "beyond the limit", "in pieces"},
+		{"an event without its blank line", func(w http.ResponseWriter, r *http.Request) {
+			send(w, "data: {\"a\": 1}\n")
+			<-r.Context().Done()
+		}, endpoint.HalfEvent, endpoint.Risk, "no event came whole in 4000 ms: data came, and no blank line that ends an event: «{\"a\": 1}»", "blank line"},
 		{"a large event", func(w http.ResponseWriter, r *http.Request) {
 			if r.Header.Get("Last-Event-ID") == "" {
 				send(w, "id: 0\ndata: "+strings.Repeat("x", 300<<10)+"\n\n")
@@ -330,5 +326,22 @@ func TestWhatIsHeldBackToItsEnd(t *testing.T) {
 	r.AddStall(0, came) // whether it came before, nobody can tell
 	if report, err = endpoint.Look([]*recording.Stream{r}, nil); err != nil || report.IsBroken() {
 		t.Errorf("%v, %+v", err, report.Findings)
+	}
+}
+
+// TestALineWithoutAnEnd: it is followed up to the limit, however long a busy machine takes.
+func TestALineWithoutAnEnd(t *testing.T) {
+	t.Parallel()
+	report := checkedFor(t, "", time.Minute, func(w http.ResponseWriter, _ *http.Request) {
+		send(w, "data: ")
+		for piece := strings.Repeat("x", 1<<20); ; {
+			if _, err := fmt.Fprint(w, piece); err != nil {
+				return
+			}
+		}
+	})
+	f := report.Findings[0]
+	if f.Code != endpoint.TooLarge || f.Grade != endpoint.Broken || !strings.Contains(f.Seen, "beyond the limit") || !strings.Contains(fmt.Sprint(f.Change), "in pieces") {
+		t.Errorf("got %+v", f)
 	}
 }

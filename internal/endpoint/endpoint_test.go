@@ -97,9 +97,14 @@ func compressing(w http.ResponseWriter, r *http.Request) {
 
 func checked(t *testing.T, method string, serve http.HandlerFunc) *endpoint.Report {
 	t.Helper()
+	return checkedFor(t, method, watched, serve)
+}
+
+func checkedFor(t *testing.T, method string, length time.Duration, serve http.HandlerFunc) *endpoint.Report {
+	t.Helper()
 	server := httptest.NewServer(serve)
 	t.Cleanup(server.Close)
-	report, err := endpoint.Check(t.Context(), stream.Request{Method: method, URL: server.URL}, endpoint.Options{For: watched})
+	report, err := endpoint.Check(t.Context(), stream.Request{Method: method, URL: server.URL}, endpoint.Options{For: length})
 	if err != nil {
 		t.Fatal(err)
 	}

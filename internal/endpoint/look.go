@@ -22,6 +22,7 @@ const (
 	NoEventStream   = "no-event-stream"
 	BrokenOff       = "broken-off"
 	NoEvent         = "no-event"
+	HalfEvent       = "half-event"
 	ContentLength   = "content-length"
 	Silent          = "silent"
 	Heartbeat       = "heartbeat"
@@ -207,13 +208,20 @@ func came(r *recording.Stream, length time.Duration) (Finding, bool) {
 		parts = append(parts, fmt.Sprintf("%d %s", t.Count, recording.Escape(t.Type, recording.TimelineData)))
 	}
 	if len(parts) == 0 {
-		grade := Risk
-		if r.End.Reason == recording.ServerClosed && !r.Untimed {
-			grade = Broken
-		}
-		return Finding{Code: NoEvent, Grade: grade, Seen: "no event came" + unlessUntimed(r, " in "+recording.Milliseconds(min(r.End.At, length)))}, true
+		return noneCame(r, unlessUntimed(r, " in "+recording.Milliseconds(min(r.End.At, length)))), true
 	}
 	return Finding{Code: Events, Grade: Fine, Seen: strings.Join(parts, ", ") + unlessUntimed(r, "; the head after "+recording.Milliseconds(r.Response.At))}, true
+}
+
+// noneCame tells of a stream without an event, in the time that is said: of one there may be half.
+func noneCame(r *recording.Stream, in string) Finding {
+	switch {
+	case r.End.Half != "":
+		return Finding{Code: HalfEvent, Grade: Risk, Seen: "no event came whole" + in + ": data came, and no blank line that ends an event: «" + recording.Escape(r.End.Half, recording.TimelineData) + "»"}
+	case r.End.Reason == recording.ServerClosed && !r.Untimed:
+		return Finding{Code: NoEvent, Grade: Broken, Seen: "no event came" + in}
+	}
+	return Finding{Code: NoEvent, Grade: Risk, Seen: "no event came" + in}
 }
 
 // unlessUntimed is a text about times, where somebody wrote them down.

@@ -130,9 +130,8 @@ func (v *variables) capture(name string, value httpcall.Value) {
 func (v *variables) captureOwn(own *ownValues, name string, value httpcall.Value) {
 	v.secrets.AddNamed(name, value.Text)
 	v.recorder.text.capture(value.Text)
-	if own.set(name, &value) {
-		v.awaited.tell()
-	}
+	own.set(name, &value)
+	v.awaited.tell()
 }
 
 // captureLatest does the same for a value that changes with each event: it is recorded when

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/streamspec/streamspec/internal/play"
 )
@@ -29,6 +30,11 @@ func serveDesk(t *testing.T, forgets string) string {
 	mux.HandleFunc("GET /{n}/events", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/event-stream")
 		session := "s" + r.PathValue("n")
+		fmt.Fprint(w, "event: hello\ndata: 1\n\n")
+		w.(http.Flusher).Flush()
+		if r.PathValue("n") != "1" { // who speaks for the scenario: the others wait for what is their own
+			time.Sleep(50 * time.Millisecond)
+		}
 		if r.PathValue("n") != forgets {
 			fmt.Fprintf(w, "event: welcome\ndata: {\"session\": %q, \"calls\": \"said/%s\"}\n\n", session, session)
 			w.(http.Flusher).Flush()
@@ -55,9 +61,10 @@ scenario: s
 stream:
   clients: 7
   get: "%s/${client}/events"
+  timeout: 5s
   capture: {session: {first: welcome, at: session}, calls: {first: welcome, at: calls}}
 during:
-  - after: welcome
+  - after: %s
     each_client_of: stream
     name: say
     post: ${calls}
@@ -70,13 +77,14 @@ expect:
   - {every: heard, is: {session: "s${client}", client: "${client}"}}
   - {every: heard, that: "'n' + data.client == vars.number"}
 `
-	cases := map[string]struct{ forgets, want string }{
-		"all have it":  {"0", "passed"},
-		"one lacks it": {"4", "the call \"say\" of client 4 during the stream was never made: no \"welcome\" arrived"},
+	cases := map[string]struct{ forgets, after, want string }{
+		"all have it":       {"0", "welcome", "passed"},
+		"they have to wait": {"0", "hello", "passed"},
+		"one lacks it":      {"4", "welcome", "the call \"say\" of client 4 during the stream was never made: no \"welcome\" arrived"},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			got := summary(judgeFile(t.Context(), t, fmt.Sprintf(scenario, serveDesk(t, c.forgets)), play.Options{}))
+			got := summary(judgeFile(t.Context(), t, fmt.Sprintf(scenario, serveDesk(t, c.forgets), c.after), play.Options{}))
 			if !strings.Contains(got, c.want) {
 				t.Errorf("got  %s\nwant %s", got, c.want)
 			}

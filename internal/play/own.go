@@ -29,16 +29,14 @@ func (o *ownValues) await(name string, before vars.Lookup) {
 	o.set(name, nil)
 }
 
-// set gives a variable its value, and tells whether it had none.
-func (o *ownValues) set(name string, value *httpcall.Value) (isNew bool) {
+// set gives a variable its value.
+func (o *ownValues) set(name string, value *httpcall.Value) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if o.values == nil {
 		o.values = map[string]*httpcall.Value{}
 	}
-	isNew = o.values[name] == nil
 	o.values[name] = value
-	return isNew
 }
 
 // cameFrom says from which stream a variable was captured, as [variables.cameFrom] does.
