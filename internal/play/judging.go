@@ -47,10 +47,10 @@ func (p judging) byItself(ctx context.Context, x scenario.Expected) *Judged {
 		j.Step.ByNothing = judged.Measure.ByNothing
 	case judged.State == expect.Unknown:
 		j.Step.Outcome = verdict.Unjudged
-		j.Step.Failure = p.speaksOf(&verdict.Failure{Message: "nobody can tell: " + judged.Reason, Late: judged.Late}, x.Expectation, judged)
+		j.Step.Failure = p.pointing(&verdict.Failure{Message: "nobody can tell: " + judged.Reason, Late: judged.Late}, x.Expectation, judged)
 	default:
 		j.Step.Outcome, j.Step.Of = verdict.Failed, p.exchanged(expect.CallOf(x.Expectation))
-		j.Step.Failure = p.speaksOf(&verdict.Failure{Expected: judged.Expected, Got: judged.Got, Code: string(judged.Code), Path: string(judged.Path), Others: othersOf(judged)}, x.Expectation, judged)
+		j.Step.Failure = p.pointing(&verdict.Failure{Expected: judged.Expected, Got: judged.Got, Code: string(judged.Code), Path: string(judged.Path), Others: othersOf(judged)}, x.Expectation, judged)
 	}
 	if held != "" {
 		j.Step.Failure.Got, j.Step.Failure.HeldBack = judged.Got+"; "+held, by

@@ -86,7 +86,7 @@ func TestWhatStubsDidLateExcuses(t *testing.T) {
 			p.recorded = &recording.Recording{Started: p.Recordings[0].Started, Notes: []recording.Note{c.note}, Ended: true}
 			p.streams, p.stubs.recorded = &streams{}, p.recorded
 			followed := p.Recordings
-			p.err = p.recall()
+			p.err = p.recalledFaults()
 			p.Recordings = followed
 			v := missing(p)
 			if (v.State == expect.Unknown) != (c.want != "") || v.Reason != c.want {

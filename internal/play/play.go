@@ -142,7 +142,7 @@ func (p *Play) Start(ctx context.Context) error {
 		return nil
 	}
 	if p.options.Recorded != nil {
-		return p.load()
+		return p.recall()
 	}
 	if err := p.lateness.Start(); err != nil {
 		return err
@@ -183,7 +183,7 @@ func (p *Play) run(ctx context.Context) error {
 		return err
 	}
 	if p.recorded != nil {
-		return p.recall()
+		return p.recalledFaults()
 	}
 	err := p.play(ctx)
 	p.over = time.Now()

@@ -14,8 +14,8 @@ import (
 // A play whose scenario was recorded is judged without being played: its parts know what
 // the recording knows, and everything that judges asks them as ever.
 
-// load has the parts know what was recorded. Nothing is started.
-func (p *Play) load() error {
+// recall has the parts know what was recorded. Nothing is started.
+func (p *Play) recall() error {
 	rec, err := p.options.Recorded(p.Place)
 	if err != nil {
 		return err
@@ -79,8 +79,8 @@ func (e *recalledError) Error() string { return e.text }
 
 func (e *recalledError) Unwrap() error { return e.err }
 
-// recall is what playing the scenario came to.
-func (p *Play) recall() error {
+// recalledFaults are what went wrong when it was played, as it is recorded.
+func (p *Play) recalledFaults() error {
 	p.Recordings = p.streams.recordings()
 	var errs []error
 	for _, n := range p.recorded.Notes {
