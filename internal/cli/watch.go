@@ -44,7 +44,7 @@ func watch(cmd *cobra.Command, paths []string, flags runFlags, secrets *secret.M
 	ctx := cmd.Context()
 	roots := watchedRoots(pathsOr(paths, scenario.DefaultsOf(".")), flags.scenarios)
 	named := len(roots)
-	var before, now moments
+	var before, now changes
 	flags.watched = func(programs []string) {
 		roots = append(roots[:named:named], programs...)
 		now = now.with(programs) // before they run: what changes meanwhile is seen
@@ -111,13 +111,13 @@ func homeFileOf(path string) string {
 	return filepath.Join(scenario.HomeOf(path), scenario.HomeFile)
 }
 
-// moments are when files were last changed, by their absolute paths.
-type moments map[string]time.Time
+// changes are when files were last changed, by their absolute paths.
+type changes map[string]time.Time
 
 // look finds out when the files at or below the roots were changed. What cannot be read is not
 // there; the error says that there are too many. Some are left out.
-func look(roots []string, except map[string]bool) (moments, error) {
-	now := moments{}
+func look(roots []string, except map[string]bool) (changes, error) {
+	now := changes{}
 	for _, root := range roots {
 		root, _ = filepath.Abs(root)
 		err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
@@ -144,7 +144,7 @@ func look(roots []string, except map[string]bool) (moments, error) {
 }
 
 // with adds files that are watched from now on.
-func (now moments) with(files []string) moments {
+func (now changes) with(files []string) changes {
 	for _, path := range files {
 		path, _ = filepath.Abs(path)
 		if _, known := now[path]; known {
@@ -177,7 +177,7 @@ func programsOf(s *suite, inPlace map[string]string) []string {
 }
 
 // since lists what is new, gone, or not as it was.
-func (now moments) since(before moments) []string {
+func (now changes) since(before changes) []string {
 	var changed []string
 	for path, at := range now {
 		if was, known := before[path]; !known || !was.Equal(at) {
