@@ -9,6 +9,7 @@ package scenario
 
 import (
 	"errors"
+	"fmt"
 	"maps"
 	"net/http"
 	"slices"
@@ -235,3 +236,20 @@ func (s *Scenario) ActedOn() []string {
 // NeedsItsOwn tells whether something happens to a service of the scenario, or on its
 // way to an upstream: then it needs services that no other scenario uses.
 func (s *Scenario) NeedsItsOwn() bool { return len(s.Faults) > 0 || len(s.ActedOn()) > 0 }
+
+// Remeasure says whether a scenario may be played again where this machine was late.
+type Remeasure string
+
+// Never forbids it: what the scenario does must not be done twice.
+const Never Remeasure = "never"
+
+// YAMLValues lists what can be said.
+func (Remeasure) YAMLValues() []string { return []string{string(Never)} }
+
+// Validate refuses anything else.
+func (r Remeasure) Validate() error {
+	if r == Never {
+		return nil
+	}
+	return problem.WithHelp(fmt.Errorf("%q is no way to measure again", string(r)), "valid here: never")
+}
