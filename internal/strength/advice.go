@@ -13,6 +13,7 @@ import (
 
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/wording"
+	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -77,7 +78,7 @@ func rounded(d time.Duration) time.Duration {
 }
 
 func inOrder(pattern string) Advice {
-	return says(fmt.Sprintf("the events arrive in the order %q", pattern), fmt.Sprintf("{order: %s}", quoted(pattern)))
+	return says(fmt.Sprintf("the events arrive in the order %q", pattern), fmt.Sprintf("{order: %s}", yamlfile.Quoted(pattern)))
 }
 
 // hasID is the advice about the ID of an event: all of its type have one of their own, or,
@@ -102,7 +103,7 @@ func statusIs(status int) Advice {
 
 func headerIs(name, was string) Advice {
 	was = literal(was)
-	return says(fmt.Sprintf("the header %q is %q", name, was), fmt.Sprintf("{header: {name: %s, equals: %s}}", name, quoted(was)))
+	return says(fmt.Sprintf("the header %q is %q", name, was), fmt.Sprintf("{header: {name: %s, equals: %s}}", name, yamlfile.Quoted(was)))
 }
 
 func endsWell() Advice {
@@ -266,19 +267,12 @@ func InYAML(text string) string {
 	text = literal(text)
 	switch strings.ToLower(text) {
 	case "null", "true", "false", "yes", "no", "on", "off", "y", "n":
-		return quoted(text)
+		return yamlfile.Quoted(text)
 	}
 	if plainWord.MatchString(text) || text == expect.AnyEvent {
 		return text
 	}
-	return quoted(text)
-}
-
-func quoted(text string) string {
-	if strings.ContainsFunc(text, func(r rune) bool { return !strconv.IsPrint(r) }) {
-		return strconv.Quote(text)
-	}
-	return "'" + strings.ReplaceAll(text, "'", "''") + "'"
+	return yamlfile.Quoted(text)
 }
 
 // inPattern is a kind's name as a pattern has it.

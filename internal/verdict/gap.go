@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/wording"
+	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/expect"
 )
 
@@ -148,7 +149,7 @@ func (m *Mark) news(s *Step) string {
 	case *w != s.Failure.ways()[0]:
 		way = fmt.Sprintf("beside what known-gaps.yaml says, it breaks in another way, too: %s", w)
 	case len(known) == 0:
-		way = fmt.Sprintf("the signature in known-gaps.yaml has expectation: %s, and here it is %s", m.expectations(), quoted(s.Text))
+		way = fmt.Sprintf("the signature in known-gaps.yaml has expectation: %s, and here it is %s", m.expectations(), yamlfile.Quoted(s.Text))
 	default:
 		way += nearest(known, *w)
 	}
@@ -159,7 +160,7 @@ func (m *Mark) news(s *Step) string {
 func (m *Mark) expectations() string {
 	var all []string
 	for _, known := range m.Signatures {
-		if text := quoted(known.Expectation); !slices.Contains(all, text) {
+		if text := yamlfile.Quoted(known.Expectation); !slices.Contains(all, text) {
 			all = append(all, text)
 		}
 	}
@@ -225,9 +226,9 @@ func (f *Failure) undescribed(known []Signature) *Way {
 
 // YAML is the signature as a line of known-gaps.yaml, below the gap's key signatures.
 func (s Signature) YAML() string {
-	text := "- {expectation: " + quoted(s.Expectation)
+	text := "- {expectation: " + yamlfile.Quoted(s.Expectation)
 	if s.Path != "" {
-		text += ", path: " + quoted(s.Path)
+		text += ", path: " + yamlfile.Quoted(s.Path)
 	}
 	text += ", code: " + s.Code
 	if len(s.Services) > 0 {
@@ -235,9 +236,6 @@ func (s Signature) YAML() string {
 	}
 	return text + "}"
 }
-
-// quoted is a text as YAML has it between single quotes.
-func quoted(text string) string { return "'" + strings.ReplaceAll(text, "'", "''") + "'" }
 
 func (g Gap) closed() string {
 	return fmt.Sprintf("the known gap%s has closed: what is expected here holds now. Remove its mark, so that it stays closed.\nIt was: %s", g.called(), g.Reason)
