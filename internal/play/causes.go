@@ -31,7 +31,7 @@ func (p *Play) Conclude(out *verdict.Scenario, judged []*Judged) {
 		j.Step = j.found
 	}
 	c.failures()
-	c.heldBack()
+	c.heldBackCall()
 	c.ends()
 	c.others()
 	c.crash()
