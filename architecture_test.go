@@ -100,7 +100,7 @@ var house = []room{
 		"internal/verdict runner/expect runner/recording runner/sse/rules internal/suggest internal/wording",
 		""},
 	{"internal/report", "how a run is shown",
-		"internal/report/messages internal/verdict internal/happened runner/recording internal/wording internal/logline",
+		"internal/report/messages internal/verdict internal/happened runner/expect runner/expect/value runner/recording internal/wording internal/logline",
 		""},
 	{"internal/draft", "a first feature and scenario for a stream, from what came of it",
 		"internal/strength internal/scenario internal/secret internal/httpcall internal/yamlfile runner/expect runner/expect/value runner/recording",

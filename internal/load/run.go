@@ -1,6 +1,7 @@
 package load
 
 import (
+	"cmp"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -61,7 +62,9 @@ func (t Threshold) step(s Scenario) verdict.Step {
 		step.Failure.Got = "held by " + t.Got
 	}
 	if first := t.first(); first != nil && first.Failure != nil && first.Failure.Got != "" {
-		step.Failure.Got += fmt.Sprintf("; client %d: %s", first.Client, first.Failure.Got)
+		client := fmt.Sprintf("%s; client %d: ", step.Failure.Got, first.Client)
+		step.Failure.Got, step.Failure.Short = client+first.Failure.Got, client+cmp.Or(first.Failure.Short, first.Failure.Got)
+		step.Failure.Deviation = first.Failure.Deviation
 	}
 	return step
 }

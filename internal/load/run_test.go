@@ -15,7 +15,8 @@ import (
 func TestAsARun(t *testing.T) {
 	about := &scenario.Scenario{Name: "orders", Expect: []scenario.Expected{{Name: "in order", Expectation: &expect.Order{Pattern: "a b"}}}}
 	held := verdict.Scenario{Steps: []verdict.Step{{Outcome: verdict.Passed}}}
-	broken := verdict.Scenario{Steps: []verdict.Step{{Outcome: verdict.Failed, Failure: &verdict.Failure{Got: "b a"}}}, Recording: "x.recording"}
+	none := expect.Deviation{What: expect.NoneCame, Event: "b"}
+	broken := verdict.Scenario{Steps: []verdict.Step{{Outcome: verdict.Failed, Failure: &verdict.Failure{Got: "b a", Short: "b", Deviation: none}}}, Recording: "x.recording"}
 	refused := verdict.Scenario{Causes: []verdict.Step{{Cause: verdict.WrongStatus, Text: "503", Outcome: verdict.Failed}}, Steps: []verdict.Step{{Outcome: verdict.Skipped}}}
 	late := verdict.Scenario{Steps: []verdict.Step{{Outcome: verdict.Unjudged, Failure: &verdict.Failure{Message: "busy", Late: true}}}}
 	cases := []struct {
@@ -53,6 +54,9 @@ func TestAsARun(t *testing.T) {
 			step := run.Scenarios[0].Steps[1]
 			if step.Outcome != c.outcome || step.Failure != nil && !strings.Contains(step.Failure.Got, c.got) {
 				t.Errorf("%+v", step)
+			}
+			if short, is := strings.CutSuffix(c.got, " a"); is && (step.Failure.Short != short || step.Failure.Deviation != none) {
+				t.Errorf("in short it is %q, and deviates by %+v", step.Failure.Short, step.Failure.Deviation)
 			}
 		})
 	}

@@ -179,8 +179,8 @@ func (c *calls) judgeResponse(declared scenario.Call, made recording.Call, asked
 	if asked == nil {
 		return nil
 	}
-	if _, wrong := asked.In(&made); wrong != "" {
-		return httpcall.Unexpected(made, wrong)
+	if _, wrong, by := asked.In(&made); wrong != "" {
+		return &deviatesError{httpcall.Unexpected(made, wrong), by}
 	}
 	return nil
 }
@@ -197,15 +197,15 @@ func brokenOff(made recording.Call, asked *expect.Answer, err error) error {
 	if asked == nil || made.Response == nil || !httpcall.IsStream(made.Response.Header) || !errors.As(err, &broken) {
 		return err
 	}
-	_, wrong := asked.In(&made)
-	return &httpcall.Error{Call: broken.Call, Reason: broken.Reason + "; " + wrong, Err: broken.Err}
+	_, wrong, by := asked.In(&made)
+	return &deviatesError{&httpcall.Error{Call: broken.Call, Reason: broken.Reason + "; " + wrong, Err: broken.Err}, by}
 }
 
 // capture gives variables their values: from the response or, of one that is a stream, from
 // the event of it that fits.
 func (c *calls) capture(sources map[string]httpcall.Source, made recording.Call, asked *expect.Answer, who caller) error {
 	captured, err := httpcall.Capture(sources, made, func(path string) (httpcall.Value, string) {
-		fits, _ := asked.In(&made)
+		fits, _, _ := asked.In(&made)
 		found, missing := fits.Get(value.Path(path))
 		return httpcall.ValueOf(found), missing
 	})

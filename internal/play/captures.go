@@ -21,7 +21,10 @@ type capture struct {
 }
 
 // CaptureError says that an event has not what is to be captured from it.
-type CaptureError struct{ Variable, Reason string }
+type CaptureError struct {
+	Variable, Reason string
+	Deviation        expect.Deviation
+}
 
 func (e *CaptureError) Error() string {
 	return fmt.Sprintf("${%s} cannot be captured: %s", e.Variable, e.Reason)
@@ -86,7 +89,7 @@ func (s *streams) take(f *followed, c *capture, v *expect.View) {
 	found, missing := v.Get(c.At)
 	if missing != "" {
 		if c.seen == c.Number() { // of a later one, what was captured before stays
-			c.err = &CaptureError{c.Variable, missing}
+			c.err = &CaptureError{c.Variable, missing, v.Lacking(c.At)}
 		}
 		return
 	}

@@ -79,6 +79,7 @@ func (c *conclusion) others() {
 			x.On = []string{stream}
 			if step := c.Judge(context.Background(), x).Step; step.Outcome == verdict.Failed {
 				step.Cause, step.Keyword, step.Text = verdict.RuleBroken, "", "an event came that is of none of the declared kinds"
+				step.Failure.Short = step.Text + ": got " + step.Failure.Short
 				c.out.Found(step)
 			}
 		}
@@ -189,22 +190,21 @@ func findUnread(out *verdict.Scenario, streams []*recording.Stream) {
 	}
 }
 
-// lastViolation marks the rule that a stream was left for: it came last.
-func lastViolation(r *recording.Stream) []recording.Mark {
-	var last []recording.Mark
+// lastViolation is the rule that a stream was left for: it came last.
+func lastViolation(r *recording.Stream) (last *recording.Entry) {
 	for _, e := range r.All() {
 		if e.Kind == recording.KindViolation {
-			last = []recording.Mark{recording.MarkOf(e)}
+			last = e
 		}
 	}
 	return last
 }
 
 // unmet says what came instead of the kind of event that a scenario waited for, or that declares the end.
-func (c *conclusion) unmet(r *recording.Stream) string {
+func (c *conclusion) unmet(r *recording.Stream) (said string, by expect.Deviation) {
 	declared := c.Scenario.Named(r.Declared())
 	if declared == nil || r.Response == nil || len(r.Types()) == 0 {
-		return ""
+		return "", by
 	}
 	kinds := c.judge.kinds.now()
 	if r.End.Reason == recording.EndMissing { // which says already that it did not come
@@ -212,11 +212,11 @@ func (c *conclusion) unmet(r *recording.Stream) string {
 		return kinds.Instead(name, r)
 	}
 	if r.End.Unmet == "" || declared.Until.Event == "" {
-		return ""
+		return "", by
 	}
 	name, err := c.Expand(declared.Until.Event)
 	if err != nil {
-		return ""
+		return "", by
 	}
 	if _, err := kinds.Recognize(name); err != nil {
 		return c.neverKnown(name, err, r)
@@ -242,15 +242,19 @@ func failureOf(err error) verdict.Step {
 	if errors.As(err, &call) {
 		step.Failure.Call = call.Call
 	}
+	if by := (*deviatesError)(nil); errors.As(err, &by) {
+		step.Failure.Deviation = by.deviation
+	}
 	switch {
 	case errors.As(err, &refused), errors.Is(err, context.Canceled), wire.Exhausted(err):
 	case errors.As(err, &recalled):
-		step.Cause, step.Failure.Late, step.Failure.Call = recalled.cause, recalled.overdue > 0, recalled.call
+		step.Cause, step.Failure.Late, step.Failure.Call, step.Failure.Deviation = recalled.cause, recalled.overdue > 0, recalled.call, recalled.by
 		if step.Cause != verdict.NotPlayed && !step.Cause.Undone() {
 			step.Outcome = verdict.Failed
 		}
 	case errors.As(err, &capture):
 		step.Cause, step.Outcome, step.Text = verdict.CaptureFailed, verdict.Failed, capture.Error() // also of what it cancelled
+		step.Failure.Deviation = capture.Deviation
 	case errors.As(err, &never):
 		step.Cause, step.Place = verdict.NeverDone, Place(never.Place)
 		if never.Awaits {

@@ -1,6 +1,7 @@
 package play
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -21,7 +22,7 @@ func (c *conclusion) ends() {
 		}
 	}
 	for _, e := range all {
-		c.tellOf(e)
+		e.tell(c)
 	}
 }
 
@@ -46,14 +47,15 @@ func (c *conclusion) ended(r *recording.Stream) (one ended, counts bool) {
 	return one, true
 }
 
-// tellOf adds how a stream ended: as a cause, or as a consequence.
-func (c *conclusion) tellOf(e ended) {
+// tell adds how a stream ended: as a cause, or as a consequence.
+func (e ended) tell(c *conclusion) {
 	clients := c.streams.clientsOf(e.first.Declared())
 	if e.follows {
 		c.out.Consequences = append(c.out.Consequences, e.named(clients).Text)
 		return
 	}
-	e.found.Failure.Message = belowIt(c.unmet(e.first), c.longer(e.first), c.unmarked(e))
+	said, by := c.unmet(e.first)
+	e.found.Failure.Message, e.found.Failure.Deviation = belowIt(said, c.longer(e.first), e.unmarked(c)), by
 	e.found.Failure.Ignored = expect.IgnoredIn(e.found.Failure.Message, e.first).String()
 	if declared := c.Scenario.Named(e.first.Declared()); declared != nil && (e.found.Cause.NoStream() || e.found.Cause == verdict.StreamUnmet && declared.Place.File == c.Place.File) {
 		e.found.Place = Place(declared.Place)
@@ -63,7 +65,7 @@ func (c *conclusion) tellOf(e ended) {
 
 // unmarked asks, of a stream that was refused, for the variables that its URL has as other languages write
 // them; empty: it has none.
-func (c *conclusion) unmarked(e ended) string {
+func (e ended) unmarked(c *conclusion) string {
 	declared := c.Scenario.Named(e.first.Declared())
 	if declared == nil || !e.found.Cause.NoStream() {
 		return ""
@@ -105,6 +107,7 @@ func (e ended) named(clients []*followed) verdict.Step {
 	if e.clients > 1 {
 		which = fmt.Sprintf("of %d of %d clients, first of %s", e.clients, len(clients), e.first.Name)
 	}
+	e.found.Failure.Short = cmp.Or(e.found.Failure.Short, e.found.Text)
 	e.found.Text = which + ": " + e.found.Text
 	return e.found
 }
@@ -132,12 +135,15 @@ func endOf(r *recording.Stream) verdict.Step {
 	case recording.Cancelled, recording.MachineFault:
 		found.Cause = verdict.NotPlayed
 	case recording.HTTPStatus:
-		found.Cause, found.Text = verdict.WrongStatus, redirected(r)+"the HTTP status is "+end.Detail+", where 200 was expected"+whenBack(r)+begins(refusal(r))
+		found.Cause, found.Text = verdict.WrongStatus, redirected(r)+"the HTTP status is "+end.Detail+", where 200 was expected"+whenBack(r)
 	case recording.WrongMediaType:
-		found.Cause, found.Text = verdict.WrongMediaType, redirected(r)+"this is no event stream: "+end.Detail+whenBack(r)+begins(refusal(r))
+		found.Cause, found.Text = verdict.WrongMediaType, redirected(r)+"this is no event stream: "+end.Detail+whenBack(r)
 	case recording.Violation:
 		found.Cause, found.Text = verdict.RuleBroken, "the stream breaks a rule of event streams: "+end.Detail
-		found.Failure.Evidence = evidence(r, lastViolation(r))
+		if last := lastViolation(r); last != nil {
+			found.Failure.Short = "the stream breaks a rule of event streams: " + last.Violation + ": " + last.Detail
+			found.Failure.Evidence = evidence(r, []recording.Mark{recording.MarkOf(last)})
+		}
 	case recording.EndMissing:
 		found.Cause, found.Text = verdict.EndMissing, end.Detail
 	case recording.ServerClosed, recording.Stopped:
@@ -161,6 +167,9 @@ func endOf(r *recording.Stream) verdict.Step {
 	}
 	if found.Cause.NoStream() {
 		found.Of = request
+	}
+	if body := begins(refusal(r)); body != "" && slices.Contains([]recording.Reason{recording.HTTPStatus, recording.WrongMediaType}, r.End.Reason) {
+		found.Failure.Short, found.Text = found.Text, found.Text+body
 	}
 	return compared(found, r.End.Untrusted)
 }

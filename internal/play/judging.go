@@ -34,15 +34,15 @@ func (p judging) byItself(ctx context.Context, x scenario.Expected) *Judged {
 		j.Step.Outcome, j.needs = verdict.Skipped, ", which needs "+missing
 		return j
 	}
-	p.decide(j, judged, err)
+	j.decide(p, judged, err)
 	if w := judged.Window; w != nil {
 		j.Step.Window = &verdict.Window{Stream: w.Stream, From: w.From, Took: w.Took, Limit: w.Limit, Least: w.Least}
 	}
 	return j
 }
 
-// decide has the step of an expectation say what it was judged to be, or why it could not be judged.
-func (p judging) decide(j *Judged, judged expect.Verdict, err error) {
+// decide has its step say what the expectation was judged to be, or why it could not be judged.
+func (j *Judged) decide(p judging, judged expect.Verdict, err error) {
 	x, unread := j.Expectation, (*recording.UnreadError)(nil)
 	switch {
 	case errors.As(err, &unread): // which is a cause
@@ -58,19 +58,11 @@ func (p judging) decide(j *Judged, judged expect.Verdict, err error) {
 		j.Step.Failure = p.pointing(&verdict.Failure{Message: "nobody can tell: " + judged.Reason, Late: judged.Late}, x, judged)
 	default:
 		j.Step.Outcome, j.Step.Of = verdict.Failed, p.exchanged(expect.CallOf(x))
-		j.Step.Failure = p.pointing(&verdict.Failure{Expected: judged.Expected, Got: judged.Got, Code: string(judged.Code), Path: string(judged.Path), Others: othersOf(judged)}, x, judged)
+		j.Step.Failure = p.pointing(verdict.FailureBy(judged), x, judged)
 		if why, by := heldBack(judged, p.untimely); why != "" {
-			j.Step.Failure.Got, j.Step.Failure.HeldBack = judged.Got+"; "+why, by
+			j.Step.Failure.Held(why, by)
 		}
 	}
-}
-
-func othersOf(judged expect.Verdict) []verdict.Way {
-	var all []verdict.Way
-	for _, w := range judged.Others {
-		all = append(all, verdict.Way{Code: string(w.Code), Path: string(w.Path), Where: w.Where})
-	}
-	return all
 }
 
 // judged judges an expectation.

@@ -42,7 +42,8 @@ func (p judging) leftUndone() []verdict.Step {
 		if !found.Cause.Undone() {
 			continue
 		}
-		found.Failure.Message = cmp.Or(found.Failure.Message, p.neverCame(err))
+		said, by := p.neverCame(err)
+		found.Failure.Message, found.Failure.Deviation = cmp.Or(found.Failure.Message, said), cmp.Or(by, found.Failure.Deviation)
 		found.Failure.Ignored = expect.IgnoredIn(found.Failure.Message, p.Recordings...).String()
 		found.Failure.Streams = names(p.Recordings)
 		if !found.Failure.Late {
@@ -116,53 +117,57 @@ func followedWhole(declared *scenario.Stream, r *recording.Stream) bool {
 	return declared != nil && declared.Until.For > 0 && r.Response != nil && r.End.At-r.Response.At >= declared.Until.For
 }
 
-// neverCame says what came instead of the kind of event that something waited for.
-func (p judging) neverCame(err error) string {
+// neverCame says what came instead of the kind of event that something waited for, of which none came.
+func (p judging) neverCame(err error) (said string, by expect.Deviation) {
 	var never *moments.NeverError
 	switch {
 	case !errors.As(err, &never):
-		return ""
+		return "", by
 	case len(never.NotOpen) > 0:
 		return p.neverReady(never.NotOpen)
 	case !never.None:
-		return ""
+		return "", by
 	}
+	by = expect.Deviation{What: expect.NoneCame, Event: never.After}
 	for _, r := range p.Recordings {
 		if r.Response != nil && len(r.Types()) > 0 && (never.On == "" || r.Declared() == never.On) {
-			return p.judge.kinds.now().Instead(never.After, r)
+			said, twice := p.judge.kinds.now().Instead(never.After, r)
+			return said, cmp.Or(twice, by)
 		}
 	}
-	return ""
+	return "", by
 }
 
 // neverReady says of streams what was waited for that confirms that they are open; empty: the
 // head of the response.
-func (p judging) neverReady(streams []string) string {
+func (p judging) neverReady(streams []string) (said string, by expect.Deviation) {
 	for _, r := range p.Recordings {
 		declared := p.Scenario.Named(r.Declared())
 		if declared == nil || declared.Ready == "" || r.Response == nil || !slices.Contains(streams, r.Declared()) {
 			continue
 		}
-		return fmt.Sprintf("the stream %q is open once %q has come (ready); %s", r.Declared(), declared.Ready, p.judge.kinds.now().Absent(declared.Ready, r))
+		absent, by := p.judge.kinds.now().Absent(declared.Ready, r)
+		return fmt.Sprintf("the stream %q is open once %q has come (ready); %s", r.Declared(), declared.Ready, absent), by
 	}
-	return ""
+	return "", by
 }
 
 // neverKnown says what the kind needs that the scenario waited for, and why that never became
 // known: it is the cause, so that nothing else is to say it again.
-func (c *conclusion) neverKnown(kind string, err error, r *recording.Stream) string {
+func (c *conclusion) neverKnown(kind string, err error, r *recording.Stream) (said string, by expect.Deviation) {
 	missing := c.vars.awaited.missing(err)
 	if missing == "" {
-		return ""
+		return "", by
 	}
 	text := fmt.Sprintf("nothing could be %q: it needs %s", kind, missing)
 	c.told = vars.Undefined(err)
 	for _, captured := range c.Scenario.Captures() {
 		if slices.Contains(c.told, captured.Variable) && captured.On == r.Declared() {
-			return text + "; " + c.judge.kinds.now().Absent(captured.After, r)
+			absent, by := c.judge.kinds.now().Absent(captured.After, r)
+			return text + "; " + absent, by
 		}
 	}
-	return text
+	return text, by
 }
 
 // needsOneOf tells whether what a text is about needs one of these variables.

@@ -10,6 +10,7 @@
 package play
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -203,9 +204,11 @@ func (p judging) noteFailures(about recording.About, err error) {
 // noteOf is what a recording is to know of a failure.
 func (p judging) noteOf(about recording.About, err error) recording.Note {
 	undone, failed := undoneOf(err), failureOf(err)
+	said, by := p.neverCame(err)
+	by = cmp.Or(by, failed.Failure.Deviation)
 	return recording.Note{
 		About: about, Of: failed.Cause.String(), Call: failed.Failure.Call, Name: undone.name, On: undone.on, Overdue: undone.overdue,
-		Untrusted: untrusted(err), Text: belowIt(err.Error(), p.neverCame(err)),
+		Deviates: string(by.What), Kind: by.Event, Untrusted: untrusted(err), Text: belowIt(err.Error(), said),
 	}
 }
 

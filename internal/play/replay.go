@@ -8,6 +8,7 @@ import (
 
 	"github.com/streamspec/streamspec/internal/verdict"
 	"github.com/streamspec/streamspec/internal/wire"
+	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -59,16 +60,18 @@ type recalledError struct {
 	cause verdict.Cause
 	text  string
 	call  string // that failed; empty: it is about none
-	err   error  // why, where it was by a server's certificate; nil: it was not
+	by    expect.Deviation
+	err   error // why, where it was by a server's certificate; nil: it was not
 }
 
 // recalledFailure is what went wrong by a note of a recording.
 func recalledFailure(n recording.Note) error {
+	by := expect.Deviation{What: expect.Deviates(n.Deviates), Event: n.Kind}
 	var refused error
 	if n.Untrusted != (recording.Untrusted{}) {
 		refused = &wire.UntrustedError{Expected: n.Untrusted.Expected, Got: n.Untrusted.Got}
 	}
-	return &recalledError{undone{n.Name, n.On, n.Overdue}, verdict.CauseNamed(n.Of), n.Text, n.Call, refused}
+	return &recalledError{undone{n.Name, n.On, n.Overdue}, verdict.CauseNamed(n.Of), n.Text, n.Call, by, refused}
 }
 
 func recalledCrash(text string) error {

@@ -1,13 +1,13 @@
 package report
 
 import (
-	"fmt"
 	"html"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/streamspec/streamspec/internal/reference/examples"
 	"github.com/streamspec/streamspec/internal/verdict"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
@@ -26,9 +26,21 @@ func finds(cause verdict.Cause, text string, f verdict.Failure) verdict.Scenario
 	return s
 }
 
-// asks is a scenario of the shop whose stream has something else than it should.
-func asks(request, text string) verdict.Scenario {
-	s := finds(0, "it is so", verdict.Failure{Got: text, Streams: []string{"a"}})
+// breaks is a scenario of the shop whose stream breaks what is expected, as the expectation says so.
+func breaks(t *testing.T, yaml, stream string) verdict.Scenario {
+	t.Helper()
+	_, judged, err := examples.Example{YAML: yaml, Stream: stream}.Judge(t.Context())
+	if err != nil || judged.State != expect.Broken {
+		t.Fatalf("%s is %v (%v) by\n%s", yaml, judged.State, err, stream)
+	}
+	return finds(0, "it is so", *verdict.FailureBy(judged))
+}
+
+// asks is a scenario of the shop whose stream breaks what is expected, asked for so.
+func asks(t *testing.T, request, yaml, stream string) verdict.Scenario {
+	t.Helper()
+	s := breaks(t, yaml, stream)
+	s.Steps[0].Failure.Streams = []string{"a"}
 	s.Recordings = []*recording.Stream{askedFor("a", request), askedFor("b", "GET http://h:1/beside")}
 	return s
 }
@@ -41,8 +53,9 @@ func askedFor(name, request string) *recording.Stream {
 
 // TestEndpointsAreNamed where something is wrong, be it one cause or several that read alike.
 func TestEndpointsAreNamed(t *testing.T) {
-	for name, got := range map[string]string{"two": `#4 task has "at" 0`, "one": `no "task" came`} {
-		r := verdict.Run{Scenarios: []verdict.Scenario{asks("GET http://h:1/orders", got), asks("GET http://h:1/invoices", got)}}
+	for name, stream := range map[string]string{"two": `0 task {"at":0}`, "one": `0 a {}`} {
+		const expected = "{every: task, is: {at: 1}}"
+		r := verdict.Run{Scenarios: []verdict.Scenario{asks(t, "GET http://h:1/orders", expected, stream), asks(t, "GET http://h:1/invoices", expected, stream)}}
 		r.Scenarios = append(r.Scenarios, r.Scenarios...)
 		texts := map[string]string{"Markdown": written(t, "markdown", r), "HTML": htmlOf(t, r)}
 		if len(causesOf(r)) > 1 {
@@ -64,7 +77,8 @@ func TestEndpointsAreNamed(t *testing.T) {
 
 // TestEndpointsAreNamedWhereTextsReadAlike, and nowhere else: on the console there is little room.
 func TestEndpointsAreNamedWhereTextsReadAlike(t *testing.T) {
-	one, other := asks("GET http://h:1/orders", `#4 task has "at" 0`), asks("GET http://h:1/invoices", `#4 task has "at" 1`)
+	const expected = "{every: task, is: {at: 5}}"
+	one, other := asks(t, "GET http://h:1/orders", expected, `0 task {"at":0}`), asks(t, "GET http://h:1/invoices", expected, `0 task {"at":1}`)
 	if text := shared(verdict.Run{Scenarios: []verdict.Scenario{one, one, other, other}}).String(); strings.Contains(text, "GET /") || !strings.Contains(text, `"at" 1`) {
 		t.Error(text)
 	}
@@ -100,49 +114,55 @@ func (c kinds) check(t *testing.T, name string) {
 // TestOneFaultIsOneKindOfFailure: whatever expectation finds it, and what could not be done because
 // of it. In doubt they are two.
 func TestOneFaultIsOneKindOfFailure(t *testing.T) {
-	got := func(text string) verdict.Scenario { return finds(0, "it is so", verdict.Failure{Got: text}) }
-	ofField := func(code expect.Code, text string) verdict.Scenario {
-		return finds(0, "it is so", verdict.Failure{Got: text, Path: "id", Code: string(code)})
+	got := func(yaml, stream string) verdict.Scenario { t.Helper(); return breaks(t, yaml, stream) }
+	by := func(cause verdict.Cause, text, message string, d expect.Deviation) verdict.Scenario {
+		return finds(cause, text, verdict.Failure{Message: message, Deviation: d, InVain: cause == verdict.StreamBroke})
 	}
+	none := func(kind string) expect.Deviation { return expect.Deviation{What: expect.NoneCame, Event: kind} }
 	broken := func(rule string) verdict.Scenario {
-		return finds(verdict.RuleBroken, "the stream breaks a rule of event streams: "+rule, verdict.Failure{})
+		return finds(verdict.RuleBroken, "the stream breaks a rule of event streams: line 7, byte 33: "+rule, verdict.Failure{Short: "the stream breaks a rule of event streams: " + rule})
 	}
 	const (
 		sent = "close was sent in line 7 without a data: line, so clients ignore it"
 		held = "the service holds the response back"
-		none = "no response came within 20 s: nothing came back"
+		mute = "no response came within 20 s: nothing came back"
 	)
 	for name, c := range map[string]kinds{
 		"a field that stands elsewhere": {[]verdict.Scenario{
-			got(`all 4 "progress" are wrong alike; the first: #3 task (146 ms) has no "data.text"; it has "text" at the top level`), got(`#7 task has no "data.message"; it has "message"; has no "data.b"; it has "b"`),
-			got(`#2 task (9 ms) has no "data"; "a" and "b" stand at the top level`), got(`#2 version has no "data"`), got(`#2 task has no "data.text"; it has "data.name"`),
-			got(`#3 version has no "data"; its data has only "a"`), got(`#3 version has no "data"; its data has only "a"; has no "b"`),
-			got(`#8 version has no "data"; its data has only "a"; what is expected there came before, in #7 close`),
-		}, [][]int{{0, 1, 2}, {3, 5, 7}, {4}, {6}}},
+			got(`{every: task, has: data.text}`, "0 task {\"text\":1}\n9 task {\"text\":2}"), got(`{first: task, has: [data.message, data.b]}`, `0 task {"message":1,"b":2}`),
+			got(`{every: task, is: {data: {a: 1, b: 2}}}`, `0 task {"a":1,"b":2}`), got(`{no: version, is: {n: 1}}`, `0 a {}`), got(`{every: version, has: data}`, `0 version {"a":1}`),
+			got(`{every: task, has: data.text}`, `0 task {"data":{"name":{"text":1}}}`),
+			got(`{same: data, in: version}`, "0 version {\"b\":1}\n9 version {}"), got(`{every: version, has: [data, b]}`, `0 version {"a":1}`),
+			got(`{last: version, is: {data: 1}}`, "0 version {\"data\":1}\n9 version {\"a\":1}"),
+		}, [][]int{{0, 1, 2}, {4, 6, 8}, {3}, {5}, {7}}},
 		"nothing of a kind": {[]verdict.Scenario{
-			finds(verdict.NeverCame, `the call "state" was never made: no "answer" arrived`, verdict.Failure{}),
-			got(`no "answer" came; the stream had open (1)`), got(`nothing more came, where answer was expected; no "answer" came; the nearest: #2 question`),
-			got(`no "question" came; the stream had open (1)`), got(`only 1 "answer" came`),
-			got(`#1 error came, where answer was expected; no answer came at all`), got(`#1 b came, where "answer" was expected; no "answer" came until streamspec closed the stream`),
-			got(`no answer came after the restart`),
-		}, [][]int{{0, 1, 2, 5, 6}, {3}, {4}, {7}}},
+			by(verdict.NeverCame, `the call "state" was never made: no "answer" arrived`, "", none("answer")),
+			got(`{count: answer, at_least: 1}`, "0 open {}"), got(`{order: question answer}`, `0 question {}`), got(`{exactly: answer}`, `0 error {"a":1}`),
+			got(`{every: answer, has: id}`, "0 open {}\n900 end closed by streamspec: followed for 900 ms"),
+			got(`{exactly: question answer}`, "0 question {}\n9 b {}\n50 end closed by streamspec: followed for 50 ms"),
+			got(`{arrives: answer, within: 1s}`, "0 open {}\n900 end closed by the server"), got(`{followed: open, by: answer}`, `0 open {}`),
+			got(`{count: question, at_least: 1}`, "0 open {}"), got(`{count: answer, at_least: 2}`, "0 answer {}"),
+		}, [][]int{{0, 1, 3, 4, 5, 6, 7}, {2}, {8}, {9}}},
 		"a rule that is broken": {[]verdict.Scenario{
-			broken(`line 22, byte 1741: unterminated-event: the stream ended inside this "close": "{\"id\": \"a\"}"`), broken(`line 7, byte 33: unterminated-event: the stream ended inside this "close": "{\"id\": 5, \"t\": \"b\\\\\"}"`),
-			broken(`line 7, byte 33: unterminated-event: the stream ended inside this "error": "{}"`), broken(`line 7, byte 33: nul-in-id: it holds NUL: "{}"`),
+			broken(`unterminated-event: the stream ended inside this "close"`), broken(`unterminated-event: the stream ended inside this "close"`),
+			broken(`unterminated-event: the stream ended inside this "error"`), broken(`nul-in-id: it holds NUL`),
 		}, [][]int{{0, 1}, {2}, {3}}},
 		"data that was encoded twice": {[]verdict.Scenario{
-			got(`#8 text (9 ms) has no "text": its data is a text that holds JSON, which was encoded twice`), got(`for #3 use it cannot be evaluated: its data is a text that holds JSON, which was encoded twice`),
-			finds(verdict.CallFailed, `POST http://127.0.0.1:1/x: the last: #2 m of the response has no "id": its data is a text that holds JSON, which was encoded twice`, verdict.Failure{}), got(`#8 text has no "text"`),
-			got(`#8 text has "text" "#1 x: its data is a text that holds JSON, which was encoded twice"`), got(`#8 text came: «#1 x: its data is a text that holds JSON, which was encoded twice»`),
-		}, [][]int{{0, 1, 2}, {3}, {4}, {5}}},
+			got(`{every: text, has: text}`, `0 text "{\"text\":1}"`), got(`{every: use, that: "data.n > 0"}`, `0 use "{\"n\":1}"`), got(`{every: use, schema: {type: object}}`, `0 use "{\"n\":1}"`),
+			by(verdict.CallFailed, "POST http://127.0.0.1:1/x", "", expect.Deviation{What: expect.EncodedTwice, Event: "m"}),
+			got(`{every: text, has: text}`, `0 text {}`),
+			got(`{every: text, is: {text: a}}`, `0 text {"text":"#1 x has no n: its data is a text that holds JSON, which was encoded twice"}`),
+			got(`{every: text, data: a}`, `0 text #1 x has no n: its data is a text that holds JSON, which was encoded twice`),
+		}, [][]int{{0, 1, 2, 3}, {4}, {5}, {6}}},
 		"a copy": {[]verdict.Scenario{
-			got(`#8 task is the 2nd "completed"; it repeats #7 task`), got(`#8 task came: «{}», where close was expected; it repeats #7 task; close came later, as #9`), got(`#8 task came; it repeats #2 other`),
-			got(`#9 task is the 5th "progress"; #4 task repeats #3 task`), got(`#9 task has "text" "it repeats #3 task"`),
-			got(`#7 task is the 5th "progress"; 2 of these 5 are copies: #4 task repeats #3 task, #6 repeats #5`),
-		}, [][]int{{0, 1, 3, 5}, {2}, {4}}},
+			got(`{count: task, at_most: 1}`, "0 task {\"a\":1}\n9 task {\"a\":1}"), got(`{exactly: task close}`, "0 task {\"a\":1}\n9 task {\"a\":1}\n10 close {}"),
+			got(`{never: other, after: task}`, "0 other {\"a\":1}\n1 task {\"b\":1}\n9 other {\"a\":1}"),
+			got(`{count: progress, at_most: 2}`, "kind progress {event: task}\n0 task {\"a\":1}\n9 task {\"a\":1}\n10 task {\"a\":1}"),
+			got(`{every: task, is: {text: a}}`, `0 task {"text":"it repeats #3 task"}`),
+		}, [][]int{{0, 1, 3}, {2}, {4}}},
 		"a wait in vain": {[]verdict.Scenario{
-			got(`no "answer" came; the stream had open (1)`), finds(verdict.StreamBroke, "what the scenario waits for never came", verdict.Failure{Message: `no "answer" came; the stream had open (1)`, InVain: true}),
-			finds(verdict.StreamBroke, "the stream broke: cut", verdict.Failure{Message: `no "answer" came; the stream had open (1)`}),
+			got(`{count: answer, at_least: 1}`, "0 open {}"), by(verdict.StreamBroke, "what the scenario waits for never came", "nothing", none("answer")),
+			finds(verdict.StreamBroke, "the stream broke: cut", verdict.Failure{Message: `nothing`, Deviation: none("answer")}),
 		}, [][]int{{0, 1}, {2}}},
 		"what is no event": {[]verdict.Scenario{
 			finds(0, "an end", verdict.Failure{Got: sent + "; the last event came before it", Ignored: sent}),
@@ -151,12 +171,12 @@ func TestOneFaultIsOneKindOfFailure(t *testing.T) {
 		}, [][]int{{0, 1}, {2}}},
 		"what is held back": {[]verdict.Scenario{
 			finds(0, "it is so", verdict.Failure{Got: "#1 open came late", HeldBack: held}), finds(verdict.HeldBack, "all came at 3 s", verdict.Failure{HeldBack: held}),
-			finds(verdict.Unanswered, none, verdict.Failure{Silent: true}), finds(verdict.Unanswered, none, verdict.Failure{}),
+			finds(verdict.Unanswered, mute, verdict.Failure{Silent: true}), finds(verdict.Unanswered, mute, verdict.Failure{}),
 		}, [][]int{{0, 1, 2}, {3}}},
-		"what only looks held back": {[]verdict.Scenario{finds(verdict.Unanswered, none, verdict.Failure{Silent: true}), got("#1 open came late")}, [][]int{{0}, {1}}},
+		"what only looks held back": {[]verdict.Scenario{finds(verdict.Unanswered, mute, verdict.Failure{Silent: true}), finds(0, "it is so", verdict.Failure{Got: "#1 open came late"})}, [][]int{{0}, {1}}},
 		"an ID that is another always": {[]verdict.Scenario{
-			ofField(expect.WrongValue, `#1 a has "id" "0aa18c5d-9c10-4852-9d99-96e59f0d2297"`), ofField(expect.WrongValue, `"id" differs: #1 a has "1aa18c5d-9c10-4852-9d99-96e59f0d2297"`),
-			ofField(expect.WrongValue, `#1 a has "id" "x"`), ofField(expect.Duplicate, `"id" is "1aa18c5d-9c10-4852-9d99-96e59f0d2297" in #1 and again in #3`),
+			got(`{every: a, is: {id: x}}`, `0 a {"id":"0aa18c5d-9c10-4852-9d99-96e59f0d2297"}`), got(`{same: id, in: a}`, "0 a {\"id\":\"1aa18c5d-9c10-4852-9d99-96e59f0d2297\"}\n1 a {\"id\":\"x\"}"),
+			got(`{every: a, is: {id: y}}`, `0 a {"id":"x"}`), got(`{unique: id, in: a}`, "0 a {\"id\":\"1aa18c5d-9c10-4852-9d99-96e59f0d2297\"}\n1 a {\"id\":\"1aa18c5d-9c10-4852-9d99-96e59f0d2297\"}"),
 		}, [][]int{{0, 1}, {2}, {3}}},
 	} {
 		c.check(t, name)
@@ -165,26 +185,30 @@ func TestOneFaultIsOneKindOfFailure(t *testing.T) {
 
 // TestAWrongValueIsOneKindOfFailure where it is certainly the same, of one endpoint.
 func TestAWrongValueIsOneKindOfFailure(t *testing.T) {
-	got := func(text string) verdict.Scenario { return finds(0, "it is so", verdict.Failure{Got: text}) }
+	const isText, equal, at = `{every: task, type: {at: string}}`, `{last: task, is: {at: expected}}`, `{every: task, is: {at: 1}}`
+	got := func(yaml, stream string) verdict.Scenario { t.Helper(); return breaks(t, yaml, stream) }
+	asked := func(request string) verdict.Scenario { return asks(t, request, at, `0 task {"at":0}`) }
 	for name, c := range map[string]kinds{
 		"one value": {[]verdict.Scenario{
-			got(`all 6 "task" are wrong alike; the first: #2 task (9 ms) has "at" 9467, which is no ISO 8601 time`), got(`#4 task (1 ms) (progress) has "at" 9467`), got(`#4 task has at "at" the number 9467, where a string was expected`),
-			got(`#4 task has "at" 9468`), got(`#4 step has "at" 9467`), got(`#4 task has "of" 9467`),
+			got(`{delay: task, since: at, within: 1s}`, "0 task {\"at\":true}\n9 task {\"at\":true}"), got(`{first: task, is: {at: 5}}`, `0 task {"at":true}`), got(isText, "0 a {}\n9 task {\"at\":true}"),
+			got(isText, `0 task {"at":false}`), got(`{every: step, type: {at: string}}`, `0 step {"at":true}`), got(`{every: task, type: {of: string}}`, `0 task {"of":true}`),
 		}, [][]int{{0, 1, 2}, {3}, {4}, {5}}},
 		"one value of several endpoints": {[]verdict.Scenario{
-			asks("GET http://h:1/orders/7?of=a", `#4 task has "at" 0`), asks("GET http://h:2/orders/8?of=b", `#5 task has "at" 0`), asks("GET http://h:1/orders", `#4 task has "at" 0`),
-			asks("GET http://h:1/orders/7-a", `#4 task has "at" 0`), asks("POST http://h:1/orders/7", `#4 task has "at" 0`), asks("POST http://h:1/orders", `no "task" came`), asks("GET http://h:1/orders", `no "task" came`),
+			asked("GET http://h:1/orders/7?of=a"), asked("GET http://h:2/orders/8?of=b"), asked("GET http://h:1/orders"), asked("GET http://h:1/orders/7-a"), asked("POST http://h:1/orders/7"),
+			asks(t, "POST http://h:1/orders", at, "0 a {}"), asks(t, "GET http://h:1/orders", at, "0 a {}"),
 		}, [][]int{{0, 1}, {5, 6}, {2}, {3}, {4}}},
 		"a value that is no scalar": {[]verdict.Scenario{
-			got(`#4 task has "at" {"items":[1,2]}`), got(`#4 task has "at" {"items":[1,5,6]}`),
-			got(`#4 task has at "at" the object {"a":1}, where a string was expected`), got(`#4 task has at "at" the object {"a":2}, where a string was expected`),
-			got(`#4 task has "at" "cut of…, where "cut off" was expected`), got(`#5 task has "at" "cut of…, where "cut out" was expected`),
-		}, [][]int{{0}, {1}, {2}, {3}, {4}, {5}}},
+			got(`{every: task, lacks: at}`, `0 task {"at":{"items":[1,2]}}`), got(`{every: task, lacks: at}`, `0 task {"at":{"items":[1,5,6]}}`),
+			got(isText, `0 task {"at":{"a":1}}`), got(isText, `0 task {"at":{"a":2}}`),
+		}, [][]int{{0}, {1}, {2}, {3}}},
 		"what differs inside of a value": {[]verdict.Scenario{
-			got(`#4 task has "at" "timeout after 5 s"`), got(`#4 task has "at" "timeout after 90 s"`), got(`#5 task has "at" "timeout after 5 s", where "" was expected`),
-			got(`#4 task has "at" "#1"`), got(`#4 task has "at" "#99"`), got(`#4 task has "at" "2027-03-01T09:30:00Z"`), got(`#4 task has "at" "2027-03-01T09:30:01Z"`),
-			got(`#4 task has "at" "0aa18c5d-9c10-4852-9d99-96e59f0d2297"`), got(`#4 task has "at" "1aa18c5d-9c10-4852-9d99-96e59f0d2297"`),
+			got(equal, `0 task {"at":"timeout after 5 s"}`), got(equal, `0 task {"at":"timeout after 90 s"}`), got(`{every: task, is: {at: ""}}`, `0 task {"at":"timeout after 5 s"}`),
+			got(equal, `0 task {"at":"#1"}`), got(equal, `0 task {"at":"#99"}`), got(equal, `0 task {"at":"2027-03-01T09:30:00Z"}`), got(equal, `0 task {"at":"2027-03-01T09:30:01Z"}`),
+			got(`{every: task, type: {at: number}}`, `0 task {"at":"0aa18c5d-9c10-4852-9d99-96e59f0d2297"}`), got(`{every: task, type: {at: number}}`, `0 task {"at":"1aa18c5d-9c10-4852-9d99-96e59f0d2297"}`),
 		}, [][]int{{0, 2}, {7, 8}, {1}, {3}, {4}, {5}, {6}}},
+		"several that differ": {[]verdict.Scenario{
+			got(`{every: task, is: {at: 1, of: 1}}`, `0 task {"at":0,"of":0}`), got(`{every: task, is: {at: 1, of: 1}}`, `0 task {"at":0,"of":2}`), got(at, `0 task {"at":0}`),
+		}, [][]int{{0}, {1}, {2}}},
 	} {
 		c.check(t, name)
 	}
@@ -235,14 +259,15 @@ func TestWhatWasEncodedTwice(t *testing.T) {
 		kinds []string
 		want  string
 	}{
-		"one":        {[]string{"order"}, "#1 order: its data " + says},
-		"one, often": {[]string{"order", "order"}, "… order: its data " + says},
+		"one":        {[]string{"order"}, `the data of "order" ` + says},
+		"one, often": {[]string{"order", "order"}, `the data of "order" ` + says},
 		"two":        {[]string{"order", "invoice", "order"}, `the data of "order" and "invoice" ` + says},
 		"many":       {[]string{"a", "b", "c", "d", "e", "f", "g h"}, `the data of "a", "b", "c", "d", "e" and 2 more ` + says},
 	} {
 		var r verdict.Run
-		for i, kind := range c.kinds {
-			r.Scenarios = append(r.Scenarios, finds(0, "it is so", verdict.Failure{Got: fmt.Sprintf(`#%d %s (3 ms) has no "n": its data `+says, i+1, kind)}))
+		for _, kind := range c.kinds {
+			d := expect.Deviation{What: expect.EncodedTwice, Event: kind}
+			r.Scenarios = append(r.Scenarios, finds(0, "it is so", verdict.Failure{Got: "it was", Deviation: d}))
 		}
 		causes := causesOf(r)
 		if len(causes) != 1 || causes[0].headline() != c.want {
@@ -259,12 +284,32 @@ func TestWhatWasEncodedTwice(t *testing.T) {
 	}
 }
 
-// TestWordsOfAService: what it sends in the words of a report explains nothing.
-func TestWordsOfAService(t *testing.T) {
-	const says = "#1 order (3 ms) has no n: its data is a text that holds JSON, which was encoded twice"
-	for _, got := range []string{`#2 a (4 ms) came: «` + says + `»`, `#2 a (4 ms) has "n" "` + says + `"`} {
-		if event := saidTwice(finds(0, "it is so", verdict.Failure{Got: got}).Steps[0]); event != "" {
-			t.Errorf("%s: %s was encoded twice", got, event)
+// TestWordsChangeNoKind: what deviates is grouped, whatever words say so, and whichever words a service sends.
+func TestWordsChangeNoKind(t *testing.T) {
+	told := map[expect.Deviates]int{}
+	for _, group := range examples.Groups() {
+		for _, entry := range group.Entries {
+			for _, e := range entry.Examples {
+				_, judged, err := e.Judge(t.Context())
+				if err != nil || judged.Deviation == (expect.Deviation{}) || judged.Ignored != nil {
+					continue
+				}
+				told[judged.Deviation.What]++
+				as, other := *verdict.FailureBy(judged), *verdict.FailureBy(judged)
+				other.Got, other.Short = "in other words", ""
+				if uuid.MatchString(judged.Got) { // it says that this is another always
+					other.Got += " " + judged.Got
+				}
+				causes := causesOf(verdict.Run{Scenarios: []verdict.Scenario{finds(0, "it is so", as), finds(0, "it is so", other)}})
+				if len(causes) != 1 {
+					t.Errorf("%s: two kinds of %s", e.YAML, judged.Got)
+				}
+			}
+		}
+	}
+	for _, what := range []expect.Deviates{expect.NoneCame, expect.NothingThere, expect.WrongThere, expect.CameAgain, expect.EncodedTwice} {
+		if told[what] == 0 {
+			t.Errorf("no example says that %s", what)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -81,7 +82,7 @@ func cause(s verdict.Scenario) string {
 		case f.Cause == 0 && f.Outcome != verdict.Unjudged:
 			return ""
 		default:
-			why += lasting(f.Text) + "\n" + lasting(withoutOutput(f.Failure.Message)) + "\n"
+			why += lasting(cmp.Or(f.Failure.Short, f.Text)) + "\n" + lasting(withoutOutput(f.Failure.Message)) + "\n"
 		}
 	}
 	return why

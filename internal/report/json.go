@@ -99,6 +99,7 @@ type (
 		Message  string         `json:"message,omitempty"`
 		Expected string         `json:"expected,omitempty"`
 		Got      string         `json:"got,omitempty"`
+		Short    string         `json:"short,omitempty"`     // what came, or the engine found, without what is of one play alone; none: it is short
 		HeldBack string         `json:"held_back,omitempty"` // who held all of the stream back until its end, which explains it
 		Silent   bool           `json:"silent,omitempty"`    // nothing at all came back: so it looks where a stream is held back
 		InVain   bool           `json:"in_vain,omitempty"`   // the stream was followed to the end of its time for what never came
@@ -111,6 +112,8 @@ type (
 		Path     string         `json:"path,omitempty"`      // the JSON path that was judged
 		Ignored  string         `json:"ignored,omitempty"`   // what was sent, and is no event, that explains it
 		Late     bool           `json:"late,omitempty"`      // not judged only because this machine was late
+		// Deviation is what deviates; failures with the same have one cause, however they say so.
+		Deviation *jsonDeviation `json:"deviation,omitempty"`
 	}
 
 	// jsonEvidence is an entry, or the place behind one, and where it is whole: in a line of the scenario's recording
@@ -331,8 +334,8 @@ func jsonFailureOf(f *verdict.Failure) *jsonFailure {
 		return nil
 	}
 	return &jsonFailure{
-		Message: f.Message, Expected: f.Expected, Got: f.Got, HeldBack: f.HeldBack, Silent: f.Silent, InVain: f.InVain, Call: f.Call, Logged: f.Logged,
-		Evidence: each(f.Evidence, jsonEvidenceOf), Streams: f.Streams, Ends: f.Ends, Code: f.Code, Path: f.Path, Ignored: f.Ignored, Late: f.Late,
+		Message: f.Message, Expected: f.Expected, Got: f.Got, Short: f.Short, HeldBack: f.HeldBack, Silent: f.Silent, InVain: f.InVain, Call: f.Call, Logged: f.Logged,
+		Evidence: each(f.Evidence, jsonEvidenceOf), Streams: f.Streams, Ends: f.Ends, Code: f.Code, Path: f.Path, Ignored: f.Ignored, Late: f.Late, Deviation: jsonDeviationOf(f.Deviation),
 	}
 }
 

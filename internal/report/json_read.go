@@ -138,8 +138,8 @@ func (s jsonStep) read() verdict.Step {
 	}
 	if f := s.Failure; f != nil {
 		out.Failure = &verdict.Failure{
-			Message: f.Message, Expected: f.Expected, Got: f.Got, HeldBack: f.HeldBack, Silent: f.Silent, InVain: f.InVain, Call: f.Call, Logged: f.Logged, Streams: f.Streams, Ends: f.Ends,
-			Evidence: readEach(f.Evidence, jsonEvidence.read), Code: f.Code, Path: f.Path, Ignored: f.Ignored, Late: f.Late,
+			Message: f.Message, Expected: f.Expected, Got: f.Got, Short: f.Short, HeldBack: f.HeldBack, Silent: f.Silent, InVain: f.InVain, Call: f.Call, Logged: f.Logged, Streams: f.Streams, Ends: f.Ends,
+			Evidence: readEach(f.Evidence, jsonEvidence.read), Code: f.Code, Path: f.Path, Ignored: f.Ignored, Late: f.Late, Deviation: f.Deviation.read(),
 		}
 	}
 	return out

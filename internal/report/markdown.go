@@ -73,7 +73,7 @@ func together(causes []*broken) [][]*broken {
 	var all [][]*broken
 	of := map[string]int{}
 	for _, c := range causes {
-		reads := fmt.Sprint(c.Outcome, "\n", c.headline(), "\n", lasting(whole(c.Step)))
+		reads := fmt.Sprint(c.Outcome, "\n", c.headline(), "\n", lasting(saidBy(c.Step)))
 		at, known := of[reads]
 		if !known {
 			at = len(all)
@@ -127,16 +127,22 @@ func (m *markdown) scenarios(c *broken) {
 	m.code(cleanName(rerun(m.run, m.run.Scenarios[c.scenarios[0]])))
 }
 
-// whole is what a finding says beside its headline: of one that has nothing but that, all of it where
-// a headline shows its beginning only.
+// whole is what a finding says beside its headline: also all of its text where a headline does not show that.
 func whole(f verdict.Step) string {
-	if f.Failure != nil && strings.TrimSpace(f.Failure.String()) != "" {
-		return f.Failure.String()
+	said, text := saidBy(f), inOneLine(f.Text)
+	isShort := f.Cause != 0 && f.Failure != nil && f.Failure.Short != "" && text != inOneLine(f.Failure.Short)
+	if isShort || said == "" && oneLine(text) != inOneLine(compared(f)) {
+		return strings.TrimSuffix(text+"\n"+said, "\n")
 	}
-	if said := inOneLine(compared(f)); oneLine(said) != said {
-		return said
+	return said
+}
+
+// saidBy is what the failure of a finding says, beside its text.
+func saidBy(f verdict.Step) string {
+	if f.Failure == nil || strings.TrimSpace(f.Failure.String()) == "" {
+		return ""
 	}
-	return ""
+	return f.Failure.String()
 }
 
 // course is what the streams of a scenario did that findings speak of or, where no stream tells of it,

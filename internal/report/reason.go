@@ -41,7 +41,7 @@ func shortReason(s verdict.Scenario) string {
 	if f.Cause != 0 || f.Failure == nil || f.Failure.Got == "" || f.Failure.Message != "" {
 		return reason(s)
 	}
-	got := shortened(came(f.Failure.Got))
+	got := shortened(came(f.Failure))
 	if whole := oneLine(strings.TrimSuffix(f.Text, ":")) + ": got " + got; wording.Columns(whole) <= rerunReason {
 		return whole
 	}

@@ -40,6 +40,9 @@ func toRunAgain(r verdict.Run) lines {
 		listed++
 		why := shortReason(s)
 		key := string(s.Outcome) + "\n" + lasting(why)
+		if first := firstFinding(s); first.Cause != 0 {
+			key = string(s.Outcome) + "\n" + lasting(firstLine(compared(first)))
+		}
 		if first := by[key]; first != nil && r.Load == nil {
 			first.also(place(s))
 			continue

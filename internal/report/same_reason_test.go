@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -162,21 +163,42 @@ func TestCausesOfMany(t *testing.T) {
 	run := func(texts ...string) verdict.Run {
 		var r verdict.Run
 		for i, text := range texts {
+			text, rest, _ := strings.Cut(text, " | ")
 			s := verdict.Scenario{Name: fmt.Sprintf("number %d", i), Services: []string{"shop"}}
-			s.Found(verdict.Step{Cause: verdict.WrongMediaType, Text: text, Outcome: verdict.Failed, Failure: &verdict.Failure{}})
+			s.Found(verdict.Step{Cause: verdict.WrongMediaType, Text: rest + text, Outcome: verdict.Failed, Failure: &verdict.Failure{Short: text}})
 			s.Decide()
 			r.Scenarios = append(r.Scenarios, s)
 		}
 		return r
 	}
 	const html = "this is no event stream: the Content-Type is text/html"
-	got := shared(run("a status", html+"; the body begins: «a»", html+"; the body begins: «b»", "of 2 of 9 clients, first of client 4: "+html)).String()
+	got := shared(run("a status", html+" | «a» ", html+" | «b» ", html+" | of 2 of 9 clients, first of client 4: ")).String()
 	want := "── 2 kinds of failure in 4 of 4 scenarios ──\n    3 × shop: " + html + "\n    1 × shop: a status"
 	if got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 	if got := shared(run("a status", "another", html)); len(got) > 0 {
 		t.Errorf("each has a cause of its own, which the lines below tell: %s", got.String())
+	}
+}
+
+// TestABodyMakesNoOtherReason: what is refused with another body is refused for the same reason, which a comment shows.
+func TestABodyMakesNoOtherReason(t *testing.T) {
+	const short = "the HTTP status is 502, where 200 was expected"
+	var r verdict.Run
+	for _, body := range []string{"a", "b"} {
+		s := finds(verdict.WrongStatus, short+"; the body begins: «"+body+"»", verdict.Failure{Short: short})
+		s.Name, s.Place.Line = body, s.Place.Line+len(r.Scenarios)
+		r.Scenarios = append(r.Scenarios, s)
+	}
+	if text := failures(r).String(); !strings.Contains(text, "For the same reason 1 scenario more") {
+		t.Errorf("the failures are\n%s", text)
+	}
+	if text := toRunAgain(r).String(); !strings.Contains(text, "the same: ") {
+		t.Errorf("to be run again are\n%s", text)
+	}
+	if text := written(t, "markdown", r); !strings.Contains(text, "#### ❌ "+short+"\n") || strings.Count(text, "«a»") != 1 || strings.Contains(text, "«b»") {
+		t.Errorf("the comment is\n%s", text)
 	}
 }
 
@@ -202,10 +224,10 @@ func TestOneCauseAtOtherTimes(t *testing.T) {
 func TestNoneOfAKindCameIsOneReason(t *testing.T) {
 	var s verdict.Scenario
 	for i, f := range []*verdict.Failure{
-		{Expected: "an end", Got: `no "done" came; the stream had open (1)`, Streams: []string{"a"}},
-		{Expected: "an end in time", Got: `no "done" came; the stream had open (1); waited for 3 ms`, Streams: []string{"a"}},
-		{Expected: "an end on b", Got: `no "done" came; the stream had open (1)`, Streams: []string{"b"}},
-		{Expected: "a text", Got: `no "text" came; the stream had open (1)`, Streams: []string{"a"}},
+		{Deviation: expect.Deviation{What: expect.NoneCame, Event: "done"}, Expected: "an end", Got: `no "done" came; the stream had open (1)`, Streams: []string{"a"}},
+		{Deviation: expect.Deviation{What: expect.NoneCame, Event: "done"}, Expected: "an end in time", Got: `no "done" came; the stream had open (1); waited for 3 ms`, Streams: []string{"a"}},
+		{Deviation: expect.Deviation{What: expect.NoneCame, Event: "done"}, Expected: "an end on b", Got: `no "done" came; the stream had open (1)`, Streams: []string{"b"}},
+		{Deviation: expect.Deviation{What: expect.NoneCame, Event: "text"}, Expected: "a text", Got: `no "text" came; the stream had open (1)`, Streams: []string{"a"}},
 	} {
 		s.Steps = append(s.Steps, ends(expects(3+i, f.Expected), verdict.Failed, f))
 	}
@@ -247,28 +269,41 @@ func TestWhatIsIgnoredIsOneReason(t *testing.T) {
 func TestHeadlinesOfCauses(t *testing.T) {
 	const id, other = "8238-20a4-1cff-4beb-ae20-a070eaed914a", "9516-a420-7c6b-46c9-8341-40de65afbc26"
 	for got, want := range map[string]string{
-		`"id" differs: #1 a (3 ms) has "` + id + `", #2 b (9 ms) has "` + other + `"`:                                         `"id" differs: #1 a has "8238-20a…", #2 b has "9516-a42…"`,
-		`#1 a has "id" "0aa18c5d-9c10-4852-9d99-96e59f0d2297"`:                                                                `#1 a has "id" "0aa18c5d…"`,
-		`#1 a has "at" "2026-11-27T21:22:15.721836", which is no time: it has no zone`:                                        `#1 a has "at" "2026-11-27T21:22:15.721836", which is no time: it has no zone`,
-		`#3 a (146 ms) has no "data.text"; it has "text"`:                                                                     `#3 a has "text" outside of "data"`,
-		`all 4 "a" are wrong alike; the first: #3 task (146 ms) has no "data.text"; it has "text" at the top level`:           `all 4 "a" have "text" outside of "data"`,
-		`all 6 events are wrong alike; the first: #2 a (9 ms) has no "id"`:                                                    `all 6 events lack "id"`,
-		`both "a" are wrong alike; the first: #1 a has no "x.n"; it has "y.n"`:                                                `both "a" lack "x.n"; they have "y.n"`,
-		`both "a" are wrong alike; the first: #1 a has no "n"; its data has only "m"`:                                         `both "a" lack "n"; the data of the first has only "m"`,
-		`both "a" are wrong alike; the first: #1 a (9 ms) has "n" 2`:                                                          `both "a" have "n" 2`,
-		`for 2 clients, worst for client 1: both "a" are wrong alike; the first: #1 a has "n" 2; it holds for 3 of 5 clients`: `for 2 clients, worst for client 1: both "a" have "n" 2; it holds for 3 of 5 clients`,
-		`2 of 3 "a" are wrong, each with another value; the first: #2 a (9 ms) has "n" 2`:                                     `2 of 3 "a" are wrong: #2 a has "n" 2`,
-		`#1 a (9 ms) has the last event ID «7»`:                                                                               `#1 a has the last event ID «7»`,
-		`#2 b (9 ms) came: «{}», where none was expected`:                                                                     `#2 b came, where none was expected`,
-		`both "a" are wrong; the first: #2 a arrived 3 s after "at"`:                                                          `both "a" are wrong: #2 a arrived 3 s after "at"`,
-		`1 of 3 "a" is wrong: #2 a (9 ms) has "n" 2`:                                                                          `#2 a has "n" 2`,
-		`nothing more came, where b was expected; no "b" came; the stream had a (1)`:                                          `no "b" came; the stream had a (1)`,
-		`#1 a has "a.path.that.is.longer.than.a.value" "` + id + `"`:                                                          `#1 a has "a.path.that.is.longer.than.a.value" "8238-20a…"`,
-		`#1 a has no "a.path.that.is.longer.than.a.value"`:                                                                    `#1 a has no "a.path.that.is.longer.than.a.value"`,
+		`"id" differs: #1 a (3 ms) has "` + id + `", #2 b (9 ms) has "` + other + `"`:  `"id" differs: #1 a has "8238-20a…", #2 b has "9516-a42…"`,
+		`#1 a has "at" "2026-11-27T21:22:15.721836", which is no time: it has no zone`: `#1 a has "at" "2026-11-27T21:22:15.721836", which is no time: it has no zone`,
+		`#1 a (9 ms) has the last event ID «7»`:                                        `#1 a has the last event ID «7»`,
+		`#2 b (9 ms) came: «{}», where b was expected`:                                 `#2 b came, where b was expected`,
+		`#1 a has "a.path.that.is.longer.than.a.value" "` + id + `"`:                   `#1 a has "a.path.that.is.longer.than.a.value" "8238-20a…"`,
+		`#1 a has no "a.path.that.is.longer.than.a.value"`:                             `#1 a has no "a.path.that.is.longer.than.a.value"`,
 	} {
 		b := broken{Step: verdict.Step{Failure: &verdict.Failure{Expected: "x", Got: got}}}
 		if shown := b.headline(); shown != want {
 			t.Errorf("got %s, want %s", shown, want)
+		}
+	}
+}
+
+// TestHeadlinesOfExpectations: what an expectation says in short is their headline.
+func TestHeadlinesOfExpectations(t *testing.T) {
+	for _, c := range []struct{ yaml, stream, want string }{
+		{`{first: a, is: {id: x}}`, `3 a {"id":"0aa18c5d-9c10-4852-9d99-96e59f0d2297"}`, `#1 a has "id" "0aa18c5d…"`},
+		{`{first: a, has: data.text}`, `3 a {"text":1}`, `#1 a has "text" outside of "data"`},
+		{`{every: a, has: data.text}`, "3 a {\"text\":1}\n4 a {\"text\":2}", `both "a" have "text" outside of "data"`},
+		{`{every: event, has: id}`, "1 a {\"n\":1}\n2 b {\"n\":1}\n3 a {\"n\":2}", `all 3 events lack "id"; the data of the first has only "n"`},
+		{`{every: a, has: x.n}`, "1 a {\"y\":{\"n\":1}}\n2 a {\"y\":{\"n\":1}}", `both "a" lack "x.n"; they have "y.n"`},
+		{`{every: a, is: {n: 1}}`, "1 a {\"n\":2}\n9 a {\"n\":2}", `both "a" have "n" 2`},
+		{`{every: a, is: {n: 1}}`, "1 a {\"n\":1}\n8 a {\"n\":2}\n9 a {\"n\":3}", `2 of 3 "a" are wrong: #2 a has "n" 2`},
+		{`{every: a, is: {n: 1}}`, "1 a {\"n\":1}\n8 a {\"n\":2}\n9 a {\"n\":1}", `#2 a has "n" 2`},
+		{`{every: a, schema: {type: array}}`, "1 a {}\n8 a {}", `both "a" are wrong: #1 a is not valid: got object, want array`},
+		{`{never: b}`, `9 b {}`, `#1 b came, where none was expected`},
+		{`{order: a b}`, `1 a {}`, `nothing more came, where b was expected; the stream ended: closed by the server after 1.0 ms`},
+		{`{exactly: a b}`, "1 a {}\n2 c {}", `no b came at all`},
+		{`{count: b, at_least: 1}`, `1 a {}`, `no "b" came; the stream had a (1)`},
+		{`{first: a, is: {n: 1}}`, "1 a {\"n\":2}\n2 a {\"n\":1}", `#1 a has "n" 2; what is expected there came later, in #2 a`},
+		{`{some: a, is: {n: 1}}`, `1 a {"n":2}`, `the only "a" does not: #1 a has "n" 2`},
+	} {
+		if got := (&broken{Step: breaks(t, c.yaml, c.stream).Steps[0]}).headline(); got != c.want {
+			t.Errorf("%s\ngot  %s\nwant %s", c.yaml, got, c.want)
 		}
 	}
 }

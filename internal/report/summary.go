@@ -65,9 +65,9 @@ func shared(r verdict.Run) lines {
 func toldApart(r verdict.Run, causes []*broken) []string {
 	in := func(where string, c *broken) string {
 		if where == "" {
-			return bare(c.headline())
+			return c.headline()
 		}
-		return where + ": " + bare(c.headline())
+		return where + ": " + c.headline()
 	}
 	all := each(causes, func(c *broken) string { return in(strings.Join(c.services, ", "), c) })
 	times := map[string]int{}

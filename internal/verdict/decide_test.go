@@ -233,6 +233,7 @@ func TestWhatIsNewBesideAKnownGap(t *testing.T) {
 		"beside what known-gaps.yaml says, it breaks in another way, too: early at \"n\" (#2 item).\n":                                                                    marked(also(broken("late"), "early"), signed("late")),
 	} {
 		known := step.Failure.Got
+		step.Failure.Short = "short"
 		s := verdict.Scenario{Services: []string{"old"}, Steps: []verdict.Step{step}}
 		s.Decide()
 		s.Decide() // it is said once
@@ -242,6 +243,8 @@ func TestWhatIsNewBesideAKnownGap(t *testing.T) {
 		first := "early at \"n\" (#2 item), which is new; and what is known: " + known
 		if got := s.Steps[0].Failure.Got; got != known && got != first || (got == first) != strings.HasPrefix(want, "beside") {
 			t.Errorf("it first says %q", got)
+		} else if short := s.Steps[0].Failure.Short; short != strings.TrimSuffix(got, known)+"short" {
+			t.Errorf("in short it first says %q", short)
 		}
 	}
 }

@@ -75,7 +75,8 @@ func (s *Step) newsFirst() {
 	if s.Failure.New || *w == s.Failure.ways()[0] {
 		return
 	}
-	s.Failure.New, s.Failure.Got = true, fmt.Sprintf("%s, which is new; and what is known: %s", w, s.Failure.Got)
+	s.Failure.New = true
+	s.Failure.wrap(fmt.Sprintf("%s, which is new; and what is known: ", w), "")
 }
 
 // Excused tells whether a known gap excuses that a step is broken, in these services.

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/happened"
+	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -114,19 +115,21 @@ type Window struct {
 type Failure struct {
 	Message       string
 	Expected, Got string
-	HeldBack      string     // who held all of the stream back until its end, which explains it, whatever is expected; empty: nobody
-	Silent        bool       // nothing at all came back, as where a stream is held back for longer than it is waited for
-	Logged        string     // the exception that a service logged before, of what is told first; empty: none
-	InVain        bool       // the stream was followed to the end of its time for what never came
-	Call          string     // method and URL of the call that failed; empty: it is about none
-	Streams       []string   // whose timelines show what it speaks of
-	Evidence      []Evidence // the entries that it speaks of
-	Ends          []string   // the streams of whose end it speaks
-	Code          string     // of the kind of message, for an expectation; see docs/expectations.md
-	Path          string     // the JSON path that was judged, or the rule that is broken, or kept; empty: none
-	Others        []Way      // in which other ways the expectation is broken than by Code and Path
-	Ignored       string     // what was sent, and is no event, that explains it: Got begins with it, or the message of a cause has it; empty: nothing
-	New           bool       // Got begins with a way of being broken that the signatures of its known gap do not describe
+	Short         string           // what came, or what the engine found, without what is of one play alone; empty: it is short
+	Deviation     expect.Deviation // what deviates: two findings with the same have one cause, however they say so; zero: nobody knows
+	HeldBack      string           // who held all of the stream back until its end, which explains it, whatever is expected; empty: nobody
+	Silent        bool             // nothing at all came back, as where a stream is held back for longer than it is waited for
+	Logged        string           // the exception that a service logged before, of what is told first; empty: none
+	InVain        bool             // the stream was followed to the end of its time for what never came
+	Call          string           // method and URL of the call that failed; empty: it is about none
+	Streams       []string         // whose timelines show what it speaks of
+	Evidence      []Evidence       // the entries that it speaks of
+	Ends          []string         // the streams of whose end it speaks
+	Code          string           // of the kind of message, for an expectation; see docs/expectations.md
+	Path          string           // the JSON path that was judged, or the rule that is broken, or kept; empty: none
+	Others        []Way            // in which other ways the expectation is broken than by Code and Path
+	Ignored       string           // what was sent, and is no event, that explains it: Got begins with it, or the message of a cause has it; empty: nothing
+	New           bool             // Got begins with a way of being broken that the signatures of its known gap do not describe
 	// Late tells, of what was not judged, that it was only because this machine was late:
 	// measuring again may tell.
 	Late bool

@@ -98,8 +98,7 @@ func (m *absent) End(r *recording.Stream) {
 	case r.Response == nil:
 		m.breakOrLeft(r, m.String())
 	case !m.clock.running:
-		code, got := m.clock.neverRan(r)
-		m.Break(code, m.String(), got)
+		m.breakBy(m.clock.neverRan(r), m.String())
 	case followed < m.For && weLeft(r):
 		m.Doubt(m.String(), tooSoon(r, followed, m.clock.origin(), m.For))
 	default:

@@ -24,16 +24,16 @@ func (c Checks) Answer(env Env, needs ...value.Path) (*Answer, error) {
 }
 
 // In is the response, or the event of it that fits, as a view; or what is wrong with it, in
-// words for people.
-func (a *Answer) In(call *recording.Call) (fits *View, wrong string) {
+// words for people, and what deviates.
+func (a *Answer) In(call *recording.Call) (fits *View, wrong string, by Deviation) {
 	v, fault := answer(call, a.fault)
 	switch {
 	case fault == nil:
-		return v, ""
+		return v, "", Deviation{}
 	case len(a.checks) == 0:
-		return nil, fault.got
+		return nil, fault.got, fault.deviation
 	default:
-		return nil, fault.got + "; what fits " + wants(a.checks, " and ")
+		return nil, fault.got + "; what fits " + wants(a.checks, " and "), fault.deviation
 	}
 }
 
@@ -67,8 +67,7 @@ func answer(call *recording.Call, faultOf func(*View) *fault) (fits *View, wrong
 			return v, nil
 		}
 	}
-	wrong.got = fmt.Sprintf("%s ended after %s, and what is asked for never came; the last: %s", nameOf(call), wording.Counted(len(events), "event"), wrong.got)
-	return nil, wrong
+	return nil, wrong.wrapped(fmt.Sprintf("%s ended after %s, and what is asked for never came; the last: ", nameOf(call), wording.Counted(len(events), "event")), "")
 }
 
 // nameOf is what messages call the response to a call.

@@ -59,12 +59,12 @@ func (m *arrives) See(v *View) {
 	}
 }
 
-// absent says that none came, and which came before it counted.
-func (m *arrives) absent(r *recording.Stream) string {
+// none says that none came, and which came before it counted.
+func (m *arrives) none(code Code, r *recording.Stream) *fault {
 	if m.before == "" {
-		return m.awaited.absent(r)
+		return m.awaited.none(code, r)
 	}
-	return fmt.Sprintf("no %s came after %s; %s came before it", spoken(m.Kind), m.clock.origin(), m.before)
+	return &fault{code: code, got: fmt.Sprintf("no %s came after %s; %s came before it", spoken(m.Kind), m.clock.origin(), m.before)}
 }
 
 func (m *arrives) arrived(v *View) {
@@ -90,10 +90,9 @@ func (m *arrives) End(r *recording.Stream) {
 	m.clock.end(r)
 	switch {
 	case !m.clock.running:
-		code, got := m.clock.neverRan(r)
-		m.Break(code, m.String(), got)
+		m.breakBy(m.clock.neverRan(r), m.String())
 	case !weLeft(r):
-		m.Break(Missing, m.String(), m.absent(r))
+		m.breakBy(m.none(Missing, r), m.String())
 		m.missing(spoken(m.Kind), r)
 	default:
 		m.notYet(r)
@@ -110,7 +109,7 @@ func (m *arrives) notYet(r *recording.Stream) {
 	case waited.recorded <= m.Within:
 		m.Doubt(m.String(), tooSoon(r, waited.recorded, m.clock.origin(), m.Within)+m.awaited.misspelt(r))
 	case m.longer(waited, m.Within, nil, got):
-		m.Break(Late, m.String(), fmt.Sprintf("%s; waited for %s", m.absent(r), recording.Milliseconds(waited.recorded)))
+		m.breakBy(m.none(Late, r).wrapped("", "; waited for "+recording.Milliseconds(waited.recorded)), m.String())
 		m.missing(spoken(m.Kind), r)
 	default:
 		m.conclude(&m.Judgement, m.String(), "arrival", "arrivals")

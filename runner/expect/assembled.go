@@ -137,7 +137,7 @@ func (a *assembly) take(v *View) (is bool, f *fault) {
 		}
 		is = true
 		if f := p.add(&a.state, v); f != nil {
-			f.got = fmt.Sprintf("%q cannot be assembled: %s", a.name, f.got)
+			f.wrapped(fmt.Sprintf("%q cannot be assembled: ", a.name), "")
 			return true, f
 		}
 	}

@@ -22,7 +22,7 @@ func OfClients(all []Verdict) Verdict {
 	switch {
 	case len(broken) > 0:
 		v := slices.MinFunc(broken, worse).alsoOn(broken...)
-		v.Got = "for " + among(v, broken, "worst for ") + ": " + v.Got + by
+		v.wrap("for "+among(v, broken, "worst for ")+": ", by)
 		return v
 	case len(unknown) > 0:
 		v := slices.MinFunc(unknown, measuredInVain)

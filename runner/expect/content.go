@@ -209,7 +209,9 @@ func (m *no) See(v *View) {
 			}
 		}
 		if one.holds(v) {
-			m.breakBy(&fault{code: UnwantedValue, path: one.path, got: one.got(v), also: m.unwanted(v)}, m.expected, v.Entry)
+			f := &fault{code: UnwantedValue, path: one.path, got: one.got(v), also: m.unwanted(v), deviation: one.deviation(v)}
+			f.brief(v)
+			m.breakBy(f, m.expected, v.Entry)
 			return
 		}
 	}
@@ -282,8 +284,10 @@ func (m *some) End(r *recording.Stream) {
 	default:
 		m.history.goBack()
 		fault := m.fault(m.failed.view(r))
-		fault.got = m.tooFew() + fault.got
-		m.breakBy(fault, m.expected, &m.failed.Entry)
+		if fault.deviation.What != EncodedTwice { // the nearest need not be right
+			fault.deviation = Deviation{}
+		}
+		m.breakBy(fault.wrapped(m.tooFew(), ""), m.expected, &m.failed.Entry)
 	}
 }
 

@@ -15,10 +15,10 @@ const sayingNothing = 2
 // butForID ends what is said of a copy that was sent as an event of its own.
 const butForID = " but for its ID"
 
-// copyOf says that an event repeats an earlier one, whole or in all but its ID; empty: it is no copy.
-func copyOf(v *View) string {
+// copied adds to a fault that its event repeats an earlier one, whole or in all but its ID.
+func (f *fault) copied(v *View) {
 	if v.Kind != recording.KindEvent || v.In == nil {
-		return ""
+		return
 	}
 	var known copies
 	for _, e := range v.In.All() {
@@ -27,20 +27,20 @@ func copyOf(v *View) string {
 		}
 	}
 	earlier, how := known.earlier(v.Entry)
-	if earlier == nil {
-		return ""
+	if earlier != nil {
+		f.wrapped("", fmt.Sprintf("; it repeats %s%s", recording.Name(earlier), how))
+		f.deviation = Deviation{What: CameAgain, Event: earlier.Type}
 	}
-	return fmt.Sprintf("; it repeats %s%s", recording.Name(earlier), how)
 }
 
-// copiesUpTo says which events of a kind, up to v, repeat earlier ones, and how many of them do; empty: none does.
-// Where one is too many, that is why.
-func (m matcher) copiesUpTo(v *View, count int) string {
+// copiesUpTo adds to the fault of an event that is one too many which events of the kind, up to it, repeat earlier
+// ones, and how many of them do: that is why.
+func (m matcher) copiesUpTo(v *View, count int, f *fault) *fault {
 	if v.Kind != recording.KindEvent || v.In == nil {
-		return ""
+		return f
 	}
 	var known copies
-	var whole, alike []string
+	var whole, alike []copied
 	for _, e := range v.In.All() {
 		if e.Number > v.Number || !m.matches(&View{Entry: e, In: v.In}) {
 			continue
@@ -48,19 +48,38 @@ func (m matcher) copiesUpTo(v *View, count int) string {
 		switch earlier, how := known.earlier(e); {
 		case earlier == nil:
 		case how == "":
-			whole = append(whole, copyIn(e, earlier, v, whole))
+			whole = append(whole, copied{e, earlier, ""})
 		default:
-			alike = append(alike, copyIn(e, earlier, v, alike)+how)
+			alike = append(alike, copied{e, earlier, how})
 		}
 	}
 	if len(whole) == 0 { // those that are the same whole say more
 		whole = alike
 	}
-	if len(whole) < 2 {
-		return strings.Join(append([]string{""}, whole...), "; ")
+	if len(whole) == 0 {
+		return f
 	}
-	text := fmt.Sprintf("; %d of these %d are copies: %s", len(whole), count, strings.Join(whole[:min(len(whole), copiesShown)], ", "))
-	if over := len(whole) - copiesShown; over > 0 {
+	f.deviation = Deviation{What: CameAgain, Event: whole[0].of.Type}
+	return f.wrapped("", "; "+listedCopies(whole, count, v))
+}
+
+// copied is an event that repeats another one, in which way.
+type copied struct {
+	event, of *recording.Entry
+	how       string
+}
+
+// listedCopies says of so many events up to v which are copies.
+func listedCopies(all []copied, count int, v *View) string {
+	texts := make([]string, min(len(all), copiesShown))
+	for i := range texts {
+		texts[i] = all[i].said(v, i == 0)
+	}
+	text := strings.Join(texts, ", ")
+	if len(all) > 1 {
+		text = fmt.Sprintf("%d of these %d are copies: %s", len(all), count, text)
+	}
+	if over := len(all) - copiesShown; over > 0 {
 		text += fmt.Sprintf(" and %d more", over)
 	}
 	return text
@@ -69,15 +88,15 @@ func (m matcher) copiesUpTo(v *View, count int) string {
 // copiesShown is how many copies a message names.
 const copiesShown = 3
 
-// copyIn says that an event is a copy of an earlier one. Of which type they are, the first of several says.
-func copyIn(e, earlier *recording.Entry, v *View, before []string) string {
+// said says that an event is a copy of an earlier one. Of which type they are, the first of several says.
+func (c copied) said(v *View, first bool) string {
 	switch {
-	case len(before) > 0:
-		return fmt.Sprintf("#%d repeats #%d", e.Number, earlier.Number)
-	case e.Number == v.Number:
-		return "it repeats " + recording.Name(earlier)
+	case !first:
+		return fmt.Sprintf("#%d repeats #%d%s", c.event.Number, c.of.Number, c.how)
+	case c.event.Number == v.Number:
+		return "it repeats " + recording.Name(c.of) + c.how
 	}
-	return fmt.Sprintf("%s repeats %s", recording.Name(e), recording.Name(earlier))
+	return fmt.Sprintf("%s repeats %s%s", recording.Name(c.event), recording.Name(c.of), c.how)
 }
 
 // copies are the first events of one type with each data, and with each data and ID.

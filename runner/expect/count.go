@@ -92,7 +92,8 @@ func (m *count) See(v *View) {
 		m.came = append(m.came, m.last)
 	}
 	if most := m.most(); most != nil && m.seen > *most {
-		m.Break(TooMany, m.String(), fmt.Sprintf("%s is the %s %s%s", named(v.Entry), wording.Ordinal(m.seen), spoken(m.name), m.copiesUpTo(v, m.seen)), v.Entry)
+		f := &fault{code: TooMany, got: fmt.Sprintf("%s is the %s %s", named(v.Entry), wording.Ordinal(m.seen), spoken(m.name))}
+		m.breakBy(m.copiesUpTo(v, m.seen, f), m.String(), v.Entry)
 	}
 }
 
@@ -124,7 +125,7 @@ func (m *count) End(r *recording.Stream) {
 	case least == nil || m.seen >= *least:
 		m.Hold(Measure{Text: numberOf(m.seen, m.name)}.on(r))
 	case m.seen == 0:
-		m.Break(Missing, m.String(), m.absent(r))
+		m.breakBy(m.none(Missing, r), m.String())
 		m.missing(spoken(m.name), r)
 	default:
 		m.tooFew(r, *least)
@@ -209,8 +210,10 @@ func (m *never) See(v *View) {
 	case m.armed && m.Before != "" && m.before.matches(v):
 		m.close(v)
 	case m.armed && m.unwanted.matches(v):
-		got := fmt.Sprintf("%s (%s) came: %s%s%s", m.unwanted.named(v), recording.Milliseconds(v.LastByte), quotedAt(v.Data, v.place(m.unwanted)), instead("none"), copyOf(v))
-		m.Break(Unwanted, m.String(), got, v.Entry)
+		got := fmt.Sprintf("%s (%s) came: %s%s", m.unwanted.named(v), recording.Milliseconds(v.LastByte), quotedAt(v.Data, v.place(m.unwanted)), instead("none"))
+		f := &fault{code: Unwanted, got: got, short: m.unwanted.named(v) + " came" + instead("none")}
+		f.copied(v)
+		m.breakBy(f, m.String(), v.Entry)
 	case m.armed && v.Kind == recording.KindEvent:
 		m.others++
 	case m.After != "" && m.after.matches(v):
@@ -238,10 +241,10 @@ func (m *never) End(r *recording.Stream) {
 	case !m.closed.none():
 		m.Hold(m.measure().on(r))
 	case !m.armed:
-		m.Break(NothingToJudge, m.String(), m.after.absent(r))
+		m.breakBy(m.after.none(NothingToJudge, r), m.String())
 		m.missing(spoken(m.After), r)
 	case m.Before != "":
-		m.Break(NothingToJudge, m.String(), m.before.absent(r))
+		m.breakBy(m.before.none(NothingToJudge, r), m.String())
 		m.missing(spoken(m.Before), r)
 	case r.Response == nil:
 		m.breakOrLeft(r, m.String())

@@ -88,7 +88,7 @@ func (m *delay) See(v *View) {
 // pattern says how late those are that are late; of others, that they are wrong.
 func (m *delay) pattern(t tally, first string) string {
 	if t.broken != m.long {
-		return t.before(first)
+		return ""
 	}
 	return m.misses.before(first, t.judged, "delays of "+spokenMany(m.name))
 }
@@ -114,20 +114,15 @@ func (v *View) time(path value.Path) (time.Time, bool) {
 	return at, err == nil
 }
 
-// noTime says what is in the way where time finds none.
-func (v *View) noTime(path value.Path) string {
-	if v.value(path) == nil {
-		return v.missing(path)
-	}
-	return v.shows(path) + ", which is no ISO 8601 time"
-}
+// noTime is what a value is where time finds none.
+const noTime = "no ISO 8601 time"
 
 // noTimeAt is the fault where time finds none.
 func (v *View) noTimeAt(path value.Path) *fault {
 	if v.value(path) == nil {
 		return v.lacks(path)
 	}
-	return &fault{code: WrongType, path: path, got: v.noTime(path)}
+	return unfit(v, path, noTime)
 }
 
 // DefaultApart is how far apart two events must have left the server, unless an
@@ -247,7 +242,7 @@ func (m *unbuffered) compare(v *View, left time.Duration) {
 func (m *unbuffered) End(r *recording.Stream) {
 	switch {
 	case m.seen == 0:
-		m.Break(NothingToJudge, m.String(), m.absent(r))
+		m.breakBy(m.none(NothingToJudge, r), m.String())
 		m.missing(spoken(m.name), r)
 	case m.seen == 1:
 		m.Break(NothingToJudge, m.String(), fmt.Sprintf("only one came, %s, so there is nothing to compare", m.first.named()))

@@ -292,10 +292,12 @@ func (m *delivers) lost(r *recording.Stream, due []*delivery, i int) {
 	if missing > 1 {
 		got += fmt.Sprintf("; %d of %s are missing", missing, wording.Counted(len(due), "call"))
 	}
+	f := &fault{code: Lost, got: got}
 	if m.seen == 0 {
-		got += "; " + m.absent(r)
+		f = m.none(Lost, r)
+		f.got = got + "; " + f.got
 	}
-	m.Break(Lost, m.expected, got)
+	m.breakBy(f, m.expected)
 	m.said().Marks = []recording.Mark{missingBefore(next, r, spoken(m.As), d.shown)}
 }
 

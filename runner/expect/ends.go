@@ -137,8 +137,7 @@ func (m *ends) End(r *recording.Stream) {
 	case m.Within == 0:
 		m.Hold(Measure{Text: "it ended: " + r.End.WithoutRule().String()})
 	case !m.clock.running:
-		code, got := m.clock.neverRan(r)
-		m.Break(code, m.String(), got)
+		m.breakBy(m.clock.neverRan(r), m.String())
 	default:
 		m.inTime(r)
 	}
@@ -179,8 +178,7 @@ func (m *ends) began() string {
 func (m *ends) notYet(r *recording.Stream) {
 	switch {
 	case m.Within > 0 && !m.clock.running:
-		code, got := m.clock.neverRan(r)
-		m.Break(code, m.String(), got)
+		m.breakBy(m.clock.neverRan(r), m.String())
 	case m.Within > 0:
 		m.openFor(r)
 	case r.End.Reason == recording.Timeout && r.End.Phase == recording.PhaseTotal && r.Response != nil:

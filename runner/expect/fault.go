@@ -30,7 +30,8 @@ func faultOf(checks []check, v *View) *fault {
 		}
 	}
 	if first != nil && !v.wordless {
-		first.got = gotOf(checks, v)
+		first.got, first.deviation = gotOf(checks, v), deviationOf(checks, v)
+		first.brief(v)
 	}
 	return first
 }

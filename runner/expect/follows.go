@@ -256,15 +256,14 @@ func (m *followed) End(r *recording.Stream) {
 	m.clock.end(r)
 	switch {
 	case !m.clock.running:
-		code, got := m.clock.neverRan(r)
-		m.Break(code, m.expected, got)
+		m.breakBy(m.clock.neverRan(r), m.expected)
 	case m.AfterCall != "" && m.seen == 0:
 		m.noneSince(r)
 	case len(m.open) > 0 && m.Within > 0 && weLeft(r):
 		m.notYet(m.oldest(), r)
 	case len(m.open) > 0:
 		first := m.oldest()
-		m.Break(Missing, m.expected, m.waiting(first, r), first.entry())
+		m.breakBy(m.waiting(Missing, first, r), m.expected, first.entry())
 		m.missing(spoken(m.By), r)
 	default:
 		if m.kindMonitor.End(r); m.state() == Held && m.Within > 0 {
@@ -290,8 +289,8 @@ func (m *followed) notYet(first keptEntry, r *recording.Stream) {
 	switch {
 	case waited.recorded <= m.Within:
 		m.Doubt(m.expected, tooSoon(r, waited.recorded, recording.Name(first.entry()), m.Within), first.entry())
-	case m.longer(waited, m.Within, nil, func() string { return m.waiting(first, r) }):
-		m.Break(Late, m.expected, m.waiting(first, r), first.entry())
+	case m.longer(waited, m.Within, nil, func() string { return m.waiting(Late, first, r).got }):
+		m.breakBy(m.waiting(Late, first, r), m.expected, first.entry())
 		m.missing(spoken(m.By), r)
 	default:
 		m.conclude(&m.Judgement, m.expected, "pair", "pairs")
@@ -299,13 +298,13 @@ func (m *followed) notYet(first keptEntry, r *recording.Stream) {
 }
 
 // waiting says what came, or did not, behind the first event that still waits.
-func (m *followed) waiting(first keptEntry, r *recording.Stream) string {
+func (m *followed) waiting(code Code, first keptEntry, r *recording.Stream) *fault {
 	if !m.came {
-		return m.by.absent(r) + fmt.Sprintf("; the first without one is %s", first.named())
+		return m.by.none(code, r).wrapped("", "; the first without one is "+first.named())
 	}
 	which := ""
 	if m.Matching != "" {
 		which = fmt.Sprintf(" with the %q %s", m.Matching, clipped(m.keyOf(first)))
 	}
-	return fmt.Sprintf("no %s%s came in the %s from %s to the end of the stream", spoken(m.By), which, recording.Milliseconds(r.End.At-first.at), recording.Name(first.entry()))
+	return &fault{code: code, got: fmt.Sprintf("no %s%s came in the %s from %s to the end of the stream", spoken(m.By), which, recording.Milliseconds(r.End.At-first.at), recording.Name(first.entry()))}
 }

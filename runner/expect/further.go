@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"hash/maphash"
+	"strings"
 
 	"github.com/tidwall/gjson"
 
@@ -55,7 +56,8 @@ func (*profileMonitor) counts() bool { return false }
 // break it.
 type tallied interface {
 	tally() (judged int, of string) // of what: one name for one and for many
-	// pattern puts before a message about the first that breaks it what is so with all of them.
+	// pattern puts before a message about the first that breaks it what is so with all of them; empty: no more is
+	// known than how many they are.
 	pattern(t tally, first string) string
 }
 
@@ -203,20 +205,35 @@ func (f *further) mark(view *View) {
 	}
 }
 
-// got is what the verdict says, and before it how many break the expectation, where more were
-// judged than the one that it speaks of.
-func (f *further) got() string {
+// tell puts before what the verdict says how many break the expectation, where more were judged than the one that
+// it speaks of, and behind it what came later.
+func (f *further) tell(v *Verdict) {
 	if f.later != "" {
-		return f.broken.Got + "; " + f.placed.cameLater(f.later)
+		v.wrap("", "; "+f.placed.cameLater(f.later))
+		return
 	}
 	m, counts := f.monitor.(tallied)
-	if !counts || !f.counts || f.broken.State != Broken || len(f.broken.Marks) == 0 {
-		return f.broken.Got
+	if !counts || !f.counts || v.State != Broken || len(v.Marks) == 0 {
+		return
 	}
 	if f.judged, f.of = m.tally(); f.judged < 2 {
-		return f.broken.Got
+		return
 	}
-	return m.pattern(f.tally, f.broken.Got)
+	switch pattern := m.pattern(f.tally, v.Got); pattern {
+	case "":
+		v.Got, v.Short = f.before(v.Got), f.inShort(cmp.Or(v.Short, v.Got), v.does)
+	case v.Got:
+	default:
+		v.Got, v.Short = pattern, ""
+	}
+}
+
+// wrap puts what the verdict says between other texts.
+func (v *Verdict) wrap(before, behind string) {
+	v.Got = before + v.Got + behind
+	if v.Short != "" {
+		v.Short = before + v.Short + behind
+	}
 }
 
 // before puts before what is said of the first how many of how many are wrong, and how.
@@ -225,28 +242,54 @@ func (t tally) before(first string) string {
 	switch {
 	case t.broken == 1:
 		return fmt.Sprintf("%d of %s is wrong: %s", t.broken, numberOf(t.judged, t.of), first)
-	case t.mixed:
-	case t.values.are(0), t.values.are(1):
+	case t.alike():
 		how = " alike"
+	case t.mixed:
 	case t.values.are(t.broken):
 		how = ", each with another value"
 	default:
 		how = fmt.Sprintf(", with %s", &t.values)
 	}
-	which := fmt.Sprintf("%d of %s", t.broken, numberOf(t.judged, t.of))
+	return fmt.Sprintf("%s are wrong%s; the first: %s", t.which(), how, first)
+}
+
+// alike tells that all that are wrong have the same at the same path, or nothing.
+func (t tally) alike() bool { return !t.mixed && (t.values.are(0) || t.values.are(1)) }
+
+// which says how many of how many are wrong.
+func (t tally) which() string {
 	switch {
 	case t.broken < t.judged:
+		return fmt.Sprintf("%d of %s", t.broken, numberOf(t.judged, t.of))
 	case t.judged == 2:
-		which = "both " + spokenMany(t.of)
+		return "both " + spokenMany(t.of)
 	default:
-		which = "all " + numberOf(t.judged, t.of)
+		return "all " + numberOf(t.judged, t.of)
 	}
-	return fmt.Sprintf("%s are wrong%s; the first: %s", which, how, first)
 }
+
+// inShort says of all that are wrong what the first does, where they are alike.
+func (t tally) inShort(first, does string) string {
+	has, owns := strings.CutPrefix(does, "has ")
+	missing, lacks := strings.CutPrefix(has, "no ")
+	switch {
+	case t.broken == 1:
+		return first
+	case !owns || !t.alike():
+		return t.which() + " are wrong: " + first
+	case lacks:
+		return t.which() + " lack " + ofMany.Replace(missing)
+	default:
+		return t.which() + " have " + has
+	}
+}
+
+// ofMany says of several what is said of one that lacks something.
+var ofMany = strings.NewReplacer("; it has ", "; they have ", "; its data ", "; the data of the first ")
 
 func (o *kindMonitor) tally() (judged int, of string) { return o.seen, cmp.Or(o.name, AnyEvent) }
 
-func (o *kindMonitor) pattern(t tally, first string) string { return t.before(first) }
+func (o *kindMonitor) pattern(tally, string) string { return "" }
 
 // tally leaves out the first, where the condition compares each with the one before.
 func (c *content) tally() (judged int, of string) {

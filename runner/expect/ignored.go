@@ -92,7 +92,7 @@ func (m matcher) ignoredBehind(last *recording.Entry, r *recording.Stream) strin
 // came behind it.
 func (m matcher) lastBefore(last *recording.Entry, r *recording.Stream, f *fault) *fault {
 	if hint := m.ignoredBehind(last, r); hint != "" {
-		f.got = fmt.Sprintf("the last %s that clients see: %s%s", spoken(m.name), f.got, hint)
+		f.wrapped(fmt.Sprintf("the last %s that clients see: ", spoken(m.name)), hint)
 	}
 	return f
 }
@@ -120,6 +120,6 @@ func (v Verdict) Explained(streams ...*recording.Stream) Verdict {
 	hint := hintOf(ignored.Text)
 	said := fmt.Sprintf("; no %q came", ignored.event) + hint
 	v.Got = ignored.Text + "; " + strings.ReplaceAll(strings.ReplaceAll(v.Got, said, ""), hint, "")
-	v.Ignored = ignored
+	v.Ignored, v.Short, v.Deviation = ignored, ignored.Text, Deviation{}
 	return v
 }

@@ -94,7 +94,7 @@ func (m *increases) compare(v *View, has gjson.Result) {
 	switch {
 	case m.previous.none() && err == nil:
 	case err != nil:
-		m.Break(WrongType, m.expected, fmt.Sprintf("%s has %q %s, which is %v", named(v.Entry), m.Path, value.Shown(has), err), v.Entry)
+		m.breakBy(unfit(v, m.Path, err.Error()), m.expected, v.Entry)
 	case order > 0 || (m.Strictly && order == 0) || (m.By > 0 && !value.RisesBy(from, to, m.By)):
 		m.stepped(v, from, to, has)
 	}
@@ -247,7 +247,7 @@ func (m *changes) See(v *View) {
 	case has == nil:
 		return
 	case has.Type != gjson.Number:
-		m.Break(WrongType, m.expected, fmt.Sprintf("%s has %q %s, which is no number", named(v.Entry), m.Path, value.Shown(*has)), v.Entry)
+		m.breakBy(unfit(v, m.Path, "no number"), m.expected, v.Entry)
 		return
 	}
 	before := m.value.Result

@@ -159,7 +159,7 @@ func (m *interval) End(r *recording.Stream) {
 	case m.seen == 0 && r.Response != nil && weLeft(r) && r.End.At-r.Response.At <= m.most:
 		m.Doubt(m.String(), m.absent(r)+"; "+tooSoon(r, r.End.At-r.Response.At, "the response's head", m.most))
 	case m.seen == 0:
-		m.Break(NothingToJudge, m.String(), m.absent(r))
+		m.breakBy(m.none(NothingToJudge, r), m.String())
 		m.missing(spoken(m.name), r)
 	case m.endsLate(r, silence):
 		m.Break(Late, m.String(), m.noOther(r)+over(silence, m.most), m.previous.entry())

@@ -32,6 +32,7 @@ type Verdict struct {
 	Others   []Way      // of one that is broken: in which other ways it is; by Code and Path in the one that Got speaks of
 	Expected string
 	Got      string            // of one that is broken: what came instead
+	Short    string            // that in short, without what is of one play alone; empty: Got is short
 	Reason   string            // of one that is unknown: why
 	Late     bool              // of one that is unknown: because this process was late; measured again, it may be known
 	Measure  Measure           // of one that holds: what was judged, and how close it came to a limit
@@ -41,6 +42,9 @@ type Verdict struct {
 	Stream   *recording.Stream // the one that it speaks of; nil: several, or none
 	Spots    []Spot            // of one that compared streams: the entries that it speaks of
 	Ignored  *Ignored          // of one that is broken: what was sent, and is no event, that explains it; Got begins with it
+	// Deviation is, of one that is broken, what deviates.
+	Deviation Deviation
+	does      string // what in Short the first entry does that breaks it; empty: it does not say so
 	// AtEnd tells that nothing that came had decided it: the stream's end did.
 	AtEnd bool
 	// Since and Decided are of one that is broken by what stubs received, or services wrote: from
@@ -189,7 +193,8 @@ func replay(x Expectation, m Monitor, r *recording.Stream) Verdict {
 	}
 	behind.end(r)
 	v := behind.broken
-	v.Got, v.Stream, v.Further, v.Window = behind.got(), r, behind.marks, window
+	behind.tell(&v)
+	v.Stream, v.Further, v.Window = r, behind.marks, window
 	return v
 }
 

@@ -113,7 +113,7 @@ func keysOf(kind matcher, by value.Path, r *recording.Stream) (keys []keyed, mis
 		}
 		key, missing := keyOf(view, by)
 		if missing != nil {
-			missing.got = "on " + calledStream(r) + ", " + missing.got
+			missing.wrapped("on "+calledStream(r)+", ", "")
 			return nil, missing.on(r, e)
 		}
 		keys = append(keys, key)

@@ -281,22 +281,23 @@ func (m matcher) instead(r *recording.Stream) string {
 
 // Absent says that no event of a kind came, and what came instead; empty where the kind
 // cannot be resolved.
-func (ks Kinds) Absent(name string, r *recording.Stream) string {
+func (ks Kinds) Absent(name string, r *recording.Stream) (said string, by Deviation) {
 	m, err := ks.matcher(name)
 	if err != nil {
-		return ""
+		return "", Deviation{}
 	}
-	return m.absent(r)
+	none := m.none(Missing, r)
+	return none.got, none.deviation
 }
 
 // Instead says what came where no event of a kind did, and that is said already; empty where the
 // kind cannot be resolved.
-func (ks Kinds) Instead(name string, r *recording.Stream) string {
+func (ks Kinds) Instead(name string, r *recording.Stream) (said string, by Deviation) {
 	m, err := ks.matcher(name)
 	if err != nil {
-		return ""
+		return "", Deviation{}
 	}
-	return had(r) + m.instead(r)
+	return had(r) + m.instead(r), m.noneCame(r)
 }
 
 // Names lists the kinds' names, sorted.

@@ -25,7 +25,7 @@ func (m *last) See(v *View) {
 func (m *last) End(r *recording.Stream) {
 	if m.seen > 0 && !m.history.lonely() {
 		if fault := m.fault(m.event.view(r)); fault != nil {
-			fault.got += m.cameBefore(r)
+			fault.wrapped("", m.cameBefore(r))
 			m.breakBy(m.lastBefore(&m.event.Entry, r, fault), m.expected, &m.event.Entry)
 			return
 		}

@@ -100,8 +100,8 @@ func (x Logs) Judge(ctx context.Context, env Env, seen Evidence) (Verdict, error
 		return Verdict{}, err
 	}
 	w, undone, err := seen.window(env, x.InTime)
-	if err != nil || undone != "" {
-		return Verdict{State: Broken, Code: x.undone(), Expected: x.String(), Got: undone}, err
+	if err != nil || undone != nil {
+		return undone.verdict(x), err
 	}
 	if w.open {
 		w.deadline = w.deadline.Add(logDelay)

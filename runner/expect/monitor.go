@@ -145,6 +145,19 @@ type fault struct {
 	got  string
 	at   []Spot // of several streams: the entries that it speaks of
 	also []Way  // in which what is looked at is wrong as well
+
+	deviation Deviation
+	short     string // got, in short; empty: it is short
+	does      string // what in it the entry does, behind its name; empty: it does not say so
+}
+
+// wrapped puts what is said of the fault between other texts.
+func (f *fault) wrapped(before, behind string) *fault {
+	f.got = before + f.got + behind
+	if f.short != "" {
+		f.short = before + f.short + behind
+	}
+	return f
 }
 
 // on adds an entry of a stream that the fault speaks of.
@@ -172,9 +185,20 @@ func missingBefore(next recording.Mark, s *recording.Stream, what, with string) 
 func (j *Judgement) breakBy(f *fault, expected string, at ...*recording.Entry) {
 	j.Break(f.code, expected, f.got, at...)
 	j.verdict.Path, j.verdict.Spots = f.path, f.at
+	j.verdict.Deviation, j.verdict.Short, j.verdict.does = f.deviation, f.short, f.does
 	for _, w := range f.also {
 		j.verdict.also(w)
 	}
+}
+
+// verdict is that on an expectation which the fault breaks; nil: it is not broken.
+func (f *fault) verdict(x fmt.Stringer) Verdict {
+	if f == nil {
+		return Verdict{}
+	}
+	var j Judgement
+	j.breakBy(f, x.String())
+	return j.Verdict()
 }
 
 // endOnly is for monitors that judge nothing but the recording's end.
@@ -215,7 +239,7 @@ func (o *kindMonitor) concerns(v *View) bool {
 
 func (o *kindMonitor) End(r *recording.Stream) {
 	if o.seen == 0 {
-		o.Break(NothingToJudge, o.expected, o.absent(r))
+		o.breakBy(o.none(NothingToJudge, r), o.expected)
 		o.missing(spoken(o.name), r)
 		return
 	}

@@ -68,7 +68,7 @@ func (m *onlyAt) See(v *View) {
 		if v.value(p) == nil {
 			missing := v.lacks(p)
 			if elsewhere := m.elsewhere(v); missing.code == MissingValue && len(elsewhere) > 0 {
-				missing.got = fmt.Sprintf("%s has no %q, but has it at %s", v.named(), p, quotedList(elsewhere))
+				missing.got, missing.short = fmt.Sprintf("%s has no %q, but has it at %s", v.named(), p, quotedList(elsewhere)), ""
 			}
 			m.breakBy(missing, m.expected, v.Entry)
 			return

@@ -147,15 +147,19 @@ func (w *walker) name(s step) string {
 	return fmt.Sprintf("%s (%s)", name, strings.Join(kinds, ", "))
 }
 
-// misplaced says of an event that the walk does not allow what came in its place, and whether
+// misplaced is the fault of an event that the walk does not allow: it says what came in its place, and whether
 // what was expected there came at all.
-func (w *walker) misplaced(v *View) string {
+func (w *walker) misplaced(code Code, v *View) *fault {
 	allowed := w.walk.Allowed()
-	came := fmt.Sprintf("%s (%s) came", w.name(step{v.kept(), w.is}), recording.Milliseconds(v.LastByte))
-	if meant := w.meant(v.In, allowed); meant != "" { // it says enough: what came stands in the timeline
-		return came + instead(w.next()) + copyOf(v) + meant
+	f := &fault{code: code, got: fmt.Sprintf("%s (%s) came", w.name(step{v.kept(), w.is}), recording.Milliseconds(v.LastByte))}
+	absent := w.meant(v.In, allowed)
+	if absent == nil { // else it says enough: what came stands in the timeline
+		f.got += ": " + quotedAt(v.Data, v.place(w.kinds...))
+		absent = w.later(v, allowed)
 	}
-	return came + ": " + quotedAt(v.Data, v.place(w.kinds...)) + instead(w.next()) + copyOf(v) + w.later(v, allowed)
+	f.got += instead(w.next())
+	f.copied(v)
+	return f.because(absent)
 }
 
 // fewKinds is how many kinds a message names of those that are allowed.
@@ -181,10 +185,10 @@ func (w *walker) awaited() string {
 	return w.next()
 }
 
-// later says whether one of these kinds came behind an event, or at all; empty: none is asked for.
-func (w *walker) later(v *View, names []string) string {
+// later says whether one of these kinds came behind an event, or at all; nil: none is asked for.
+func (w *walker) later(v *View, names []string) *absence {
 	if len(names) == 0 || v.In == nil {
-		return ""
+		return nil
 	}
 	wanted := slices.DeleteFunc(slices.Clone(w.kinds), func(m matcher) bool { return !slices.Contains(names, m.name) })
 	before, behind := false, false
@@ -197,33 +201,33 @@ func (w *walker) later(v *View, names []string) string {
 		case recording.MarkOf(e) == recording.MarkOf(v.Entry):
 			behind = true
 		case i >= 0 && behind:
-			return fmt.Sprintf("; %s came later, as %s", wanted[i].name, strings.TrimSuffix(recording.Name(e), " "+wanted[i].name))
+			return &absence{said: fmt.Sprintf("%s came later, as %s", wanted[i].name, strings.TrimSuffix(recording.Name(e), " "+wanted[i].name))}
 		case i >= 0:
 			before = true
 		}
 	}
 	switch {
 	case before:
-		return ""
+		return nil
 	case weLeft(v.In):
-		return fmt.Sprintf("; no %s came until streamspec closed the stream", strings.Join(names, " or "))
+		return absenceOf(names, "no %s came until streamspec closed the stream", strings.Join(names, " or "))
 	default:
-		return fmt.Sprintf("; no %s came at all", strings.Join(names, " or "))
+		return absenceOf(names, "no %s came at all", strings.Join(names, " or "))
 	}
 }
 
 // meant says what was probably meant by one of these kinds, of which none has come: another
-// type, or an event that comes near; empty: none is.
-func (w *walker) meant(r *recording.Stream, names []string) string {
+// type, or an event that comes near; nil: none is.
+func (w *walker) meant(r *recording.Stream, names []string) *absence {
 	for _, kind := range w.kinds {
 		if !slices.Contains(names, kind.name) || kind.cameIn(r) {
 			continue
 		}
 		if hint := cmp.Or(kind.ignoredIn(r), kind.nearMiss(r), kind.meant(r, w.walk.Names()), kind.asUnnamed(r), kind.asThatComment(r)); hint != "" {
-			return fmt.Sprintf("; no %s came%s", spoken(kind.name), hint)
+			return &absence{fmt.Sprintf("no %s came%s", spoken(kind.name), hint), kind.noneCame(r)}
 		}
 	}
-	return ""
+	return nil
 }
 
 // order follows the pattern from the stream's first event on.
@@ -245,7 +249,7 @@ func (m *order) See(v *View) {
 		return
 	}
 	if !m.walk.Step(m.is) {
-		m.Break(m.code(), m.expected(), m.misplaced(v), v.Entry)
+		m.breakBy(m.misplaced(m.code(), v), m.expected(), v.Entry)
 		m.lackedBefore(v, named)
 		return
 	}
@@ -295,10 +299,11 @@ func (m *order) End(r *recording.Stream) {
 	case m.walk.Accepts() && (m.exactly || !m.last.none()):
 		m.Hold(m.measure().on(r))
 	case m.walk.Accepts(): // of the kinds that the pattern names, none came: nothing was judged
-		m.Break(NothingToJudge, "at least one of: "+strings.Join(m.walk.Names(), ", "), m.kinds[0].absent(r))
+		m.breakBy(m.kinds[0].none(NothingToJudge, r), "at least one of: "+strings.Join(m.walk.Names(), ", "))
 		m.missing(spoken(m.kinds[0].name), r)
 	default:
-		m.Break(Missing, m.expected(), m.came(r)+"; "+ended(r)+m.meant(r, m.walk.Allowed()), lastOf(r))
+		f := &fault{code: Missing, got: m.came(r) + "; " + ended(r)}
+		m.breakBy(f.because(m.meant(r, m.walk.Allowed())), m.expected(), lastOf(r))
 		m.missing(m.awaited(), r)
 	}
 }

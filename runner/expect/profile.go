@@ -249,7 +249,7 @@ func (k *keptRule) end(r *recording.Stream) {
 	case weLeft(r):
 		k.is, k.verdict = kept, Verdict{State: Unknown, Expected: v.Expected, Reason: "what would have met it may have come later: " + ending(r)}
 	case hidesItsEnd(r):
-		k.verdict.Got += "; unless who wrote it down left it here, which it does not show"
+		k.verdict.wrap("", "; unless who wrote it down left it here, which it does not show")
 	}
 }
 

@@ -73,7 +73,8 @@ func (a ProfileAnswer) is(r *recording.Stream) bool {
 
 // answered is the verdict on a response that is no event stream.
 func (f *ProfileFile) answered(r *recording.Stream, expected string) Verdict {
-	got := fmt.Sprintf("the status is %d %s, and the media type %s%s", r.Response.Status, http.StatusText(r.Response.Status), mediaTypeOf(r), excerptOf(r))
+	short := fmt.Sprintf("the status is %d %s, and the media type %s", r.Response.Status, http.StatusText(r.Response.Status), mediaTypeOf(r))
+	got := short + excerptOf(r)
 	var allowed []string
 	for _, a := range f.Answers {
 		switch {
@@ -90,7 +91,7 @@ func (f *ProfileFile) answered(r *recording.Stream, expected string) Verdict {
 	if len(allowed) > 0 {
 		expected += ", or one of: " + strings.Join(allowed, ", ")
 	}
-	return Verdict{State: Broken, Code: WrongResponse, Expected: expected, Got: got}
+	return Verdict{State: Broken, Code: WrongResponse, Expected: expected, Got: got, Short: short}
 }
 
 func mediaTypeOf(r *recording.Stream) string {

@@ -101,7 +101,7 @@ func (m *rate) See(v *View) {
 		case has == nil:
 			return
 		case has.Type != gjson.Number:
-			m.Break(WrongType, m.expected, v.shows(m.Of)+", which is no number", v.Entry)
+			m.breakBy(unfit(v, m.Of, "no number"), m.expected, v.Entry)
 			return
 		}
 		much = has.Num

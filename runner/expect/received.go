@@ -90,8 +90,8 @@ func (x Received) Judge(ctx context.Context, env Env, seen Evidence) (Verdict, e
 		return Verdict{}, err
 	}
 	w, undone, err := seen.window(env, x.InTime)
-	if err != nil || undone != "" {
-		return Verdict{State: Broken, Code: x.undone(), Expected: x.String(), Got: undone}, err
+	if err != nil || undone != nil {
+		return undone.verdict(x), err
 	}
 	var all []recording.Incoming
 	var now receivedSoFar
@@ -182,7 +182,7 @@ func (j *receivedJudge) judge(all []recording.Incoming, w *window, counts func(t
 	}
 	for _, one := range concerned {
 		if fault := j.fault(one); fault != nil {
-			fault.got += truncated(one.in)
+			fault.wrapped("", truncated(one.in))
 			return receivedSoFar{fault: fault, at: one.in.At}
 		}
 	}

@@ -86,8 +86,8 @@ func (x ReceivedOrder) Judge(ctx context.Context, env Env, seen Evidence) (Verdi
 		return len(came) == len(steps)
 	})
 	switch {
-	case err != nil || undone != "":
-		return Verdict{State: Broken, Code: x.undone(), Expected: x.String(), Got: undone}, err
+	case err != nil || undone != nil:
+		return undone.verdict(x), err
 	case len(came) == len(steps):
 		return Verdict{State: Held, Measure: Measure{Text: wording.CountedAs(len(came), "request", "requests")}}, nil
 	case len(inOrder(w.all, steps, w.perhaps)) == len(steps):
@@ -165,8 +165,8 @@ func (x ReceivedInterval) Judge(ctx context.Context, env Env, seen Evidence) (Ve
 		return Verdict{}, err
 	}
 	w, undone, err := awaitRequests(ctx, env, seen, x.Stub, x.InTime, func([]*incoming, *window) bool { return false })
-	if err != nil || undone != "" {
-		return Verdict{State: Broken, Code: x.undone(), Expected: x.String(), Got: undone}, err
+	if err != nil || undone != nil {
+		return undone.verdict(x), err
 	}
 	came := meant.among(w.all, w.window)
 	if least := x.needs(); len(came) < least {
@@ -230,16 +230,16 @@ type requestWindow struct {
 
 // awaitRequests lets somebody look at what a stub has received until that decides, or the time is
 // over. Undone says that what the time counts from was never done.
-func awaitRequests(ctx context.Context, env Env, seen Evidence, stub string, in InTime, decided func([]*incoming, *window) bool) (w *requestWindow, undone string, err error) {
+func awaitRequests(ctx context.Context, env Env, seen Evidence, stub string, in InTime, decided func([]*incoming, *window) bool) (w *requestWindow, undone *fault, err error) {
 	if seen.Received == nil {
-		return nil, "", fmt.Errorf("nobody knows what the stub %q received", stub)
+		return nil, nil, fmt.Errorf("nobody knows what the stub %q received", stub)
 	}
 	during, undone, err := seen.window(env, in)
-	if err != nil || undone != "" {
+	if err != nil || undone != nil {
 		return nil, undone, err
 	}
 	w = &requestWindow{window: during}
-	return w, "", during.await(ctx, func() (bool, error) {
+	return w, nil, during.await(ctx, func() (bool, error) {
 		all, err := seen.Received(stub)
 		w.all = nil
 		for i, one := range all {

@@ -185,7 +185,7 @@ func (m *bodyMonitor) End(r *recording.Stream) {
 	call := m.head.env.call(m.head.of)
 	if _, fault := answer(call, func(v *View) *fault { return faultOf(m.checks, v) }); fault != nil {
 		if fault.code == MissingValue && !httpcall.IsStream(call.Response.Header) {
-			fault.got += quotedBody(call.Body) // nothing else shows what it has
+			fault.wrapped("", quotedBody(call.Body)) // nothing else shows what it has
 		}
 		m.breakBy(fault, m.expected)
 		return

@@ -207,7 +207,7 @@ func TestAConditionOfAResponse(t *testing.T) {
 		`{"id":8}`: `the response has data.id = 8, vars.id = "7", int(vars.id) = 7, count = 1`,
 	} {
 		asked, err := checks.Answer(env)
-		_, got := asked.In(&recording.Call{Response: &recording.Response{}, Body: []byte(body)})
+		_, got, _ := asked.In(&recording.Call{Response: &recording.Response{}, Body: []byte(body)})
 		if got, _, _ = strings.Cut(got, "; what fits"); err != nil || got != want {
 			t.Errorf("%s: got %q, %v, want %q", body, got, err, want)
 		}

@@ -146,7 +146,7 @@ func (x Resumes) judge(kind, or matcher, uncut *recording.Stream, clients []*rec
 		fault, unseen := x.compare(kind, uncut, r)
 		if doubt = cmp.Or(doubt, unseen); fault != nil {
 			if fault.code != NothingToJudge {
-				fault.got += beforeAnyID(r)
+				fault.wrapped("", beforeAnyID(r))
 			}
 			return x.broken(r, refusedBack(r, fault))
 		}
@@ -229,7 +229,7 @@ func (x Resumes) compare(kind matcher, uncut, cut *recording.Stream) (wrong *fau
 	case missing != nil:
 		return missing, ""
 	case len(all) == 0:
-		return &fault{code: NothingToJudge, got: kind.absent(uncut)}, ""
+		return kind.none(NothingToJudge, uncut), ""
 	}
 	told := toldApart{kind.name, x.By}
 	one, other := keyedStream{uncut, all, false, told}, keyedStream{cut, got, false, told}

@@ -66,7 +66,7 @@ func (m *same) pattern(t tally, first string) string {
 	case t.judged == 2:
 		return first
 	case t.mixed || !strings.HasPrefix(first, differs):
-		return t.before(first)
+		return ""
 	}
 	others := fmt.Sprintf("the %d others have", t.judged-2)
 	if t.judged == 3 {
@@ -97,7 +97,7 @@ func (m *unique) pattern(t tally, first string) string {
 	if t.broken == 1 {
 		return first
 	}
-	return t.before(first)
+	return ""
 }
 
 // MaxUnique bounds the values that Unique remembers: it is the one expectation

@@ -1,7 +1,6 @@
 package expect
 
 import (
-	"cmp"
 	"fmt"
 	"iter"
 	"strings"
@@ -78,14 +77,18 @@ func (m *search) ignoredLast(r *recording.Stream) string {
 func (m *search) End(r *recording.Stream) {
 	switch {
 	case m.seen == 0:
-		m.Break(Missing, m.wanted, m.kinds[0].absent(r))
+		m.breakBy(m.kinds[0].none(Missing, r), m.wanted)
 		m.missing(spoken(m.kinds[0].name), r)
 	case m.atEnd && m.walk.Accepts() && endUnseen(r):
 		m.Doubt(m.wanted, "nobody saw its end: "+ending(r))
 	case m.atEnd && m.walk.Accepts():
 		m.Hold(Measure{Text: "the last of " + wording.CountedAs(m.seen, "event", "events")})
 	case m.atEnd:
-		m.Break(WrongOrder, m.wanted, "the last events were "+m.lastEvents()+cmp.Or(m.meant(r, m.walk.Names()), m.ignoredLast(r)))
+		f := &fault{code: WrongOrder, got: "the last events were " + m.lastEvents()}
+		if f.because(m.meant(r, m.walk.Names())); f.deviation == (Deviation{}) {
+			f.got += m.ignoredLast(r)
+		}
+		m.breakBy(f, m.wanted)
 	default:
 		m.nowhere(r)
 	}
@@ -97,36 +100,45 @@ func (m *search) nowhere(r *recording.Stream) {
 	none := fmt.Sprintf("no such sequence came among %s of the stream", wording.CountedAs(r.Events(), "event", "events"))
 	first, length := m.longest(r, m.walk.Beginning())
 	if length == 0 {
-		m.Break(WrongOrder, m.wanted, none+m.unbegun(r))
+		f := m.unbegun(r)
+		f.got = none + f.got
+		m.breakBy(f, m.wanted)
 		return
 	}
 	match := m.stretch(r, first, length)
 	none += "; the best match: " + match.names
 	if match.behind != nil {
-		m.Break(WrongOrder, m.wanted, none+", then "+m.misplaced(match.behind), match.behind.Entry)
+		f := m.misplaced(WrongOrder, match.behind)
+		f.got = none + ", then " + f.got
+		m.breakBy(f, m.wanted, match.behind.Entry)
 		return
 	}
-	m.Break(WrongOrder, m.wanted, fmt.Sprintf("%s, then nothing more came%s; %s%s", none, instead(m.next()), ended(r), m.meant(r, m.walk.Allowed())), lastOf(r))
+	f := &fault{code: WrongOrder, got: fmt.Sprintf("%s, then nothing more came%s; %s", none, instead(m.next()), ended(r))}
+	m.breakBy(f.because(m.meant(r, m.walk.Allowed())), m.wanted, lastOf(r))
 	m.missing(m.awaited(), r)
 }
 
 // unbegun says of events of which the first never came how far the others did.
-func (m *search) unbegun(r *recording.Stream) string {
+func (m *search) unbegun(r *recording.Stream) *fault {
 	last := "; the last events were " + m.lastEvents()
-	if meant := m.meant(r, m.walk.Names()); meant != "" {
-		return last + meant
+	f := &fault{code: WrongOrder}
+	if meant := m.meant(r, m.walk.Names()); meant != nil {
+		f.got = last
+		return f.because(meant)
 	}
 	m.walk = m.walk.Walk()
-	begins := m.awaited()
-	first, length := m.longest(r, m.walk.Inside())
-	if length == 0 {
-		return fmt.Sprintf(": no %s came", begins) + last
+	begins := absenceOf(m.walk.Allowed(), "no %s came", m.awaited())
+	if first, length := m.longest(r, m.walk.Inside()); length > 0 {
+		match := m.stretch(r, first, length)
+		last = "; the best match of the rest: " + match.names + ", at the start"
+		if match.before != "" {
+			last = "; the best match of the rest: " + match.names + ", behind " + match.before
+		}
 	}
-	match := m.stretch(r, first, length)
-	if match.before == "" {
-		return fmt.Sprintf(": no %s came; the best match of the rest: %s, at the start", begins, match.names)
-	}
-	return fmt.Sprintf(": no %s came; the best match of the rest: %s, behind %s", begins, match.names, match.before)
+	begins.said += last
+	f.because(begins)
+	f.got = ": " + begins.said
+	return f
 }
 
 // counted are the entries of a stream that stand in the way of others, and which of the kinds each is.

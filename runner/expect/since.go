@@ -87,16 +87,16 @@ func (c *clock) end(r *recording.Stream) {
 }
 
 // neverRan says why the clock never ran.
-func (c *clock) neverRan(r *recording.Stream) (code Code, got string) {
+func (c *clock) neverRan(r *recording.Stream) *fault {
 	if c.call == "" {
-		return NothingToJudge, c.kind.absent(r)
+		return c.kind.none(NothingToJudge, r)
 	}
 	at, _, done := c.env.did(c.call)
 	if !done {
-		return NoResponse, notDone(c.call)
+		return &fault{code: NoResponse, got: notDone(c.call)}
 	}
 	before := at.Sub(r.Wall(r.End.At))
-	return NothingToJudge, fmt.Sprintf("the stream had ended %s before %s: %s", recording.Milliseconds(before), spokenDeed(c.call), endOf(r.End))
+	return &fault{code: NothingToJudge, got: fmt.Sprintf("the stream had ended %s before %s: %s", recording.Milliseconds(before), spokenDeed(c.call), endOf(r.End))}
 }
 
 // origin is what the time is counted from.

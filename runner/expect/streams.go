@@ -151,7 +151,7 @@ func (x EveryStream) deviation(all []keyedStream, found *fault, called string) c
 	if first == nil || len(all) == 2 {
 		return comparison{fault: found}
 	}
-	first.got += fmt.Sprintf("; %d of %s have the same", same, called)
+	first.wrapped("", fmt.Sprintf("; %d of %s have the same", same, called))
 	return comparison{fault: first}
 }
 

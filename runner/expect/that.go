@@ -169,11 +169,14 @@ func (h *history) unevaluated(v *View) *fault {
 	case v.wordless:
 		return &fault{code: NotEvaluated}
 	}
-	why := err.Error()
+	f, why := &fault{code: NotEvaluated}, err.Error()
 	if h.condition.Uses(condition.Data) && strings.Contains(why, condition.NoKey) {
-		why += encodedTwice(v.text())
+		if twice := encodedTwice(v.text()); twice != "" {
+			f.deviation, why = Deviation{What: EncodedTwice, Event: v.Type}, why+twice
+		}
 	}
-	return &fault{code: NotEvaluated, got: fmt.Sprintf("for %s it cannot be evaluated: %s%s", v.named(), why, h.parts(", where "))}
+	f.got = fmt.Sprintf("for %s it cannot be evaluated: %s%s", v.named(), why, h.parts(", where "))
+	return f
 }
 
 // got says what the parts of the condition are.

@@ -125,7 +125,7 @@ func (x Together) lost(arrivals []*arrival, recordings []*recording.Stream) (los
 			unseen = fmt.Sprintf("on %s, %s", r.Name, tooSoon(r, max(0, waited), fmt.Sprintf("%s on %s", recording.Name(first.event), first.on.Name), x.Within))
 		default:
 			lost = toldApart{x.Kind, x.By}.lost(first.keyed, first.on, r, firstBehind(r, first.at))
-			lost.got += fmt.Sprintf("; it came on %d of %s%s", len(arrivals), streamsOrClients(recordings), x.adviseBy(first, r))
+			lost.wrapped("", fmt.Sprintf("; it came on %d of %s%s", len(arrivals), streamsOrClients(recordings), x.adviseBy(first, r)))
 			return lost, ""
 		}
 	}

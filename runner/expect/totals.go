@@ -59,7 +59,7 @@ func (m *total) compare(r *recording.Stream, is value.JSON, against func(gjson.R
 		came, _ := against(gjson.Parse(string(is)))
 		m.Break(WrongValue, m.expected, came)
 	case m.told.none():
-		m.Break(NothingToJudge, m.expected, m.of.absent(r))
+		m.breakBy(m.of.none(NothingToJudge, r), m.expected)
 		m.missing(spoken(m.of.name), r)
 	case equal(m.value.Result):
 		m.Hold(m.judged())
@@ -133,7 +133,7 @@ func (m *sum) See(v *View) {
 	}
 	number, ok := value.Exact(*has)
 	if !ok {
-		m.Break(WrongType, m.expected, v.shows(m.Path)+", which is no number that can be added", v.Entry)
+		m.breakBy(unfit(v, m.Path, "no number that can be added"), m.expected, v.Entry)
 		return
 	}
 	m.so.Add(m.so, number)
@@ -203,7 +203,7 @@ func (m *joined) See(v *View) {
 	switch {
 	case has == nil:
 	case has.Type != gjson.String:
-		m.Break(WrongType, m.expected, fmt.Sprintf("%s, which is no text", v.shows(m.Path)), v.Entry)
+		m.breakBy(unfit(v, m.Path, "no text"), m.expected, v.Entry)
 	case m.so.Len()+len(has.Str) > MaxJoined:
 		m.Break(TooMuch, m.expected, fmt.Sprintf("they are longer than %d bytes: too long to keep", MaxJoined), v.Entry)
 	case m.Of == "" && !strings.HasPrefix(m.want[m.so.Len():], has.Str):

@@ -182,10 +182,15 @@ func (v *View) missing(path value.Path) string {
 
 // lacks is the fault where value finds nothing.
 func (v *View) lacks(path value.Path) *fault {
+	f := &fault{code: MissingValue, path: path, got: v.missing(path)}
 	if !v.isMissed(path) {
-		return &fault{code: NotJSON, path: path, got: v.missing(path)}
+		f.code = NotJSON
 	}
-	return &fault{code: MissingValue, path: path, got: v.missing(path)}
+	if !v.wordless {
+		f.deviation = v.Lacking(path)
+		f.brief(v)
+	}
+	return f
 }
 
 // text is the data as a string, without a copy: nobody changes the data of an entry

@@ -46,20 +46,20 @@ func (t InTime) Validate() error {
 }
 
 // window is the time in which something must come. Undone says why what it counts from never
-// was; empty: it was.
-func (e Evidence) window(env Env, in InTime) (w *window, undone string, err error) {
+// was; nil: it was.
+func (e Evidence) window(env Env, in InTime) (w *window, undone *fault, err error) {
 	var began time.Time
 	var sentBy time.Duration
 	switch {
 	case in.After != "":
-		began, undone, err = e.firstOf(env, in.After)
+		began, undone, err = e.firstOf(env, in)
 	case in.AfterCall != "":
 		var done bool
 		if began, sentBy, done = env.did(in.AfterCall); !done {
-			undone = notDone(in.AfterCall)
+			undone = &fault{code: in.undone(), got: notDone(in.AfterCall)}
 		}
 	default:
-		return &window{seen: e, deadline: e.over().Add(in.Within), open: in.Within == 0}, "", nil
+		return &window{seen: e, deadline: e.over().Add(in.Within), open: in.Within == 0}, nil, nil
 	}
 	w = &window{seen: e, since: began, deadline: began.Add(sentBy + in.Within)}
 	if in.Within == 0 {
@@ -79,12 +79,12 @@ func (e Evidence) lateBetween(from, to time.Time) time.Duration {
 	return e.Late(from, to)
 }
 
-// firstOf is when the first event of a kind came, on any of the streams; missing says that none
+// firstOf is when the first event of the kind came that the time counts from, on any of the streams; missing says that none
 // did.
-func (e Evidence) firstOf(env Env, kind string) (at time.Time, missing string, err error) {
-	m, err := env.Kinds.matcher(kind)
+func (e Evidence) firstOf(env Env, in InTime) (at time.Time, missing *fault, err error) {
+	m, err := env.Kinds.matcher(in.After)
 	if err != nil {
-		return time.Time{}, "", err
+		return time.Time{}, nil, err
 	}
 	for _, r := range e.Streams {
 		v := &View{In: r}
@@ -99,11 +99,11 @@ func (e Evidence) firstOf(env Env, kind string) (at time.Time, missing string, e
 	}
 	switch {
 	case !at.IsZero():
-		return at, "", nil
+		return at, nil, nil
 	case len(e.Streams) == 0:
-		return at, fmt.Sprintf("no %s came: no stream was followed", spoken(kind)), nil
+		return at, &fault{code: in.undone(), got: fmt.Sprintf("no %s came: no stream was followed", spoken(in.After))}, nil
 	default:
-		return at, m.absent(e.Streams[0]), nil
+		return at, m.none(in.undone(), e.Streams[0]), nil
 	}
 }
 

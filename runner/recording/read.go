@@ -214,6 +214,10 @@ func (p *parser) note() {
 			n.On = f.text()
 		case "call":
 			n.Call = f.text()
+		case "deviates":
+			n.Deviates = f.text()
+		case "kind":
+			n.Kind = f.text()
 		case "overdue":
 			n.Overdue = f.time()
 		case "expected":

@@ -219,6 +219,8 @@ func (w *Recorder) Note(at time.Time, n Note) {
 		l.optional("name", n.Name)
 		l.optional("on", n.On)
 		l.optional("call", w.mask(n.Call))
+		l.optional("deviates", n.Deviates)
+		l.optional("kind", w.mask(n.Kind))
 		l.time("overdue", n.Overdue)
 		w.mask.untrusted(l, n.Untrusted)
 		l.data(w.mask(n.Text))

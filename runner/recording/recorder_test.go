@@ -97,7 +97,7 @@ func whole() *Recording {
 			{At: 6 * ms, About: AboutCommand, Text: "began: make data"},
 			{At: 7 * ms, About: AboutCrash, Of: "shop", Text: "the service shop exited with status 3"},
 			{At: 8 * ms, About: AboutFailure, Text: "the call failed", Call: "GET http://127.0.0.1:1/state", Untrusted: Untrusted{"valid", "expired"}},
-			{At: 8 * ms, About: AboutFailure, Of: "never came", On: "orders", Text: "the call was never made"},
+			{At: 8 * ms, About: AboutFailure, Of: "never came", On: "orders", Deviates: "none came", Kind: "paid", Text: "the call was never made"},
 			{At: 8 * ms, About: AboutFailure, Of: "never done", Name: "pay", Text: "the call \"pay\" was never made"},
 			{At: 9 * ms, About: AboutOverdue, Of: "bank", Text: "a call was made", Overdue: 2 * ms},
 		},
@@ -144,7 +144,8 @@ func TestVersion1(t *testing.T) {
 		c.Wrong = false
 	}
 	for i := range want.Notes {
-		want.Notes[i].Call, want.Notes[i].Untrusted = "", Untrusted{}
+		want.Notes[i].Call, want.Notes[i].Deviates, want.Notes[i].Kind = "", "", ""
+		want.Notes[i].Untrusted = Untrusted{}
 	}
 	for _, e := range want.Streams[0].Entries {
 		e.Given = nil

@@ -90,6 +90,8 @@ type Note struct {
 	Name  string // of what was never done; empty: it has none
 	On    string // of what was never done: the stream on which an event was waited for; empty: it waited for no event
 	Call  string // method and URL of the call that failed; empty: it is about none
+	// Deviates is in which way what came deviates, and Kind what kind of event, where that is known: none came, for example.
+	Deviates, Kind string
 	// Overdue is by how much later than it was due it was done, or had not been done when the
 	// streams ended, because this machine was busy; zero: in time.
 	Overdue time.Duration

@@ -93,6 +93,7 @@ func every() Entry {
 		holds(`{every: task, one_of: {type: [progress, done]}, matches: {id: "^2b2e"}, like: {id: <uuid>, progress: <number>}}`, task),
 		breaks(`{every: task, has: tags}`, task),
 		breaks(`{every: task, lacks: tags.0}`, task),
+		breaks(`{every: order, has: id}`, `0 order "{\"id\":7}"`),
 		breaks(`{every: task, is: {progress: 0.5}}`, task),
 		breaks(`{every: task, type: {text: string}}`, task),
 		breaks(`{every: task, contains: {type: progress}}`, task),
