@@ -39,6 +39,14 @@ func run() int {
 	return 0
 }
 
+// built tells whether the program is there that is measured.
+func built() error {
+	if _, err := os.Stat("bin/streamspec"); err != nil {
+		return fmt.Errorf("%w: make build makes it, in the root of the repository", err)
+	}
+	return nil
+}
+
 // options reads the flags of a command.
 func options(name string, args []string, declare func(*flag.FlagSet)) error {
 	set := flag.NewFlagSet(name, flag.ContinueOnError)

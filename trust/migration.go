@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"flag"
 	"fmt"
@@ -29,7 +30,7 @@ func runMigration(ctx context.Context, args []string) (bool, error) {
 		return false, err
 	}
 	selected, err := regexp.Compile("^(" + only + ")$")
-	if err != nil {
+	if err := cmp.Or(err, built()); err != nil {
 		return false, err
 	}
 	var all []migration.Case

@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"path/filepath"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -143,11 +144,37 @@ func (flags compareFlags) comparedOnce(cmd *cobra.Command, args []string, secret
 	if err := errors.Join(errOld, errNew); err != nil {
 		return nil, old, now, err
 	}
+	if file := sharedFile(old, now); file != "" {
+		return nil, old, now, fmt.Errorf("%s is on both sides: what is compared with itself is always identical; name the recordings of another side", file)
+	}
 	if flags.name != "" || flags.tags != "" { // of a side that is there already, others are not asked for
 		old, now = old.Only(now.Scenarios()), now.Only(old.Scenarios())
 	}
 	result, err = compare.Compare(old, now, declared)
 	return result, old, now, err
+}
+
+// sharedFile is a recording that is on both sides, by whatever path; none: there is none.
+func sharedFile(old, now compare.Side) string {
+	real := func(path string) string {
+		if linked, err := filepath.EvalSymlinks(path); err == nil {
+			path = linked
+		}
+		if whole, err := filepath.Abs(path); err == nil {
+			path = whole
+		}
+		return path
+	}
+	known := map[string]bool{}
+	for _, r := range old.Runs {
+		known[real(r.File)] = true
+	}
+	for _, r := range now.Runs {
+		if known[real(r.File)] {
+			return r.File
+		}
+	}
+	return ""
 }
 
 // readMapping reads the file of a mapping; nil: none is named.
@@ -176,10 +203,11 @@ func sideOf(path string) (compare.Side, error) {
 	var errs []error
 	for _, file := range files {
 		r, err := file.read()
-		if err == nil {
-			err = compare.Whole(r)
-		}
 		if err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		if err := compare.Whole(r); err != nil {
 			errs = append(errs, fmt.Errorf("%s: %w", file.path, err))
 			continue
 		}
@@ -197,7 +225,7 @@ const (
 func gradeStatus(r *compare.Result, allowed compare.Grade) error {
 	grade := r.Grade()
 	if i := slices.Index(grades(), grade); i >= 0 && i <= slices.Index(grades(), allowed) {
-		if len(r.OldOnly)+len(r.NewOnly) > 0 {
+		if r.NotCompared() > 0 {
 			return statusError(verdict.ExitFault) // of what was not compared nothing is known
 		}
 		return nil

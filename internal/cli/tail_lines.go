@@ -36,7 +36,7 @@ func (p *linePrinter) waiting(request stream.Request) {
 
 func (p *linePrinter) opened(r *recording.Stream) {
 	head := fmt.Sprintf("%s %s · %s %d · %s · after %s", r.Request.Method, r.Request.URL, r.Response.Protocol, r.Response.Status,
-		cmp.Or(r.Response.Header.Get("Content-Type"), "no media type"), recording.Milliseconds(r.Response.At))
+		cmp.Or(r.Response.ContentType(), "no media type"), recording.Milliseconds(r.Response.At))
 	fmt.Fprintln(p.out, p.paint(report.Dim, recording.Escape(head, math.MaxInt)))
 	p.previous, p.summary.before = r.Response.At, r.Response.At
 }

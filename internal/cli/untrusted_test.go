@@ -150,11 +150,12 @@ func TestUntrustedRecordings(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
+			made := strings.Replace(recording, "FILE", test.file, 1)
 			dir := files(t, map[string]string{
-				"s.yaml": test.scenario, "r.recording": strings.Replace(recording, "FILE", test.file, 1),
+				"s.yaml": test.scenario, "r.recording": made, "other.recording": made,
 				"link.yaml -> " + filepath.Join(elsewhere, "elsewhere.yaml"): "",
 			})
-			for _, args := range [][]string{{"judge"}, {"strength"}, {"compare", "r.recording"}} {
+			for _, args := range [][]string{{"judge"}, {"strength"}, {"compare", "other.recording"}} {
 				got := streamspecIn(t, dir, nil, append(args, "--untrusted", "r.recording")...)
 				if (got.status == verdict.ExitHeld) != (test.want == "") && args[0] == "judge" {
 					t.Errorf("%v: the exit status is %d:\n%s", args, got.status, got.all())

@@ -70,7 +70,7 @@ func (b *Baseline) Validate() error {
 
 func aspects() []aspect {
 	return []aspect{
-		aspectPath, aspectStatus, aspectMedia, aspectHeader, aspectEnd, aspectWhole, aspectCount, aspectOrder, aspectField, aspectValue, aspectWalk,
+		aspectPath, aspectRedirect, aspectProtocol, aspectStatus, aspectMedia, aspectHeader, aspectEnd, aspectWhole, aspectCount, aspectOrder, aspectField, aspectValue, aspectWalk, aspectSame, aspectForm,
 		aspectID, aspectRetry, aspectAgain, aspectBroken, aspectBeat, aspectLast, aspectCall, aspectPlayed, aspectTime, aspectInterval, aspectBurst, aspectSilence,
 	}
 }
@@ -101,9 +101,12 @@ func Baselines(s Side) []*Baseline {
 	for _, name := range s.Scenarios() {
 		runs := m.scenarios[name]
 		beats := beatsOf(runs)
-		f := factsOf(runs, rhythm{due(runs), whatever(beats)})
+		f := factsOf(runs, rhythm{due(runs), firstBeat(runs), whatever(beats)})
 		b := &Baseline{Scenario: name, Recordings: f.runs, Types: m.typesOf(name), Heartbeats: beats, Facts: map[string][]Fact{}}
 		for _, k := range keysOf(f, newFacts()) {
+			if (k.aspect == aspectSame || k.aspect == aspectForm) && !varies(f, k) {
+				continue
+			}
 			b.Facts[string(k.aspect)] = append(b.Facts[string(k.aspect)], factsAt(k, f.tally[k])...)
 		}
 		all = append(all, b)
@@ -155,7 +158,8 @@ func (f *facts) recount() {
 	for k, t := range f.tally {
 		switch k.aspect {
 		case aspectStatus:
-			f.responses[k.stream], f.heads[k.stream] = t.runs, t.runs
+			answered := t.runs - t.of(noResponse)
+			f.responses[k.stream], f.heads[k.stream] = answered, answered
 		case aspectCount:
 			f.kinds[k] = t.runs
 		case aspectField:

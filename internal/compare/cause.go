@@ -16,7 +16,10 @@ type groups struct {
 	byName    map[string]*group
 	names     []string
 	noise     []Noise
-	asked     map[string]int // in how many scenarios a fact was looked at
+	// Scenarios in which, on either side, nobody answered, or no event came.
+	unanswered, quiet []string
+	watched           []string       // what one side was watched for less
+	asked             map[string]int // in how many scenarios a fact was looked at
 }
 
 // group are the deviations of one cause.
@@ -36,12 +39,19 @@ func (g *groups) scenario(name string, old, now *material) {
 	if quick > 0 && slow > 2*quick {
 		slow = 2 * quick // what is slower is told by the interval
 	}
-	beating := rhythm{slow, old.whatever(name) || now.whatever(name)}
+	beating := rhythm{slow, max(firstBeat(old.scenarios[name]), firstBeat(now.scenarios[name])), old.whatever(name) || now.whatever(name)}
 	was, is := old.facts(name, beating), now.facts(name, beating)
+	switch {
+	case !answered(was) && !answered(is):
+		g.unanswered = append(g.unanswered, name)
+	case quiet(was) && quiet(is):
+		g.quiet = append(g.quiet, name)
+	}
+	g.watched = append(g.watched, watchedLess(name, was, is)...)
 	if one := replaced(name, was, is); one != nil {
 		g.add(CauseAnswer, "answer: "+name, one)
 		for _, d := range deviations(name, was, is) {
-			if slices.Contains([]aspect{aspectPath, aspectHeader, aspectCall}, d.aspect) {
+			if slices.Contains([]aspect{aspectPath, aspectRedirect, aspectProtocol, aspectHeader, aspectCall}, d.aspect) {
 				g.deviation(d)
 			}
 		}
@@ -122,8 +132,8 @@ func (d *deviation) cause() (Cause, string) {
 		return CauseCall, "played: " + d.is.value
 	case aspectPath:
 		return CausePath, fmt.Sprintf("path: %s → %s", d.was.value, d.is.value)
-	case aspectStatus, aspectMedia:
-		return CauseAnswer, fmt.Sprintf("answer: %s %s → %s", d.aspect, d.was.value, d.is.value)
+	case aspectRedirect, aspectProtocol, aspectStatus, aspectMedia:
+		return answerCause(d)
 	case aspectHeader:
 		return CauseHeaders, "header: " + d.path
 	case aspectEnd:
@@ -134,7 +144,7 @@ func (d *deviation) cause() (Cause, string) {
 		return CauseCount, "number of " + d.of
 	case aspectOrder:
 		return CauseOrder, "order: " + d.of + " and " + d.path
-	case aspectField:
+	case aspectField, aspectSame, aspectForm:
 		return d.fieldCause()
 	case aspectValue:
 		return CauseValue, fmt.Sprintf("value: %s: %s → %s", strings.TrimSpace(d.of+" "+d.path), d.was.value, d.is.value)
@@ -153,6 +163,23 @@ func (d *deviation) cause() (Cause, string) {
 	default:
 		return CauseTiming, "timing: " + d.direction()
 	}
+}
+
+// answerCause: the request is not made, is sent elsewhere, or answered otherwise.
+func answerCause(d *deviation) (Cause, string) {
+	change := fmt.Sprintf("%s → %s", d.was.value, d.is.value)
+	switch {
+	case opens(d):
+		return CauseCall, "stream: " + d.stream
+	case d.aspect == aspectRedirect || d.aspect == aspectProtocol:
+		return CauseCall, fmt.Sprintf("%s: %s", d.aspect, change)
+	}
+	return CauseAnswer, fmt.Sprintf("answer: %s %s", d.aspect, change)
+}
+
+// opens tells that one side does not open a stream that the other does, or not always.
+func opens(d *deviation) bool {
+	return d.aspect == aspectStatus && (d.was.value == absent || d.is.value == absent)
 }
 
 // walkCause: what a field says comes in another order, or is something else.
@@ -177,6 +204,10 @@ func (d *deviation) fieldCause() (Cause, string) {
 		field = "the data of " + d.of
 	}
 	switch {
+	case d.aspect == aspectSame:
+		return CauseField, "identity of " + field
+	case d.aspect == aspectForm:
+		return CauseField, "form of " + field
 	case isTimes(d.was.value) && isTimes(d.is.value):
 		return CauseTime, fmt.Sprintf("time format: %s → %s", d.was.value, d.is.value)
 	case d.is.value == absent:
@@ -193,7 +224,7 @@ func isTimes(class string) bool { return strings.HasPrefix(class, "<timestamp") 
 
 // isIdentity tells classes of values of which it matters which are the same.
 func isIdentity(class string) bool {
-	return strings.HasPrefix(class, "<") && !isTimes(class) && !strings.Contains(class, "HTTP date")
+	return strings.HasPrefix(class, "<") && !isTimes(class) && !strings.Contains(class, "HTTP date") && !strings.Contains(class, sinceEpoch)
 }
 
 // The names of what happens to times.

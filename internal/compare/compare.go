@@ -28,6 +28,9 @@ type Result struct {
 	// OldOnly and NewOnly are scenarios that the other side has no recordings of: nothing is
 	// known of them.
 	OldOnly, NewOnly []string
+	Unanswered       []string      // scenarios in which nobody answered on either side: nothing is known of them
+	Quiet            []string      // in which no event came on either side: only their responses were compared
+	Otherwise        []string      // what the sides were recorded with that is not the same
 	Differences      []*Difference // that are certain, those not declared first
 	Uncertain        []*Difference // that may be chance
 	Noise            []Noise       // what varies within the old side
@@ -65,6 +68,12 @@ func (r *Result) Grade() Grade {
 // ErrNothing says that the sides have no scenario in common.
 var ErrNothing = errors.New("the sides have no scenario in common: nothing can be compared")
 
+// ErrUnanswered says that neither service was there.
+var ErrUnanswered = errors.New("nobody answered on either side, in any recording: nothing can be compared; start the services, and record them again")
+
+// NotCompared is of how many scenarios nothing is known.
+func (r *Result) NotCompared() int { return len(r.OldOnly) + len(r.NewOnly) + len(r.Unanswered) }
+
 // Compare tells what the new side does otherwise than the old one, beyond what the mapping
 // declares. Nil: nothing is declared.
 func Compare(old, now Side, declared *mapping.Mapping) (*Result, error) {
@@ -82,6 +91,10 @@ func Compare(old, now Side, declared *mapping.Mapping) (*Result, error) {
 	g := newGroups(declared, len(r.Scenarios))
 	for _, name := range r.Scenarios {
 		g.scenario(name, w.old, w.now)
+	}
+	r.Unanswered, r.Quiet, r.Otherwise = g.unanswered, g.quiet, append(otherwise(r.Scenarios, old, now), g.watched...)
+	if len(r.Unanswered) == len(r.Scenarios) {
+		return nil, fmt.Errorf("%w: %s", ErrUnanswered, listed(r.Unanswered))
 	}
 	r.sort(append(w.found, g.differences()...))
 	r.Noise = g.noise

@@ -198,12 +198,24 @@ func isBehind(s *sighting, watched time.Duration) bool {
 
 // saysOther tells of two orders of values that they are not the same values otherwise put.
 func saysOther(d *deviation) bool {
+	if differsAt(d) >= 0 {
+		return !slices.Equal(sortedTexts(d.was.at.said), sortedTexts(d.is.at.said))
+	}
 	was, is := progressOf(aspectWalk, d.was.value), progressOf(aspectWalk, d.is.value)
 	n := min(was.times(), is.times())
 	if !was.open && !is.open && was.times() != is.times() {
 		return true
 	}
 	return !maps.Equal(was.first(n), is.first(n))
+}
+
+func sortedTexts(all []literal) []string {
+	var texts []string
+	for _, s := range all {
+		texts = append(texts, s.text)
+	}
+	slices.Sort(texts)
+	return texts
 }
 
 // first counts how often each value is among the first ones.

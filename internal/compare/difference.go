@@ -36,6 +36,7 @@ type Difference struct {
 	Title     string   // what differs, in one line
 	Details   []string // the parts of it
 	Scenarios []string // in which it was seen
+	Streams   []string // the scenarios, with their streams where these have names
 	Old, New  Sight
 	// Certain tells that it cannot well be chance; else More recordings of each side would
 	// tell, 0 where nobody knows how many.
@@ -56,4 +57,9 @@ type Sight struct {
 	Text     string
 	Runs, Of int
 	At       Place
+	field    string // the one of the event that differs
+}
+
+func sightAt(text string, runs, of int, at Place) Sight {
+	return Sight{Text: text, Runs: runs, Of: of, At: at}
 }

@@ -7,7 +7,7 @@ import (
 
 // explained leaves out what differs only because something else does, of one scenario.
 func explained(all []*deviation) []*deviation {
-	for _, explains := range []func(by *deviation, d *deviation) bool{byAnswer, byAnything, byAgain, byCount, byParent, byValue, byEnd, byTime, byIDs} {
+	for _, explains := range []func(by *deviation, d *deviation) bool{byAnswer, byAnything, byAgain, byCount, byParent, byLeader, byValue, byEnd, byTime, byIDs} {
 		all = slices.DeleteFunc(all, func(d *deviation) bool {
 			return slices.ContainsFunc(all, func(by *deviation) bool {
 				return by != nil && by != d && (by.stream == d.stream || d.aspect == aspectPlayed) && (by.certain || !d.certain) && explains(by, d)
@@ -19,13 +19,13 @@ func explained(all []*deviation) []*deviation {
 
 // answers tells what makes all of a stream another.
 func (d *deviation) answers() bool {
-	return d.certain && (d.aspect == aspectStatus || d.aspect == aspectMedia)
+	return d.certain && (d.aspect == aspectStatus && !opens(d) || d.aspect == aspectMedia)
 }
 
 // byAnswer: another status or media type explains what comes, and with which headers.
 func byAnswer(by, d *deviation) bool {
 	switch d.aspect {
-	case aspectStatus, aspectPath, aspectCall:
+	case aspectStatus, aspectPath, aspectCall, aspectRedirect, aspectProtocol:
 		return false
 	case aspectMedia:
 		return by.certain && by.aspect == aspectStatus
@@ -79,9 +79,33 @@ func byParent(by, d *deviation) bool {
 		(strings.HasPrefix(d.path, by.path+".") || strings.HasPrefix(d.path, by.path+"[]") || d.path == by.path && d.aspect != aspectField)
 }
 
-// byValue: other values come in another order.
+// byLeader: where the field that others are as is gone, or a new one is that they are as, they are as another.
+func byLeader(by, d *deviation) bool {
+	if d.aspect != aspectSame {
+		return false
+	}
+	isAs := func(leader string) bool { return d.was.value == sameAs(leader) || d.is.value == sameAs(leader) }
+	switch by.aspect {
+	case aspectField:
+		return (by.was.value == absent || by.is.value == absent) && isAs(fieldOf(by.of, by.path))
+	case aspectCount:
+		return strings.HasPrefix(d.was.value, sameAs(by.of+".")) || strings.HasPrefix(d.is.value, sameAs(by.of+"."))
+	}
+	return false
+}
+
+// byValue: other values come in another order, and other items are more or fewer.
 func byValue(by, d *deviation) bool {
-	return by.aspect == aspectValue && d.aspect == aspectWalk && by.of == d.of && by.path == d.path
+	if by.of != d.of || d.aspect != aspectValue && d.aspect != aspectWalk {
+		return false
+	}
+	switch by.aspect {
+	case aspectSame:
+		return by.path == d.path
+	case aspectValue:
+		return by.path == d.path && d.aspect == aspectWalk || strings.HasPrefix(by.path, d.path+itemsOf)
+	}
+	return false
 }
 
 // byEnd: a stream that ends otherwise was watched for another time.

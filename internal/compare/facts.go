@@ -30,6 +30,9 @@ func (f *facts) flow(one *flow, beating rhythm) {
 	s := one.stream
 	whole := Place{File: one.run.File, Stream: s}
 	f.at(key{one.name, aspectPath, "", ""}).add(one.path(), whole)
+	if one.timed() {
+		f.at(key{one.name, aspectRedirect, "", ""}).add(one.redirects(), whole)
+	}
 	f.head(one, whole)
 	if one.timed() || s.End.Reason != recording.ServerClosed {
 		f.at(key{one.name, aspectEnd, "", ""}).add(one.ending(), whole)
@@ -57,7 +60,7 @@ func (f *facts) flow(one *flow, beating rhythm) {
 }
 
 // timed tells that it is known when things happened: curl does not know, nor how the stream ended if it says
-// nothing.
+// nothing, nor whether it was redirected.
 func (f *flow) timed() bool { return f.stream.End.At > 0 }
 
 // path is what the flow's request asks for, with the method where it is not GET.
@@ -69,21 +72,39 @@ func (f *flow) path() string {
 	return text
 }
 
+// redirects are those that the flow's first request met.
+func (f *flow) redirects() string {
+	if len(f.stream.Connections) == 0 || len(f.stream.Connections[0].Hops) == 0 {
+		return "none"
+	}
+	var all []string
+	for _, hop := range f.stream.Connections[0].Hops {
+		all = append(all, fmt.Sprintf("%d to %s", hop.Status, f.values.path(recording.Request{URL: hop.Location})))
+	}
+	return strings.Join(all, ", ")
+}
+
+// noResponse is the status of a stream whose request nobody answered.
+const noResponse = "no response"
+
 // head states the facts of a response's head.
 func (f *facts) head(one *flow, at Place) {
 	s := one.stream
 	if s.Response == nil {
-		f.at(key{one.name, aspectStatus, "", ""}).add("no response", at)
+		f.at(key{one.name, aspectStatus, "", ""}).add(noResponse, at)
 		return
 	}
 	f.at(key{one.name, aspectStatus, "", ""}).add(strconv.Itoa(s.Response.Status), at)
+	if s.Response.Protocol != "" {
+		f.at(key{one.name, aspectProtocol, "", ""}).add(s.Response.Protocol, at)
+	}
 	if one.timed() {
 		f.at(key{one.name, aspectTime, "", ""}).measure(inMilliseconds(s.Response.At), one.late(), at)
 	}
 	if len(s.Response.Header) == 0 {
 		return // who wrote it down did not know it
 	}
-	media, _, _ := strings.Cut(s.Response.Header.Get("Content-Type"), ";")
+	media, _, _ := strings.Cut(s.Response.ContentType(), ";")
 	f.at(key{one.name, aspectMedia, "", ""}).add(strings.ToLower(strings.TrimSpace(media)), at)
 	for name, values := range s.Response.Header {
 		if !variesByItself(name) {
@@ -150,7 +171,7 @@ func (f *facts) calls(r *Run) {
 		if c.Stub != "" || c.Again {
 			continue
 		}
-		result := "no response"
+		result := noResponse
 		if c.Response != nil {
 			result = strconv.Itoa(c.Response.Status)
 		}

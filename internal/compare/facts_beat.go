@@ -14,6 +14,7 @@ const overdue = 2.5
 // rhythm is how heartbeats come in a scenario.
 type rhythm struct {
 	due      time.Duration // after which silence one is due; zero: nobody knows
+	first    time.Duration // by when the first one came, where each stream has one at most; zero: nobody knows
 	whatever bool          // also while events come
 }
 
@@ -62,6 +63,7 @@ func (f *flow) amongEvents(form string, usual time.Duration) (n int) {
 // beats states whether heartbeats come when nothing else does or, where they come whatever else does, at all.
 func (f *facts) beats(one *flow, beating rhythm) {
 	if beating.due == 0 {
+		onlyBeat(f, one, beating.first)
 		return
 	}
 	late := time.Duration(overdue * float64(beating.due))
@@ -79,12 +81,28 @@ func (f *facts) beats(one *flow, beating rhythm) {
 	case longest >= late:
 		value = "nothing for " + inHalfSeconds(longest)
 	case len(one.beats) > 0:
-		at.Entry, value = one.beats[0].entry, "in time"
+		at.Entry, value = one.beats[0].entry, comeInTime
 	default:
 		return
 	}
 	f.at(key{one.name, aspectBeat, "", ""}).add(value, at)
 }
+
+// onlyBeat states whether the only heartbeat, or comment, of a stream came by the time when it always does.
+func onlyBeat(f *facts, one *flow, due time.Duration) {
+	at := Place{File: one.run.File, Stream: one.stream}
+	switch {
+	case due == 0:
+	case len(one.beats) > 0:
+		at.Entry = one.beats[0].entry
+		f.at(key{one.name, aspectBeat, "", ""}).add(comeInTime, at)
+	case inMilliseconds(one.stream.End.At) > overdue*inMilliseconds(due)+one.late():
+		f.at(key{one.name, aspectBeat, "", ""}).add("none", at)
+	}
+}
+
+// comeInTime is the value of heartbeats that come when they are due.
+const comeInTime = "in time"
 
 // inHalfSeconds is how long a silence was, about: what differs by less is the same.
 func inHalfSeconds(silence time.Duration) string {

@@ -3,12 +3,15 @@ package compare
 import (
 	"cmp"
 	"fmt"
+	"hash/fnv"
+	"io"
 	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/tidwall/gjson"
 
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -29,9 +32,11 @@ type seenField struct {
 	ids      []string // values with an identity, each once, in order
 	idCount  int
 	idClass  string
-	literals walk     // the first of them, in order
-	more     bool     // literals than these
-	distinct []string // literals, each once
+	literals walk      // the first of them, in order
+	more     bool      // literals than these
+	said     []literal // all of them, in order
+	distinct []string  // literals, each once
+	list     bool      // its literals are how many items a list has
 	at       *event
 	latest   *event // the first with the last of distinct
 }
@@ -56,8 +61,17 @@ func (f *facts) fields(one *flow) {
 	}
 	numberIDs(seen)
 	for at, s := range seen {
-		f.field(one, at, s, events[at.kind])
+		f.field(one, at, s, timesPossible(at, seen, events[at.kind]))
 	}
+	f.same(one, seen)
+}
+
+// timesPossible is how often a field could come: in each event or, of an item of lists, in each item.
+func timesPossible(at field, seen map[field]*seenField, events int) int {
+	if i := strings.LastIndex(at.path, itemsOf+"."); i >= 0 {
+		return seen[field{at.kind, at.path[:i+len(itemsOf)]}].events
+	}
+	return events
 }
 
 // withData are the events of a flow, and its heartbeats.
@@ -88,21 +102,32 @@ const idPath = "(id)"
 func (s *seenField) add(one *flow, e *event, v gjson.Result) {
 	s.events++
 	kind := typeOf(v)
-	if v.Type == gjson.String {
-		if c := one.classOf(v.Str); c.name != "" {
-			s.addClass(c, v.Str)
-			return
-		}
+	var c class
+	switch v.Type {
+	case gjson.String:
+		c = one.classOf(v.Str)
+	case gjson.Number:
+		c = clockOf(v.Num, one.run.Started)
+	}
+	if c.name != "" {
+		s.addClass(c, v.Str)
+		return
 	}
 	if !slices.Contains(s.classes, kind) {
 		s.classes = append(s.classes, kind)
 	}
-	if kind != "object" && kind != "list" && kind != nothing {
+	switch kind {
+	case "object", nothing:
+	case "list":
+		s.list = true
+		s.addLiteral(wording.Counted(int(v.Get("#").Int()), "item"), e)
+	default:
 		s.addLiteral(one.literal(v), e)
 	}
 }
 
 func (s *seenField) addLiteral(text string, e *event) {
+	s.said = append(s.said, literal{text, e.entry})
 	if longer := s.literals.with(text, 1); len(longer) > maxLiterals {
 		s.more = true
 	} else if !s.more {
@@ -147,7 +172,25 @@ func (f *flow) literal(v gjson.Result) string {
 	if v.Type == gjson.String {
 		return f.withoutIDs(v.Str)
 	}
-	return recording.Escape(value.Key(v), maxLiteralBytes)
+	return bounded(value.Key(v))
+}
+
+// bounded is a text in one line or, of a long one, how it begins, and what tells it from others.
+func bounded(text string) string {
+	shown := recording.Escape(text, maxLiteralBytes)
+	if len(text) > maxLiteralBytes {
+		shown += fmt.Sprintf(" (%d bytes, %s)", len(text), digest([]literal{{text: text}}))
+	}
+	return shown
+}
+
+// digest tells long texts, and long rows of texts, apart.
+func digest(all []literal) string {
+	sum := fnv.New32a()
+	for _, s := range all {
+		_, _ = io.WriteString(sum, s.text+"\n") // it never fails
+	}
+	return fmt.Sprintf("%08x", sum.Sum32())
 }
 
 func (f *flow) withoutIDs(text string) string {
@@ -159,7 +202,7 @@ func (f *flow) withoutIDs(text string) string {
 	if len(text) >= 36 && strings.Contains(text, "-") {
 		text = uuids.ReplaceAllString(text, "<uuid>")
 	}
-	return recording.Escape(text, maxLiteralBytes)
+	return bounded(text)
 }
 
 // numberIDs names each value with an identity by the path at which it comes first, and its
@@ -249,12 +292,16 @@ func (f *facts) says(one *flow, at field, s *seenField) {
 		slices.Sort(s.distinct)
 		f.at(values).add(strings.Join(s.distinct, ", "), place)
 	}
-	if s.literals.times() < 2 || s.more && !open {
+	if s.literals.times() < 2 {
 		return
 	}
 	text := s.literals.String()
-	if open {
+	switch {
+	case open:
 		text += goesOn
+	case s.more:
+		text += fmt.Sprintf(", … (%d in all, %s)", len(s.said), digest(s.said))
+		place.said = s.said
 	}
 	f.at(key{one.name, aspectWalk, at.kind, at.path}).add(text, place)
 }

@@ -58,9 +58,12 @@ func someAlike(ids []string) bool {
 	return len(slices.Compact(slices.Sorted(slices.Values(ids)))) < len(ids)
 }
 
-// idForm is what an ID is: a number, or text of some class.
+// idForm is what an ID is: empty, a number, or text of some class.
 func (f *flow) idForm(id string) string {
-	if beforeNumber(id) == "" && id != "" {
+	switch {
+	case id == "":
+		return "empty"
+	case beforeNumber(id) == "":
 		return "numbers"
 	}
 	return cmp.Or(f.classOf(id).name, "text")

@@ -3,6 +3,7 @@ package compare
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/streamspec/streamspec/runner/recording"
@@ -123,15 +124,21 @@ func (e *event) isBehind(other *event) bool {
 
 // aside states what a stream says beside its events: reconnection times, and broken rules.
 func (f *facts) aside(one *flow) {
-	name := one.name
+	var retries []string
+	var last Place
 	for _, e := range one.stream.All() {
 		at := Place{File: one.run.File, Stream: one.stream, Entry: e}
 		switch e.Kind {
 		case recording.KindRetry:
-			f.once(key{name, aspectRetry, "", ""}, one, recording.Milliseconds(e.Retry), at)
+			if text := recording.Milliseconds(e.Retry); !slices.Contains(retries, text) {
+				retries, last = append(retries, text), at
+			}
 		case recording.KindViolation:
-			f.once(key{name, aspectBroken, e.Violation, ""}, one, "broken", at)
+			f.once(key{one.name, aspectBroken, e.Violation, ""}, one, "broken", at)
 		}
+	}
+	if len(retries) > 0 {
+		f.at(key{one.name, aspectRetry, "", ""}).add(strings.Join(retries, ", then "), last)
 	}
 }
 

@@ -64,6 +64,14 @@ func (d *deviation) judge() bool {
 		return d.measured()
 	case aspectWhole: // the orders of two kinds say more
 		return false
+	case aspectSame:
+		if !free(d) {
+			return false
+		}
+	case aspectForm: // what is drawn by chance looks like something else at times
+		if !free(d) || !d.old.steady() || !d.now.steady() {
+			return false
+		}
 	case aspectCount:
 		if d.counted() {
 			return d.measured()
@@ -75,7 +83,7 @@ func (d *deviation) judge() bool {
 // static tells what a service hardly does at random: each run has it, or none.
 func (d *deviation) static() bool {
 	switch d.aspect {
-	case aspectCount, aspectOrder, aspectValue, aspectWalk, aspectBeat, aspectAgain, aspectLast:
+	case aspectCount, aspectOrder, aspectValue, aspectWalk, aspectSame, aspectBeat, aspectAgain, aspectLast:
 		return false
 	}
 	return true
@@ -85,6 +93,9 @@ func (d *deviation) static() bool {
 func (d *deviation) told() bool {
 	if d.old.runs == 0 || d.now.runs == 0 {
 		return false // what came was seen too short
+	}
+	if d.old.volatile() && d.now.runs == 1 || d.now.volatile() && d.old.runs == 1 {
+		return false // one recording of what is another in each
 	}
 	if d.old.volatile() && d.now.volatile() || !d.old.steady() && !d.now.steady() && (d.old.volatile() || d.now.volatile()) {
 		return false
@@ -173,18 +184,22 @@ type limits struct {
 	apart  float64 // at least so much, in the unit of the fact
 	factor float64 // and so many times
 	spread float64 // and so many times the spread of either side
+	long   float64 // from here on longFactor is enough; zero: it never is
 }
+
+// longFactor is how many times as long a time is that is off by much.
+const longFactor = 1.25
 
 func limitsOf(a aspect) limits {
 	switch a {
 	case aspectInterval:
-		return limits{100, 1.3, 3}
+		return limits{apart: 100, factor: 1.3, spread: 3}
 	case aspectBurst:
-		return limits{0.24, 1.3, 2}
+		return limits{apart: 0.24, factor: 1.3, spread: 2}
 	case aspectCount:
-		return limits{2, 1.2, 2}
+		return limits{apart: 2, factor: 1.2, spread: 2}
 	default:
-		return limits{150, 2, 2}
+		return limits{apart: 150, factor: 2, spread: 2, long: 150 * farFactor}
 	}
 }
 
@@ -236,8 +251,11 @@ func spread(sorted []float64) float64 { return quantile(sorted, 0.75) - quantile
 
 // apartBy tells whether two sizes differ by more than is nobody's fault.
 func (l limits) apartBy(was, is, busy, spread float64) bool {
-	apart := math.Abs(was-is) - busy
-	return apart >= l.apart && max(was, is) >= l.factor*min(was, is) && apart >= l.spread*spread
+	apart, factor := math.Abs(was-is)-busy, l.factor
+	if l.long > 0 && apart >= l.long {
+		factor = longFactor
+	}
+	return apart >= l.apart && max(was, is) >= factor*min(was, is) && apart >= l.spread*spread
 }
 
 // Where our machine was busy, services are slowed down by more than we are late ourselves, and

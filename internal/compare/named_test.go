@@ -119,12 +119,15 @@ func TestChangesAreNamed(t *testing.T) {
 			e := typed(s, "progress")[2]
 			e.HasID, e.LastEventID = false, nil
 		})},
+		"an ID that takes back": {"the IDs of the events: numbers, rising → empty or numbers", inEach(func(s *recording.Stream) { typed(s, "progress")[2].LastEventID = nil })},
 		"IDs that fall":         {"the IDs of the events: numbers, rising → numbers", ids(func(i int) string { return fmt.Sprint(100 - i) })},
 		"IDs that are all one":  {"the IDs of the events: numbers, rising → numbers, some alike", ids(func(int) string { return "1" })},
 		"IDs with a prefix":     {"the IDs of the events: numbers, rising → text, rising", ids(func(i int) string { return fmt.Sprint("order-", i) })},
 		"other IDs that rise":   {"", ids(func(i int) string { return fmt.Sprint(98 + i) })},
 		"a reconnection time":   {"the reconnection time: 3000 ms → 10.0 s", inEach(func(s *recording.Stream) { s.Entries[0].Retry = 10 * time.Second })},
 		"no reconnection time":  {"the reconnection time: 3000 ms → absent", inEach(func(s *recording.Stream) { s.Entries = s.Entries[1:] })},
+		"no comment":            {"heartbeats are missing: in time → none", inEach(func(s *recording.Stream) { s.Entries = s.Entries[:len(s.Entries)-1] })},
+		"much later, not twice": {"first bye 2010–2016 ms → 2710–2716 ms: later", each("bye", func(e *recording.Entry) { e.LastByte += 700 * time.Millisecond })},
 		"another comment":       {"comments: alive → ping", inEach(func(s *recording.Stream) { s.Entries[len(s.Entries)-1].Data = []byte("ping") })},
 		"an order, once":        {"another order: progress before result → progress and result mixed", once(func(s *recording.Stream) { s.Entries[4], s.Entries[5] = s.Entries[5], s.Entries[4] })},
 		"a kind, once":          {"warning: none in old recordings, 0 to 1 in new ones: a new kind of event", once(func(s *recording.Stream) { s.Entries[4].Type = "warning" })},

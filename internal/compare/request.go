@@ -18,6 +18,7 @@ const leastOwn = 8
 // they come back.
 type requestValues struct {
 	names map[string]string // by value
+	short map[string]string // those that are too short for that
 }
 
 // fromURL is what a value of the request's path or query is called: where exactly it stands
@@ -25,7 +26,7 @@ type requestValues struct {
 const fromURL = "the request's URL"
 
 func requestValuesOf(r recording.Request, variables []recording.Variable) *requestValues {
-	v := &requestValues{names: map[string]string{}}
+	v := &requestValues{names: map[string]string{}, short: map[string]string{}}
 	for _, variable := range variables {
 		v.add(variable.Value, "the variable "+variable.Name)
 	}
@@ -63,8 +64,12 @@ func spelled(name string) string {
 }
 
 func (v *requestValues) add(value, name string) {
-	if len(value) >= leastOwn && isOwn(value) {
+	switch {
+	case !isOwn(value):
+	case len(value) >= leastOwn:
 		v.names[value] = name
+	default:
+		v.short[value] = name
 	}
 }
 

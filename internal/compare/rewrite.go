@@ -145,8 +145,8 @@ func (w *rewriting) unwrap(wrapped, bare *material, wrapper mapping.Wrapper, dec
 	if wrapper.Event != "" {
 		envelope = "event: " + wrapper.Event + ", " + envelope
 	}
-	is := Sight{envelope + ", " + wording.Counted(events, "time"), len(inRuns), wrapped.many(), at}
-	was := Sight{"event: NAME, data: {…}, " + wording.Counted(named, "time"), bare.many(), bare.many(), counterpart}
+	is := sightAt(envelope+", "+wording.Counted(events, "time"), len(inRuns), wrapped.many(), at)
+	was := sightAt("event: NAME, data: {…}, "+wording.Counted(named, "time"), bare.many(), bare.many(), counterpart)
 	d := &Difference{Cause: CauseEnvelope, Name: "envelope", Certain: true, Declared: declared, Old: was, New: is}
 	d.Title = "events are put into an envelope: event: NAME, data: {…} → " + envelope
 	d.Mapping = &mapping.Mapping{Envelope: &mapping.Envelope{Unwrap: &wrapper}}
@@ -250,8 +250,8 @@ func (w *rewriting) heartbeats() {
 	d := &Difference{
 		Cause: CauseHeartbeat, Name: "heartbeats: their form", Certain: true,
 		Title: fmt.Sprintf("heartbeats are %s now: %s → %s", is.plural(), was.shown(), is.shown()),
-		Old:   Sight{was.shown() + was.times(), len(was.in), w.old.many(), was.at},
-		New:   Sight{is.shown() + is.times(), len(is.in), w.now.many(), is.at},
+		Old:   sightAt(was.shown()+was.times(), len(was.in), w.old.many(), was.at),
+		New:   sightAt(is.shown()+is.times(), len(is.in), w.now.many(), is.at),
 	}
 	d.Scenarios = scenariosOf(is.in)
 	declare := mapping.Event{Was: was.form, Now: is.form}

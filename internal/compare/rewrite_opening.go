@@ -61,7 +61,7 @@ func (w *rewriting) opens(o mapping.Opening) bool {
 }
 
 func sightOf(kind string, s *sights, m *material) Sight {
-	return Sight{fmt.Sprintf("%s, %s, first in %d of %s", kind, wording.Counted(s.events, "time"), s.first, wording.Counted(m.streams(), "stream")), s.runs, m.streams(), s.at}
+	return sightAt(fmt.Sprintf("%s, %s, first in %d of %s", kind, wording.Counted(s.events, "time"), s.first, wording.Counted(m.streams(), "stream")), s.runs, m.streams(), s.at)
 }
 
 func saying(kind string, s *sights) string {

@@ -33,8 +33,8 @@ func (w *rewriting) notInEnvelope(wrapped, bare *material) {
 	d := &Difference{Cause: CauseEnvelope, Name: "envelope: not all", Scenarios: scenariosOf(without)}
 	d.Title = fmt.Sprintf("%s without the envelope: %s", wording.Counted(events, "event"), strings.Join(slices.Sorted(maps.Keys(out)), ", "))
 	counterpart, _ := bare.first(at, wrapped)
-	here := Sight{"without the envelope, " + wording.Counted(events, "time"), len(without), wrapped.runsIn(d.Scenarios), at}
-	there := Sight{"event: NAME, data: {…}", bare.runsIn(d.Scenarios), bare.runsIn(d.Scenarios), counterpart}
+	here := sightAt("without the envelope, "+wording.Counted(events, "time"), len(without), wrapped.runsIn(d.Scenarios), at)
+	there := sightAt("event: NAME, data: {…}", bare.runsIn(d.Scenarios), bare.runsIn(d.Scenarios), counterpart)
 	d.Old, d.New = there, here
 	if wrapped == w.old {
 		d.Old, d.New = here, there

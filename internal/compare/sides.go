@@ -126,6 +126,19 @@ func due(runs [][]*flow) time.Duration {
 	return time.Duration(shortest * float64(time.Millisecond))
 }
 
+// firstBeat is by when the first heartbeat of any stream of a scenario had come; zero: none came.
+func firstBeat(runs [][]*flow) time.Duration {
+	var latest time.Duration
+	for _, flows := range runs {
+		for _, f := range flows {
+			if len(f.beats) > 0 {
+				latest = max(latest, f.beats[0].at)
+			}
+		}
+	}
+	return latest
+}
+
 // sights counts what each kind of event is, over all flows of a side.
 type sights struct {
 	events    int

@@ -15,6 +15,8 @@ type aspect string
 // The aspects. Those above the line hold for a run or not, the others are measured.
 const (
 	aspectPath     aspect = "path"
+	aspectRedirect aspect = "redirect"
+	aspectProtocol aspect = "protocol"
 	aspectStatus   aspect = "status"
 	aspectMedia    aspect = "media type"
 	aspectHeader   aspect = "header"
@@ -25,6 +27,8 @@ const (
 	aspectField    aspect = "field"  // what class its values are of
 	aspectValue    aspect = "value"  // which values it has
 	aspectWalk     aspect = "walk"   // in which order it has them
+	aspectSame     aspect = "same"   // which other fields say the same
+	aspectForm     aspect = "form"   // of IDs that are of no class
 	aspectID       aspect = "id"     // of the events of a kind
 	aspectRetry    aspect = "retry"  // the reconnection time
 	aspectAgain    aspect = "again"  // what comes again after a reconnection
@@ -53,6 +57,7 @@ type Place struct {
 	Stream *recording.Stream
 	Entry  *recording.Entry // nil: the stream, or its response
 	why    string           // of a scenario that was not played to its end
+	said   []literal        // all that a field says, where the value has only how it begins
 }
 
 // sighting is a value of a fact, and in how many runs it was seen.
@@ -178,9 +183,23 @@ func (f *facts) possible(k key) int {
 		return f.heads[k.stream]
 	case aspectCount, aspectBroken, aspectRetry:
 		return f.responses[k.stream]
+	case aspectStatus:
+		return openable(f, k.stream)
 	default:
 		return 0
 	}
+}
+
+// openable is in how many runs a stream could have been opened: in all, unless it is known and somebody took out of
+// the baseline what its status was.
+func openable(f *facts, stream string) int {
+	status := f.tally[key{stream, aspectStatus, "", ""}]
+	for k, t := range f.tally {
+		if k.stream == stream && t != status && t.runs > 0 && (status == nil || status.runs == 0) {
+			return 0
+		}
+	}
+	return f.runs
 }
 
 // asSizes makes samples of values that are numbers, and tells whether they are.

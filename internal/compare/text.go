@@ -1,8 +1,10 @@
 package compare
 
 import (
+	"bytes"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/wording"
@@ -51,7 +53,11 @@ func (r *Result) headline() string {
 	if n := len(r.Uncertain); n > 0 {
 		text += fmt.Sprintf(", %d uncertain", n)
 	}
-	return text + " in " + wording.Counted(len(r.Scenarios), "scenario")
+	text += " in " + wording.Counted(len(r.Scenarios)-len(r.Unanswered), "scenario")
+	if n := r.NotCompared(); n > 0 {
+		text += fmt.Sprintf(", %d not compared", n)
+	}
+	return text
 }
 
 // counted is a number with its noun; of none it says so.
@@ -64,13 +70,15 @@ func counted(n int, noun string) string {
 
 type text struct{ out strings.Builder }
 
+// line writes one line, whatever others named their events, fields and headers.
 func (t *text) line(format string, args ...any) {
-	t.out.WriteString(strings.TrimRight(fmt.Sprintf(format, args...), " ") + "\n")
+	line := strings.TrimRight(fmt.Sprintf(format, args...), " ")
+	t.out.WriteString(recording.Escape(line, len(line)) + "\n")
 }
 
 func (t *text) lines(text string) {
 	if text != "" {
-		t.line("%s", text)
+		t.out.WriteString(text + "\n")
 	}
 }
 
@@ -91,7 +99,10 @@ func (t *text) sides(r *Result) {
 	t.line("  new  %s", r.New)
 	least := min(r.Old.LeastOf, r.New.LeastOf)
 	t.line("  what a side does in 1 of 4 recordings was missed with %s", missed(least))
-	if enough := enoughRuns(); least < enough {
+	switch enough := enoughRuns(); {
+	case least <= fewRuns:
+		t.line("  of one or two recordings nobody knows what varies: IDs and other values of the moment are differences, too; record %d on each side or more", enough)
+	case least < enough:
 		t.line("  of each scenario record %d on each side or more: with fewer, a change of order, number or time is uncertain", enough)
 	}
 	if late := max(r.Old.Late, r.New.Late); late >= busyAtAll {
@@ -104,14 +115,27 @@ func (t *text) sides(r *Result) {
 		}
 		t.line("  varies on the old side: %s: %s", n.Scenario, n.What)
 	}
+	for _, s := range r.Otherwise {
+		t.line("  recorded otherwise: %s", s)
+	}
 	t.line("")
+	t.notCompared(r)
+}
+
+func (t *text) notCompared(r *Result) {
 	for _, s := range r.OldOnly {
 		t.line("  not compared: %s has no recording of %q", r.New.Name, s)
 	}
 	for _, s := range r.NewOnly {
 		t.line("  not compared: %s has no recording of %q", r.Old.Name, s)
 	}
-	if len(r.OldOnly)+len(r.NewOnly) > 0 {
+	for _, s := range r.Unanswered {
+		t.line("  not compared: nobody answered in %q, on either side", s)
+	}
+	for _, s := range r.Quiet {
+		t.line("  compared without events: none came in %q, on either side", s)
+	}
+	if r.NotCompared()+len(r.Quiet) > 0 {
 		t.line("")
 	}
 }
@@ -167,10 +191,14 @@ func (t *text) differences(title string, all []*Difference, declared bool) {
 const namedScenarios = 3
 
 func (t *text) in(d *Difference) string {
-	if len(d.Scenarios) <= namedScenarios {
-		return strings.Join(d.Scenarios, ", ")
+	names := d.Scenarios
+	if len(d.Streams) > 0 {
+		names = d.Streams
 	}
-	return wording.Counted(len(d.Scenarios), "scenario") + ": " + strings.Join(d.Scenarios, ", ")
+	if len(names) <= namedScenarios {
+		return strings.Join(names, ", ")
+	}
+	return wording.Counted(len(d.Scenarios), "scenario") + ": " + strings.Join(names, ", ")
 }
 
 func (t *text) parts(d *Difference) {
@@ -193,7 +221,7 @@ func (t *text) sight(side string, s Sight) {
 	}
 	t.line("%s", line)
 	if e := s.At.Entry; e != nil {
-		t.line("        %9s  %s", recording.Milliseconds(e.LastByte), entryText(e))
+		t.line("        %9s  %s", recording.Milliseconds(e.LastByte), entryText(e, s.field))
 	} else if s.At.Stream != nil {
 		t.line("        %s", streamText(s.At.Stream))
 	}
@@ -207,10 +235,15 @@ func (p Place) String() string {
 	return p.File
 }
 
-func entryText(e *recording.Entry) string {
+// entryText shows an entry, with the field of it that matters.
+func entryText(e *recording.Entry, field string) string {
 	switch e.Kind {
 	case recording.KindEvent:
-		return recording.Name(e) + "  " + recording.Escape(string(e.Data), 2*shownData)
+		at := 0
+		if field != "" {
+			at = bytes.LastIndex(e.Data, []byte(strconv.Quote(field)))
+		}
+		return recording.Name(e) + "  " + recording.Excerpt(string(e.Data), at, 2*shownData)
 	case recording.KindComment:
 		return ": " + recording.Escape(string(e.Data), shownData)
 	default:
@@ -219,9 +252,9 @@ func entryText(e *recording.Entry) string {
 }
 
 func streamText(s *recording.Stream) string {
-	status := "no response"
+	status := noResponse
 	if s.Response != nil {
-		status = fmt.Sprintf("status %d, %s", s.Response.Status, orNone(s.Response.Header.Get("Content-Type")))
+		status = fmt.Sprintf("status %d, %s", s.Response.Status, orNone(s.Response.ContentType()))
 	}
 	return fmt.Sprintf("%s %s · %s · %s", orNone(s.Request.Method), s.Request.URL, status, s.End)
 }

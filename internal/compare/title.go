@@ -5,9 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strconv"
 	"strings"
-	"unicode"
 
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -16,7 +14,7 @@ import (
 func (g *group) difference(scenarios int) *Difference {
 	first := g.first()
 	d := &Difference{
-		Cause: g.cause, Name: g.name, Scenarios: g.in(), Certain: g.certain(scenarios), Chance: first.chance,
+		Cause: g.cause, Name: g.name, Scenarios: g.in(), Streams: g.each(func(d *deviation) string { return streamOf(d.scenario, d.stream) }), Certain: g.certain(scenarios), Chance: first.chance,
 		Old: first.sight(first.old, first.was), New: first.sight(first.now, first.is),
 	}
 	for _, one := range g.deviations {
@@ -62,9 +60,9 @@ func (d *deviation) timed() bool { return d.aspect == aspectTime && d.of != "" }
 func (d *deviation) sight(t *tally, s *sighting) Sight {
 	switch {
 	case s != nil:
-		return Sight{s.value, s.runs, t.runs, s.at}
+		return Sight{Text: s.value, Runs: s.runs, Of: t.runs, At: s.at.where(differsAt(d)), field: lastName(d.path)}
 	case len(t.samples) > 0:
-		return Sight{d.span(t), t.runs, t.runs, t.places[0]}
+		return Sight{Text: d.span(t), Runs: t.runs, Of: t.runs, At: t.places[0]}
 	default:
 		return Sight{Of: t.runs}
 	}
@@ -91,10 +89,7 @@ func (g *group) title() string {
 	was, is := d.words()
 	switch g.cause {
 	case CauseCall:
-		if d.aspect == aspectPlayed {
-			return g.playedTitle()
-		}
-		return fmt.Sprintf("%s is answered %s → %s", d.of, was, is)
+		return callTitle(g, was, is)
 	case CausePath:
 		return fmt.Sprintf("another path: %s → %s", was, is)
 	case CauseAnswer:
@@ -113,7 +108,7 @@ func (g *group) title() string {
 	case CauseTime:
 		return fmt.Sprintf("times have another format: %s → %s, at %s", was, is, strings.Join(g.paths(), ", "))
 	case CauseValue:
-		return fmt.Sprintf("%s: %s → %s", fieldOf(d.of, d.path), shownValue(was), shownValue(is))
+		return fieldOf(d.of, d.path) + change(d)
 	case CauseResume:
 		return g.resumeTitle(was, is)
 	case CauseRule:
@@ -125,6 +120,21 @@ func (g *group) title() string {
 	default:
 		return g.timingTitle()
 	}
+}
+
+func callTitle(g *group, was, is string) string {
+	d := g.first()
+	switch {
+	case d.aspect == aspectPlayed:
+		return g.playedTitle()
+	case d.aspect == aspectRedirect:
+		return fmt.Sprintf("the request is redirected otherwise: %s → %s", was, is)
+	case d.aspect == aspectProtocol:
+		return fmt.Sprintf("another version of HTTP: %s → %s", was, is)
+	case opens(d):
+		return opensTitle(d)
+	}
+	return fmt.Sprintf("%s is answered %s → %s", d.of, was, is)
 }
 
 // words are the values that tell most.
@@ -159,6 +169,12 @@ func (g *group) playedTitle() string {
 	return "the scenario: " + d.was.value + " → " + d.is.value
 }
 
+// opensTitle says in how many recordings of each side a stream was opened.
+func opensTitle(d *deviation) string {
+	opened := func(t *tally) string { return fmt.Sprintf("%d of %d", t.runs-t.of(absent), t.runs) }
+	return fmt.Sprintf("the stream %q is opened in %s old recordings → %s new ones", d.stream, opened(d.old), opened(d.now))
+}
+
 func orNone(text string) string { return cmp.Or(text, "none") }
 
 func (p Place) data() []byte {
@@ -175,7 +191,7 @@ func (g *group) orderTitle() string {
 		return fmt.Sprintf("%s has moved: %s → %s", kind, orderWords(d, was), orderWords(d, is))
 	}
 	if d.aspect == aspectWalk {
-		return fmt.Sprintf("%s: %s → %s", fieldOf(d.of, d.path)+" comes in another order", shownValue(was), shownValue(is))
+		return fieldOf(d.of, d.path) + " comes in another order" + change(d)
 	}
 	return fmt.Sprintf("another order: %s → %s", orderWords(d, was), orderWords(d, is))
 }
@@ -232,6 +248,9 @@ func (g *group) resumeTitle(was, is string) string {
 func (g *group) beatTitle(was, is string) string {
 	d := g.first()
 	if d.aspect == aspectBeat {
+		if is == comeInTime {
+			return fmt.Sprintf("heartbeats come now: %s → %s", was, is)
+		}
 		return fmt.Sprintf("heartbeats are missing: %s → %s", was, is)
 	}
 	return fmt.Sprintf("%s come every %s", d.of, ranges(d))
@@ -306,7 +325,7 @@ func (g *group) detail(d *deviation) string {
 		return fmt.Sprintf("%s: %s → %s", d.path, was, is)
 	case CauseOrder:
 		if d.aspect == aspectWalk {
-			return fmt.Sprintf("%s: %s → %s", fieldOf(d.of, d.path), shownValue(was), shownValue(is))
+			return fieldOf(d.of, d.path) + change(d)
 		}
 		return fmt.Sprintf("%s: %s in %s", d.scenario, orderWords(d, is), inShare2(d.is, d.now))
 	case CauseCount:
@@ -343,34 +362,6 @@ func (g *group) each(of func(*deviation) string) []string {
 		}
 	}
 	return all
-}
-
-func fieldOf(kind, path string) string {
-	if path == "" {
-		return kind
-	}
-	return kind + "." + path
-}
-
-// shownValue is what a field says, with what nobody sees otherwise.
-func shownValue(text string) string {
-	if strings.TrimSpace(text) != text {
-		text = strconv.Quote(text)
-	}
-	return recording.Excerpt(visible(text), 0, shownData)
-}
-
-// visible writes out marks that change a letter, or nothing that can be seen.
-func visible(text string) string {
-	var all strings.Builder
-	for _, r := range text {
-		if unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf) {
-			fmt.Fprintf(&all, `\u%04x`, r)
-		} else {
-			all.WriteRune(r)
-		}
-	}
-	return all.String()
 }
 
 func listed(names []string) string {

@@ -1,8 +1,10 @@
 package compare
 
 import (
+	"math"
 	"regexp"
 	"strings"
+	"time"
 
 	"github.com/tidwall/gjson"
 )
@@ -60,6 +62,34 @@ func timeClass(m []string) string {
 	return name
 }
 
+// moment is how far from the time of a recording a number is that is taken for a time of that recording.
+const moment = 24 * time.Hour
+
+// sinceEpoch ends the names of the classes of such numbers.
+const sinceEpoch = " since 1970"
+
+// clockOf is the class of a number that is the time at which it was recorded, about; none where nobody knows that.
+func clockOf(number float64, recorded time.Time) class {
+	if recorded.IsZero() {
+		return class{}
+	}
+	for _, unit := range []struct {
+		name   string
+		length time.Duration
+	}{{"seconds", time.Second}, {"milliseconds", time.Millisecond}, {"microseconds", time.Microsecond}, {"nanoseconds", time.Nanosecond}} {
+		since := number*unit.length.Seconds() - float64(recorded.Unix())
+		if math.Abs(since) > moment.Seconds() {
+			continue
+		}
+		name := unit.name + sinceEpoch
+		if unit.length == time.Second && number == math.Trunc(number) {
+			name += ", whole"
+		}
+		return class{name: name}
+	}
+	return class{}
+}
+
 // typeOf is what JSON has a value as.
 func typeOf(v gjson.Result) string {
 	switch {
@@ -112,11 +142,14 @@ func visitValue(path string, v gjson.Result, show func(string, gjson.Result)) {
 		})
 	case v.IsArray():
 		v.ForEach(func(_, item gjson.Result) bool {
-			visitValue(path+"[]", item, show)
+			visitValue(path+itemsOf, item, show)
 			return true
 		})
 	}
 }
+
+// itemsOf ends the path of what is in a list.
+const itemsOf = "[]"
 
 func joined(path, key string) string {
 	if path == "" {

@@ -10,6 +10,7 @@ import (
 // What makes a recording no recording.
 var (
 	ErrNotWhole = errors.New("the recording is not whole: who made it was stopped; record it again")
+	ErrNoEnd    = errors.New("the recording is not whole: it does not say how a stream ended; record it again")
 	ErrEmpty    = errors.New("nothing happened in this recording: no stream was opened; record it again")
 	ErrNobody   = errors.New("nobody answered: the service was not there; start it, and record it again")
 	ErrFailed   = errors.New("the scenario could not be played to its end; record it again")
@@ -27,13 +28,16 @@ func Played(r *recording.Recording) error {
 	return nil
 }
 
-// Whole tells whether a recording can be compared: its end is there, and a stream was opened.
+// Whole tells whether a recording can be compared: its end is there, that of each stream too, and a stream was opened.
 func Whole(r *recording.Recording) error {
 	if !r.Ended {
 		return ErrNotWhole
 	}
 	if len(r.Streams) == 0 {
 		return errors.Join(ErrEmpty, Played(r))
+	}
+	if slices.ContainsFunc(r.Streams, func(s *recording.Stream) bool { return s.End.Reason == "" }) {
+		return ErrNoEnd
 	}
 	if !slices.ContainsFunc(r.Streams, func(s *recording.Stream) bool { return s.Response != nil || s.End.Reason != recording.ConnectFailed }) {
 		return ErrNobody

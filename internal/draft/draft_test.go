@@ -86,3 +86,28 @@ func TestAnEncodingIsNoFact(t *testing.T) {
 		t.Errorf("it expects\n%s", written.Feature)
 	}
 }
+
+// TestWhatIsMadeAnewIsNoFact: an ID in a header is another the next time; and what nobody sees is written out.
+func TestWhatIsMadeAnewIsNoFact(t *testing.T) {
+	r, err := recording.Read(strings.NewReader("streamspec recording 1\n" +
+		"0 scenario name=orders file=orders.yaml line=1 started=2026-01-02T03:04:05Z\n1 stream stream=1 name=stream\n" +
+		"1 connecting stream=1 method=GET url=http://127.0.0.1:1/orders\n" +
+		"2 response stream=1 status=200 protocol=HTTP/1.1 responded=1 <Content-Type=text/event-stream <X-Shop=north <X-Trace=9d5efdb1-7c4e-4a2b-8f0d-1b2c3d4e5f60\n" +
+		"3 event stream=1 n=1 line=1 start=1 end=2 first=1 read=1 type=open data=\"{\\\"name\\\":\\\"a\u202eb\\\"}\"\n" +
+		"4 disconnected stream=1 reason=\"closed by the server\" endings=LF\n4 end stream=1 reason=\"closed by the server\"\n4 ended\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	written, err := draft.Of(r.Streams[0], "orders", draft.Source{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{`the header "X-Trace" is present`, `the header "X-Shop" is "north"`, `"name" equal to "a\u202eb"`} {
+		if !strings.Contains(written.Feature, want) {
+			t.Errorf("it does not expect %s\n%s", want, written.Feature)
+		}
+	}
+	if strings.Contains(written.Feature, "9d5efdb1") {
+		t.Errorf("it expects the ID of once\n%s", written.Feature)
+	}
+}

@@ -72,8 +72,8 @@ func noStream(r *recording.Stream) (Finding, bool) {
 	switch {
 	case r.Response.Status != http.StatusOK:
 		return ofStatus(r.Response), true
-	case !isStream(r), !strings.HasPrefix(strings.ToLower(r.Response.Header.Get("Content-Type")), "text/event-stream"):
-		kind := r.Response.Header.Get("Content-Type")
+	case !isStream(r), !strings.HasPrefix(strings.ToLower(r.Response.ContentType()), "text/event-stream"):
+		kind := r.Response.ContentType()
 		if kind == "" {
 			kind = "none"
 		}

@@ -127,6 +127,9 @@ func head(from *bufio.Reader) (*recording.Response, error) {
 		return nil, fmt.Errorf("the response's head is not whole: %w", err)
 	}
 	protocol, rest, _ := strings.Cut(status, " ")
+	if protocol == "HTTP/2" || protocol == "HTTP/3" {
+		protocol += ".0" // as clients name it that record themselves
+	}
 	code, _, _ := strings.Cut(rest, " ")
 	number, err := strconv.Atoi(code)
 	if err != nil {

@@ -46,6 +46,16 @@ func TestWhatIsImported(t *testing.T) {
 	}
 }
 
+// Curl writes HTTP/2 where other recordings have HTTP/2.0: a comparison of them finds no other version.
+func TestTheVersionOfHTTP(t *testing.T) {
+	for written, want := range map[string]string{"HTTP/1.1": "HTTP/1.1", "HTTP/2": "HTTP/2.0", "HTTP/3": "HTTP/3.0"} {
+		r, err := importing.Read([]byte(written+" 200\r\nContent-Type: text/event-stream\r\n\r\ndata: 1\n\n"), importing.Source{Scenario: "s"})
+		if err != nil || r.Streams[0].Response.Protocol != want {
+			t.Errorf("%s: %v %v", written, err, r)
+		}
+	}
+}
+
 func inUTF16(text string) string {
 	all := "\xff\xfe"
 	for _, r := range text {

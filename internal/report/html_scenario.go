@@ -277,8 +277,9 @@ func shortHash(text string) string {
 
 // shownMoment is a time on the axis of a scenario, as everywhere; it may be before the first request.
 func shownMoment(at happened.Milliseconds) string {
-	if at < 0 {
-		return "-" + recording.Milliseconds(-at.Duration())
+	shown := recording.Milliseconds(at.Duration().Abs())
+	if at < 0 && shown != "0.0 ms" {
+		return "-" + shown
 	}
-	return recording.Milliseconds(at.Duration())
+	return shown
 }

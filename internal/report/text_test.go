@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/streamspec/streamspec/internal/happened"
 	"github.com/streamspec/streamspec/internal/verdict"
 	"github.com/streamspec/streamspec/internal/wording"
 )
@@ -122,6 +123,15 @@ func TestTotals(t *testing.T) {
 	for _, test := range tests {
 		if diff := cmp.Diff(test.want, totals(test.run, false)); diff != "" {
 			t.Errorf("(-want +got):\n%s", diff)
+		}
+	}
+}
+
+// A moment just before the first request is none before zero.
+func TestShownMoment(t *testing.T) {
+	for at, want := range map[happened.Milliseconds]string{-0.041: "0.0 ms", 0.041: "0.0 ms", -0.06: "-0.1 ms", -250: "-250 ms", 12.4: "12 ms"} {
+		if got := shownMoment(at); got != want {
+			t.Errorf("%v: got %s, want %s", at, got, want)
 		}
 	}
 }

@@ -106,6 +106,11 @@ func headerIs(name, was string) Advice {
 	return says(fmt.Sprintf("the header %q is %q", name, was), fmt.Sprintf("{header: {name: %s, equals: %s}}", name, yamlfile.Quoted(was)))
 }
 
+// headerIsThere is for a header that says another thing each time.
+func headerIsThere(name string) Advice {
+	return says(fmt.Sprintf("the header %q is present", name), fmt.Sprintf("{header: {name: %s}}", name))
+}
+
 func endsWell() Advice {
 	return says("the stream is closed by the server", "{ends: closed by the server}")
 }

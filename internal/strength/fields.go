@@ -4,7 +4,10 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
 
 	"github.com/tidwall/gjson"
 	"github.com/tidwall/sjson"
@@ -176,5 +179,20 @@ func asJSON(v any) string {
 	if err := encoder.Encode(v); err != nil {
 		panic(fmt.Errorf("a text, a number or a truth is no JSON: %w", err))
 	}
-	return strings.TrimSuffix(out.String(), "\n")
+	return visible(strings.TrimSuffix(out.String(), "\n"))
+}
+
+// visible is JSON in which what nobody sees, such as a mark that turns a line around, is an escape.
+func visible(text string) string {
+	var out strings.Builder
+	for _, r := range text {
+		if r < utf8.RuneSelf || strconv.IsPrint(r) {
+			out.WriteRune(r)
+			continue
+		}
+		for _, half := range utf16.Encode([]rune{r}) {
+			fmt.Fprintf(&out, `\u%04x`, half)
+		}
+	}
+	return out.String()
 }

@@ -57,6 +57,9 @@ func (s frameFaults) refused(r *recording.Stream, reason recording.Reason, detai
 
 func (s frameFaults) header(name, was string) {
 	advice := headerIs(name, was)
+	if isMadeAnew(was) {
+		advice = headerIsThere(name)
+	}
 	if name == "Content-Type" {
 		if s.stream.Response.Status == http.StatusOK {
 			s.fault("the media type is text/html", advice, func(r *recording.Stream) {
@@ -69,6 +72,9 @@ func (s frameFaults) header(name, was string) {
 	s.fault(fmt.Sprintf("the header %s is lost", name), advice, func(r *recording.Stream) {
 		responses(r, func(now *recording.Response) { now.Header.Del(name) })
 	})
+	if isMadeAnew(was) {
+		return
+	}
 	s.fault(fmt.Sprintf("the header %s has another value", name), advice, func(r *recording.Stream) {
 		responses(r, func(now *recording.Response) { now.Header.Set(name, strings.TrimSpace(was+" or-another")) })
 	})

@@ -71,8 +71,11 @@ func isToken(text string) bool {
 
 // isRandom tells whether a value is made anew each time.
 func (k known) isRandom(s *subject, name, path string, v gjson.Result) bool {
-	return k.varies[placeOf(s, name, path)] || random.MatchString(v.String()) || isToken(v.String())
+	return k.varies[placeOf(s, name, path)] || isMadeAnew(v.String())
 }
+
+// isMadeAnew tells a text that is made anew each time.
+func isMadeAnew(text string) bool { return random.MatchString(text) || isToken(text) }
 
 // free tells whether nothing says what a value is: it is made anew each time, and stands
 // nowhere else.

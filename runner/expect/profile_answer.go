@@ -65,7 +65,7 @@ const noMediaType = "none"
 
 // is tells whether a response is this answer.
 func (a ProfileAnswer) is(r *recording.Stream) bool {
-	given, _, _ := mime.ParseMediaType(r.Response.Header.Get("Content-Type"))
+	given, _, _ := mime.ParseMediaType(r.Response.ContentType())
 	return slices.ContainsFunc(a.Status, func(s Statuses) bool { return s.has(r.Response.Status) }) &&
 		(a.MediaType == "" || strings.EqualFold(a.MediaType, cmp.Or(given, noMediaType))) &&
 		(!known(r) || a.Asked.may(r))
@@ -95,7 +95,7 @@ func (f *ProfileFile) answered(r *recording.Stream, expected string) Verdict {
 }
 
 func mediaTypeOf(r *recording.Stream) string {
-	return cmp.Or(r.Response.Header.Get("Content-Type"), noMediaType)
+	return cmp.Or(r.Response.ContentType(), noMediaType)
 }
 
 func excerptOf(r *recording.Stream) string {

@@ -85,3 +85,16 @@ func TestAnEndEscapesWhatTheServerWrote(t *testing.T) {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }
+
+// Of a response with several Content-Types all are shown: a browser takes the last.
+func TestContentType(t *testing.T) {
+	for want, header := range map[string]http.Header{
+		"":                             {},
+		"text/event-stream":            {"Content-Type": {"text/event-stream"}},
+		"text/event-stream, text/html": {"Content-Type": {"text/event-stream", "text/html"}},
+	} {
+		if got := (&recording.Response{Header: header}).ContentType(); got != want {
+			t.Errorf("%v: got %q", header, got)
+		}
+	}
+}

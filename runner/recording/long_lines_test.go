@@ -19,3 +19,12 @@ func TestLongLines(t *testing.T) {
 		}
 	}
 }
+
+// A checkout on Windows may end lines in CR LF; what ends in a carriage return itself stands in quotes.
+func TestLinesThatEndInCRLF(t *testing.T) {
+	const text = "streamspec recording 1\n0 scenario name=s line=1 started=2026-11-26T12:00:00Z\n1 variable name=v data=\"x\\r\"\n2 ended\n"
+	r, err := Read(strings.NewReader(strings.ReplaceAll(text, "\n", "\r\n")))
+	if err != nil || !r.Ended || r.Variables[0].Value != "x\r" {
+		t.Errorf("%v %+v", err, r)
+	}
+}

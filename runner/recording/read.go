@@ -54,11 +54,12 @@ func Read(file io.Reader) (*Recording, error) {
 	return p.recording, nil
 }
 
-// readLine reads a line without its break.
+// readLine reads a line without its break, of a checkout on Windows too: data that ends in a carriage return stands in
+// quotes.
 func readLine(from *bufio.Reader) ([]byte, error) {
 	text, err := from.ReadSlice('\n')
 	if err == nil {
-		return text[:len(text)-1], nil
+		return bytes.TrimSuffix(text[:len(text)-1], []byte("\r")), nil
 	}
 	long := bytes.Clone(text)
 	for errors.Is(err, bufio.ErrBufferFull) {
@@ -71,7 +72,7 @@ func readLine(from *bufio.Reader) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return long[:len(long)-1], nil
+	return bytes.TrimSuffix(long[:len(long)-1], []byte("\r")), nil
 }
 
 // parser makes a recording of its lines.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -72,6 +73,9 @@ type Response struct {
 	// Excerpt is the start of the body where the body was no event stream.
 	Excerpt string
 }
+
+// ContentType is what the head says of the body; of several headers all that they say.
+func (r *Response) ContentType() string { return strings.Join(r.Header.Values("Content-Type"), ", ") }
 
 // Declared is the name of the stream as its scenario has it: of one of several clients, the
 // stream that all of them follow.

@@ -18,6 +18,6 @@ function fill(element, attributes, children) {
 // Times as they stand in the page.
 function time(ms) {
   if (Math.abs(ms) >= 10000) return (ms / 1000).toFixed(1) + " s";
-  if (Math.abs(ms) < 10 && ms !== 0) return ms.toFixed(1) + " ms";
+  if (Math.abs(ms) < 10 && ms !== 0) return ms.toFixed(1).replace(/^-0\.0$/, "0.0") + " ms";
   return Math.round(ms) + " ms";
 }
