@@ -13,9 +13,12 @@ import (
 	"github.com/tidwall/gjson"
 
 	"github.com/streamspec/streamspec/internal/httpcall"
+	"github.com/streamspec/streamspec/internal/moment"
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/stub"
+	"github.com/streamspec/streamspec/internal/suggest"
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/internal/yamlfile"
 )
 
@@ -110,7 +113,7 @@ var eventColumns = []string{"event", "id", "data", "comment", "retry", "after", 
 func (r row) areColumns() error {
 	for j, column := range r.cells {
 		if !slices.Contains(eventColumns, column) {
-			help := problem.DidYouMean(column, eventColumns) + "there are: " + strings.Join(eventColumns, ", ")
+			help := suggest.DidYouMean(column, eventColumns) + "there are: " + strings.Join(eventColumns, ", ")
 			return r.wrong(j, problem.WithHelp(fmt.Errorf("%q is no column", column), help))
 		}
 		if slices.Contains(r.cells[:j], column) {
@@ -142,7 +145,7 @@ func setField(e *stub.Event, column, cell string) (err error) {
 	case "after":
 		e.After, err = pause(cell)
 	case "at":
-		e.At = &scenario.When{Moment: scenario.Moment{After: cell}}
+		e.At = &moment.When{Moment: moment.Moment{After: cell}}
 	}
 	return err
 }
@@ -151,7 +154,7 @@ func setField(e *stub.Event, column, cell string) (err error) {
 func pause(cell string) (time.Duration, error) {
 	d, err := time.ParseDuration(strings.ReplaceAll(cell, " ", ""))
 	if err != nil || d < 0 {
-		return 0, problem.WithHelp(fmt.Errorf("%q is no duration", cell), problem.DurationHelp(cell))
+		return 0, problem.WithHelp(fmt.Errorf("%q is no duration", cell), wording.DurationHelp(cell))
 	}
 	return d, nil
 }

@@ -8,7 +8,7 @@ import (
 
 	messages "github.com/cucumber/messages/go/v34"
 
-	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/suggest"
 )
 
 // headings are the keywords that stand before a colon.
@@ -59,7 +59,7 @@ func (d *document) unknownHeadings() []error {
 func (d *document) unknownHeading(i int, described map[int]bool) error {
 	line := strings.TrimSpace(d.text.Line(i))
 	word, _, isHeading := strings.Cut(line, ":")
-	near := problem.Misspelt(word, headings)
+	near := suggest.Misspelt(word, headings)
 	before := !isHeading && d.beforeSteps(i, described)
 	switch {
 	case !described[i] || line == "":

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/streamspec/streamspec/internal/moment"
 	"github.com/streamspec/streamspec/internal/proxy"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/runner/expect"
@@ -20,7 +21,7 @@ const lasting = `(?:, for ` + duration + `)?`
 // faultSentences say what goes wrong on the wire.
 func faultSentences() []Sentence {
 	return []Sentence{
-		given(`the connection is cut after the 3rd event`, connection+`(is cut|is reset|is half-closed|hangs|is down)(?: `+moment+`)?`+lasting+`$`, faultAt).
+		given(`the connection is cut after the 3rd event`, connection+`(is cut|is reset|is half-closed|hangs|is down)(?: `+atMoment+`)?`+lasting+`$`, faultAt).
 			or(`the connection is reset after the 2nd "KIND"`, `the connection hangs after "KIND"`,
 				`the connection is down after "KIND", for 500 ms`, `the connection is half-closed once all streams are open, 2 s later`,
 				`the connection of the stream "STREAM" is cut after the 3rd event`, `the connection to "STUB" is down`),
@@ -62,7 +63,7 @@ func faultAt(ctx context.Context, s *session, a arguments) error {
 		if f.Cut && m.After == expect.AnyEvent && m.On == "" && m.Wait == 0 {
 			return scenario.Fault{Fault: proxy.Fault{CutAfter: &proxy.CutAfter{Events: m.Number()}}}, nil
 		}
-		f.At = &scenario.When{Moment: m}
+		f.At = &moment.When{Moment: m}
 		return f, nil
 	})(ctx, s, a)
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/httpcall"
+	"github.com/streamspec/streamspec/internal/moment"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/expect/value"
@@ -42,18 +43,18 @@ func momentSentences() []Sentence {
 		given(`"NAME" is the "PATH" of the first "KIND"`, `^`+text+` is the `+text+` of the (first|last) `+kind+`(?: on the stream "([^"]+)")?$`, captureFrom).
 			or(`"NAME" is the "PATH" of the last "KIND"`, `"NAME" is the "PATH" of the first "KIND" on the stream "STREAM"`).
 			note("a variable: calls, and streams that open later, wait until it is known; the last is the last that has come"),
-		given(`the client goes away after the 2nd "KIND"`, `^the client`+ofStream+` goes away `+moment+`$`, leave).
+		given(`the client goes away after the 2nd "KIND"`, `^the client`+ofStream+` goes away `+atMoment+`$`, leave).
 			or(`the client of the stream "STREAM" goes away after "KIND"`, `the client goes away once the request is sent, 500 ms later`).note("where no stream is named: that of every stream"),
-		given(`the client goes away after the 2nd "KIND" and comes back 500 ms later`, `^the client`+ofStream+` goes away `+moment+` and comes back `+duration+` later$`, leave).note("it resumes with the last event ID"),
-		given(`the stream "STREAM" is opened after "KIND"`, `^the stream `+text+` is opened `+moment+`$`, openLater).
+		given(`the client goes away after the 2nd "KIND" and comes back 500 ms later`, `^the client`+ofStream+` goes away `+atMoment+` and comes back `+duration+` later$`, leave).note("it resumes with the last event ID"),
+		given(`the stream "STREAM" is opened after "KIND"`, `^the stream `+text+` is opened `+atMoment+`$`, openLater).
 			or(`the stream "STREAM" is opened once the stream "STREAM" has ended`).note("the others are opened at the start"),
 		given(`200 clients follow the stream`, `^`+count+` clients follow the stream(?: "([^"]+)")?(?:, spread over `+duration+`)?$`, manyClients).
 			or(`200 clients follow the stream, spread over 10 s`, `200 clients follow the stream "STREAM"`).
 			note("each is judged by itself; ${client} is its number, from 1, in its request and in a Then"),
-		given(`each client calls "POST /path" after "KIND"`, `^each client`+ofStream+` calls "([A-Z]{3,}) ([^"]+)" `+moment+`(?:, as `+text+`)?$`, eachCalls).
+		given(`each client calls "POST /path" after "KIND"`, `^each client`+ofStream+` calls "([A-Z]{3,}) ([^"]+)" `+atMoment+`(?:, as `+text+`)?$`, eachCalls).
 			or(`each client calls "POST /path" after "KIND", as "CALL"`, `each client of the stream "STREAM" calls "GET /path" once all streams are open`).
 			note("of a stream that several clients follow: each at its own moment, with its own ${client}, and what it has captured itself"),
-		given(`each client calls "POST /path" after "KIND" with:`, `^each client`+ofStream+` calls "([A-Z]{3,}) ([^"]+)" `+moment+`(?:, as `+text+`,)? with:$`, eachCalls).with(DocString).
+		given(`each client calls "POST /path" after "KIND" with:`, `^each client`+ofStream+` calls "([A-Z]{3,}) ([^"]+)" `+atMoment+`(?:, as `+text+`,)? with:$`, eachCalls).with(DocString).
 			or(`each client calls "POST /path" after "KIND", as "CALL", with:`).below(`"""`, `{"seat": "${seat}"}`, `"""`).note("the body, in JSON"),
 		given(`each client is the user "user ${client}"`, `^each client is the user `+text+`$`, eachUser).note("of the streams that several clients follow: it has the cookies of that user"),
 		given(`the client reads 1000 bytes a second`, `^the client`+ofStream+` reads `+count+` bytes a second$`,
@@ -176,7 +177,7 @@ func noStream(sc *scenario.Scenario, name string) error {
 
 func leave(ctx context.Context, s *session, a arguments) error {
 	return changeNamed(func(st *scenario.Stream, a arguments) {
-		st.Leave = &scenario.Leave{Moment: a.moment(1)}
+		st.Leave = &moment.Leave{Moment: a.moment(1)}
 		if len(a.texts) > 6 {
 			back := a.duration(6)
 			st.Leave.Back = &back
@@ -185,7 +186,7 @@ func leave(ctx context.Context, s *session, a arguments) error {
 }
 
 func openLater(ctx context.Context, s *session, a arguments) error {
-	return changeNamed(func(st *scenario.Stream, a arguments) { st.Start = &scenario.When{Moment: a.moment(1)} })(ctx, s, a)
+	return changeNamed(func(st *scenario.Stream, a arguments) { st.Start = &moment.When{Moment: a.moment(1)} })(ctx, s, a)
 }
 
 // changeNamed makes a sentence's run of a change to the stream that its first group

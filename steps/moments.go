@@ -5,11 +5,12 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/streamspec/streamspec/internal/moment"
 	"github.com/streamspec/streamspec/internal/scenario"
 )
 
-// moment is when something happens: five groups.
-const moment = `(?:(` + ofStreams + `)|` + afterEvent + `)` + later
+// atMoment is when something happens: five groups.
+const atMoment = `(?:(` + ofStreams + `)|` + afterEvent + `)` + later
 
 // step is a moment, or one of those beyond the streams: five groups.
 const step = `(?:(` + ofStreams + `|once all streams have ended|in the end, whatever happens)|` + afterEvent + `)` + later
@@ -23,8 +24,8 @@ const (
 var streamInMoment = regexp.MustCompile(`the stream "([^"]+)" `)
 
 // moment reads the groups of a moment, from group i on.
-func (a arguments) moment(i int) scenario.Moment {
-	m, words := scenario.Moment{Wait: a.optionalDuration(i + 4)}, a.texts[i]
+func (a arguments) moment(i int) moment.Moment {
+	m, words := moment.Moment{Wait: a.optionalDuration(i + 4)}, a.texts[i]
 	named := ""
 	if found := streamInMoment.FindStringSubmatch(words); found != nil {
 		named = found[1]

@@ -9,7 +9,8 @@ import (
 
 	messages "github.com/cucumber/messages/go/v34"
 
-	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/suggest"
+	"github.com/streamspec/streamspec/internal/wording"
 )
 
 // nearestShown is how many sentences an error suggests.
@@ -24,7 +25,7 @@ type phrasebook struct {
 
 // hint says what may be meant by a text that no sentence is; the keyword is that of its step.
 func (p *phrasebook) hint(text, keyword string) string {
-	if timed := outsideQuotes(text, problem.LengthsSaid); timed != text {
+	if timed := outsideQuotes(text, wording.LengthsSaid); timed != text {
 		if p.understands(timed) {
 			return "did you mean: " + timed + "\n  " + timesHelp
 		}
@@ -163,7 +164,7 @@ func (p *phrasebook) respelled(text string) string {
 	fields := strings.Fields(plain(text))
 	for i, word := range fields {
 		if _, is := slices.BinarySearch(p.words, word); !is && len(word) >= shortestMisspelt {
-			fields[i] = cmp.Or(problem.Closest(word, p.words), word)
+			fields[i] = cmp.Or(suggest.Closest(word, p.words), word)
 		}
 	}
 	return strings.Join(fields, " ")

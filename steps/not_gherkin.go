@@ -10,6 +10,8 @@ import (
 
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/sources"
+	"github.com/streamspec/streamspec/internal/suggest"
+	"github.com/streamspec/streamspec/internal/wording"
 )
 
 // longestLine is how many bytes a line of a feature has at most: of a longer one, and of all
@@ -81,7 +83,7 @@ func cellCount(text *problem.Text, line int) (message, help string) {
 			break
 		}
 	}
-	return fmt.Sprintf("this row has %s, and the first of its table, in line %d, has %d", problem.Counted(cellsOf(text.Line(line)), "cell"), first, cellsOf(text.Line(first))),
+	return fmt.Sprintf("this row has %s, and the first of its table, in line %d, has %d", wording.Counted(cellsOf(text.Line(line)), "cell"), first, cellsOf(text.Line(first))),
 		`all rows of a table have as many cells, which may be empty; inside a cell | is written \|`
 }
 
@@ -99,7 +101,7 @@ func nearKeyword(line string) string {
 		word, _, _ = strings.Cut(word, " ")
 		known = keywords
 	}
-	near := problem.Closest(word, known)
+	near := suggest.Closest(word, known)
 	if near == "" || near == word {
 		return ""
 	}

@@ -8,7 +8,7 @@ import (
 
 	messages "github.com/cucumber/messages/go/v34"
 
-	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/suggest"
 )
 
 // emptyExamples finds tables of examples that have no rows: in an outline of which nothing
@@ -57,7 +57,7 @@ func (d *document) placeholdersOf(step *messages.Step, columns []string) []error
 		for _, m := range placeholder.FindAllStringSubmatch(text, -1) {
 			if !slices.Contains(columns, m[1]) {
 				errs = append(errs, d.problem(at, text, fmt.Sprintf("no column of the Examples has the name %q, so <%s> stays as it is", m[1], m[1]),
-					problem.DidYouMean(m[1], columns)+"the columns are: "+strings.Join(columns, ", ")))
+					suggest.DidYouMean(m[1], columns)+"the columns are: "+strings.Join(columns, ", ")))
 			}
 		}
 	}

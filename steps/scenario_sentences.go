@@ -11,6 +11,7 @@ import (
 	"github.com/streamspec/streamspec/internal/check"
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/suggest"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/expect/value"
 )
@@ -107,7 +108,7 @@ func piecesOf(a arguments) (expect.Kind, error) {
 			p.Merge = r.cells[1]
 		default:
 			changes := []string{"set", "append", "patch", "merge"}
-			help := problem.DidYouMean(r.cells[0], changes) + "valid here: " + strings.Join(changes, ", ")
+			help := suggest.DidYouMean(r.cells[0], changes) + "valid here: " + strings.Join(changes, ", ")
 			return expect.Kind{}, r.wrong(0, problem.WithHelp(fmt.Errorf("%q is no change that a piece makes", r.cells[0]), help))
 		}
 		if err := cmp.Or(r.wrong(1, p.Validate()), r.wrong(2, p.At.Validate())); err != nil {

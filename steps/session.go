@@ -198,8 +198,7 @@ func (s *session) finish(ctx context.Context, out *verdict.Scenario, err error) 
 	out.Decide()
 	switch {
 	case play.Interruption(ctx, s.play) != "":
-		out.Causes, out.Notes = nil, nil
-		out.CannotBeJudged(play.Interruption(ctx, s.play))
+		play.Interrupt(ctx, s.play, out)
 	case out.Outcome == verdict.Passed && err != nil:
 		out.CannotBeJudged(s.masker().Text(err.Error()))
 	case out.Outcome == verdict.Passed && len(s.judged()) == 0:

@@ -11,6 +11,7 @@ import (
 
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/internal/wording"
 )
 
 // row is a row of the table below a step.
@@ -62,7 +63,7 @@ func (a arguments) rows(header ...string) ([]row, error) {
 			continue
 		}
 		if len(r.cells) != len(header) {
-			return nil, r.wrong(0, fmt.Errorf("the row has %s; each row has %d: | %s |", problem.Counted(len(r.cells), "cell"), len(header), strings.Join(header, " | ")))
+			return nil, r.wrong(0, fmt.Errorf("the row has %s; each row has %d: | %s |", wording.Counted(len(r.cells), "cell"), len(header), strings.Join(header, " | ")))
 		}
 		rows = append(rows, r)
 	}

@@ -10,7 +10,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/trust/internal/atatime"
 	"github.com/streamspec/streamspec/trust/internal/faults"
 )
@@ -57,7 +57,7 @@ func runFaults(ctx context.Context, args []string) (bool, error) {
 		fmt.Print(faultRow(r))
 	})
 	fmt.Printf("\n%s, those without a fault among them: %d as they must be, a fault with its cause in the first two lines, %d not · %s\n",
-		problem.Counted(len(all), "run"), len(all)-short, short, time.Since(began).Round(time.Second))
+		wording.Counted(len(all), "run"), len(all)-short, short, time.Since(began).Round(time.Second))
 	return short == 0, err
 }
 

@@ -11,7 +11,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/trust/internal/atatime"
 	"github.com/streamspec/streamspec/trust/internal/migration"
 )
@@ -71,7 +71,7 @@ func tryMigration(ctx context.Context, jobs int, all []migration.Case) (bool, er
 		fmt.Print(migrationRow(r))
 	})
 	fmt.Printf("\n%s, those without a fault among them: %d as they must be, %d not; %d sure of the cause · %s\n",
-		problem.Counted(len(all), "comparison"), len(all)-short, short, sure, time.Since(began).Round(time.Second))
+		wording.Counted(len(all), "comparison"), len(all)-short, short, sure, time.Since(began).Round(time.Second))
 	return short == 0, err
 }
 

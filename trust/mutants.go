@@ -8,7 +8,7 @@ import (
 	"regexp"
 	"time"
 
-	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/trust/internal/atatime"
 	"github.com/streamspec/streamspec/trust/internal/mutants"
 )
@@ -75,7 +75,7 @@ func runMutants(ctx context.Context, args []string) (bool, error) {
 	})
 	survived := len(chosen) - tally[mutants.Killed]
 	fmt.Printf("\n%s: %d killed, %d survived (at most %d, each explained); %d equivalent ones are not counted · %s\n",
-		problem.Counted(len(chosen), "mutant"), tally[mutants.Killed], survived, mostSurvivors, len(all)-len(chosen), time.Since(began).Round(time.Second))
+		wording.Counted(len(chosen), "mutant"), tally[mutants.Killed], survived, mostSurvivors, len(all)-len(chosen), time.Since(began).Round(time.Second))
 	return survived <= mostSurvivors && unexplained == 0, err
 }
 

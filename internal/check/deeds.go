@@ -4,8 +4,9 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/suggest"
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/expect"
 )
 
@@ -40,7 +41,7 @@ func (c expectedCheck) checkNamed(name, sort string, names []string) {
 		c.at(c.x.Place, fmt.Sprintf("the call %q is made under finally, when everything is judged", name), "say beside the call which status it must have, or make it under after")
 		return
 	}
-	c.at(c.x.Place, fmt.Sprintf("no call has the name %q", name), problem.Listed(name, "the scenario", "named "+sort, slices.Compact(names)))
+	c.at(c.x.Place, fmt.Sprintf("no call has the name %q", name), suggest.Listed(name, "the scenario", "named "+sort, slices.Compact(names)))
 }
 
 // checkStops finds services that are never asked to stop, or are killed before that can be
@@ -62,7 +63,7 @@ func (c expectedCheck) checkStops() {
 		return
 	}
 	if d := c.library.Services[stops.Service]; d != nil && d.StopsWithin() < stops.Within {
-		c.at(c.x.Place, fmt.Sprintf("the service %q is killed after %s, before this can be judged", stops.Service, problem.Length(d.StopsWithin())), "raise its stop_within")
+		c.at(c.x.Place, fmt.Sprintf("the service %q is killed after %s, before this can be judged", stops.Service, wording.Length(d.StopsWithin())), "raise its stop_within")
 	}
 }
 

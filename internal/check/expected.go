@@ -8,6 +8,8 @@ import (
 
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/suggest"
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/expect"
 )
 
@@ -59,7 +61,7 @@ func (c expectedCheck) checkCompared() {
 		}
 	}
 	if compared < 2 {
-		c.at(c.x.Place, "it compares streams, and there is only "+problem.Counted(compared, "stream"), "follow more streams, or let several clients follow one: clients: 2")
+		c.at(c.x.Place, "it compares streams, and there is only "+wording.Counted(compared, "stream"), "follow more streams, or let several clients follow one: clients: 2")
 	}
 }
 
@@ -104,7 +106,7 @@ func (c expectedCheck) checkConditions() {
 	for _, name := range asking.Variables() {
 		if _, known := c.library.Lookup(name); !known && !defined.has(in, name) {
 			names := defined.names(in)
-			c.at(c.x.Place, fmt.Sprintf("the variable vars.%s is not defined", name), problem.DidYouMean(name, names)+"defined here: "+strings.Join(names, ", "))
+			c.at(c.x.Place, fmt.Sprintf("the variable vars.%s is not defined", name), suggest.DidYouMean(name, names)+"defined here: "+strings.Join(names, ", "))
 		}
 	}
 }
@@ -124,7 +126,7 @@ func (c expectedCheck) checkReceived() {
 		return
 	}
 	slices.Sort(names)
-	c.at(c.x.Place, fmt.Sprintf("no stub has the name %q", stub), problem.Listed(stub, "the scenario", "stubs", names))
+	c.at(c.x.Place, fmt.Sprintf("no stub has the name %q", stub), suggest.Listed(stub, "the scenario", "stubs", names))
 }
 
 // inner is an expectation itself, also where it holds for each value of a path.

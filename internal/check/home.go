@@ -7,8 +7,8 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/suggest"
 	"github.com/streamspec/streamspec/internal/yamlfile"
 )
 
@@ -48,7 +48,7 @@ func (c checker) environment(r *report, name string, env *scenario.Environment) 
 	for variable := range env.Vars {
 		if !slices.Contains(declared, variable) {
 			r.value([]string{"environments", name, "vars", variable}, fmt.Sprintf("no variable has the name %q", variable),
-				problem.Listed(variable, "the suite", "variables", declared)+"; declare it under vars, or in a scenario")
+				suggest.Listed(variable, "the suite", "variables", declared)+"; declare it under vars, or in a scenario")
 		}
 	}
 	for service := range env.Services {

@@ -9,6 +9,7 @@ import (
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/sources"
+	"github.com/streamspec/streamspec/internal/suggest"
 	"github.com/streamspec/streamspec/internal/yamlfile"
 )
 
@@ -62,7 +63,7 @@ func (n *naming) misspelt(s *scenario.Scenario) []Misspelling {
 		if slices.Contains(known, one.kind) || slices.Contains(told, one.kind) {
 			continue
 		}
-		meant := cmp.Or(problem.Nearly(one.kind, declared), problem.Misspelt(one.kind, known), problem.Misspelt(one.kind, n.moreOften(i, told)))
+		meant := cmp.Or(suggest.Nearly(one.kind, declared), suggest.Misspelt(one.kind, known), suggest.Misspelt(one.kind, n.moreOften(i, told)))
 		if meant == "" {
 			continue
 		}

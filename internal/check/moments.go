@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/streamspec/streamspec/internal/moment"
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
 )
@@ -28,27 +29,29 @@ func (c scenarioCheck) checkMoments() {
 			}
 		}
 	}
-	waiting := 0
 	for _, name := range s.Followed() {
-		stream := s.Named(name)
-		if stream.Start != nil {
-			c.checkNotOwn(stream.Start.Place, name, stream.Start.Moment)
-			c.checkMoment(stream.Start.Place, stream.Start.Moment, named)
-		}
-		if stream.Start != nil || len(s.WaitsFor(name)) > 0 {
-			waiting++
-		}
-		if stream.Leave != nil {
-			if stream.Leave.Ended == name {
-				c.at(stream.Leave.Place, "the client of a stream that has ended cannot leave it", "write after, or sent")
-			}
-			c.checkMoment(stream.Leave.Place, stream.Leave.Moment, named)
-		}
-		c.checkFaults(stream.Faults, named)
+		c.checkMomentsOf(name, s.Named(name), named)
 	}
-	if waiting > 0 && waiting == len(s.Followed()) {
+	atOnce := func(name string) bool { return s.Named(name).Start == nil && len(s.WaitsFor(name)) == 0 }
+	if all := s.Followed(); len(all) > 0 && !slices.ContainsFunc(all, atOnce) {
 		c.value([]string{"streams"}, "every stream waits for a moment of another, or for what another captures", "let one of them open at once: without start, and with what is known then")
 	}
+}
+
+// checkMomentsOf finds moments that never come at which a stream is opened or left, or something goes wrong
+// on the way.
+func (c scenarioCheck) checkMomentsOf(name string, stream *scenario.Stream, named map[string]bool) {
+	if start := stream.Start; start != nil {
+		c.checkNotOwn(start.Place, name, start.Moment)
+		c.checkMoment(start.Place, start.Moment, named)
+	}
+	if leave := stream.Leave; leave != nil {
+		if leave.Ended == name {
+			c.at(leave.Place, "the client of a stream that has ended cannot leave it", "write after, or sent")
+		}
+		c.checkMoment(leave.Place, leave.Moment, named)
+	}
+	c.checkFaults(stream.Faults, named)
 }
 
 // namedActions are the names of what happens during the streams.
@@ -79,7 +82,7 @@ func (c scenarioCheck) checkFaults(faults []scenario.Fault, named map[string]boo
 	}
 }
 
-func (c scenarioCheck) checkMoment(at problem.Place, m scenario.Moment, named map[string]bool) {
+func (c scenarioCheck) checkMoment(at problem.Place, m moment.Moment, named map[string]bool) {
 	c.checkKind(at, m.After)
 	for _, stream := range []string{m.On, m.Ended} {
 		if stream != "" {
@@ -103,7 +106,7 @@ func (c scenarioCheck) checkEach(d scenario.During) {
 }
 
 // checkNotOwn finds streams that open once they have been asked for, or have ended.
-func (c scenarioCheck) checkNotOwn(at problem.Place, name string, m scenario.Moment) {
+func (c scenarioCheck) checkNotOwn(at problem.Place, name string, m moment.Moment) {
 	if m.Ended == name || m.OfStream() && m.On == name {
 		c.at(at, fmt.Sprintf("the stream %q waits for itself", name), "name a moment of another stream")
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/suggest"
 	"github.com/streamspec/streamspec/internal/vars"
 	"github.com/streamspec/streamspec/runner/expect"
 )
@@ -109,7 +110,7 @@ func (c scenarioCheck) checkWithoutStream() {
 func (c scenarioCheck) checkStream(at problem.Place, name string) {
 	if c.scenario.Named(name) == nil {
 		names := c.scenario.Followed()
-		c.at(at, fmt.Sprintf("no stream has the name %q", name), problem.DidYouMean(name, names)+validHere(names))
+		c.at(at, fmt.Sprintf("no stream has the name %q", name), suggest.DidYouMean(name, names)+validHere(names))
 	}
 }
 
@@ -117,12 +118,12 @@ func (c scenarioCheck) checkStream(at problem.Place, name string) {
 // is this one misspelt, that is told at its place.
 func (c scenarioCheck) usesNot(at problem.Place, name string, used []string) {
 	misspelt := func(use scenario.Use) bool {
-		return c.library.Services[use.Name] == nil && problem.Closest(use.Name, []string{name}) != ""
+		return c.library.Services[use.Name] == nil && suggest.Closest(use.Name, []string{name}) != ""
 	}
 	if slices.ContainsFunc(c.scenario.Services(), misspelt) {
 		return
 	}
-	help := problem.DidYouMean(name, used) + validHere(used)
+	help := suggest.DidYouMean(name, used) + validHere(used)
 	if len(used) == 0 {
 		help = fmt.Sprintf("it uses none; write in the scenario's file: service: %s", name)
 	}

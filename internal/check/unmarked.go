@@ -9,6 +9,7 @@ import (
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/sources"
 	"github.com/streamspec/streamspec/internal/vars"
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/internal/yamlfile"
 )
 
@@ -36,7 +37,7 @@ func (d Draft) Unmarked() problem.Problems {
 // comment behind that may have it as it is read, and is not looked at.
 func placeIn(text *problem.Text, url scenario.WrittenURL, u vars.Unmarked) (at problem.Place, width int) {
 	at, width = yamlfile.Parse(text).Locate(url.Path...)
-	before, _, found := strings.Cut(problem.Prefix(text.From(at.Line, at.Column), width), url.Text)
+	before, _, found := strings.Cut(wording.Prefix(text.From(at.Line, at.Column), width), url.Text)
 	if !found {
 		return at, width
 	}

@@ -3,8 +3,8 @@ package check
 import (
 	"fmt"
 
-	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -35,11 +35,11 @@ func contradicts(s *scenario.Stream, x expect.Expectation) string {
 		case x.How == expect.How(recording.ServerClosed) && until.Awaited() != "":
 			return fmt.Sprintf("the stream is left once %s, so the server cannot close it then", until.Awaited())
 		case x.How == expect.How(recording.Timeout) && until.For > 0 && s.Timeout > until.For:
-			return fmt.Sprintf("the stream is left %s after the response's head, before its timeout", problem.Length(until.For))
+			return fmt.Sprintf("the stream is left %s after the response's head, before its timeout", wording.Length(until.For))
 		}
 	case *expect.StaysOpen:
 		if until.For > 0 && until.For < x.AtLeast {
-			return fmt.Sprintf("the stream is left %s after the response's head, so nobody sees whether it stays open for %s", problem.Length(until.For), problem.Length(x.AtLeast))
+			return fmt.Sprintf("the stream is left %s after the response's head, so nobody sees whether it stays open for %s", wording.Length(until.For), wording.Length(x.AtLeast))
 		}
 	}
 	return ""

@@ -4,15 +4,14 @@ import (
 	"fmt"
 	"iter"
 	"maps"
-	"math"
 	"slices"
 	"strconv"
 	"strings"
 
-	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/service"
 	"github.com/streamspec/streamspec/internal/stub"
+	"github.com/streamspec/streamspec/internal/suggest"
 	"github.com/streamspec/streamspec/internal/vars"
 	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/recording"
@@ -83,7 +82,7 @@ func (c checker) acquaintance(r *report, variable string) string {
 func undefined(name string, names []string) (message, help string) {
 	return fmt.Sprintf("the variable ${%s} is not defined", name),
 		fmt.Sprintf("%sdefined here: %s, and %sNAME for the environment; ${%s:-text} gives a default",
-			problem.DidYouMean(name, names), strings.Join(names, ", "), scenario.EnvPrefix, name)
+			suggest.DidYouMean(name, names), strings.Join(names, ", "), scenario.EnvPrefix, name)
 }
 
 // secret finds secrets that nobody defined, if that is to be known already.
@@ -226,52 +225,60 @@ func routeVariables(all stubs, path []string) []string {
 // by what is done during the streams, by the streams, and after them. A stream waits for
 // what others capture.
 func captured(s *scenario.Scenario, path []string) []string {
-	part, before := path[0], math.MaxInt
-	if len(path) > 1 {
-		if n, is := numberIn(path[1]); is {
-			before = n
-		}
-	}
-	first := func(in string, count int) int {
-		if part == in {
-			return min(before, count)
-		}
-		return count
-	}
+	isIn := func(parts ...string) bool { return slices.Contains(parts, path[0]) }
 	var names []string
-	for _, t := range s.Trigger[:first("trigger", len(s.Trigger))] {
-		for _, a := range t.Actions() {
-			names = append(names, capturedBy(a)...)
-		}
+	for _, t := range s.Trigger[:before(path, "trigger", len(s.Trigger))] {
+		names = append(names, capturedBy(t.Actions()...)...)
 	}
-	if slices.Contains([]string{"during", "expect", "events", "stream", "streams", "after", "finally"}, part) {
-		opens := streamAt(path)
-		for _, c := range s.Captures() {
-			if c.On != opens {
-				names = append(names, c.Variable)
-			}
-		}
-		for _, d := range s.During {
-			if d.Call != nil {
-				names = append(names, capturedBy(d.Action)...)
-			}
-		}
+	if isIn("during", "expect", "events", "stream", "streams", "after", "finally") {
+		names = append(names, capturedDuring(s, streamAt(path))...)
 	}
-	if slices.Contains([]string{"expect", "after", "finally"}, part) {
-		for _, a := range s.After[:first("after", len(s.After))] {
+	if isIn("expect", "after", "finally") {
+		for _, a := range s.After[:before(path, "after", len(s.After))] {
 			names = append(names, capturedBy(a.Action)...)
 		}
 	}
-	if part == "finally" {
-		for _, a := range s.Finally[:first("finally", len(s.Finally))] {
-			names = append(names, capturedBy(a)...)
+	if isIn("finally") {
+		names = append(names, capturedBy(s.Finally[:before(path, "finally", len(s.Finally))]...)...)
+	}
+	return names
+}
+
+// before is how many of a list of the scenario come before the part that a path leads to: all, where that is
+// in another.
+func before(path []string, list string, count int) int {
+	if path[0] == list && len(path) > 1 {
+		if n, is := numberIn(path[1]); is {
+			return min(n, count)
+		}
+	}
+	return count
+}
+
+// capturedDuring lists what is captured while the streams are followed, but from the one that is to be opened.
+func capturedDuring(s *scenario.Scenario, opens string) []string {
+	var names []string
+	for _, c := range s.Captures() {
+		if c.On != opens {
+			names = append(names, c.Variable)
+		}
+	}
+	for _, d := range s.During {
+		if d.Call != nil {
+			names = append(names, capturedBy(d.Action)...)
 		}
 	}
 	return names
 }
 
-// capturedBy lists what the response to a call gives, or an event.
-func capturedBy(a scenario.Action) []string { return slices.Collect(maps.Keys(a.Capture)) }
+// capturedBy lists what the responses to calls give, or events.
+func capturedBy(actions ...scenario.Action) []string {
+	var names []string
+	for _, a := range actions {
+		names = slices.AppendSeq(names, maps.Keys(a.Capture))
+	}
+	return names
+}
 
 // streamAt is the stream whose request a path in a scenario leads to; empty: to none.
 func streamAt(path []string) string {

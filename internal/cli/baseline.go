@@ -11,9 +11,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/streamspec/streamspec/internal/compare"
-	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/replace"
 	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/wording"
 )
 
 // baselineFlags are what `streamspec baseline` can be told.
@@ -84,7 +84,7 @@ func writeBaseline(out io.Writer, folder string, b *compare.Baseline, there []pl
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "%s: %q, %s\n", path, b.Scenario, problem.Counted(b.Recordings, "recording"))
+	fmt.Fprintf(out, "%s: %q, %s\n", path, b.Scenario, wording.Counted(b.Recordings, "recording"))
 	for _, line := range left {
 		fmt.Fprintf(out, "  %s\n", line)
 	}
@@ -115,7 +115,7 @@ func mayUpdate(all []*compare.Baseline, flags baselineFlags) ([]placedBaseline, 
 		case flags.update && i < 0:
 			errs = append(errs, fmt.Errorf("nothing is written: there is no recording of %q, of which there is a baseline", old.Scenario))
 		case flags.update && all[i].Recordings < old.Recordings:
-			errs = append(errs, fmt.Errorf("nothing is written: the baseline of %q stands on %s, and these are %d: record as many", old.Scenario, problem.Counted(old.Recordings, "recording"), all[i].Recordings))
+			errs = append(errs, fmt.Errorf("nothing is written: the baseline of %q stands on %s, and these are %d: record as many", old.Scenario, wording.Counted(old.Recordings, "recording"), all[i].Recordings))
 		}
 	}
 	return there, errors.Join(errs...)

@@ -10,8 +10,8 @@ import (
 
 	"github.com/spf13/pflag"
 
-	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/selection"
+	"github.com/streamspec/streamspec/internal/wording"
 )
 
 // choice is which scenarios of the paths are meant, and whether they are to run at all.
@@ -92,7 +92,7 @@ func (c choice) tell(out, errOut io.Writer, s *suite) error {
 		return errors.New("nothing would run")
 	}
 	if c.dryRun {
-		fmt.Fprintf(out, "%s would run%s; nothing was started\n", problem.Counted(n, "scenario"), withServices(services))
+		fmt.Fprintf(out, "%s would run%s; nothing was started\n", wording.Counted(n, "scenario"), withServices(services))
 	}
 	return nil
 }

@@ -9,9 +9,9 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/streamspec/streamspec/internal/guard"
-	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/service"
+	"github.com/streamspec/streamspec/internal/suggest"
 )
 
 // environmentFlags add those that say where a suite runs, and with which variables.
@@ -71,7 +71,7 @@ func (s *suite) checkSet(vars map[string]string) error {
 	names := slices.Sorted(maps.Keys(declared))
 	for _, name := range slices.Sorted(maps.Keys(vars)) {
 		if !declared[name] {
-			return fmt.Errorf("--var %s: no scenario, and no streamspec.yaml, declares this variable; %s", name, problem.Listed(name, "the suite", "variables", names))
+			return fmt.Errorf("--var %s: no scenario, and no streamspec.yaml, declares this variable; %s", name, suggest.Listed(name, "the suite", "variables", names))
 		}
 	}
 	return nil

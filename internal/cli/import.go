@@ -17,9 +17,9 @@ import (
 
 	"github.com/streamspec/streamspec/internal/importing"
 	"github.com/streamspec/streamspec/internal/play"
-	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/replace"
 	"github.com/streamspec/streamspec/internal/secret"
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -79,7 +79,7 @@ func importFiles(cmd *cobra.Command, files []string, flags importFlags, secrets 
 		for _, s := range r.Streams {
 			events += s.Events()
 		}
-		fmt.Fprintf(cmd.OutOrStdout(), "%s: %s of %q, in %s\n", files[i], problem.Counted(events, "event"), r.Scenario, path)
+		fmt.Fprintf(cmd.OutOrStdout(), "%s: %s of %q, in %s\n", files[i], wording.Counted(events, "event"), r.Scenario, path)
 	}
 	return nil
 }

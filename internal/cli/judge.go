@@ -127,7 +127,7 @@ func (r recorded) ofSameScenario(other recorded) bool {
 }
 
 // judge judges recordings by the scenarios of the file that made them, or of another.
-func (j *judging) judge(ctx context.Context, group []recorded) (results []verdict.Scenario, err error) {
+func (j *judging) judge(ctx context.Context, group []recorded) ([]verdict.Scenario, error) {
 	file := cmp.Or(j.by, group[0].of.File)
 	if j.untrusted && j.by == "" && !isHere(file) {
 		return nil, fmt.Errorf("%s: --untrusted: it says that %s made it, which is outside of this folder: name a file behind the recording", group[0].path, file)
@@ -143,6 +143,21 @@ func (j *judging) judge(ctx context.Context, group []recorded) (results []verdic
 		}
 		return &group[i]
 	}
+	results, err := j.replay(ctx, loaded, of)
+	if err != nil {
+		return nil, err
+	}
+	if len(results) == 0 {
+		return nil, fmt.Errorf("%s: no scenario stands in %s any more that could judge it; name another file behind the recording", group[0].path, verdict.Place{File: group[0].of.File, Line: group[0].of.Line})
+	}
+	for i := range results {
+		results[i].Recording = of(results[i].Place).path
+	}
+	return results, nil
+}
+
+// replay judges those scenarios of a suite of which something was recorded, by that.
+func (j *judging) replay(ctx context.Context, loaded *suite, of func(verdict.Place) *recorded) (results []verdict.Scenario, err error) {
 	pool := service.NewPool(service.Options{Secrets: j.secrets})
 	defer func() { err = errors.Join(err, pool.Close(ctx)) }()
 	replaying := play.NewRunner(pool, play.Options{Forget: true, Strict: j.strict, Courses: j.courses, Recorded: func(at verdict.Place) (*recording.Recording, error) {
@@ -162,12 +177,6 @@ func (j *judging) judge(ctx context.Context, group []recorded) (results []verdic
 			results = append(results, verdict.Scenario{})
 			replaying.Judge(ctx, p.library, p.Scenario, &results[len(results)-1])
 		}
-	}
-	if len(results) == 0 {
-		return nil, fmt.Errorf("%s: no scenario stands in %s any more that could judge it; name another file behind the recording", group[0].path, verdict.Place{File: group[0].of.File, Line: group[0].of.Line})
-	}
-	for i := range results {
-		results[i].Recording = of(results[i].Place).path
 	}
 	return results, nil
 }

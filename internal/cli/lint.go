@@ -11,6 +11,7 @@ import (
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/selection"
+	"github.com/streamspec/streamspec/internal/wording"
 )
 
 func newLint(secrets *secret.Masker) *cobra.Command {
@@ -73,7 +74,7 @@ that nobody has reviewed, there is --untrusted.`,
 
 // wellFormed counts what was checked.
 func wellFormed(s *suite) string {
-	text := fmt.Sprintf("well-formed: %s in %s", problem.Counted(len(s.features.Scenarios)+len(s.yaml), "scenario"), problem.Counted(len(s.targets.all)-s.mappings, "file"))
+	text := fmt.Sprintf("well-formed: %s in %s", wording.Counted(len(s.features.Scenarios)+len(s.yaml), "scenario"), wording.Counted(len(s.targets.all)-s.mappings, "file"))
 	if s.mappings > 0 {
 		text += fmt.Sprintf(", and mappings: %d", s.mappings)
 	}

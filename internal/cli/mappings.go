@@ -10,6 +10,7 @@ import (
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/sources"
+	"github.com/streamspec/streamspec/internal/suggest"
 )
 
 // hasNoLibrary tells that no library is near: the file's own folder is taken for one.
@@ -40,7 +41,7 @@ func strangersOf(m *mapping.Mapping, path string, library *scenario.Library) []e
 	var errs []error
 	for _, i := range m.Instead {
 		if len(names) > 0 && !slices.Contains(names, i.Scenario) {
-			errs = append(errs, sources.Problem(path, fmt.Sprintf("instead: no scenario has the name %q; %s", i.Scenario, problem.Listed(i.Scenario, library.Root, "scenarios", names))))
+			errs = append(errs, sources.Problem(path, fmt.Sprintf("instead: no scenario has the name %q; %s", i.Scenario, suggest.Listed(i.Scenario, library.Root, "scenarios", names))))
 		}
 	}
 	return errs

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"net/http"
 	"net/url"
@@ -17,11 +18,11 @@ import (
 
 	"github.com/streamspec/streamspec/internal/draft"
 	"github.com/streamspec/streamspec/internal/play"
-	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/sources"
 	"github.com/streamspec/streamspec/internal/starter"
 	"github.com/streamspec/streamspec/internal/stream"
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -86,31 +87,36 @@ func write(cmd *cobra.Command, flags newFlags, secrets *secret.Masker) error {
 	}
 	name = cmp.Or(flags.name, name, nameOfPath(s.Request.URL))
 	file := fileName(name)
+	var third starter.File // where the stream comes from
 	if copied == nil {
-		from.Service = file
+		from.Service, third.Path = file, "scenarios/services/"+file+".yaml"
 	} else {
 		from.Recording = file + play.RecordingSuffix
+		third = starter.File{Path: "scenarios/" + from.Recording, Content: copied}
 	}
 	d, err := draft.Of(s, name, from, again...)
 	if err != nil {
 		return fmt.Errorf("%s: %w", flags.from, err)
 	}
-	files := []starter.File{{Path: "features/" + file + ".feature", Content: []byte(d.Feature)}, {Path: "scenarios/" + file + ".yaml", Content: []byte(d.Scenario)}}
-	if copied != nil {
-		files = append(files, starter.File{Path: "scenarios/" + from.Recording, Content: copied})
-	} else {
-		files = append(files, starter.File{Path: "scenarios/services/" + file + ".yaml", Content: []byte(d.Service)})
+	if copied == nil {
+		third.Content = []byte(d.Service)
 	}
-	if err := starter.WriteNew(flags.out, files); errors.Is(err, starter.ErrThere) {
+	files := []starter.File{{Path: "features/" + file + ".feature", Content: []byte(d.Feature)}, {Path: "scenarios/" + file + ".yaml", Content: []byte(d.Scenario)}, third}
+	return writeNew(cmd.OutOrStdout(), flags.out, files, d.Facts)
+}
+
+// writeNew writes the files of a draft, and says how many faults they would notice.
+func writeNew(out io.Writer, folder string, files []starter.File, facts int) error {
+	if err := starter.WriteNew(folder, files); errors.Is(err, starter.ErrThere) {
 		return fmt.Errorf("%w: give the stream another name, by --name", err)
 	} else if err != nil {
 		return err
 	}
 	for _, f := range files {
-		fmt.Fprintf(cmd.OutOrStdout(), "wrote  %s\n", filepath.Join(flags.out, f.Path))
+		fmt.Fprintf(out, "wrote  %s\n", filepath.Join(folder, f.Path))
 	}
-	fmt.Fprintf(cmd.OutOrStdout(), "\n%s would be noticed. What came once may be chance: read the files, and correct what is no fact.\nrun it:  streamspec run %s\n",
-		problem.Counted(d.Facts, "fault"), filepath.Join(flags.out, files[0].Path))
+	fmt.Fprintf(out, "\n%s would be noticed. What came once may be chance: read the files, and correct what is no fact.\nrun it:  streamspec run %s\n",
+		wording.Counted(facts, "fault"), filepath.Join(folder, files[0].Path))
 	return nil
 }
 

@@ -5,6 +5,7 @@ import (
 	"io"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -36,5 +37,24 @@ func TestNoStreamWaitsForWhatIsKept(t *testing.T) {
 	}
 	if want := []string{"events.1.recording", "events.2.recording", "events.3.recording"}; !slices.Equal(lines, want) {
 		t.Errorf("it said %q, want %q", lines, want)
+	}
+}
+
+// TestAFaultOfOursInOneStreamKeepsTheOthers: it is told of in the end, and what passed before and
+// behind is kept.
+func TestAFaultOfOursInOneStreamKeepsTheOthers(t *testing.T) {
+	var out strings.Builder
+	folder := filepath.Join(t.TempDir(), "kept")
+	kept := keepTraffic(keptTraffic{folder: folder, secrets: &secret.Masker{}, out: &out})
+	of := importing.Source{Scenario: "/events", Started: time.Now()}
+	kept.add(importing.Recording(of, &recording.Stream{}), nil)
+	kept.add(&recording.Recording{Scenario: "/events", Started: time.Now(), Streams: []*recording.Stream{nil}}, nil) // that panics
+	kept.add(importing.Recording(of, &recording.Stream{}), nil)
+	err := kept.result()
+	if err == nil || !strings.HasPrefix(err.Error(), "a stream is not kept: streamspec failed: ") {
+		t.Errorf("it ended with %v", err)
+	}
+	if all, _ := filepath.Glob(filepath.Join(folder, "*")); len(all) != 2 || strings.Count(out.String(), "\n") != 2 {
+		t.Errorf("%q is kept; it said %q", all, &out)
 	}
 }

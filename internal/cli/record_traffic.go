@@ -16,8 +16,9 @@ import (
 
 	"github.com/streamspec/streamspec/internal/guard"
 	"github.com/streamspec/streamspec/internal/importing"
-	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/panics"
 	"github.com/streamspec/streamspec/internal/secret"
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -93,10 +94,10 @@ func (k *keptTraffic) keepAll() {
 	for one := range k.ended {
 		err := one.err
 		if err == nil {
-			err = k.keep(one.recording)
+			err = panics.Caught(func() error { return k.keep(one.recording) }) // the others must not suffer
 		}
 		if err != nil {
-			k.errs = append(k.errs, err)
+			k.errs = append(k.errs, fmt.Errorf("a stream is not kept: %w", err))
 		}
 	}
 }
@@ -114,7 +115,7 @@ func (k *keptTraffic) keep(r *recording.Recording) error {
 		return err
 	}
 	k.many++
-	_, err = fmt.Fprintf(k.out, "%q: %s, in %s\n", r.Scenario, problem.Counted(r.Streams[0].Events(), "event"), path)
+	_, err = fmt.Fprintf(k.out, "%q: %s, in %s\n", r.Scenario, wording.Counted(r.Streams[0].Events(), "event"), path)
 	return err
 }
 

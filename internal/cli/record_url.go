@@ -14,6 +14,7 @@ import (
 	"github.com/streamspec/streamspec/internal/play"
 	"github.com/streamspec/streamspec/internal/replace"
 	"github.com/streamspec/streamspec/internal/secret"
+	"github.com/streamspec/streamspec/internal/sleep"
 	"github.com/streamspec/streamspec/internal/stream"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -68,10 +69,8 @@ func recordStream(ctx context.Context, path, name string, request stream.Request
 		if s.Response != nil || s.End.Reason != recording.ConnectFailed || time.Since(began) > readyWithin {
 			return nil
 		}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-time.After(readyPause):
+		if err := sleep.For(ctx, readyPause); err != nil {
+			return err
 		}
 	}
 }

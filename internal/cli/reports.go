@@ -16,10 +16,10 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/streamspec/streamspec/internal/happened"
-	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/replace"
 	"github.com/streamspec/streamspec/internal/report"
 	"github.com/streamspec/streamspec/internal/secret"
+	"github.com/streamspec/streamspec/internal/suggest"
 	"github.com/streamspec/streamspec/internal/verdict"
 )
 
@@ -42,7 +42,7 @@ func filesOf(flags, formats []string) ([]reportFile, error) {
 		format, path, _ := strings.Cut(flag, ":")
 		switch {
 		case !slices.Contains(formats, format):
-			return nil, fmt.Errorf("--format %s: %swrite FORMAT:PATH, with one of the formats %s", flag, problem.DidYouMean(format, formats), strings.Join(formats, ", "))
+			return nil, fmt.Errorf("--format %s: %swrite FORMAT:PATH, with one of the formats %s", flag, suggest.DidYouMean(format, formats), strings.Join(formats, ", "))
 		case path == "":
 			return nil, fmt.Errorf("--format %[1]s: it does not say where the report goes; write --format %[2]s:FILE, or --format %[2]s:%[3]s for standard output", flag, format, standardOutput)
 		}

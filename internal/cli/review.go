@@ -14,10 +14,10 @@ import (
 
 	"github.com/streamspec/streamspec/internal/compare"
 	"github.com/streamspec/streamspec/internal/mapping"
-	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/replace"
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/internal/wording"
 )
 
 func newReview(secrets *secret.Masker) *cobra.Command {
@@ -97,7 +97,7 @@ func (r *reviewing) all(differences []*compare.Difference, uncertain int) error 
 			left++
 		}
 	}
-	fmt.Fprintf(r.out, "\ndecided on: %d of %s", len(differences)-left, problem.Counted(len(differences), "difference"))
+	fmt.Fprintf(r.out, "\ndecided on: %d of %s", len(differences)-left, wording.Counted(len(differences), "difference"))
 	if uncertain > 0 {
 		fmt.Fprintf(r.out, "; %d more may be chance: record more to know", uncertain)
 	}

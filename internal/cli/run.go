@@ -17,13 +17,13 @@ import (
 	"github.com/streamspec/streamspec/internal/guard"
 	"github.com/streamspec/streamspec/internal/mapping"
 	"github.com/streamspec/streamspec/internal/play"
-	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/report"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/selection"
 	"github.com/streamspec/streamspec/internal/service"
 	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/internal/wording"
 )
 
 // How many scenarios run at a time: they wait for streams, mostly. Starting services would
@@ -126,7 +126,7 @@ func (f runFlags) limited(ctx context.Context) (context.Context, context.CancelF
 	if f.timeout == 0 {
 		return context.WithCancel(ctx)
 	}
-	over := fmt.Errorf("--timeout: the %s for the run are over", problem.Length(f.timeout))
+	over := fmt.Errorf("--timeout: the %s for the run are over", wording.Length(f.timeout))
 	return context.WithTimeoutCause(ctx, f.timeout, over)
 }
 

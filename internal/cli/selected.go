@@ -10,6 +10,7 @@ import (
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/selection"
 	"github.com/streamspec/streamspec/internal/sources"
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/steps"
 )
 
@@ -186,7 +187,7 @@ func warn(out io.Writer, problems problem.Problems, verbose bool) {
 		fmt.Fprintf(out, "warning: %s; nothing that was selected needs it\n", problems[0].Brief())
 	default:
 		fmt.Fprintf(out, "warning: %s; and %s that nothing selected needs: streamspec lint shows all\n",
-			problems[0].Brief(), problem.Counted(len(problems)-1, "further problem"))
+			problems[0].Brief(), wording.Counted(len(problems)-1, "further problem"))
 	}
 }
 

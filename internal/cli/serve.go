@@ -56,24 +56,9 @@ func serve(ctx context.Context, out io.Writer, recordings []recorded, listen str
 	if _, _, err := net.SplitHostPort(listen); err != nil {
 		return fmt.Errorf("--listen %s: write HOST:PORT, such as %s, or :8080", listen, serveAddress)
 	}
-	var routes []stub.Route
-	var masked []string
-	for _, r := range recordings {
-		whole, err := r.read()
-		if err != nil {
-			return err
-		}
-		replayed, err := stub.Replayed(whole, speed)
-		if err != nil {
-			return fmt.Errorf("%s: %w", r.path, err)
-		}
-		routes = append(routes, replayed...)
-		if hasMasked(whole) {
-			masked = append(masked, r.path)
-		}
-	}
-	if len(routes) == 0 {
-		return errors.New("nothing can be served: no stream and no call with a response was recorded")
+	routes, masked, err := routesOf(recordings, speed)
+	if err != nil {
+		return err
 	}
 	server, err := stub.ListenOn("recording", listen)
 	if err != nil {
@@ -83,8 +68,37 @@ func serve(ctx context.Context, out io.Writer, recordings []recorded, listen str
 	if err := server.Serve(routes, stub.Surroundings{}); err != nil {
 		return err
 	}
+	sayServed(out, server.URL(), routes, masked)
+	<-ctx.Done()
+	return nil
+}
+
+// routesOf are the routes of a stub that answers as was recorded, and the recordings in which a secret was masked.
+func routesOf(recordings []recorded, speed float64) (routes []stub.Route, masked []string, err error) {
+	for _, r := range recordings {
+		whole, err := r.read()
+		if err != nil {
+			return nil, nil, err
+		}
+		replayed, err := stub.Replayed(whole, speed)
+		if err != nil {
+			return nil, nil, fmt.Errorf("%s: %w", r.path, err)
+		}
+		routes = append(routes, replayed...)
+		if hasMasked(whole) {
+			masked = append(masked, r.path)
+		}
+	}
+	if len(routes) == 0 {
+		return nil, nil, errors.New("nothing can be served: no stream and no call with a response was recorded")
+	}
+	return routes, masked, nil
+}
+
+// sayServed says what is served, each method and path once, and that secrets are served as they were masked.
+func sayServed(out io.Writer, url string, routes []stub.Route, masked []string) {
 	told := map[string]bool{}
-	fmt.Fprintf(out, "serving at %s (end it with ctrl-c):\n", server.URL())
+	fmt.Fprintf(out, "serving at %s (end it with ctrl-c):\n", url)
 	for _, r := range routes {
 		if line := "  " + r.Method() + " " + r.Path(); !told[line] {
 			told[line] = true
@@ -94,8 +108,6 @@ func serve(ctx context.Context, out io.Writer, recordings []recorded, listen str
 	for _, path := range masked {
 		fmt.Fprintf(out, "a secret was masked in %s, and is served so (***1)\n", path)
 	}
-	<-ctx.Done()
-	return nil
 }
 
 // hasMasked tells whether something that is served was a secret.

@@ -17,10 +17,9 @@ import (
 )
 
 func newStrength(secrets *secret.Masker) *cobra.Command {
-	var scenarios string
 	var formats []string
 	var least int
-	var untrusted bool
+	m := &measuring{judging: judging{secrets: secrets}}
 	cmd := &cobra.Command{
 		Use:   "strength RECORDING…",
 		Short: "Tell which faults of a service a suite would not notice",
@@ -37,32 +36,17 @@ Nothing is started and nobody is called. Exit status 0: so many of a hundred fau
 --at-least says are noticed; 1: they are not; 2: it cannot be told.`,
 		Args: takes(1, noBound, "recordings, or folders of them", "streamspec run --recordings all keeps them"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			files, err := filesOf(formats, []string{"json"})
-			if err != nil {
-				return err
-			}
-			recordings, err := readRecordings(args)
-			if err != nil {
-				return err
-			}
-			m := &measuring{judging: judging{scenarios: scenarios, untrusted: untrusted, secrets: secrets}}
-			result, err := m.strength(cmd.Context(), recordings)
-			if err != nil {
-				return err
-			}
-			if err := writeDocuments(cmd, files, result.Text, map[string]func(io.Writer) error{"json": result.JSON}); err != nil {
-				return err
-			}
-			if result.Percent() < least {
+			percent, err := m.report(cmd, args, formats)
+			if err == nil && percent < least {
 				return statusError(verdict.ExitBroken)
 			}
-			return nil
+			return err
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&scenarios, "scenarios", "", scenariosUsage)
+	f.StringVar(&m.scenarios, "scenarios", "", scenariosUsage)
 	f.StringArrayVarP(&formats, "format", "f", nil, "json:PATH: also write the result for programs, - to standard output")
-	untrustedJudgingFlag(f, &untrusted)
+	untrustedJudgingFlag(f, &m.untrusted)
 	f.IntVar(&least, "at-least", 0, "end with status 1 where fewer of a hundred faults are noticed")
 	within(f, "at-least", &least, 0, 100)
 	return cmd
@@ -74,6 +58,23 @@ type measuring struct {
 	endpoints []*strength.Endpoint
 	samples   []recorded               // by their numbers
 	open      map[*strength.Fault]bool // those that nothing has noticed yet
+}
+
+// report measures by recordings, and writes what comes of it. It answers how many of a hundred faults are noticed.
+func (m *measuring) report(cmd *cobra.Command, paths, formats []string) (percent int, err error) {
+	files, err := filesOf(formats, []string{"json"})
+	if err != nil {
+		return 0, err
+	}
+	recordings, err := readRecordings(paths)
+	if err != nil {
+		return 0, err
+	}
+	result, err := m.strength(cmd.Context(), recordings)
+	if err != nil {
+		return 0, err
+	}
+	return result.Percent(), writeDocuments(cmd, files, result.Text, map[string]func(io.Writer) error{"json": result.JSON})
 }
 
 func (m *measuring) strength(ctx context.Context, recordings []recorded) (result strength.Result, err error) {

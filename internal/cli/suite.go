@@ -13,6 +13,7 @@ import (
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/selection"
 	"github.com/streamspec/streamspec/internal/sources"
+	"github.com/streamspec/streamspec/internal/suggest"
 	"github.com/streamspec/streamspec/steps"
 )
 
@@ -149,7 +150,7 @@ func (s *suite) checkServices(given map[string]string) error {
 	known := s.serviceNames()
 	for _, name := range slices.Sorted(maps.Keys(given)) {
 		if !slices.Contains(known, name) {
-			return fmt.Errorf("--service %s: no service has this name; %sthere are: %s", name, problem.DidYouMean(name, known), strings.Join(known, ", "))
+			return fmt.Errorf("--service %s: no service has this name; %sthere are: %s", name, suggest.DidYouMean(name, known), strings.Join(known, ", "))
 		}
 	}
 	return nil
@@ -158,7 +159,7 @@ func (s *suite) checkServices(given map[string]string) error {
 // checkSide checks the service that is a side of a comparison; empty: none is.
 func checkSide(s *suite, name string) error {
 	if known := s.serviceNames(); name != "" && !slices.Contains(known, name) {
-		return fmt.Errorf("no file or folder has this name, and no service of the scenarios; %sthere are the services: %s", problem.DidYouMean(name, known), strings.Join(known, ", "))
+		return fmt.Errorf("no file or folder has this name, and no service of the scenarios; %sthere are the services: %s", suggest.DidYouMean(name, known), strings.Join(known, ", "))
 	}
 	return nil
 }

@@ -12,12 +12,12 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/replace"
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/sources"
 	"github.com/streamspec/streamspec/internal/stream"
 	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -146,7 +146,7 @@ func awaited(flags tailFlags) string {
 	case flags.until != "":
 		return fmt.Sprintf("%q came", flags.until)
 	case flags.events > 0:
-		return problem.Counted(flags.events, "event") + " came"
+		return wording.Counted(flags.events, "event") + " came"
 	default:
 		return ""
 	}
@@ -262,7 +262,7 @@ func (w *tailWatcher) Entry(e *recording.Entry, r *recording.Stream) (stop strin
 	case w.flags.until != "" && e.Type == w.flags.until:
 		return recording.Name(e) + " arrived"
 	case w.flags.events > 0 && e.Number >= w.flags.events:
-		return problem.Counted(e.Number, "event") + " arrived"
+		return wording.Counted(e.Number, "event") + " arrived"
 	default:
 		return ""
 	}

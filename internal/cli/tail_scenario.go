@@ -14,11 +14,11 @@ import (
 
 	"github.com/streamspec/streamspec/internal/play"
 	"github.com/streamspec/streamspec/internal/play/client"
-	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/selection"
 	"github.com/streamspec/streamspec/internal/service"
+	"github.com/streamspec/streamspec/internal/suggest"
 	"github.com/streamspec/streamspec/internal/verdict"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -102,7 +102,7 @@ func (f watchedFlags) one(cmd *cobra.Command, access scenario.Options, options s
 			names = append(names, p.Name)
 		}
 		slices.Sort(names)
-		return nil, fmt.Errorf("--scenario %q: no YAML scenario has this name; %s", f.scenario, problem.Listed(f.scenario, "this suite", "scenarios", names))
+		return nil, fmt.Errorf("--scenario %q: no YAML scenario has this name; %s", f.scenario, suggest.Listed(f.scenario, "this suite", "scenarios", names))
 	case 1:
 	default:
 		return nil, fmt.Errorf("--scenario %q: %d scenarios have this name; say by --scenarios which folder is meant", f.scenario, n)

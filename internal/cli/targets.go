@@ -17,6 +17,8 @@ import (
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/sources"
+	"github.com/streamspec/streamspec/internal/suggest"
+	"github.com/streamspec/streamspec/internal/wording"
 )
 
 // target is a file that the command line names, or that is in a folder that it names.
@@ -112,7 +114,7 @@ func nearFile(path string) string {
 	for _, entry := range entries {
 		names = append(names, entry.Name())
 	}
-	if near := problem.Closest(filepath.Base(path), names); near != "" {
+	if near := suggest.Closest(filepath.Base(path), names); near != "" {
 		return fmt.Sprintf("; did you mean %s?", filepath.Join(filepath.Dir(path), near))
 	}
 	return ""
@@ -140,7 +142,7 @@ func (t *targets) find(path string) error {
 	if line > 0 {
 		one.lines = []int{line}
 		if has := linesOf(file); line > has {
-			return fmt.Errorf("%s:%d: the file has %s", file, line, problem.Counted(has, "line"))
+			return fmt.Errorf("%s:%d: the file has %s", file, line, wording.Counted(has, "line"))
 		}
 	}
 	t.add(one)

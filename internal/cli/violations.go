@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/suggest"
 	"github.com/streamspec/streamspec/runner/sse/rules"
 )
 
@@ -29,7 +29,7 @@ example. Strict parsing ends at an error; a note never fails anything by itself.
 			for _, code := range codes {
 				v := rules.Find(code)
 				if v == nil {
-					return fmt.Errorf("no violation has the code %q; %sthere are: %s", code, problem.DidYouMean(code, violationCodes()), strings.Join(violationCodes(), ", "))
+					return fmt.Errorf("no violation has the code %q; %sthere are: %s", code, suggest.DidYouMean(code, violationCodes()), strings.Join(violationCodes(), ", "))
 				}
 				explain(cmd.OutOrStdout(), v)
 			}

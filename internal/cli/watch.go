@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -14,10 +13,11 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/service"
+	"github.com/streamspec/streamspec/internal/sleep"
+	"github.com/streamspec/streamspec/internal/wording"
 )
 
 const (
@@ -44,7 +44,7 @@ func watch(cmd *cobra.Command, paths []string, flags runFlags, secrets *secret.M
 	ctx := cmd.Context()
 	roots := watchedRoots(pathsOr(paths, scenario.DefaultsOf(".")), flags.scenarios)
 	named := len(roots)
-	var before, now moments
+	var before, now changes
 	flags.watched = func(programs []string) {
 		roots = append(roots[:named:named], programs...)
 		now = now.with(programs) // before they run: what changes meanwhile is seen
@@ -65,10 +65,10 @@ func watch(cmd *cobra.Command, paths []string, flags runFlags, secrets *secret.M
 			if err != nil && !errors.As(err, new(statusError)) {
 				fmt.Fprintln(cmd.ErrOrStderr(), err)
 			}
-			fmt.Fprintf(cmd.OutOrStdout(), "\nwatching %s; Ctrl-C ends it\n", problem.Counted(len(now), "file"))
+			fmt.Fprintf(cmd.OutOrStdout(), "\nwatching %s; Ctrl-C ends it\n", wording.Counted(len(now), "file"))
 		}
 		before = now
-		sleep(ctx, watchInterval)
+		_ = sleep.For(ctx, watchInterval) // the loop looks whether it is to end
 	}
 	return nil
 }
@@ -88,13 +88,6 @@ func (f runFlags) written(given *pflag.FlagSet) map[string]bool {
 		all[path] = true
 	}
 	return all
-}
-
-func sleep(ctx context.Context, d time.Duration) {
-	select {
-	case <-ctx.Done():
-	case <-time.After(d):
-	}
 }
 
 // watchedRoots are the folders that hold all that the files at the paths stand on.
@@ -118,13 +111,13 @@ func homeFileOf(path string) string {
 	return filepath.Join(scenario.HomeOf(path), scenario.HomeFile)
 }
 
-// moments are when files were last changed, by their absolute paths.
-type moments map[string]time.Time
+// changes are when files were last changed, by their absolute paths.
+type changes map[string]time.Time
 
 // look finds out when the files at or below the roots were changed. What cannot be read is not
 // there; the error says that there are too many. Some are left out.
-func look(roots []string, except map[string]bool) (moments, error) {
-	now := moments{}
+func look(roots []string, except map[string]bool) (changes, error) {
+	now := changes{}
 	for _, root := range roots {
 		root, _ = filepath.Abs(root)
 		err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
@@ -151,7 +144,7 @@ func look(roots []string, except map[string]bool) (moments, error) {
 }
 
 // with adds files that are watched from now on.
-func (now moments) with(files []string) moments {
+func (now changes) with(files []string) changes {
 	for _, path := range files {
 		path, _ = filepath.Abs(path)
 		if _, known := now[path]; known {
@@ -184,7 +177,7 @@ func programsOf(s *suite, inPlace map[string]string) []string {
 }
 
 // since lists what is new, gone, or not as it was.
-func (now moments) since(before moments) []string {
+func (now changes) since(before changes) []string {
 	var changed []string
 	for path, at := range now {
 		if was, known := before[path]; !known || !was.Equal(at) {

@@ -12,6 +12,7 @@ import (
 	"github.com/streamspec/streamspec/internal/mapping"
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/sources"
+	"github.com/streamspec/streamspec/internal/suggest"
 	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -56,7 +57,7 @@ func (b *Baseline) Validate() error {
 	}
 	for _, about := range sortedKeys(b.Facts) {
 		if !slices.Contains(aspects(), aspect(about)) {
-			return problem.AtField("facts", problem.WithHelp(fmt.Errorf("unknown facts %q", about), problem.DidYouMean(about, aspectNames())))
+			return problem.AtField("facts", problem.WithHelp(fmt.Errorf("unknown facts %q", about), suggest.DidYouMean(about, aspectNames())))
 		}
 		for _, f := range b.Facts[about] {
 			if f.In > b.Recordings || len(f.Measured) > b.Recordings || f.In == 0 && len(f.Measured) == 0 {

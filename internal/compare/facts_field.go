@@ -11,7 +11,7 @@ import (
 
 	"github.com/tidwall/gjson"
 
-	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -120,7 +120,7 @@ func (s *seenField) add(one *flow, e *event, v gjson.Result) {
 	case "object", nothing:
 	case "list":
 		s.list = true
-		s.addLiteral(problem.Counted(int(v.Get("#").Int()), "item"), e)
+		s.addLiteral(wording.Counted(int(v.Get("#").Int()), "item"), e)
 	default:
 		s.addLiteral(one.literal(v), e)
 	}

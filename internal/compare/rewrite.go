@@ -10,7 +10,7 @@ import (
 	"github.com/tidwall/gjson"
 
 	"github.com/streamspec/streamspec/internal/mapping"
-	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -145,8 +145,8 @@ func (w *rewriting) unwrap(wrapped, bare *material, wrapper mapping.Wrapper, dec
 	if wrapper.Event != "" {
 		envelope = "event: " + wrapper.Event + ", " + envelope
 	}
-	is := sightAt(envelope+", "+problem.Counted(events, "time"), len(inRuns), wrapped.many(), at)
-	was := sightAt("event: NAME, data: {…}, "+problem.Counted(named, "time"), bare.many(), bare.many(), counterpart)
+	is := sightAt(envelope+", "+wording.Counted(events, "time"), len(inRuns), wrapped.many(), at)
+	was := sightAt("event: NAME, data: {…}, "+wording.Counted(named, "time"), bare.many(), bare.many(), counterpart)
 	d := &Difference{Cause: CauseEnvelope, Name: "envelope", Certain: true, Declared: declared, Old: was, New: is}
 	d.Title = "events are put into an envelope: event: NAME, data: {…} → " + envelope
 	d.Mapping = &mapping.Mapping{Envelope: &mapping.Envelope{Unwrap: &wrapper}}
@@ -336,7 +336,7 @@ func (b *beatForm) shown() string {
 	return strings.TrimSpace("event: " + b.form + " data: " + recording.Escape(withoutOwn(b.data, b.at), shownData))
 }
 
-func (b *beatForm) times() string { return ", " + problem.Counted(b.count, "time") }
+func (b *beatForm) times() string { return ", " + wording.Counted(b.count, "time") }
 
 // shownData is how much is shown of the data of an event, in bytes.
 const shownData = 96

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/mapping"
-	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -28,10 +28,10 @@ func (w *rewriting) opening() {
 	d.Scenarios = slices.Sorted(maps.Keys(before.scenarios))
 	declare := mapping.Opening{Was: before.typ, Data: withoutOwn(before.data, before.at), Now: is, Optional: true}
 	if after == nil {
-		d.Title = fmt.Sprintf("%s, with which streams began in %s, is gone", was, problem.Counted(inAll, "scenario"))
+		d.Title = fmt.Sprintf("%s, with which streams began in %s, is gone", was, wording.Counted(inAll, "scenario"))
 		d.New = Sight{Text: "no opening", Of: w.now.many()}
 	} else {
-		d.Title = fmt.Sprintf("the opening is another: %s, %s → %s, %s%s", saying(was, before), problem.Counted(before.events, "time"), saying(is, after), problem.Counted(after.events, "time"), moved(after))
+		d.Title = fmt.Sprintf("the opening is another: %s, %s → %s, %s%s", saying(was, before), wording.Counted(before.events, "time"), saying(is, after), wording.Counted(after.events, "time"), moved(after))
 		d.New = sightOf(is, after, w.now)
 		declare.Now, declare.Moved = after.typ, after.first < after.runs
 		declare.Optional = after.events*w.old.streams() != before.events*w.now.streams()
@@ -61,7 +61,7 @@ func (w *rewriting) opens(o mapping.Opening) bool {
 }
 
 func sightOf(kind string, s *sights, m *material) Sight {
-	return sightAt(fmt.Sprintf("%s, %s, first in %d of %s", kind, problem.Counted(s.events, "time"), s.first, problem.Counted(m.streams(), "stream")), s.runs, m.streams(), s.at)
+	return sightAt(fmt.Sprintf("%s, %s, first in %d of %s", kind, wording.Counted(s.events, "time"), s.first, wording.Counted(m.streams(), "stream")), s.runs, m.streams(), s.at)
 }
 
 func saying(kind string, s *sights) string {

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/mapping"
-	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/wording"
 )
 
 // notInEnvelope says which events of the side that has an envelope come without it, though
@@ -31,9 +31,9 @@ func (w *rewriting) notInEnvelope(wrapped, bare *material) {
 		return
 	}
 	d := &Difference{Cause: CauseEnvelope, Name: "envelope: not all", Scenarios: scenariosOf(without)}
-	d.Title = fmt.Sprintf("%s without the envelope: %s", problem.Counted(events, "event"), strings.Join(slices.Sorted(maps.Keys(out)), ", "))
+	d.Title = fmt.Sprintf("%s without the envelope: %s", wording.Counted(events, "event"), strings.Join(slices.Sorted(maps.Keys(out)), ", "))
 	counterpart, _ := bare.first(at, wrapped)
-	here := sightAt("without the envelope, "+problem.Counted(events, "time"), len(without), wrapped.runsIn(d.Scenarios), at)
+	here := sightAt("without the envelope, "+wording.Counted(events, "time"), len(without), wrapped.runsIn(d.Scenarios), at)
 	there := sightAt("event: NAME, data: {…}", bare.runsIn(d.Scenarios), bare.runsIn(d.Scenarios), counterpart)
 	d.Old, d.New = there, here
 	if wrapped == w.old {

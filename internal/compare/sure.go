@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/wording"
 )
 
 // Varying lists the scenarios of a side in whose recordings the order of the events differs,
@@ -41,7 +41,7 @@ func missed(runs int) string { return percent(math.Pow(1-rare, float64(runs))) }
 // Sureness says how much a set of recordings can tell.
 func Sureness(s Side) string {
 	sum := materialOf(s).summary(s.Scenarios())
-	text := fmt.Sprintf("%s of %s: what is done in 1 of 4 is missed with %s", counted(sum.Runs, "recording"), problem.Counted(len(s.Scenarios()), "scenario"), missed(sum.LeastOf))
+	text := fmt.Sprintf("%s of %s: what is done in 1 of 4 is missed with %s", counted(sum.Runs, "recording"), wording.Counted(len(s.Scenarios()), "scenario"), missed(sum.LeastOf))
 	if varying := Varying(s); len(varying) > 0 {
 		text += "\nthe order of events differs from recording to recording in " + strings.Join(varying, ", ")
 	}

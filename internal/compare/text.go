@@ -7,7 +7,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -53,7 +53,7 @@ func (r *Result) headline() string {
 	if n := len(r.Uncertain); n > 0 {
 		text += fmt.Sprintf(", %d uncertain", n)
 	}
-	text += " in " + problem.Counted(len(r.Scenarios)-len(r.Unanswered), "scenario")
+	text += " in " + wording.Counted(len(r.Scenarios)-len(r.Unanswered), "scenario")
 	if n := r.NotCompared(); n > 0 {
 		text += fmt.Sprintf(", %d not compared", n)
 	}
@@ -65,7 +65,7 @@ func counted(n int, noun string) string {
 	if n == 0 {
 		return "no " + noun
 	}
-	return problem.Counted(n, noun)
+	return wording.Counted(n, noun)
 }
 
 type text struct{ out strings.Builder }
@@ -198,7 +198,7 @@ func (t *text) in(d *Difference) string {
 	if len(names) <= namedScenarios {
 		return strings.Join(names, ", ")
 	}
-	return problem.Counted(len(d.Scenarios), "scenario") + ": " + strings.Join(names, ", ")
+	return wording.Counted(len(d.Scenarios), "scenario") + ": " + strings.Join(names, ", ")
 }
 
 func (t *text) parts(d *Difference) {

@@ -7,8 +7,8 @@ import (
 	"slices"
 	"time"
 
-	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/stream"
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -80,7 +80,7 @@ func resumed(back *recording.Stream, left string, missed, before []string) Findi
 	got := idsOf(back)
 	switch {
 	case len(got) == 0:
-		return Finding{Code: ResumeLoses, Grade: Broken, Seen: fmt.Sprintf("%s, of %s that came behind it before, the server sends none", asked, problem.Counted(len(missed), "event"))}
+		return Finding{Code: ResumeLoses, Grade: Broken, Seen: fmt.Sprintf("%s, of %s that came behind it before, the server sends none", asked, wording.Counted(len(missed), "event"))}
 	case got[0] == missed[0]:
 		return Finding{Code: Resumes, Grade: Fine, Seen: asked + fmt.Sprintf(", the server goes on with %q", got[0])}
 	case slices.Contains(missed, got[0]):
@@ -107,9 +107,9 @@ func compression(plain, compressed *recording.Stream) []Finding {
 	case together > 1:
 		return []Finding{{Code: Compressed, Grade: Fine, Seen: seen + ", piece by piece"}}
 	case pieces > 1 && compressed.Events() <= plain.Events():
-		return []Finding{{Code: CompressionHeld, Grade: Broken, Seen: fmt.Sprintf("%s, and %s in %s, where a client that does not gets %d in %d", seen, problem.Counted(compressed.Events(), "event"), problem.Counted(together, "piece"), plain.Events(), pieces)}}
+		return []Finding{{Code: CompressionHeld, Grade: Broken, Seen: fmt.Sprintf("%s, and %s in %s, where a client that does not gets %d in %d", seen, wording.Counted(compressed.Events(), "event"), wording.Counted(together, "piece"), plain.Events(), pieces)}}
 	default:
-		return []Finding{{Code: Compressed, Grade: Fine, Seen: fmt.Sprintf("%s, and %s in %s; too little came apart without it to tell whether it holds events back", seen, problem.Counted(compressed.Events(), "event"), problem.Counted(together, "piece"))}}
+		return []Finding{{Code: Compressed, Grade: Fine, Seen: fmt.Sprintf("%s, and %s in %s; too little came apart without it to tell whether it holds events back", seen, wording.Counted(compressed.Events(), "event"), wording.Counted(together, "piece"))}}
 	}
 }
 

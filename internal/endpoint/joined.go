@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/recording"
 	"github.com/streamspec/streamspec/runner/sse/rules"
 )
@@ -31,7 +31,7 @@ func joined(r *recording.Stream, _ time.Duration) (Finding, bool) {
 		case at != "" && !json.Valid([]byte(one.text)) && (one.open || !strings.HasSuffix(one.text, at)):
 			return Finding{Code: LiteralLineFeeds, Grade: Broken, Seen: fmt.Sprintf("a backslash and an n came where a line feed was meant: %s in «%s»", at, recording.Escape(one.text, recording.TimelineData))}, true
 		case values(one.text) > 1:
-			return Finding{Code: JoinedEvents, Grade: Broken, Seen: fmt.Sprintf("%s without a blank line between them, so they are one event: «%s»", problem.Counted(values(one.text), "JSON value"), recording.Escape(one.text, recording.TimelineData))}, true
+			return Finding{Code: JoinedEvents, Grade: Broken, Seen: fmt.Sprintf("%s without a blank line between them, so they are one event: «%s»", wording.Counted(values(one.text), "JSON value"), recording.Escape(one.text, recording.TimelineData))}, true
 		}
 	}
 	return unended(r)

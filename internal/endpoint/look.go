@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/notes"
-	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/recording"
 	"github.com/streamspec/streamspec/runner/sse/rules"
 )
@@ -113,7 +113,7 @@ func violations(r *recording.Stream) []Finding {
 		all = append(all, f)
 	}
 	for code, n := range more {
-		all[index[code]].Seen += "; and " + problem.Counted(n, "time") + " more"
+		all[index[code]].Seen += "; and " + wording.Counted(n, "time") + " more"
 	}
 	return all
 }
@@ -142,7 +142,7 @@ func ending(r *recording.Stream, _ time.Duration) (Finding, bool) {
 	case r.End.Abnormal():
 		return Finding{Code: brokenBy(r.End), Grade: Broken, Seen: "the stream ended: " + r.End.String()}, true
 	case r.End.Reason == recording.ServerClosed && r.Request.Method == http.MethodGet && r.Events() > 0:
-		return Finding{Code: BrowserReturns, Grade: Risk, Seen: fmt.Sprintf("the server ended the stream after %s, having sent %s", recording.Milliseconds(r.End.At), problem.Counted(r.Events(), "event"))}, true
+		return Finding{Code: BrowserReturns, Grade: Risk, Seen: fmt.Sprintf("the server ended the stream after %s, having sent %s", recording.Milliseconds(r.End.At), wording.Counted(r.Events(), "event"))}, true
 	}
 	return Finding{}, false
 }
@@ -173,7 +173,7 @@ func silence(r *recording.Stream, length time.Duration) (Finding, bool) {
 	case float64(longest) >= longSilence*float64(length):
 		return Finding{Code: Silent, Grade: Risk, Seen: fmt.Sprintf("nothing came for %s, not even a comment; whether something would have later was not seen", recording.Milliseconds(longest))}, true
 	}
-	return Finding{Code: Heartbeat, Grade: Fine, Seen: fmt.Sprintf("the stream was never silent for longer than %s, with %s", recording.Milliseconds(longest), problem.Counted(comments, "comment"))}, true
+	return Finding{Code: Heartbeat, Grade: Fine, Seen: fmt.Sprintf("the stream was never silent for longer than %s, with %s", recording.Milliseconds(longest), wording.Counted(comments, "comment"))}, true
 }
 
 // ids finds streams to which nobody can come back.
@@ -183,7 +183,7 @@ func ids(r *recording.Stream, _ time.Duration) (Finding, bool) {
 			return Finding{}, false
 		}
 	}
-	return Finding{Code: NoIDs, Grade: Risk, Seen: "none of " + problem.Counted(r.Events(), "event") + " has an id"}, r.Events() > 0
+	return Finding{Code: NoIDs, Grade: Risk, Seen: "none of " + wording.Counted(r.Events(), "event") + " has an id"}, r.Events() > 0
 }
 
 // The reconnection times that are hardly meant.

@@ -7,7 +7,7 @@ import (
 	"io"
 	"strings"
 
-	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -69,7 +69,7 @@ func (r *Report) Sentence() string {
 	case broken > 1:
 		return fmt.Sprintf("%d things are broken", broken)
 	case risks > 0:
-		return "Nothing is broken, and " + problem.Counted(risks, "thing") + " may go wrong"
+		return "Nothing is broken, and " + wording.Counted(risks, "thing") + " may go wrong"
 	}
 	return "Nothing is wrong"
 }

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"regexp"
 
-	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -79,7 +79,7 @@ func printedAs(r *recording.Stream, t recording.TypeCount) (Finding, bool) {
 		return Finding{}, false
 	}
 	return Finding{Code: found.code, Grade: found.grade, Seen: fmt.Sprintf("%s, in %s: %s «%s»", found.says,
-		problem.Counted(t.Count, "event")+" of type "+recording.Escape(t.Type, recording.TimelineData), recording.Name(first), recording.Escape(string(first.Data), recording.TimelineData))}, true
+		wording.Counted(t.Count, "event")+" of type "+recording.Escape(t.Type, recording.TimelineData), recording.Name(first), recording.Escape(string(first.Data), recording.TimelineData))}, true
 }
 
 func formOf(data string) *form {

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -70,9 +70,9 @@ func ofRules(of *recording.Stream, profile *expect.ProfileFile, judged []expect.
 		}
 	}
 	if len(all)+len(open)+held == 0 && of.Events() > 0 {
-		return []Finding{{Code: Unjudged, Grade: Broken, Seen: fmt.Sprintf("none of %s of %s asks anything of this stream", problem.Counted(len(judged), "rule"), profile.Name)}}
+		return []Finding{{Code: Unjudged, Grade: Broken, Seen: fmt.Sprintf("none of %s of %s asks anything of this stream", wording.Counted(len(judged), "rule"), profile.Name)}}
 	}
-	seen := fmt.Sprintf("%s of %s held%s", problem.Counted(held, "rule"), profile.Name, unasked(silent))
+	seen := fmt.Sprintf("%s of %s held%s", wording.Counted(held, "rule"), profile.Name, unasked(silent))
 	if len(open) > 0 {
 		seen += fmt.Sprintf("; %d open: %s", len(open), strings.Join(slices.Compact(slices.Sorted(slices.Values(open))), "; "))
 	}

@@ -10,8 +10,8 @@ import (
 	"sync"
 	"time"
 
-	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/stream"
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -119,7 +119,7 @@ func (r *Report) answers(all []exchange, profile *expect.ProfileFile) {
 		answered = append(answered, fmt.Sprintf("%s %d", one.method, one.got.Response.Status))
 	}
 	if len(answered) > 0 {
-		r.Findings = append(r.Findings, Finding{Code: ProfileRequests, Grade: Fine, Seen: fmt.Sprintf("%s of %s behind the first, answered as the protocol has it: %s", numberOf(len(answered), len(all)), problem.Counted(len(all), "request"), strings.Join(answered, ", "))})
+		r.Findings = append(r.Findings, Finding{Code: ProfileRequests, Grade: Fine, Seen: fmt.Sprintf("%s of %s behind the first, answered as the protocol has it: %s", numberOf(len(answered), len(all)), wording.Counted(len(all), "request"), strings.Join(answered, ", "))})
 	}
 }
 

@@ -8,7 +8,7 @@ import (
 	gherkin "github.com/cucumber/gherkin/go/v42"
 	messages "github.com/cucumber/messages/go/v34"
 
-	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/wording"
 )
 
 // indent is one step of indentation.
@@ -156,13 +156,13 @@ func (f *featureLines) table(rows []*messages.TableRow, by int) {
 			if i == len(widths) {
 				widths = append(widths, 0)
 			}
-			widths[i] = max(widths[i], problem.Columns(cell))
+			widths[i] = max(widths[i], wording.Columns(cell))
 		}
 	}
 	for _, row := range rows {
 		cells := f.cells[int(row.Location.Line)]
 		for i, cell := range cells {
-			cells[i] = cell + strings.Repeat(" ", widths[i]-problem.Columns(cell))
+			cells[i] = cell + strings.Repeat(" ", widths[i]-wording.Columns(cell))
 		}
 	}
 }

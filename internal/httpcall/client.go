@@ -16,9 +16,9 @@ import (
 
 	"github.com/streamspec/streamspec/internal/guard"
 	"github.com/streamspec/streamspec/internal/lateness"
-	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/wire"
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -109,7 +109,7 @@ func (c *Client) body(response *http.Response) ([]byte, error) {
 // reason says why a call failed: what was not there in time, or what the network says.
 func (c *Client) reason(err error, missing string) string {
 	if errors.Is(err, context.DeadlineExceeded) {
-		return fmt.Sprintf("%s within %s", missing, problem.Length(cmp.Or(c.Timeout, Timeout)))
+		return fmt.Sprintf("%s within %s", missing, wording.Length(cmp.Or(c.Timeout, Timeout)))
 	}
 	return wire.Explain(err)
 }

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/httpcall"
+	"github.com/streamspec/streamspec/internal/panics"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -131,15 +132,23 @@ func (w *watched) watch(p []byte) {
 // Close implements io.Closer: the stream is over, by whomever.
 func (w *watched) Close() error {
 	err := w.ReadCloser.Close()
-	w.once.Do(func() {
-		s, err := Body(w.response, w.chunks, w.end())
-		if err != nil {
-			w.keep(nil, fmt.Errorf("%s: %w", w.of.Scenario, err))
-			return
-		}
-		w.keep(Recording(w.of, s), nil)
-	})
+	w.once.Do(func() { w.keep(w.recorded()) })
 	return err
+}
+
+// recorded is the recording of what passed. A fault of ours in one stream must not hide that there was one.
+func (w *watched) recorded() (r *recording.Recording, err error) {
+	err = panics.Caught(func() error {
+		s, err := Body(w.response, w.chunks, w.end())
+		if err == nil {
+			r = Recording(w.of, s)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", w.of.Scenario, err)
+	}
+	return r, nil
 }
 
 func (w *watched) end() recording.End {

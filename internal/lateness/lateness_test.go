@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"go.uber.org/goleak"
+
+	"github.com/streamspec/streamspec/internal/testhelp"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -58,7 +60,7 @@ func TestABusyProcessIsLate(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer m.Stop()
-	eventually(t, "a tick comes", func() bool {
+	testhelp.Soon(t, "a tick comes", func() bool {
 		current := m.current.Load()
 		current.mu.Lock()
 		defer current.mu.Unlock()
@@ -74,7 +76,7 @@ func TestABusyProcessIsLate(t *testing.T) {
 	}
 	defer spinners.Wait()
 	defer done.Store(true)
-	eventually(t, "a tick comes late", func() bool { return m.Late() > 0 })
+	testhelp.Soon(t, "a tick comes late", func() bool { return m.Late() > 0 })
 }
 
 // TestUsersShareAMeasurement: it lasts until the last user stops, and another begins
@@ -99,15 +101,6 @@ func TestUsersShareAMeasurement(t *testing.T) {
 	users.Wait()
 	if m.current.Load() != nil || m.Late() != 0 {
 		t.Error("nobody uses the monitor, and it goes on")
-	}
-}
-
-func eventually(t *testing.T, what string, is func() bool) {
-	t.Helper()
-	for deadline := time.Now().Add(time.Minute); !is(); time.Sleep(time.Millisecond) {
-		if time.Now().After(deadline) {
-			t.Fatalf("it never happens that %s", what)
-		}
 	}
 }
 

@@ -6,6 +6,8 @@ import (
 	"sort"
 	"sync"
 	"time"
+
+	"github.com/streamspec/streamspec/internal/sleep"
 )
 
 // turn is one time that a client plays.
@@ -47,7 +49,7 @@ type driver struct {
 func (d *driver) closed(ctx context.Context) {
 	for n := range d.Clients {
 		due := d.began.Add(d.begins(n))
-		if !until(ctx, due) {
+		if sleep.Until(ctx, due) != nil {
 			return
 		}
 		d.running.Go(func() { d.client(ctx, turn{n + 1, due}) })
@@ -58,7 +60,7 @@ func (d *driver) client(ctx context.Context, t turn) {
 	for {
 		wait := d.play(ctx, t)
 		t.due = time.Now().Add(wait) // its user does the next thing when this one is done
-		if d.For == 0 || !t.due.Before(d.began.Add(d.For)) || !until(ctx, t.due) {
+		if d.For == 0 || !t.due.Before(d.began.Add(d.For)) || sleep.Until(ctx, t.due) != nil {
 			return
 		}
 	}
@@ -72,7 +74,7 @@ func (d *driver) open(ctx context.Context) (neverBegan int) {
 	}
 	for n := 0; d.mayBegin(n); n++ {
 		due := d.began.Add(d.begins(n))
-		if !until(ctx, due) {
+		if sleep.Until(ctx, due) != nil {
 			return 0
 		}
 		select {
@@ -100,18 +102,4 @@ func (d *driver) mayBegin(n int) bool {
 func (d *driver) due() int {
 	since := time.Since(d.began)
 	return sort.Search(math.MaxInt32, func(n int) bool { return !d.mayBegin(n) || d.begins(n) > since })
-}
-
-// until waits for a moment. False: ctx has ended.
-func until(ctx context.Context, at time.Time) bool {
-	wait := time.Until(at)
-	if wait <= 0 {
-		return ctx.Err() == nil
-	}
-	select {
-	case <-time.After(wait):
-		return true
-	case <-ctx.Done():
-		return false
-	}
 }

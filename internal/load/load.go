@@ -118,7 +118,7 @@ func (l *Load) playScenario(ctx context.Context, t turn, at int) (wait time.Dura
 // played counts what a client came to. It tells how long that waits.
 func (l *Load) played(t turn, at int, out *verdict.Scenario) (wait time.Duration) {
 	l.tallies[at].add(out, spot{Client: t.client, At: time.Since(l.began)})
-	if l.Listener != nil && !isInterrupted(out) {
+	if l.Listener != nil && !out.Interrupted {
 		l.Listener.Played(at, t.client, out)
 	}
 	if len(out.Causes) > 0 {

@@ -6,8 +6,8 @@ import (
 	"math"
 	"time"
 
-	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/wording"
 )
 
 // Model says how many clients there are, and when they begin. Closed, so many clients play one
@@ -83,18 +83,18 @@ func (m Model) paced(n int) time.Duration {
 func seconds(s float64) time.Duration { return time.Duration(s * float64(time.Second)) }
 
 func (m Model) String() string {
-	how := problem.Counted(m.Clients, "client")
+	how := wording.Counted(m.Clients, "client")
 	if m.isOpen() {
 		how = fmt.Sprintf("%s a second, at most %d at a time", number(m.Rate), m.Clients)
 	}
 	if m.Ramp > 0 {
-		how += fmt.Sprintf(", within %s", problem.Length(m.Ramp))
+		how += fmt.Sprintf(", within %s", wording.Length(m.Ramp))
 	}
 	if m.Steps > 0 {
 		how += fmt.Sprintf(" in %d steps", m.Steps)
 	}
 	if m.For > 0 {
-		return how + fmt.Sprintf(", for %s", problem.Length(m.For))
+		return how + fmt.Sprintf(", for %s", wording.Length(m.For))
 	}
 	if m.Clients == 1 && !m.isOpen() {
 		return how + ", once"

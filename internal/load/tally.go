@@ -89,7 +89,7 @@ func newTally(s *scenario.Scenario) *tally {
 func (t *tally) add(out *verdict.Scenario, at spot) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if isInterrupted(out) {
+	if out.Interrupted { // the load's end came into it
 		t.counts.Interrupted++
 		return
 	}
@@ -122,11 +122,6 @@ func (c *Counts) count(out *verdict.Scenario) {
 	default:
 		c.Unseen++
 	}
-}
-
-// isInterrupted tells whether the load's end came into a client's play.
-func isInterrupted(out *verdict.Scenario) bool {
-	return slices.ContainsFunc(out.Causes, func(c verdict.Step) bool { return c.Cause == verdict.NotPlayed && play.IsInterruption(c.Text) })
 }
 
 // isFirst tells whether a client is the first that broke something.

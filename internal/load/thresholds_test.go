@@ -154,7 +154,7 @@ func TestWhatClientsCameTo(t *testing.T) {
 	came(verdict.Step{Outcome: verdict.Unjudged, Failure: &verdict.Failure{}}, 5)
 	came(verdict.Step{Outcome: verdict.Skipped}, 0, verdict.Step{Cause: verdict.WrongStatus, Text: "503", Outcome: verdict.Failed})
 	came(verdict.Step{Outcome: verdict.Skipped}, 0, verdict.Step{Cause: verdict.NotPlayed, Text: "too many open files", Outcome: verdict.Unjudged})
-	tl.add(&verdict.Scenario{Causes: []verdict.Step{{Cause: verdict.NotPlayed, Text: "the run was interrupted"}}}, spot{8, 0})
+	tl.add(&verdict.Scenario{Interrupted: true}, spot{8, 0})
 
 	got := tl.told()
 	if want := (Counts{Played: 8, Held: 1, Broken: 4, Unknown: 3, Interrupted: 1, Faulty: 1, Unseen: 1}); got.Counts != want {

@@ -5,6 +5,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/sleep"
 	"github.com/streamspec/streamspec/internal/verdict"
 )
 
@@ -69,7 +70,7 @@ func (u *Users) add(scenario int) {
 		defer func() { u.free <- number }() // not before: who is taken away still plays for a while
 		for {
 			wait := u.play(ctx, turn{number, due}, scenario)
-			if due = time.Now().Add(wait); !until(ctx, due) {
+			if due = time.Now().Add(wait); sleep.Until(ctx, due) != nil {
 				return
 			}
 		}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/streamspec/streamspec/internal/load"
 	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/sleep"
 )
 
 // How often a master is told something, as Locust's own workers do.
@@ -73,7 +74,7 @@ func (w *Worker) Run(ctx context.Context) error {
 			fmt.Fprintf(w.log, "waiting for the Locust master at %s%s\n", w.master, because(err))
 			waiting = true
 		}
-		pause(ctx, redialAfter)
+		_ = sleep.For(ctx, redialAfter) // the loop looks whether it is to end
 	}
 	return nil
 }
@@ -83,13 +84,6 @@ func because(err error) string {
 		return ", whose connection has ended"
 	}
 	return ": " + err.Error()
-}
-
-func pause(ctx context.Context, d time.Duration) {
-	select {
-	case <-time.After(d):
-	case <-ctx.Done():
-	}
 }
 
 // session works for a master until its connection breaks. Over tells that the master needs us no

@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -55,7 +55,7 @@ func (a *arrival) found(about Subject) []verdict.Note {
 	case about.Untimely || !known || a.events == 0:
 	case a.inOneWrite(r) && late(r, sent, a.last):
 		notes = append(notes, note(OneWrite, fmt.Sprintf("all %s came in one piece, %s after the request, and the stream ended then: they were written, or let through, only at its end",
-			problem.Counted(a.events, "event"), recording.Milliseconds(a.last-sent)), a.first))
+			wording.Counted(a.events, "event"), recording.Milliseconds(a.last-sent)), a.first))
 	case a.headCameWith(r) && late(r, sent, r.Response.At):
 		notes = append(notes, note(LateHead, fmt.Sprintf("the response's head came only with the first event, %s, %s after the request: until then no client knows that the stream is open, and a proxy may give up",
 			recording.Name(a.first), recording.Milliseconds(r.Response.At-sent)), a.first))

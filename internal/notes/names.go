@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/suggest"
 	"github.com/streamspec/streamspec/internal/verdict"
 	"github.com/streamspec/streamspec/runner/expect"
 )
@@ -20,7 +20,7 @@ func (s Subject) nearNames() []verdict.Note {
 	declared := s.Kinds.Closed()
 	for _, x := range s.Held {
 		for _, name := range expect.Undeclared(x, declared) {
-			meant := problem.Misspelt(name, types)
+			meant := suggest.Misspelt(name, types)
 			if meant == "" || slices.Contains(types, name) {
 				continue
 			}

@@ -16,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/streamspec/streamspec/internal/notes"
+	"github.com/streamspec/streamspec/internal/testhelp"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
 	"github.com/streamspec/streamspec/runner/sse/rules"
@@ -41,19 +42,6 @@ func stream(entries ...*recording.Entry) *recording.Stream {
 		r.Entries = append(r.Entries, e)
 	}
 	return r
-}
-
-// pack keeps the entries of a stream as those of a run are kept.
-func pack(t *testing.T, r *recording.Stream) {
-	t.Helper()
-	entries := r.Entries
-	r.Entries = nil
-	r.Share(1)
-	for _, e := range entries {
-		if err := r.Add(e); err != nil {
-			t.Fatal(err)
-		}
-	}
 }
 
 func event(kind, data string) *recording.Entry {
@@ -225,7 +213,7 @@ func TestNotes(t *testing.T) {
 	for _, c := range slices.Concat(cases, cases) {
 		t.Run(c.name, func(t *testing.T) {
 			found := notes.Of(notes.Subject{Stream: c.stream, Kinds: c.kinds, Expected: c.expected, Held: c.held, Untimely: c.shaped})
-			pack(t, c.stream) // the second time the same is found
+			testhelp.Pack(t, c.stream) // the second time the same is found
 			var got []string
 			for i, n := range found {
 				text := n.Code + ": " + n.Text

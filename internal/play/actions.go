@@ -17,6 +17,7 @@ import (
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/process"
 	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/sleep"
 	"github.com/streamspec/streamspec/internal/vars"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
@@ -160,7 +161,7 @@ func (a *actions) performAll(ctx context.Context, what scenario.Action, who call
 	for i := range max(what.Times, 1) {
 		if i > 0 {
 			ctx = lateness.Postponed(ctx, time.Since(began)+what.Every)
-			if !sleep(ctx, what.Every) {
+			if sleep.For(ctx, what.Every) != nil {
 				return context.Cause(ctx)
 			}
 		}
@@ -251,14 +252,4 @@ func below(output string) string {
 		return ""
 	}
 	return "\n" + strings.TrimRight(output, "\n")
-}
-
-// sleep waits, and tells whether to go on.
-func sleep(ctx context.Context, d time.Duration) bool {
-	select {
-	case <-time.After(d):
-		return ctx.Err() == nil
-	case <-ctx.Done():
-		return false
-	}
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/streamspec/streamspec/internal/play/moments"
 	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/sleep"
 	"github.com/streamspec/streamspec/internal/verdict"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
@@ -24,7 +25,7 @@ const FinallyTimeout = 10 * time.Second
 // where that is written.
 func (a *actions) afterwards(ctx context.Context) error {
 	for i, one := range a.scenario.After {
-		if !sleep(ctx, one.Wait) {
+		if sleep.For(ctx, one.Wait) != nil {
 			return fmt.Errorf("after %d: %w", i+1, context.Cause(ctx))
 		}
 		if err := a.perform(ctx, one.Action, a.itself()); err != nil {
@@ -128,15 +129,20 @@ func (c *conclusion) refused() {
 	}
 }
 
-// tellsOf tells whether the text of what went wrong is about a call.
-func tellsOf(text string, call *recording.Call) bool {
-	return strings.Contains(text, call.Request.Method+" "+call.Request.URL+": ")
+// tellsOf tells whether what went wrong is about a call. Older recordings know it from the text alone.
+func tellsOf(found verdict.Step, call *recording.Call) bool {
+	made := call.Request.Method + " " + call.Request.URL
+	if found.Failure.Call != "" {
+		return found.Failure.Call == made
+	}
+	return strings.Contains(found.Text, made+": ")
 }
 
 // failed tells whether a call of this name is among what went wrong.
 func (c *conclusion) failed(name string) bool {
 	call := c.calls.named(name)
 	return call != nil && slices.ContainsFunc(leaves(c.err), func(err error) bool {
-		return failureOf(err).Cause == verdict.CallFailed && tellsOf(err.Error(), call)
+		found := failureOf(err)
+		return found.Cause == verdict.CallFailed && tellsOf(found, call)
 	})
 }

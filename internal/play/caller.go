@@ -24,8 +24,8 @@ type caller struct {
 	keepsToItself bool       // what it captures is for itself alone
 }
 
-// String says of what is done who does it; empty where that is the scenario.
-func (c caller) String() string {
+// behind is what stands behind what is done, of who does it; empty where that is the scenario.
+func (c caller) behind() string {
 	if c.client == "" {
 		return ""
 	}

@@ -103,7 +103,7 @@ func (c *calls) call(ctx context.Context, what scenario.Action, who caller) erro
 
 // known is a call with all that it needs, and for how long it had to wait for that.
 func (c *calls) known(ctx context.Context, what scenario.Action, who caller) (declared scenario.Call, waited time.Duration, err error) {
-	never := fmt.Sprintf("the call %s %s%s was never made", what.Method(), what.URL(), who)
+	never := fmt.Sprintf("the call %s %s%s was never made", what.Method(), what.URL(), who.behind())
 	waited, err = c.vars.onceKnown(ctx, never, func() (err error) {
 		declared, err = c.vars.expanded(*what.Call, steady(who.lookup))
 		declared.As = cmp.Or(declared.As, who.user)

@@ -3,14 +3,12 @@ package play
 import (
 	"os"
 	"path/filepath"
-	"runtime"
-	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/streamspec/streamspec/internal/check"
 	"github.com/streamspec/streamspec/internal/service"
+	"github.com/streamspec/streamspec/internal/testhelp"
 )
 
 // TestABusyMachineCallsLate: what is counted from a call may have been asked for late.
@@ -37,7 +35,7 @@ expect: [{count: any event, times: 0}]
 	if err := play.Start(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	defer spin()()
+	defer testhelp.Busy()()
 	for begun := time.Now(); time.Since(begun) < time.Minute; {
 		if err := play.actions.trigger(t.Context()); err != nil {
 			t.Fatal(err)
@@ -47,17 +45,4 @@ expect: [{count: any event, times: 0}]
 		}
 	}
 	t.Error("all processors are busy, and each call was made at once")
-}
-
-// spin keeps all processors busy until it is told to stop.
-func spin() (stop func()) {
-	var done atomic.Bool
-	var spinners sync.WaitGroup
-	for range 8 * runtime.GOMAXPROCS(0) {
-		spinners.Go(func() {
-			for !done.Load() {
-			}
-		})
-	}
-	return func() { done.Store(true); spinners.Wait() }
 }

@@ -3,7 +3,6 @@ package play
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"syscall"
@@ -32,7 +31,7 @@ func (p *Play) Conclude(out *verdict.Scenario, judged []*Judged) {
 		j.Step = j.found
 	}
 	c.failures()
-	c.heldBack()
+	c.heldBackCall()
 	c.ends()
 	c.others()
 	c.crash()
@@ -196,58 +195,6 @@ func (c *conclusion) seesNothing(j *Judged) bool {
 	}
 }
 
-// endOf is how a stream ended as a finding. That we left it ourselves, or cannot tell, is
-// none.
-func endOf(r *recording.Stream) verdict.Step {
-	found := verdict.Step{Outcome: verdict.Failed, Failure: &verdict.Failure{Streams: []string{r.Name}, Ends: []string{r.Name}}}
-	asked := r.Request
-	if n := len(r.Connections); n > 0 {
-		asked = r.Connections[n-1].Request
-	}
-	request := asked.Method + " " + asked.URL
-	switch end := r.End; end.Reason {
-	case recording.Cancelled, recording.MachineFault:
-		found.Cause = verdict.NotPlayed
-	case recording.HTTPStatus:
-		found.Cause, found.Text = verdict.WrongStatus, redirected(r)+"the HTTP status is "+end.Detail+", where 200 was expected"+whenBack(r)
-	case recording.WrongMediaType:
-		found.Cause, found.Text = verdict.WrongMediaType, redirected(r)+"this is no event stream: "+end.Detail+whenBack(r)
-	case recording.Violation:
-		found.Cause, found.Text = verdict.RuleBroken, "the stream breaks a rule of event streams: "+end.Detail
-		if last := lastViolation(r); last != nil {
-			found.Failure.Short = "the stream breaks a rule of event streams: " + last.Violation + ": " + last.Detail
-			found.Failure.Evidence = evidence(r, []recording.Mark{recording.MarkOf(last)})
-		}
-	case recording.EndMissing:
-		found.Cause, found.Text = verdict.EndMissing, end.Detail
-	case recording.ServerClosed, recording.Stopped:
-		found.Cause, found.Text = verdict.StreamUnmet, "the stream ended before what the scenario waits for had come: "+end.String()
-	case recording.Timeout, recording.Limit:
-		if keptOpen(r) {
-			found.Cause, found.Text = verdict.StreamBroke, keptOpenBy(r)
-			break
-		}
-		found.Cause, found.Text = verdict.StreamBroke, gaveUpOn(end)+lastOf(r)
-		found.Failure.InVain = inVain(end)
-	default:
-		found.Cause, found.Text = verdict.StreamBroke, "the stream broke: "+end.String()+lastOf(r)
-	}
-	if r.Response == nil && found.Cause == verdict.StreamBroke && r.End.Reason != recording.Limit {
-		found.Cause = verdict.Unanswered
-		found.Text, found.Failure.Silent = unanswered(r)
-		if r.End.Refused {
-			found.Cause = verdict.NothingListens
-		}
-	}
-	if found.Cause.NoStream() {
-		found.Of = request
-	}
-	if body := begins(refusal(r)); body != "" && slices.Contains([]recording.Reason{recording.HTTPStatus, recording.WrongMediaType}, r.End.Reason) {
-		found.Failure.Short, found.Text = found.Text, found.Text+body
-	}
-	return compared(found)
-}
-
 // findUnread adds that what came on a stream cannot be read back any more: nobody can tell by a part of it.
 func findUnread(out *verdict.Scenario, streams []*recording.Stream) {
 	for _, r := range streams {
@@ -265,63 +212,6 @@ func lastViolation(r *recording.Stream) (last *recording.Entry) {
 		}
 	}
 	return last
-}
-
-// unmetBy says what the scenario waited for that had not come; empty: nothing.
-func unmetBy(end recording.End) string {
-	if end.Unmet == "" {
-		return ""
-	}
-	return ", before " + end.Unmet
-}
-
-// unanswered says why no response came; silent: nothing at all came back of what was sent.
-func unanswered(r *recording.Stream) (why string, silent bool) {
-	switch end := r.End; {
-	case end.Reason == recording.ConnectFailed:
-		return end.Detail, false
-	case end.Phase == recording.PhaseTotal && len(r.Connections) > 0 && r.Connections[len(r.Connections)-1].Sent > 0:
-		return "no response came within " + recording.Milliseconds(end.At) +
-			": the request was sent, but not even the head of a response came back (a proxy that holds the response back looks like this)", true
-	default:
-		return "no response came: " + end.String(), false
-	}
-}
-
-// lastOf says what came last on a stream that broke; empty where there was no response.
-func lastOf(r *recording.Stream) string {
-	if r.Response == nil {
-		return ""
-	}
-	last := lastEvent(r)
-	switch {
-	case r.Events() == 0:
-		return "; no event had come"
-	case last == nil: // it cannot be read back
-		return ""
-	}
-	return fmt.Sprintf("; the last event was %s, %s before that", recording.Name(last), recording.Milliseconds(max(0, r.End.At-last.LastByte)))
-}
-
-// redirected says where the request was led to; empty: to where it went.
-func redirected(r *recording.Stream) string {
-	if len(r.Connections) == 0 {
-		return ""
-	}
-	hops := r.Connections[len(r.Connections)-1].Hops
-	if len(hops) == 0 {
-		return ""
-	}
-	last := hops[len(hops)-1]
-	return fmt.Sprintf("redirected (status %d) to %s: ", last.Status, recording.Escape(last.Location, recording.TimelineData))
-}
-
-// begins quotes the beginning of a response's body.
-func begins(r *recording.Response) string {
-	if r == nil || r.Excerpt == "" {
-		return ""
-	}
-	return "; the body begins: «" + recording.Escape(strings.TrimRight(r.Excerpt, " \t\r\n"), httpcall.Excerpt) + "»"
 }
 
 // failureOf is what an error of a play comes to: the service's fault, or one of the files
@@ -369,16 +259,27 @@ func failureOf(err error) verdict.Step {
 	case call != nil, errors.As(err, &callback):
 		step.Cause, step.Outcome = verdict.CallFailed, verdict.Failed
 	}
-	return compared(step)
+	return compared(step, untrusted(err))
 }
 
-// compared puts below a finding which certificate was expected, and which came, where it is that
-// one is not trusted.
-func compared(found verdict.Step) verdict.Step {
-	for _, text := range []*string{&found.Text, &found.Failure.Message} {
-		if short, expected, got, ok := wire.CutUntrusted(*text); ok {
-			*text, found.Failure.Expected, found.Failure.Got = short, expected, got
-		}
+// untrusted is what an error tells of a certificate that is not trusted; zero: it does not.
+func untrusted(err error) recording.Untrusted {
+	if refused := (*wire.UntrustedError)(nil); errors.As(err, &refused) {
+		return recording.Untrusted{Expected: refused.Expected, Got: refused.Got}
 	}
+	return recording.Untrusted{}
+}
+
+// compared puts below a finding, instead of into its text, which certificate was expected, and which
+// came, where it is that one is not trusted.
+func compared(found verdict.Step, u recording.Untrusted) verdict.Step {
+	if u == (recording.Untrusted{}) {
+		return found
+	}
+	whole := &wire.UntrustedError{Expected: u.Expected, Got: u.Got}
+	for _, text := range []*string{&found.Text, &found.Failure.Message} {
+		*text = strings.Replace(*text, whole.Error(), wire.Untrusted, 1)
+	}
+	found.Failure.Expected, found.Failure.Got = u.Expected, u.Got
 	return found
 }

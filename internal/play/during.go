@@ -8,8 +8,8 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/httpcall"
-	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -53,7 +53,7 @@ func (p judging) called() []verdict.Log {
 	}
 	var lines []string
 	if before > 0 {
-		lines = append(lines, fmt.Sprintf("… and %s before", problem.Counted(before, "call")))
+		lines = append(lines, fmt.Sprintf("… and %s before", wording.Counted(before, "call")))
 	}
 	for _, call := range calls {
 		lines = append(lines, call.whole())

@@ -8,9 +8,9 @@ import (
 	"strings"
 	"time"
 
-	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/stream"
 	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -82,7 +82,7 @@ func (c *conclusion) longer(r *recording.Stream) string {
 	allowed := cmp.Or(declared.Timeout, stream.DefaultTotal)
 	more := ""
 	if stillSent(r, allowed) {
-		more = fmt.Sprintf("events still came; one that takes longer than %s gets more, for example by timeout: %s", problem.Length(allowed), timeoutFactor*allowed)
+		more = fmt.Sprintf("events still came; one that takes longer than %s gets more, for example by timeout: %s", wording.Length(allowed), timeoutFactor*allowed)
 	}
 	switch {
 	case declared.Until.Awaited() != "" && more != "":

@@ -421,7 +421,7 @@ func TestARunThatIsInterrupted(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	got := judgeContext(ctx, t, "\nstream: {get: \"${stub.shop}/hang\"}\nexpect: [{never: error}]")
-	if got.Outcome != verdict.Unjudged || !play.IsInterruption(got.Causes[0].Text) {
+	if got.Outcome != verdict.Unjudged || !got.Interrupted {
 		t.Errorf("got %s", summary(got))
 	}
 }

@@ -28,14 +28,22 @@ func (p judging) byItself(ctx context.Context, x scenario.Expected) *Judged {
 	}
 	judged, err := p.judged(ctx, x)
 	judged = excuses(p).excused(x.Expectation, judged)
-	held, by := heldBack(judged, p.untimely)
 	j.about, j.atEnd = judged.Stream, judged.Mendable() || judged.State == expect.Unknown && !judged.Late
 	j.open = judged.AtEnd || !x.Scope().OneStream()
 	if missing := p.vars.awaited.missing(err); missing != "" && p.err != nil {
 		j.Step.Outcome, j.needs = verdict.Skipped, ", which needs "+missing
 		return j
 	}
-	unread := (*recording.UnreadError)(nil)
+	j.decide(p, judged, err)
+	if w := judged.Window; w != nil {
+		j.Step.Window = &verdict.Window{Stream: w.Stream, From: w.From, Took: w.Took, Limit: w.Limit, Least: w.Least}
+	}
+	return j
+}
+
+// decide has its step say what the expectation was judged to be, or why it could not be judged.
+func (j *Judged) decide(p judging, judged expect.Verdict, err error) {
+	x, unread := j.Expectation, (*recording.UnreadError)(nil)
 	switch {
 	case errors.As(err, &unread): // which is a cause
 		j.Step.Outcome = verdict.Skipped
@@ -47,18 +55,14 @@ func (p judging) byItself(ctx context.Context, x scenario.Expected) *Judged {
 		j.Step.ByNothing = judged.Measure.ByNothing
 	case judged.State == expect.Unknown:
 		j.Step.Outcome = verdict.Unjudged
-		j.Step.Failure = p.speaksOf(&verdict.Failure{Message: "nobody can tell: " + judged.Reason, Late: judged.Late}, x.Expectation, judged)
+		j.Step.Failure = p.pointing(&verdict.Failure{Message: "nobody can tell: " + judged.Reason, Late: judged.Late}, x, judged)
 	default:
-		j.Step.Outcome, j.Step.Of = verdict.Failed, p.exchanged(expect.CallOf(x.Expectation))
-		j.Step.Failure = p.speaksOf(verdict.FailureBy(judged), x.Expectation, judged)
+		j.Step.Outcome, j.Step.Of = verdict.Failed, p.exchanged(expect.CallOf(x))
+		j.Step.Failure = p.pointing(verdict.FailureBy(judged), x, judged)
+		if why, by := heldBack(judged, p.untimely); why != "" {
+			j.Step.Failure.Held(why, by)
+		}
 	}
-	if held != "" {
-		j.Step.Failure.Held(held, by)
-	}
-	if w := judged.Window; w != nil {
-		j.Step.Window = &verdict.Window{Stream: w.Stream, From: w.From, Took: w.Took, Limit: w.Limit, Least: w.Least}
-	}
-	return j
 }
 
 // judged judges an expectation.

@@ -23,7 +23,7 @@ import (
 func (c *conclusion) never() {
 	for _, found := range c.leftUndone() {
 		switch {
-		case speakOf(c.told, found.Text):
+		case needsOneOf(found.Text, c.told):
 		case len(c.out.Causes) > 0 || c.anyBroken():
 			c.out.Consequences = append(c.out.Consequences, found.Text)
 		default:
@@ -170,7 +170,7 @@ func (c *conclusion) neverKnown(kind string, err error, r *recording.Stream) (sa
 	return text, by
 }
 
-// speakOf tells whether a text needs one of these variables.
-func speakOf(variables []string, text string) bool {
+// needsOneOf tells whether what a text is about needs one of these variables.
+func needsOneOf(text string, variables []string) bool {
 	return slices.ContainsFunc(variables, func(name string) bool { return strings.Contains(text, "${"+name+"}") })
 }

@@ -78,8 +78,8 @@ func (p judging) untimely(r *recording.Stream) bool {
 // heldBack says, of what came too late or of events that came not apart, that all of the stream came at
 // its end, or its head only with its first event: that is why; and who held all of it back. Empty: it did not.
 func heldBack(v expect.Verdict, untimely func(*recording.Stream) bool) (why, by string) {
-	inTime := v.Code == expect.Late || v.Code == expect.Early && len(v.Marks) > 0
-	if v.State != expect.Broken || v.Stream == nil || !inTime {
+	ofTimes := v.Code == expect.Late || v.Code == expect.Early && len(v.Marks) > 0
+	if v.State != expect.Broken || v.Stream == nil || !ofTimes {
 		return "", ""
 	}
 	about := notes.Subject{Stream: v.Stream, Untimely: untimely(v.Stream)}
@@ -92,9 +92,9 @@ func heldBack(v expect.Verdict, untimely func(*recording.Stream) bool) (why, by 
 	return why, ""
 }
 
-// heldBack adds, where a call was refused that waited for an event of a stream, that all of that came at
+// heldBackCall adds, where a call was refused that waited for an event of a stream, that all of that came at
 // its end: what the scenario does at an event is done too late by that.
-func (c *conclusion) heldBack() {
+func (c *conclusion) heldBackCall() {
 	for _, failed := range c.out.Causes {
 		if failed.Cause != verdict.CallFailed || failed.Outcome != verdict.Failed {
 			continue
@@ -127,7 +127,7 @@ func (p judging) refusedBehind(found verdict.Step, r *recording.Stream) *recordi
 		same := call.Name + " " + call.Request.Method + " " + call.Request.URL
 		made[same]++
 		refused := call.Wrong && call.Response != nil && call.Response.Status/100 == 4
-		if refused && tellsOf(found.Text, call) && made[same] <= p.waitedForEvent(call, r) {
+		if refused && tellsOf(found, call) && made[same] <= p.waitedForEvent(call, r) {
 			return call
 		}
 	}

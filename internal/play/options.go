@@ -8,6 +8,7 @@ import (
 
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/stream"
+	"github.com/streamspec/streamspec/internal/tlsconfig"
 	"github.com/streamspec/streamspec/internal/wire"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
@@ -113,8 +114,8 @@ func reconnect(r scenario.Reconnect, next func() (stream.Next, error)) stream.Re
 }
 
 // tls is how the stream speaks TLS: as it says itself, or with each service as that says.
-func (s *streams) tls(declared scenario.TLS) (scenario.TLS, wire.TLSOf) {
-	if declared == (scenario.TLS{}) {
+func (s *streams) tls(declared tlsconfig.Settings) (tlsconfig.Settings, wire.TLSOf) {
+	if declared == (tlsconfig.Settings{}) {
 		return declared, s.network.tlsOf
 	}
 	return declared.Beside(filepath.Dir(s.scenario.Place.File)), nil

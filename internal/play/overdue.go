@@ -169,7 +169,7 @@ func (p excuses) unmetLate(found verdict.Step, end time.Time) verdict.Step {
 func (p excuses) refusedLate(found verdict.Step) verdict.Step {
 	for _, c := range p.calls.sofar() {
 		refused := !p.options.Last && c.Overdue > 0 && !c.Again && c.Response != nil && c.Response.Status/100 == 4
-		if refused && tellsOf(found.Text, c) {
+		if refused && tellsOf(found, c) {
 			return late(found, deed{"the call was made", c.Began, c.Overdue})
 		}
 	}

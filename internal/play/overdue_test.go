@@ -86,7 +86,7 @@ func TestWhatStubsDidLateExcuses(t *testing.T) {
 			p.recorded = &recording.Recording{Started: p.Recordings[0].Started, Notes: []recording.Note{c.note}, Ended: true}
 			p.streams, p.stubs.recorded = &streams{}, p.recorded
 			followed := p.Recordings
-			p.err = p.recall()
+			p.err = p.recalledFaults()
 			p.Recordings = followed
 			v := missing(p)
 			if (v.State == expect.Unknown) != (c.want != "") || v.Reason != c.want {
@@ -221,15 +221,21 @@ func TestAStopThatWasAskedForLateIsNoExcuse(t *testing.T) {
 	}
 }
 
-// TestWhoseFailureATextTells: not that of a call whose URL begins as another's.
-func TestWhoseFailureATextTells(t *testing.T) {
+// TestWhoseFailureItIs: not that of a call whose URL begins as another's.
+func TestWhoseFailureItIs(t *testing.T) {
 	made := playedLate(0).calls.made[0]
-	for text, want := range map[string]bool{
-		"during 1: POST http://x/pay: expected a 2xx status, got 409":      true,
-		"during 1: POST http://x/payments: expected a 2xx status, got 409": false,
+	for _, c := range []struct {
+		call, text string
+		want       bool
+	}{
+		{"POST http://x/pay", "POST http://x/pay: expected a 2xx status, got 409", true},
+		{"POST http://x/payments", "POST http://x/payments: expected a 2xx status, got 409", false},
+		{"GET http://x/state", "GET http://x/state: it answered: POST http://x/pay: 409", false},
+		{"", "during 1: POST http://x/pay: expected a 2xx status, got 409", true}, // of an older recording
+		{"", "during 1: POST http://x/payments: expected a 2xx status, got 409", false},
 	} {
-		if tellsOf(text, made) != want {
-			t.Errorf("%s: want %v", text, want)
+		if tellsOf(verdict.Step{Text: c.text, Failure: &verdict.Failure{Call: c.call}}, made) != c.want {
+			t.Errorf("%s, %q: want %v", c.text, c.call, c.want)
 		}
 	}
 }

@@ -143,7 +143,7 @@ func (p *Play) Start(ctx context.Context) error {
 		return nil
 	}
 	if p.options.Recorded != nil {
-		return p.load()
+		return p.recall()
 	}
 	if err := p.lateness.Start(); err != nil {
 		return err
@@ -184,7 +184,7 @@ func (p *Play) run(ctx context.Context) error {
 		return err
 	}
 	if p.recorded != nil {
-		return p.recall()
+		return p.recalledFaults()
 	}
 	err := p.play(ctx)
 	p.over = time.Now()
@@ -208,7 +208,7 @@ func (p judging) noteOf(about recording.About, err error) recording.Note {
 	by = cmp.Or(by, failed.Failure.Deviation)
 	return recording.Note{
 		About: about, Of: failed.Cause.String(), Call: failed.Failure.Call, Name: undone.name, On: undone.on, Overdue: undone.overdue,
-		Deviates: string(by.What), Kind: by.Event, Text: belowIt(err.Error(), said),
+		Deviates: string(by.What), Kind: by.Event, Untrusted: untrusted(err), Text: belowIt(err.Error(), said),
 	}
 }
 

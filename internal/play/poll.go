@@ -9,8 +9,9 @@ import (
 
 	"github.com/streamspec/streamspec/internal/httpcall"
 	"github.com/streamspec/streamspec/internal/lateness"
-	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/sleep"
+	"github.com/streamspec/streamspec/internal/wording"
 )
 
 // poll makes a call again until its response is as it says, or the time is over.
@@ -34,7 +35,7 @@ func (a *actions) poll(ctx context.Context, what scenario.Action, who caller) er
 			last = wrong
 		}
 		ctx = lateness.Postponed(ctx, time.Since(began)+every)
-		if !sleep(ctx, every) {
+		if sleep.For(ctx, every) != nil {
 			return a.gaveUp(ctx, what.Within, made, last)
 		}
 	}
@@ -45,6 +46,6 @@ func (a *actions) gaveUp(ctx context.Context, within time.Duration, made int, la
 	if cause := context.Cause(ctx); !errors.Is(cause, context.DeadlineExceeded) {
 		return cause
 	}
-	reason := fmt.Sprintf("the response was not as it must be within %s, in %s; the last: %s", problem.Length(within), problem.Counted(made, "call"), last.Reason)
+	reason := fmt.Sprintf("the response was not as it must be within %s, in %s; the last: %s", wording.Length(within), wording.Counted(made, "call"), last.Reason)
 	return &httpcall.Error{Call: last.Call, Reason: reason, Err: last.Err}
 }

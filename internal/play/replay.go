@@ -8,6 +8,7 @@ import (
 
 	"github.com/streamspec/streamspec/internal/stream"
 	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/internal/wire"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -15,8 +16,8 @@ import (
 // A play whose scenario was recorded is judged without being played: its parts know what
 // the recording knows, and everything that judges asks them as ever.
 
-// load has the parts know what was recorded. Nothing is started.
-func (p *Play) load() error {
+// recall has the parts know what was recorded. Nothing is started.
+func (p *Play) recall() error {
 	rec, err := p.options.Recorded(p.Place)
 	if err != nil {
 		return err
@@ -61,12 +62,17 @@ type recalledError struct {
 	text  string
 	call  string // that failed; empty: it is about none
 	by    expect.Deviation
+	err   error // why, where it was by a server's certificate; nil: it was not
 }
 
 // recalledFailure is what went wrong by a note of a recording.
 func recalledFailure(n recording.Note) error {
 	by := expect.Deviation{What: expect.Deviates(n.Deviates), Event: n.Kind}
-	return &recalledError{undone{n.Name, n.On, n.Overdue}, verdict.CauseNamed(n.Of), n.Text, n.Call, by}
+	var refused error
+	if n.Untrusted != (recording.Untrusted{}) {
+		refused = &wire.UntrustedError{Expected: n.Untrusted.Expected, Got: n.Untrusted.Got}
+	}
+	return &recalledError{undone{n.Name, n.On, n.Overdue}, verdict.CauseNamed(n.Of), n.Text, n.Call, by, refused}
 }
 
 func recalledCrash(text string) error {
@@ -75,8 +81,10 @@ func recalledCrash(text string) error {
 
 func (e *recalledError) Error() string { return e.text }
 
-// recall is what playing the scenario came to.
-func (p *Play) recall() error {
+func (e *recalledError) Unwrap() error { return e.err }
+
+// recalledFaults are what went wrong when it was played, as it is recorded.
+func (p *Play) recalledFaults() error {
 	p.Recordings = p.streams.recordings()
 	for _, r := range p.Recordings {
 		p.judge.askForEnd(r)

@@ -51,9 +51,9 @@ func (p *Play) result(ctx context.Context, s *scenario.Scenario, out *verdict.Sc
 			out.JudgedNothing(why)
 		}
 	}
-	if why := Interruption(ctx, p); why != "" {
-		out.Steps, out.Causes, out.Notes = nil, nil, nil
-		out.CannotBeJudged(why)
+	if Interruption(ctx, p) != "" {
+		out.Steps = nil
+		Interrupt(ctx, p, out)
 	}
 	p.Finally(ctx)
 	p.turns.take(func() {

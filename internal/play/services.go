@@ -43,16 +43,16 @@ type used struct {
 // start starts what the scenario uses, each after the services that it needs. The tags
 // choose settings of them.
 func (s *services) start(ctx context.Context, tags []string) error {
-	used := s.library.Closure(s.scenario)
+	needed := s.library.Closure(s.scenario)
 	for _, name := range s.scenario.ActedOn() {
-		if !slices.Contains(used, name) { // a sentence named it: files are checked when they are read
-			return fmt.Errorf("the scenario uses no service with the name %q; it uses: %s", name, strings.Join(used, ", "))
+		if !slices.Contains(needed, name) { // a sentence named it: files are checked when they are read
+			return fmt.Errorf("the scenario uses no service with the name %q; it uses: %s", name, strings.Join(needed, ", "))
 		}
 	}
-	if err := s.allot(used, tags); err != nil {
+	if err := s.allot(needed, tags); err != nil {
 		return err
 	}
-	for _, name := range used {
+	for _, name := range needed {
 		if err := s.startOne(ctx, name, tags); err != nil {
 			return err
 		}
@@ -100,9 +100,9 @@ func (s *services) isOwn(name string) bool {
 }
 
 // allot allots the addresses of services that others are told before they start.
-func (s *services) allot(used, tags []string) error {
+func (s *services) allot(needed, tags []string) error {
 	s.allotted = map[string]*service.Allotment{}
-	for _, name := range s.library.Known(used) {
+	for _, name := range s.library.Known(needed) {
 		var uses []service.Use
 		for _, other := range s.around(name) {
 			uses = append(uses, s.useWith(other, tags))

@@ -10,8 +10,8 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/lateness"
+	"github.com/streamspec/streamspec/internal/moment"
 	"github.com/streamspec/streamspec/internal/play/moments"
-	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/stub"
 	"github.com/streamspec/streamspec/runner/expect"
 )
@@ -25,7 +25,7 @@ type signals struct {
 
 // signal is a moment that stubs wait for.
 type signal struct {
-	at   scenario.When
+	at   moment.When
 	of   string    // the stub, or one of them
 	due  time.Time // when it may have come, at the earliest; written before come is closed
 	come chan struct{}
@@ -33,7 +33,7 @@ type signal struct {
 
 // await returns once a moment has come, and by how much later than that, and than it was called,
 // or with an error when ctx is done before.
-func (s *signals) await(ctx context.Context, at scenario.When) (late time.Duration, err error) {
+func (s *signals) await(ctx context.Context, at moment.When) (late time.Duration, err error) {
 	began, one := time.Now(), s.of(at, "")
 	select {
 	case <-one.come:
@@ -44,7 +44,7 @@ func (s *signals) await(ctx context.Context, at scenario.When) (late time.Durati
 }
 
 // of is the signal of a moment.
-func (s *signals) of(at scenario.When, stub string) *signal {
+func (s *signals) of(at moment.When, stub string) *signal {
 	key, _ := json.Marshal(at) // of texts and numbers
 	s.mu.Lock()
 	defer s.mu.Unlock()

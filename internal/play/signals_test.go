@@ -5,8 +5,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/moment"
 	"github.com/streamspec/streamspec/internal/play/moments"
-	"github.com/streamspec/streamspec/internal/scenario"
 )
 
 // TestAStubIsLateOnlyForWhatItWaitedFor: a moment to which we came late makes nothing late that was
@@ -14,7 +14,7 @@ import (
 func TestAStubIsLateOnlyForWhatItWaitedFor(t *testing.T) {
 	const ms = time.Millisecond
 	synctest.Test(t, func(t *testing.T) {
-		at := scenario.When{Moment: scenario.Moment{Wait: 100 * ms}}
+		at := moment.When{Moment: moment.Moment{Wait: 100 * ms}}
 		var s signals
 		s.of(at, "bank").due = time.Now().Add(60 * ms) // we come to it 40 ms late
 		time.AfterFunc(100*ms, func() { close(s.of(at, "").come) })
@@ -32,7 +32,7 @@ func TestAStubIsLateOnlyForWhatItWaitedFor(t *testing.T) {
 func TestASignalKnowsWhenItsMomentMayHaveCome(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var s signals
-		one := s.of(scenario.When{}, "bank")
+		one := s.of(moment.When{}, "bank")
 		m := moments.New(t.Context(), func(error) {}, nil)
 		m.Awaits("s", 1)
 		if err := s.plan(m, nil, "s"); err != nil {

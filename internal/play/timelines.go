@@ -11,9 +11,9 @@ import (
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
-// speaksOf adds to a failure what it speaks of: a stream, or all of them where it compared
+// pointing adds to a failure what it speaks of: a stream, or all of them where it compared
 // them, and entries. The response to a call has nothing to do with any.
-func (p judging) speaksOf(f *verdict.Failure, x expect.Expectation, judged expect.Verdict) *verdict.Failure {
+func (p judging) pointing(f *verdict.Failure, x expect.Expectation, judged expect.Verdict) *verdict.Failure {
 	switch {
 	case expect.CallOf(x) != "":
 	case judged.Ignored != nil:

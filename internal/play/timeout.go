@@ -4,15 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/streamspec/streamspec/internal/lateness"
-	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/internal/wording"
 )
-
-// interrupted is the fault of a scenario that the run's end came into.
-const interrupted = "the run was interrupted"
 
 // limit is how long a scenario may take.
 type limit struct {
@@ -47,17 +44,21 @@ func (l *limit) within(ctx context.Context, do func(context.Context) error) erro
 // it took too long. Then nothing is judged, as what was seen until then is not all that is
 // expected. Empty: it did come to its end, or has not run.
 func Interruption(ctx context.Context, p *Play) string {
+	const interrupted = "the run was interrupted"
 	switch {
 	case errors.Is(ctx.Err(), context.DeadlineExceeded):
 		return interrupted + ": " + context.Cause(ctx).Error()
 	case ctx.Err() != nil:
 		return interrupted
 	case p != nil && p.limit.passed:
-		return fmt.Sprintf("the scenario was ended: the %s that it may take were over", problem.Length(p.limit.time))
+		return fmt.Sprintf("the scenario was ended: the %s that it may take were over", wording.Length(p.limit.time))
 	default:
 		return ""
 	}
 }
 
-// IsInterruption tells whether a fault is that the run's end came into a scenario.
-func IsInterruption(fault string) bool { return strings.HasPrefix(fault, interrupted) }
+// Interrupt has a result tell of the interruption of its play, and of nothing else that was found.
+func Interrupt(ctx context.Context, p *Play, out *verdict.Scenario) {
+	out.Causes, out.Notes, out.Interrupted = nil, nil, ctx.Err() != nil
+	out.CannotBeJudged(Interruption(ctx, p))
+}

@@ -12,10 +12,13 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/streamspec/streamspec/internal/check"
 	"github.com/streamspec/streamspec/internal/play"
 	"github.com/streamspec/streamspec/internal/verdict"
 	"github.com/streamspec/streamspec/internal/wire"
+	"github.com/streamspec/streamspec/runner/recording"
 )
 
 // TestTLSOfAService: it holds for its streams, its calls, also where something goes wrong on
@@ -45,6 +48,8 @@ func TestTLSOfAService(t *testing.T) {
 		{"a name that it has not", "tls: {ca: ca.pem, server_name: wrong.test}", `stream: {get: /}`, "failed"},
 		{"nobody is trusted", "", `stream: {get: /}`, "failed"},
 		{"nobody is trusted by calls", "", "trigger: [{get: /}]\nstream: {get: /}", "failed"},
+		{"nobody is trusted by callbacks", "", `stream: {get: "${stub.bank}/"}
+stubs: {bank: [{get: /, headers: {Content-Type: text/event-stream}, while_held: [{get: "` + secure.URL + `/"}], events: [{event: tick, data: x}]}]}`, "failed"},
 		{"another server", "tls: {insecure: true}", `stream: {get: "` + other.URL + `/"}`, "failed"},
 		{"another server by a redirect", "tls: {insecure: true}", `stream: {get: /elsewhere}`, "failed"},
 		{"another server by a call's redirect", "tls: {insecure: true}", "trigger: [{get: /elsewhere}]\nstream: {get: /}", "failed"},
@@ -68,7 +73,8 @@ func TestTLSOfAService(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got := judgeScenario(t.Context(), t, library, library.Scenarios["s"], play.Options{})
+			kept := t.TempDir()
+			got := judgeScenario(t.Context(), t, library, library.Scenarios["s"], play.Options{Recordings: play.Recordings{Keep: play.KeepAll, Dir: kept}})
 			if string(got.Outcome) != c.want {
 				t.Errorf("it is %s, want %s: %s", got.Outcome, c.want, everything(got))
 			}
@@ -78,6 +84,11 @@ func TestTLSOfAService(t *testing.T) {
 			cause := got.Causes[0]
 			if !strings.HasSuffix(cause.Text, wire.Untrusted) || !strings.HasPrefix(cause.Failure.Expected, "a certificate ") || !strings.HasPrefix(cause.Failure.Got, "one that ") {
 				t.Errorf("%s: expected %q, got %q", cause.Text, cause.Failure.Expected, cause.Failure.Got)
+			}
+			again := judgeScenario(t.Context(), t, library, library.Scenarios["s"], play.Options{Recorded: func(verdict.Place) (*recording.Recording, error) { return theRecording(kept) }})
+			ofPlaces := cmpopts.IgnoreFields(verdict.Step{}, "Place") // a recording has none
+			if diff := cmp.Diff(got.Causes, again.Causes, ofPlaces); diff != "" {
+				t.Errorf("its recording comes to something else (-live +recorded)\n%s", diff)
 			}
 		})
 	}

@@ -10,10 +10,10 @@ import (
 
 	"github.com/google/uuid"
 
-	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/stub"
+	"github.com/streamspec/streamspec/internal/suggest"
 	"github.com/streamspec/streamspec/internal/vars"
 )
 
@@ -97,7 +97,7 @@ func (v *variables) explained(err error) error {
 	names := slices.DeleteFunc(slices.Sorted(maps.Keys(v.values)), func(name string) bool {
 		return isHidden(name) || name == undefined.Name // which a client may lack that others know
 	})
-	return fmt.Errorf("%w; %sdefined here: %s", err, problem.DidYouMean(undefined.Name, names), strings.Join(names, ", "))
+	return fmt.Errorf("%w; %sdefined here: %s", err, suggest.DidYouMean(undefined.Name, names), strings.Join(names, ", "))
 }
 
 // unmarked asks for the variables that a URL which was refused has as other languages write them; empty:

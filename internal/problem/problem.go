@@ -6,7 +6,7 @@ import (
 	"strings"
 	"unicode"
 
-	"golang.org/x/text/width"
+	"github.com/streamspec/streamspec/internal/wording"
 )
 
 // Place is a position in a file. Line and Column count from 1; Column counts
@@ -72,37 +72,21 @@ const (
 // many it spans.
 func (p Problem) window() (line string, indent, wide int) {
 	start := 0
-	if len(Prefix(p.Source, charactersShown)) < len(p.Source) {
-		start = len(Prefix(p.Source, p.Column-1-charactersBefore))
+	if len(wording.Prefix(p.Source, charactersShown)) < len(p.Source) {
+		start = len(wording.Prefix(p.Source, p.Column-1-charactersBefore))
 	}
-	end := start + len(Prefix(p.Source[start:], charactersShown))
+	end := start + len(wording.Prefix(p.Source[start:], charactersShown))
 	line, indent = p.Source[start:end], p.Column-1
 	if start > 0 {
-		line, indent = ellipsis+line, charactersBefore+1
+		line, indent = wording.Ellipsis+line, charactersBefore+1
 	}
 	if end < len(p.Source) {
-		line += ellipsis
+		line += wording.Ellipsis
 	}
 	line = strings.Map(visible, line)
-	before := Prefix(line, indent)
-	meant := Prefix(line[len(before):], p.Width)
-	return line, Columns(before), max(Columns(meant), 1)
-}
-
-// Columns is how many columns of a terminal a text takes: wide characters take two, and marks
-// on others none.
-func Columns(text string) int {
-	n := 0
-	for _, r := range text {
-		switch {
-		case unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf):
-		case width.LookupRune(r).Kind() == width.EastAsianWide, width.LookupRune(r).Kind() == width.EastAsianFullwidth:
-			n += 2
-		default:
-			n++
-		}
-	}
-	return n
+	before := wording.Prefix(line, indent)
+	meant := wording.Prefix(line[len(before):], p.Width)
+	return line, wording.Columns(before), max(wording.Columns(meant), 1)
 }
 
 // visible keeps one column for each character: a tab becomes an arrow, and what

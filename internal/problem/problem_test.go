@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/streamspec/streamspec/internal/wording"
 )
 
 func TestNew(t *testing.T) {
@@ -38,7 +40,7 @@ func TestNew(t *testing.T) {
 
 func TestALongMessageIsCut(t *testing.T) {
 	got := NewText("a.yaml", nil).Problem(1, 1, 1, strings.Repeat("ü", longestMessage+1), "")
-	if want := strings.Repeat("ü", longestMessage) + ellipsis; got.Message != want {
+	if want := strings.Repeat("ü", longestMessage) + wording.Ellipsis; got.Message != want {
 		t.Errorf("got %q", got.Message)
 	}
 }
@@ -61,44 +63,6 @@ func TestJoin(t *testing.T) {
 	}
 	if first, _, _ := strings.Cut(err.Error(), "\n"); first != "other" {
 		t.Errorf("a problem without a place shows %q", first)
-	}
-}
-
-func TestSuggestions(t *testing.T) {
-	valid := []string{"expect", "for", "get", "headers", "id", "t", "until"}
-	tests := []struct{ written, want string }{
-		{"untill", "until"}, {"UNTIL", "until"}, {"unitl", "until"}, {"Until", "until"}, {"hedaers", "headers"}, {"gte", "get"},
-		{"expectations", "expect"}, {"head", "headers"}, {"zebra", ""}, {"x", ""}, {"is", "id"}, {"", ""},
-		{strings.Repeat("headers", 10), ""},
-	}
-	for _, test := range tests {
-		if got := Closest(test.written, valid); got != test.want {
-			t.Errorf("for %q suggests %q, want %q", test.written, got, test.want)
-		}
-	}
-}
-
-// Of many names the message has those that stand near what was written.
-func TestManyNames(t *testing.T) {
-	var names []string
-	for i := range 10_000 {
-		names = append(names, fmt.Sprintf("order %05d", i))
-	}
-	tests := []struct {
-		why, written string
-		names        []string
-		want         string
-	}{
-		{"none", "x", nil, "scenarios/ has no scenarios"},
-		{"few", "order 0001", names[:3], `did you mean "order 00001"? scenarios/ has: order 00000, order 00001, order 00002`},
-		{"many", "order 04711x", names, `did you mean "order 04711"? scenarios/ has 10000 scenarios, among them: ` + strings.Join(names[4702:4722], ", ")},
-		{"before all of them", "a", names, "scenarios/ has 10000 scenarios, among them: " + strings.Join(names[:20], ", ")},
-		{"behind all of them", "z", names, "scenarios/ has 10000 scenarios, among them: " + strings.Join(names[9980:], ", ")},
-	}
-	for _, test := range tests {
-		if diff := cmp.Diff(test.want, Listed(test.written, "scenarios/", "scenarios", test.names)); diff != "" {
-			t.Errorf("%s (-want +got)\n%s", test.why, diff)
-		}
 	}
 }
 

@@ -5,6 +5,8 @@ import (
 	"sort"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/streamspec/streamspec/internal/wording"
 )
 
 // lineBreaks are the characters that end a line in YAML. CR LF is one break.
@@ -93,7 +95,7 @@ func (s *Text) LineAt(offset int) int {
 // From is the rest of a line, from a column on.
 func (s *Text) From(line, column int) string {
 	text := s.Line(line)
-	return text[len(Prefix(text, column-1)):]
+	return text[len(wording.Prefix(text, column-1)):]
 }
 
 // Nearest moves a position that lies outside of the text to the nearest one inside.
@@ -110,26 +112,5 @@ const longestMessage = 400
 // many characters are meant.
 func (s *Text) Problem(line, column, width int, message, help string) Problem {
 	at := s.Nearest(line, column)
-	return Problem{Place: at, Message: Shortened(message, longestMessage), Help: help, Source: s.Line(at.Line), Width: max(width, 1)}
-}
-
-// ellipsis stands for what a message leaves out.
-const ellipsis = "…"
-
-// Shortened is text with at most so many characters, and a mark where some are left out.
-func Shortened(text string, characters int) string {
-	if short := Prefix(text, characters); len(short) < len(text) {
-		return short + ellipsis
-	}
-	return text
-}
-
-// Prefix is the first characters of text, so many or all that it has.
-func Prefix(text string, characters int) string {
-	at := 0
-	for ; characters > 0 && at < len(text); characters-- {
-		_, length := utf8.DecodeRuneInString(text[at:])
-		at += length
-	}
-	return text[:at]
+	return Problem{Place: at, Message: wording.Shortened(message, longestMessage), Help: help, Source: s.Line(at.Line), Width: max(width, 1)}
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/secret"
+	"github.com/streamspec/streamspec/internal/testhelp"
 )
 
 // paused is a terminal that takes nothing until it goes on.
@@ -48,7 +49,7 @@ func TestNobodyReadsTheLog(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			waitFor(t, "it is heard", said)
+			testhelp.Done(t, "it is heard", said)
 			if !strings.HasSuffix(out.Since(0), fmt.Sprint("\n", lines, "\n")) {
 				t.Errorf("what it wrote ends %q", out.Since(out.Mark()-20))
 			}
@@ -60,7 +61,7 @@ func TestNobodyReadsTheLog(t *testing.T) {
 					t.Error("it had to be killed")
 				}
 			}()
-			waitFor(t, "it ends", ended)
+			testhelp.Done(t, "it ends", ended)
 			if len(told) != lines+1 {
 				t.Errorf("who watches was told of %d lines, want %d", len(told), lines+1)
 			}

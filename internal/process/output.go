@@ -23,7 +23,11 @@ type Output struct {
 	masker *secret.Masker
 	log    *Log // nil: nobody wants the lines
 
+	// turn is held by who tells of lines; it is taken before mu. So whoever is told may ask the output.
+	turn sync.Mutex
+
 	mu       sync.Mutex
+	untold   []telling     // in their order
 	logged   *lineWriter   // adds lines to the log; nil: there is none
 	sought   *lineWriter   // nil: no line is waited for
 	watchers []*lineWriter // who is told of each line
@@ -36,30 +40,40 @@ type Output struct {
 func NewOutput(masker *secret.Masker, log *Log, prefix string) *Output {
 	o := &Output{masker: masker, log: log}
 	if log != nil {
-		o.logged = &lineWriter{masker: masker, told: func(line string, note bool) {
+		o.logged = o.writer(masker, func(line string, note bool) {
 			if note {
 				line = notePrefix + line
 			}
 			log.add(prefix + line + "\n")
-		}}
+		})
 	}
 	return o
 }
 
 // Write never fails: a process must not stop because its log cannot be shown.
 func (o *Output) Write(p []byte) (int, error) {
-	defer o.log.await()
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	o.keep(p)
-	for _, lines := range o.told() {
-		lines.write(p)
-	}
+	o.change(func() {
+		o.keep(p)
+		for _, lines := range o.all() {
+			lines.write(p)
+		}
+	})
 	return len(p), nil
 }
 
-// told are those who are told of each line.
-func (o *Output) told() []*lineWriter {
+// change does what may bring lines, and tells of them.
+func (o *Output) change(do func()) {
+	defer o.log.await()
+	o.mu.Lock()
+	do()
+	o.mu.Unlock()
+	o.turn.Lock()
+	defer o.turn.Unlock()
+	o.tell()
+}
+
+// all are those who are told of each line.
+func (o *Output) all() []*lineWriter {
 	all := slices.Concat(o.watchers, []*lineWriter{o.logged, o.sought})
 	return slices.DeleteFunc(all, func(lines *lineWriter) bool { return lines == nil })
 }
@@ -74,28 +88,32 @@ func (o *Output) keep(p []byte) {
 
 // Watch tells of each line that is written from now on, without its end and with the
 // secrets masked, until stop is called; a note is a line of our own, see [Output.Note]. Told must
-// return soon, and must not use the output.
+// return soon. It may ask the output, and must neither write to it nor call stop.
 func (o *Output) Watch(told func(line string, note bool)) (stop func()) {
 	if o == nil {
 		return func() {}
 	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	w := &lineWriter{told: told, masker: o.masker}
-	o.watchers = append(slices.Clip(o.watchers), w)
-	return func() {
-		o.mu.Lock()
-		defer o.mu.Unlock()
-		o.watchers = slices.DeleteFunc(slices.Clone(o.watchers), func(other *lineWriter) bool { return other == w })
-	}
+	w := o.writer(o.masker, told)
+	o.watchers = append(o.watchers, w)
+	return func() { o.forget(w) }
+}
+
+// forget tells somebody of what was written, and of nothing any more.
+func (o *Output) forget(w *lineWriter) {
+	o.turn.Lock()
+	defer o.turn.Unlock()
+	o.tell()
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.watchers = slices.DeleteFunc(o.watchers, func(other *lineWriter) bool { return other == w })
+	o.untold = slices.DeleteFunc(o.untold, func(t telling) bool { return t.to == w })
 }
 
 // Note writes a line of our own, on a line of its own.
 func (o *Output) Note(text string) {
-	defer o.log.await()
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	o.note(text, o.told())
+	o.change(func() { o.note(text, o.all()) })
 }
 
 // note keeps a line of our own, and tells some of it, who are told before of what has no line end.
@@ -106,21 +124,21 @@ func (o *Output) note(text string, told []*lineWriter) {
 	o.keep([]byte(notePrefix + text + "\n"))
 	for _, lines := range told {
 		lines.flush()
-		lines.told(o.masker.Text(text), true)
+		lines.say(o.masker.Text(text), true)
 	}
 }
 
 // Repeat keeps what was passed on elsewhere: a note, and what a process wrote behind it. Who watches
 // is told of it.
 func (o *Output) Repeat(note, wrote string) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	o.note(note, o.watchers)
-	o.keep([]byte(wrote))
-	for _, watcher := range o.watchers {
-		watcher.write([]byte(wrote))
-		watcher.flush()
-	}
+	o.change(func() {
+		o.note(note, o.watchers)
+		o.keep([]byte(wrote))
+		for _, watcher := range o.watchers {
+			watcher.write([]byte(wrote))
+			watcher.flush()
+		}
+	})
 }
 
 // Seek returns a channel that is closed with the first line, of those that processes write from
@@ -129,23 +147,22 @@ func (o *Output) Seek(pattern *regexp.Regexp) <-chan struct{} {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	found, done := make(chan struct{}), false
-	o.sought = &lineWriter{masker: &secret.Masker{}, told: func(line string, note bool) {
+	o.sought = o.writer(&secret.Masker{}, func(line string, note bool) {
 		if !done && !note && pattern.MatchString(line) {
 			done = true
 			close(found)
 		}
-	}}
+	})
 	return found
 }
 
 // finish passes on a last line that has no line end.
 func (o *Output) finish() {
-	defer o.log.await()
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	for _, lines := range o.told() {
-		lines.flush()
-	}
+	o.change(func() {
+		for _, lines := range o.all() {
+			lines.flush()
+		}
+	})
 }
 
 // Mark is the position behind all that was written so far.
@@ -180,38 +197,4 @@ func (o *Output) Masked(text string) string {
 		return text
 	}
 	return o.masker.Text(text)
-}
-
-// maxLine is the length in bytes at which a line is passed on unfinished.
-const maxLine = 16 << 10
-
-// lineWriter tells of whole lines, with the secrets masked. It belongs to one output, which guards it.
-type lineWriter struct {
-	told   func(line string, note bool)
-	masker *secret.Masker
-	line   []byte // so far
-}
-
-func (w *lineWriter) write(p []byte) {
-	for part := range bytes.Lines(p) {
-		w.line = append(w.line, part...)
-		if bytes.HasSuffix(part, []byte("\n")) || w.isFull() {
-			w.flush()
-		}
-	}
-}
-
-// isFull tells a line that is too long, and can be cut here without showing half of
-// a secret.
-func (w *lineWriter) isFull() bool {
-	return len(w.line) > maxLine && len(w.line) > maxLine+w.masker.Undecided(string(w.line))
-}
-
-func (w *lineWriter) flush() {
-	if len(w.line) == 0 {
-		return
-	}
-	line := strings.TrimRight(string(w.line), "\r\n")
-	w.line = w.line[:0]
-	w.told(w.masker.Text(line), false)
 }

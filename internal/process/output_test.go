@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -196,5 +197,53 @@ func TestNotesAreToldApart(t *testing.T) {
 	case <-found:
 		t.Error("a line of our own was found, where one of the process is sought")
 	default:
+	}
+}
+
+// TestWhoWatchesMayAsk: whoever is told may ask for more, for instance for what was written before.
+func TestWhoWatchesMayAsk(t *testing.T) {
+	out := NewOutput(&secret.Masker{}, nil, "")
+	var seen []string
+	defer out.Watch(func(line string, _ bool) { seen = append(seen, line+": "+out.Since(0)) })()
+	fmt.Fprint(out, "a\n")
+	fmt.Fprint(out, "b\n")
+	if want := []string{"a: a\n", "b: a\nb\n"}; !slices.Equal(seen, want) {
+		t.Errorf("it saw %q, want %q", seen, want)
+	}
+}
+
+// TestManyWriteAndAllIsTold: each line once, those of one writer in their order, and all that was
+// written before a watcher stops; nothing afterwards.
+func TestManyWriteAndAllIsTold(t *testing.T) {
+	const writers, lines = 4, 200
+	out := NewOutput(&secret.Masker{}, nil, "")
+	var told []string
+	stopped := false
+	stop := out.Watch(func(line string, _ bool) {
+		if stopped {
+			t.Errorf("it is told of %q once it has stopped", line)
+		}
+		told = append(told, line)
+	})
+	var writing, rest sync.WaitGroup
+	for writer := range writers {
+		writing.Go(func() {
+			for i := range lines {
+				if out.Note(fmt.Sprintf("%d: %03d", writer, i)); i%10 == 0 {
+					out.Watch(func(string, bool) {})()
+				}
+			}
+		})
+	}
+	writing.Wait()
+	rest.Go(func() { out.Note("perhaps") })
+	stop()
+	stopped = true
+	rest.Wait()
+	out.Note("too late")
+	told = slices.DeleteFunc(told, func(line string) bool { return line == "perhaps" })
+	slices.SortStableFunc(told, func(a, b string) int { return strings.Compare(a[:1], b[:1]) })
+	if len(told) != writers*lines || !slices.IsSorted(told) {
+		t.Errorf("%d lines are told of, want %d, each writer's in their order", len(told), writers*lines)
 	}
 }

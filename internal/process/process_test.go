@@ -17,12 +17,10 @@ import (
 
 	"github.com/streamspec/streamspec/internal/process/processtest"
 	"github.com/streamspec/streamspec/internal/secret"
+	"github.com/streamspec/streamspec/internal/testhelp"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
-
-// patience bounds every wait for something that is to happen soon.
-const patience = 10 * time.Second
 
 // start runs a shell script until the test is over, and waits for its first line.
 func start(t *testing.T, script string) (*Process, *Output) {
@@ -34,21 +32,12 @@ func start(t *testing.T, script string) (*Process, *Output) {
 		t.Fatal(err)
 	}
 	t.Cleanup(p.Kill)
-	waitFor(t, "the script says something", said)
+	testhelp.Done(t, "the script says something", said)
 	return p, out
 }
 
 func shell(script string) Command {
 	return Command{Words: []string{"/bin/sh", "-c", script}, Env: os.Environ(), Shown: script}
-}
-
-func waitFor(t *testing.T, what string, done <-chan struct{}) {
-	t.Helper()
-	select {
-	case <-done:
-	case <-time.After(patience):
-		t.Fatalf("not within %v: %s", patience, what)
-	}
 }
 
 func TestEndsOfAProcess(t *testing.T) {
@@ -60,10 +49,10 @@ func TestEndsOfAProcess(t *testing.T) {
 		asked        bool
 	}{
 		{"by itself", "echo ready; exit 3", func(p *Process) bool { <-p.Exited(); return false }, false, "exit status 3", false},
-		{"asked", "echo ready; exec sleep 60", func(p *Process) bool { return p.Stop(context.Background(), patience) }, false, "signal: terminated", true},
-		{"asked, and paused", "echo ready; exec sleep 60", func(p *Process) bool { p.Pause(); return p.Stop(context.Background(), patience) }, false, "signal: terminated", true},
+		{"asked", "echo ready; exec sleep 60", func(p *Process) bool { return p.Stop(context.Background(), testhelp.Patience) }, false, "signal: terminated", true},
+		{"asked, and paused", "echo ready; exec sleep 60", func(p *Process) bool { p.Pause(); return p.Stop(context.Background(), testhelp.Patience) }, false, "signal: terminated", true},
 		{"asked, and it takes its time", "trap 'sleep 0.1; echo goodbye; exit 0' TERM; echo ready; while :; do sleep 0.05; done",
-			func(p *Process) bool { return p.Stop(context.Background(), patience) }, false, "exit status 0", true},
+			func(p *Process) bool { return p.Stop(context.Background(), testhelp.Patience) }, false, "exit status 0", true},
 		{"asked, and it does not care", "trap '' TERM; echo ready; while :; do sleep 0.05; done",
 			func(p *Process) bool { return p.Stop(context.Background(), 100*time.Millisecond) }, true, "signal: killed", true},
 		{"killed", "echo ready; exec sleep 60", func(p *Process) bool { p.Kill(); return false }, false, "signal: killed", true},
@@ -79,7 +68,7 @@ func TestEndsOfAProcess(t *testing.T) {
 			if killed := test.end(p); killed != test.killed {
 				t.Errorf("it had to be killed: %v, want %v", killed, test.killed)
 			}
-			waitFor(t, "its end is told", ended)
+			testhelp.Done(t, "its end is told", ended)
 			if !p.HasExited() || p.State().String() != test.want || p.WasAsked() != test.asked || processtest.IsAlive(p.ID()) {
 				t.Errorf("exited %v with %v (asked: %v), want %s (asked: %v)", p.HasExited(), p.State(), p.WasAsked(), test.want, test.asked)
 			}
@@ -96,7 +85,7 @@ func TestTheGroupEndsWithItsProcess(t *testing.T) {
 		t.Fatalf("there is no child: %q", out.Since(0))
 	}
 	p.Kill()
-	for deadline := time.Now().Add(patience); processtest.IsAlive(child); time.Sleep(time.Millisecond) {
+	for deadline := time.Now().Add(testhelp.Patience); processtest.IsAlive(child); time.Sleep(time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatal("the child is left")
 		}
@@ -114,7 +103,7 @@ func TestAPausedProcessSaysNothing(t *testing.T) {
 	}
 	goesOn := out.Seek(regexp.MustCompile("tick"))
 	p.Resume()
-	waitFor(t, "it goes on", goesOn)
+	testhelp.Done(t, "it goes on", goesOn)
 }
 
 // TestACommandThatCannotBeStarted is refused with what is the matter.

@@ -9,9 +9,9 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/streamspec/streamspec/internal/process/processtest"
+	"github.com/streamspec/streamspec/internal/testhelp"
 )
 
 // guarded starts a shell script that tells the process ID of a child of its own.
@@ -26,7 +26,7 @@ func guarded(t *testing.T, dog *Watchdog, service bool, script string) (p *Proce
 		t.Fatal(err)
 	}
 	t.Cleanup(p.Kill)
-	waitFor(t, "the script tells of its child", said)
+	testhelp.Done(t, "the script tells of its child", said)
 	child, err = strconv.Atoi(strings.TrimSpace(out.Since(0)))
 	if err != nil || !processtest.IsAlive(child) {
 		t.Fatalf("there is no child: %q", out.Since(0))
@@ -34,21 +34,12 @@ func guarded(t *testing.T, dog *Watchdog, service bool, script string) (p *Proce
 	return p, out, child
 }
 
-func mustEnd(t *testing.T, what string, pid int) {
-	t.Helper()
-	for deadline := time.Now().Add(patience); processtest.IsAlive(pid); time.Sleep(time.Millisecond) {
-		if time.Now().After(deadline) {
-			t.Fatalf("%s is left", what)
-		}
-	}
-}
-
 // TestWhatLeftTheGroupOfAService ends with the service, and is named.
 func TestWhatLeftTheGroupOfAService(t *testing.T) {
 	dog := NewWatchdog(false)
 	p, out, child := guarded(t, dog, true, "setsid sh -c 'echo $$; exec sleep 1001' & wait")
-	p.Stop(context.Background(), patience)
-	mustEnd(t, "the child", child)
+	p.Stop(context.Background(), testhelp.Patience)
+	testhelp.Soon(t, "the child ends", func() bool { return !processtest.IsAlive(child) })
 	name := fmt.Sprintf(`process %d \(.*sleep 1001.*\)`, child)
 	if want := notePrefix + "killed: " + name + ", which had left the process group\n"; !regexp.MustCompile(want).MatchString(out.Since(0)) {
 		t.Errorf("got %q, want in it %q", out.Since(0), want)
@@ -72,7 +63,7 @@ func TestADatabaseOfASetup(t *testing.T) {
 	if err := dog.Close(); err != nil {
 		t.Error(err)
 	}
-	mustEnd(t, "the child", child)
+	testhelp.Soon(t, "the child ends", func() bool { return !processtest.IsAlive(child) })
 }
 
 // TestTheWatchdogBarks when its run is gone, in whatever way: here its pipe is closed
@@ -92,8 +83,8 @@ func TestTheWatchdogBarks(t *testing.T) {
 			dog.pipe = nil
 			dog.mu.Unlock()
 			_ = dog.wait()
-			mustEnd(t, "the child", child)
-			waitFor(t, "the process ends", p.Exited())
+			testhelp.Soon(t, "the child ends", func() bool { return !processtest.IsAlive(child) })
+			testhelp.Done(t, "the process ends", p.Exited())
 		})
 	}
 }
@@ -121,7 +112,7 @@ func TestAWatchdogWithoutAShell(t *testing.T) {
 	dog.tried = true // and failed
 	p, _, child := guarded(t, dog, true, "setsid sh -c 'echo $$; exec sleep 1008' & wait")
 	p.Kill()
-	mustEnd(t, "the child", child)
+	testhelp.Soon(t, "the child ends", func() bool { return !processtest.IsAlive(child) })
 	if err := dog.Close(); err != nil {
 		t.Error(err)
 	}
@@ -143,7 +134,7 @@ func TestOrphansWithoutAMark(t *testing.T) {
 	if err := dog.Close(); err != nil {
 		t.Error(err)
 	}
-	mustEnd(t, "the child", child)
+	testhelp.Soon(t, "the child ends", func() bool { return !processtest.IsAlive(child) })
 	if strays := fmt.Sprint(dog.Strays()); !strings.Contains(strays, "1009") {
 		t.Errorf("it is not named: %s", strays)
 	}

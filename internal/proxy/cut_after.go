@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/wording"
 )
 
 // CutAfter cuts a connection (FIN) at a place of a response, to the byte. The
@@ -46,11 +47,11 @@ func (c CutAfter) String() string {
 	text := "cut after "
 	switch {
 	case c.Events == 0:
-		text += problem.Counted(c.Bytes, "byte")
+		text += wording.Counted(c.Bytes, "byte")
 	case c.Bytes == 0:
 		text += fmt.Sprintf("event %d", c.Events)
 	default:
-		text = fmt.Sprintf("cut %s after event %d", problem.Counted(c.Bytes, "byte"), c.Events)
+		text = fmt.Sprintf("cut %s after event %d", wording.Counted(c.Bytes, "byte"), c.Events)
 	}
 	if c.Every {
 		text += ", on every connection"
@@ -84,9 +85,9 @@ func (a *armed) outcome() error {
 	case a.err != nil || a.struck:
 		return a.err
 	case a.Events > 0:
-		return fmt.Errorf("%s: nothing was cut: the responses had %s at most", a.CutAfter, problem.Counted(a.furthest.events, "event"))
+		return fmt.Errorf("%s: nothing was cut: the responses had %s at most", a.CutAfter, wording.Counted(a.furthest.events, "event"))
 	}
-	return fmt.Errorf("%s: nothing was cut: the responses had %s at most", a.CutAfter, problem.Counted(a.furthest.bytes, "byte"))
+	return fmt.Errorf("%s: nothing was cut: the responses had %s at most", a.CutAfter, wording.Counted(a.furthest.bytes, "byte"))
 }
 
 // arm switches a cut on.

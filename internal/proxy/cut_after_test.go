@@ -16,6 +16,7 @@ import (
 
 	"github.com/streamspec/streamspec/internal/proxy"
 	"github.com/streamspec/streamspec/internal/stream"
+	"github.com/streamspec/streamspec/internal/tlsconfig"
 	"github.com/streamspec/streamspec/runner/recording"
 	"github.com/streamspec/streamspec/runner/sse"
 )
@@ -277,7 +278,7 @@ func TestACutThatCannotTellItsPlace(t *testing.T) {
 		opts   stream.Options
 		want   string
 	}{
-		{"TLS", secure, stream.Options{TLS: stream.TLS{Insecure: true}}, "the connection is encrypted (TLS)" + only},
+		{"TLS", secure, stream.Options{TLS: tlsconfig.Settings{Insecure: true}}, "the connection is encrypted (TLS)" + only},
 		{"HTTP/2", http2, stream.Options{Protocol: stream.HTTP2}, "the connection speaks HTTP/2" + only},
 		{"compression", func(t *testing.T) string {
 			server := httptest.NewServer(http.HandlerFunc(compressed))

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/suggest"
 	"github.com/streamspec/streamspec/internal/synonyms"
 )
 
@@ -92,7 +92,7 @@ func (r Reference) writeNothing(out io.Writer, words []string) {
 	slices.Sort(known)
 	fmt.Fprintf(out, "Nothing mentions all of: %s.\n", strings.Join(words, " "))
 	for _, word := range words {
-		if question := problem.DidYouMean(word, known); question != "" {
+		if question := suggest.DidYouMean(word, known); question != "" {
 			fmt.Fprintln(out, strings.TrimSpace(question))
 		}
 	}

@@ -6,8 +6,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/internal/wording"
 )
 
 // broken is why scenarios went wrong: what several of them have in common is one cause.
@@ -108,16 +108,16 @@ func sentenceOf(r verdict.Run, causes []*broken) string {
 				n++
 			}
 		}
-		parts = append(parts, fmt.Sprintf("%s in %d of %s", counted(n, "kind of failure", "kinds of failure"), failed, problem.Counted(all, "scenario")))
+		parts = append(parts, fmt.Sprintf("%s in %d of %s", wording.CountedAs(n, "kind of failure", "kinds of failure"), failed, wording.Counted(all, "scenario")))
 	}
 	if closed > 0 {
-		parts = append(parts, counted(closed, "known gap has closed and is still marked", "known gaps have closed and are still marked"))
+		parts = append(parts, wording.CountedAs(closed, "known gap has closed and is still marked", "known gaps have closed and are still marked"))
 	}
 	if unjudged > 0 {
-		parts = append(parts, counted(unjudged, "scenario could not be judged", "scenarios could not be judged"))
+		parts = append(parts, wording.CountedAs(unjudged, "scenario could not be judged", "scenarios could not be judged"))
 	}
 	if skipped > 0 {
-		parts = append(parts, counted(skipped, "scenario was never started", "scenarios were never started"))
+		parts = append(parts, wording.CountedAs(skipped, "scenario was never started", "scenarios were never started"))
 	}
 	switch {
 	case ran(r) == 0:
@@ -125,7 +125,7 @@ func sentenceOf(r verdict.Run, causes []*broken) string {
 	case len(parts) > 0:
 		return enumerated(parts) + "."
 	case excused > 0:
-		return fmt.Sprintf("%s; %s open in %s.", holding(all-excused, all), counted(gaps, "known gap is", "known gaps are"), problem.Counted(excused, "scenario"))
+		return fmt.Sprintf("%s; %s open in %s.", holding(all-excused, all), wording.CountedAs(gaps, "known gap is", "known gaps are"), wording.Counted(excused, "scenario"))
 	default:
 		return holding(all, all) + "."
 	}

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/internal/wording"
 )
 
 // play shows a whole run on a console.
@@ -56,7 +57,7 @@ func widest(text string) int {
 	n := 0
 	for _, line := range strings.Split(sgr.ReplaceAllString(text, ""), "\n") {
 		if !toCopy.MatchString(line) {
-			n = max(n, columns(line))
+			n = max(n, wording.Columns(line))
 		}
 	}
 	return n

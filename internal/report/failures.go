@@ -6,8 +6,8 @@ import (
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/logline"
-	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/internal/wording"
 )
 
 // mostAlike is how many scenarios are listed that one cause stopped, beside the first.
@@ -116,7 +116,7 @@ func (l *lines) alike(others []verdict.Scenario) {
 		return
 	}
 	l.blank()
-	l.say(bodyIndent, Plain, "For the same reason "+problem.Counted(len(others), "scenario")+" more:")
+	l.say(bodyIndent, Plain, "For the same reason "+wording.Counted(len(others), "scenario")+" more:")
 	for _, s := range others[:min(len(others), mostAlike)] {
 		text, mark := label(s.Outcome)
 		l.add(line{indent: bodyIndent, label: text, labelStyle: mark, text: title(s) + "  " + cleanName(s.Place.String()), hang: 2})

@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/internal/wording"
 )
 
 // gapsOf lists the known gaps of a scenario that are still there, or those that have closed, each once.
@@ -51,7 +51,7 @@ func gapLines(r verdict.Run) lines {
 	}
 	var all lines
 	all.heading(fmt.Sprintf("%s in %s, accepted for now",
-		problem.Counted(len(uses), "known gap"), problem.Counted(met(r), "scenario")), Yellow)
+		wording.Counted(len(uses), "known gap"), wording.Counted(met(r), "scenario")), Yellow)
 	for _, use := range uses {
 		all.blank()
 		all.gap(use)

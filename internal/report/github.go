@@ -6,8 +6,8 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/internal/wording"
 )
 
 // mostAnnotations is how many errors GitHub shows of a step, and how many warnings.
@@ -28,7 +28,7 @@ func WriteGitHub(w io.Writer, r verdict.Run) error {
 	for i, c := range causes {
 		first := r.Scenarios[c.scenarios[0]]
 		if i == mostAnnotations-1 && len(causes) > mostAnnotations {
-			annotate("error", first.Place, "streamspec", counted(len(causes)-i, "kind of failure", "kinds of failure")+" more: see the report")
+			annotate("error", first.Place, "streamspec", wording.CountedAs(len(causes)-i, "kind of failure", "kinds of failure")+" more: see the report")
 			break
 		}
 		at := c.Place
@@ -63,7 +63,7 @@ func annotation(r verdict.Run, c *broken) string {
 		text = c.ofTwice() + "\n\n" + text
 	}
 	if more := len(c.scenarios) - 1; more > 0 {
-		text = problem.Counted(more, "scenario") + " more with the same kind of failure\n" + text
+		text = wording.Counted(more, "scenario") + " more with the same kind of failure\n" + text
 	}
 	return text
 }

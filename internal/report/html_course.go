@@ -9,8 +9,8 @@ import (
 
 	"github.com/streamspec/streamspec/internal/happened"
 	"github.com/streamspec/streamspec/internal/logline"
-	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -84,7 +84,7 @@ func (m markup) streams(all []happened.Stream, marked marks) {
 	for _, s := range folded {
 		events += s.Events
 	}
-	m.raw(`<details class="more"><summary>`, problem.Counted(len(folded), "more stream"), " of which no finding speaks: ", problem.Counted(events, "event"), "</summary>\n")
+	m.raw(`<details class="more"><summary>`, wording.Counted(len(folded), "more stream"), " of which no finding speaks: ", wording.Counted(events, "event"), "</summary>\n")
 	for _, s := range folded {
 		m.stream(s, nil)
 	}
@@ -336,7 +336,7 @@ func (m markup) log(c *happened.Course) {
 	}
 	title := "Log"
 	if c.LogLeftOut > 0 {
-		title += ", without the " + problem.Counted(c.LogLeftOut, "line") + " before"
+		title += ", without the " + wording.Counted(c.LogLeftOut, "line") + " before"
 	}
 	m.raw(`<details class="logged" open><summary>`, title, `</summary><div class="scroll" tabindex="0" role="region" aria-label="Log"><table class="log"><tbody>`)
 	for _, n := range c.Log {
@@ -352,7 +352,7 @@ func (m markup) heads(all []string) {
 	if len(all) == 0 {
 		return
 	}
-	m.raw("<details><summary>", problem.Counted(len(all), "header"), `</summary><pre class="heads">`)
+	m.raw("<details><summary>", wording.Counted(len(all), "header"), `</summary><pre class="heads">`)
 	for _, one := range all {
 		m.line(one)
 		m.raw("\n")

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/happened"
-	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/wording"
 )
 
 // got is what came: what is wrong with it, and what else is to be known of it, which may be as it
@@ -51,7 +51,7 @@ const mostWrote = 8
 func (m message) ending() message {
 	lines := strings.Split(m.Lines, "\n")
 	if before := len(lines) - mostWrote; before > 0 {
-		m.Lines = fmt.Sprintf("… %s before\n%s", problem.Counted(before, "line"), strings.Join(lines[before:], "\n"))
+		m.Lines = fmt.Sprintf("… %s before\n%s", wording.Counted(before, "line"), strings.Join(lines[before:], "\n"))
 	}
 	return m
 }

@@ -1,6 +1,10 @@
 package report
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/streamspec/streamspec/internal/wording"
+)
 
 // line is one line for people, not yet fitted to the width of a terminal.
 type line struct {
@@ -41,7 +45,7 @@ func (l *lines) command(indent int, text string) {
 func (l *lines) labelled(indent int, label string, style Style, text string) {
 	for _, one := range strings.Split(clean(text), "\n") {
 		l.add(line{indent: indent, label: label, labelStyle: style, text: one})
-		label = strings.Repeat(" ", columns(label))
+		label = strings.Repeat(" ", wording.Columns(label))
 	}
 }
 
@@ -81,12 +85,12 @@ func (p printer) line(out *strings.Builder, l line) {
 		out.WriteString(label)
 		out.WriteString(p.paint(l.style, text))
 		out.WriteByte('\n')
-		label = strings.Repeat(" ", columns(l.label))
+		label = strings.Repeat(" ", wording.Columns(l.label))
 	}
 }
 
 func (p printer) fit(l line) []string {
-	room := p.width - l.indent - columns(l.label)
+	room := p.width - l.indent - wording.Columns(l.label)
 	switch {
 	case l.comment != "":
 		return p.commented(l, room)
@@ -102,7 +106,7 @@ func (p printer) fit(l line) []string {
 // commented is a command with its comment, in which a shell sees one.
 func (p printer) commented(l line, room int) []string {
 	const mark = "# "
-	if one := l.text + "  " + mark + l.comment; p.width == 0 || fitting(one, room) == len(one) {
+	if one := l.text + "  " + mark + l.comment; p.width == 0 || wording.Fitting(one, room) == one {
 		return []string{one}
 	}
 	return append([]string{l.text}, wrap(mark+l.comment, room, len(mark))...)

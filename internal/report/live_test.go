@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/internal/wording"
 )
 
 // sgr are the sequences that colour text.
@@ -187,8 +188,8 @@ func TestStatusLine(t *testing.T) {
 		if diff := cmp.Diff(test.want, got); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", test.reason, diff)
 		}
-		if columns(got) >= test.width {
-			t.Errorf("%s: it takes %d of %d columns", test.reason, columns(got), test.width)
+		if wording.Columns(got) >= test.width {
+			t.Errorf("%s: it takes %d of %d columns", test.reason, wording.Columns(got), test.width)
 		}
 	}
 }

@@ -8,8 +8,8 @@ import (
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/logline"
-	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/internal/wording"
 )
 
 // How many lines of a service's log the console and the JUnit report show: the recording has all.
@@ -91,7 +91,7 @@ func quietLog(what string, written []string) lines {
 		all.add(line{indent: 2, text: clean(text), style: Dim, hang: 4})
 	}
 	if before := len(written) - shown; before > 0 {
-		all.say(2, Dim, fmt.Sprintf("… and %s before", problem.Counted(before, "other line")))
+		all.say(2, Dim, fmt.Sprintf("… and %s before", wording.Counted(before, "other line")))
 	}
 	return all
 }
@@ -102,14 +102,14 @@ var shapeless = regexp.MustCompile(`[0-9a-fA-F-]*\d[0-9a-fA-F-]*`)
 // quietLines stands for lines of which none is shown.
 func quietLines(what string, n int) lines {
 	var all lines
-	all.say(0, Dim, fmt.Sprintf("What %s: %s, none of them a warning or an error", cleanName(what), problem.Counted(n, "line")))
+	all.say(0, Dim, fmt.Sprintf("What %s: %s, none of them a warning or an error", cleanName(what), wording.Counted(n, "line")))
 	return all
 }
 
 // leftOut says how many quiet lines are not shown.
 func (l *lines) leftOut(n int) {
 	if n > 0 {
-		l.say(2, Dim, "… and "+counted(n, "line that is no warning", "lines that are no warning"))
+		l.say(2, Dim, "… and "+wording.CountedAs(n, "line that is no warning", "lines that are no warning"))
 	}
 }
 
@@ -175,13 +175,13 @@ func logLines(what string, written []string, fault, most int) lines {
 	var all lines
 	all.say(0, Dim, fmt.Sprintf("What %s:", cleanName(what)))
 	if begin > 0 {
-		all.say(2, Dim, fmt.Sprintf("… %s before", problem.Counted(begin, "line")))
+		all.say(2, Dim, fmt.Sprintf("… %s before", wording.Counted(begin, "line")))
 	}
 	for _, text := range written[begin:end] {
 		all.add(line{indent: 2, text: clean(text), style: Dim, hang: 4})
 	}
 	if further := len(written) - end; further > 0 {
-		all.say(2, Dim, fmt.Sprintf("… %s after", problem.Counted(further, "line")))
+		all.say(2, Dim, fmt.Sprintf("… %s after", wording.Counted(further, "line")))
 	}
 	return all
 }

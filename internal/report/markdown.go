@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -58,7 +59,7 @@ func (m *markdown) causes(all []*broken) {
 	for i, alike := range together(all) {
 		if i == mostCommented || m.out.Len() > commentedBytes {
 			m.line("")
-			m.line("… and %s more", counted(left, "kind of failure", "kinds of failure"))
+			m.line("… and %s more", wording.CountedAs(left, "kind of failure", "kinds of failure"))
 			return
 		}
 		m.cause(alike[0], alike[1:])
@@ -96,7 +97,7 @@ func (m *markdown) cause(c *broken, alike []*broken) {
 	m.course(m.run.Scenarios[c.scenarios[0]])
 	for i, other := range alike {
 		if m.out.Len() > commentedBytes {
-			m.line("\nthe same in other services: %s more", counted(len(alike)-i, "time", "times"))
+			m.line("\nthe same in other services: %s more", wording.CountedAs(len(alike)-i, "time", "times"))
 			return
 		}
 		m.in("the same in", other)
@@ -191,7 +192,7 @@ func aroundMarks(all []recording.Line) []recording.Line {
 			continue
 		}
 		if left > 0 {
-			kept = append(kept, recording.Line{Text: fmt.Sprintf("  … %s …", counted(left, "line", "lines"))})
+			kept = append(kept, recording.Line{Text: fmt.Sprintf("  … %s …", wording.CountedAs(left, "line", "lines"))})
 			left = 0
 		}
 		kept = append(kept, all[i])
@@ -239,7 +240,7 @@ func (m *markdown) list(one, many string, items []string) {
 		return
 	}
 	m.line("")
-	m.line("<details><summary>%s</summary>\n", counted(len(items), one, many))
+	m.line("<details><summary>%s</summary>\n", wording.CountedAs(len(items), one, many))
 	for i, item := range items {
 		if m.out.Len() > commentedBytes {
 			m.line("- … and %d more", len(items)-i)

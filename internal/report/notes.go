@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/internal/wording"
 )
 
 // countedNotes tells how much was noted, and how to see it; empty: nothing was.
@@ -15,9 +15,9 @@ func countedNotes(r verdict.Run, listed bool) string {
 	case n == 0:
 		return ""
 	case listed:
-		return " · " + problem.Counted(n, "note")
+		return " · " + wording.Counted(n, "note")
 	default:
-		return " · " + problem.Counted(n, "note") + " (--notes lists them)"
+		return " · " + wording.Counted(n, "note") + " (--notes lists them)"
 	}
 }
 
@@ -35,7 +35,7 @@ func noted(r verdict.Run, listed bool) lines {
 		return nil
 	}
 	var all lines
-	all.heading(problem.Counted(r.Notes(), "note"), Yellow)
+	all.heading(wording.Counted(r.Notes(), "note"), Yellow)
 	for _, n := range groupedNotes(r) {
 		all.blank()
 		all.labelled(0, n.Code+"  ", Yellow, n.Text)

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/internal/wording"
 )
 
 // gapMessage names the known gaps that excuse a scenario.
@@ -41,7 +42,7 @@ func shortReason(s verdict.Scenario) string {
 		return reason(s)
 	}
 	got := shortened(came(f.Failure))
-	if whole := oneLine(strings.TrimSuffix(f.Text, ":")) + ": got " + got; columns(whole) <= rerunReason {
+	if whole := oneLine(strings.TrimSuffix(f.Text, ":")) + ": got " + got; wording.Columns(whole) <= rerunReason {
 		return whole
 	}
 	return got

@@ -68,11 +68,3 @@ func TestJUnitNamesAScenarioWithoutAGroup(t *testing.T) {
 		t.Errorf("suite and class (-want +got):\n%s", diff)
 	}
 }
-
-func TestColumns(t *testing.T) {
-	for text, want := range map[string]int{"ab": 2, "é": 1, "e\u0301": 1, "a\u200bb": 2, "流": 2, "🎉": 2, "\t": tabColumns} {
-		if got := columns(text); got != want {
-			t.Errorf("%q takes %d columns, want %d", text, got, want)
-		}
-	}
-}

@@ -5,7 +5,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/wording"
 )
 
 // What a live console tells of scenarios that run.
@@ -58,5 +58,5 @@ func (f *Followed) waitsFor(named bool) string {
 	if !f.opened.Load() {
 		return "waiting for the response" + on
 	}
-	return "waiting for " + f.waits + on + ", " + problem.Counted(int(f.events.Load()), "event") + " so far"
+	return "waiting for " + f.waits + on + ", " + wording.Counted(int(f.events.Load()), "event") + " so far"
 }

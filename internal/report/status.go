@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/internal/wording"
 )
 
 // status is what the line at the end of a live console tells.
@@ -43,7 +44,7 @@ func (s *status) line(p printer) string {
 		style = Alarm
 	}
 	names := ""
-	if room -= columns(counts); len(s.running) > 0 && room >= narrowest {
+	if room -= wording.Columns(counts); len(s.running) > 0 && room >= narrowest {
 		names = cut(" · "+strings.Join(each(s.running, func(r *running) string { return r.name }), ", "), room)
 	}
 	return p.paint(style, counts) + p.paint(Dim, names)

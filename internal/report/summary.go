@@ -7,8 +7,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/internal/wording"
 )
 
 // bodyIndent is how far in the details of a scenario stand below its name.
@@ -56,7 +56,7 @@ func shared(r verdict.Run) lines {
 		all.add(line{label: fmt.Sprintf("%5d × ", len(causes[i].scenarios)), text: cleanName(text), cut: true})
 	}
 	if further := len(causes) - mostShared; further > 0 {
-		all.say(0, Dim, "… and "+counted(further, "kind", "kinds")+" more")
+		all.say(0, Dim, "… and "+wording.CountedAs(further, "kind", "kinds")+" more")
 	}
 	return all
 }
@@ -94,7 +94,7 @@ func warnings(r verdict.Run) lines {
 		return nil
 	}
 	var all lines
-	all.heading("warnings in "+problem.Counted(len(warned), "scenario"), Yellow)
+	all.heading("warnings in "+wording.Counted(len(warned), "scenario"), Yellow)
 	for _, s := range warned {
 		all.blank()
 		all.say(0, Bold, title(s))
@@ -150,7 +150,7 @@ func recordings(r verdict.Run) lines {
 		return nil
 	}
 	var all lines
-	all.say(0, Dim, "What happened in "+problem.Counted(kept, "scenario")+" that did not fail is kept as well; this judges all recordings again:")
+	all.say(0, Dim, "What happened in "+wording.Counted(kept, "scenario")+" that did not fail is kept as well; this judges all recordings again:")
 	for _, dir := range outermost(folders) {
 		all.command(2, "streamspec judge "+ShellQuoted(dir))
 	}
@@ -204,13 +204,13 @@ func whyNothing(r verdict.Run) string {
 	if len(r.Scenarios) == 0 {
 		return "none was found. Check the paths, and what the tags and the name select."
 	}
-	return fmt.Sprintf("the run ended before the first of %s was started.", problem.Counted(len(r.Scenarios), "scenario"))
+	return fmt.Sprintf("the run ended before the first of %s was started.", wording.Counted(len(r.Scenarios), "scenario"))
 }
 
 // totals is the last line: how many scenarios, what became of them, how long the run took,
 // and its longest scenario, which no run can be shorter than.
 func totals(r verdict.Run, listed bool) string {
-	text := problem.Counted(len(r.Scenarios), "scenario")
+	text := wording.Counted(len(r.Scenarios), "scenario")
 	var parts []string
 	for _, c := range tally(r) {
 		parts = append(parts, c.text)
@@ -255,7 +255,7 @@ func tally(r verdict.Run) []count {
 	var counts []count
 	for _, w := range words {
 		if n := r.Count(w.outcome); n > 0 {
-			counts = append(counts, count{w.outcome, counted(n, w.one, w.many)})
+			counts = append(counts, count{w.outcome, wording.CountedAs(n, w.one, w.many)})
 		}
 	}
 	return counts

@@ -5,8 +5,8 @@ import (
 	"strings"
 	"time"
 	"unicode"
-	"unicode/utf8"
 
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -46,10 +46,10 @@ func isSpecial(r rune) bool {
 
 // cut shortens a text to so many columns.
 func cut(text string, width int) string {
-	if fitting(text, width) == len(text) {
+	if wording.Fitting(text, width) == text {
 		return text
 	}
-	return text[:fitting(text, width-1)] + "…"
+	return wording.Fitting(text, width-1) + wording.Ellipsis
 }
 
 // narrowest is the least width, in columns, to which text is wrapped: below it,
@@ -78,7 +78,7 @@ func wrap(text string, width, hang int) []string {
 // breakAt is where a text is to be broken so that it fits: behind a word, behind
 // a part of a URL or of JSON, or anywhere rather than leave half of the line empty.
 func breakAt(text string, width int) int {
-	fits := fitting(text, width)
+	fits := len(wording.Fitting(text, width))
 	if fits == len(text) {
 		return fits
 	}
@@ -89,47 +89,6 @@ func breakAt(text string, width int) int {
 		return part + 1
 	}
 	return fits
-}
-
-// fitting is how many bytes of a text fit into so many columns.
-func fitting(text string, width int) int {
-	for i, r := range text {
-		if width -= columnsOf(r); width < 0 {
-			return i
-		}
-	}
-	return len(text)
-}
-
-// columns is how many columns of a terminal a text takes.
-func columns(text string) int {
-	n := 0
-	for _, r := range text {
-		n += columnsOf(r)
-	}
-	return n
-}
-
-const (
-	tabColumns = 8 // the most that a tab takes
-	firstEmoji = 0x1F300
-	lastEmoji  = 0x1FAFF
-)
-
-func columnsOf(r rune) int {
-	switch {
-	case r == '\t':
-		return tabColumns
-	case r < utf8.RuneSelf:
-		return 1
-	case unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf):
-		return 0
-	case unicode.In(r, unicode.Han, unicode.Hangul, unicode.Hiragana, unicode.Katakana),
-		r >= firstEmoji && r <= lastEmoji:
-		return 2
-	default:
-		return 1
-	}
 }
 
 // took writes a duration as people read it.
@@ -144,12 +103,4 @@ func took(d time.Duration) string {
 	default:
 		return fmt.Sprintf("%d min %d s", int(d.Minutes()), int(d.Seconds())%60)
 	}
-}
-
-// counted is a number with what it is of, where more than a noun changes with it.
-func counted(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
 }

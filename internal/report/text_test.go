@@ -9,6 +9,7 @@ import (
 
 	"github.com/streamspec/streamspec/internal/happened"
 	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/internal/wording"
 )
 
 func TestWrap(t *testing.T) {
@@ -42,8 +43,8 @@ func TestWrapLosesNothing(t *testing.T) {
 	for width := narrowest; width < 120; width++ {
 		lines := wrap(text, width, 0)
 		for _, line := range lines {
-			if columns(line) > width {
-				t.Errorf("%q takes %d of %d columns", line, columns(line), width)
+			if wording.Columns(line) > width {
+				t.Errorf("%q takes %d of %d columns", line, wording.Columns(line), width)
 			}
 		}
 		if got := strings.Join(lines, ""); strings.ReplaceAll(got, " ", "") != strings.ReplaceAll(text, " ", "") {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/httpcall"
+	"github.com/streamspec/streamspec/internal/moment"
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/expect"
@@ -158,7 +159,7 @@ func (t Trigger) Actions() []Action {
 // During is an action at a moment while the streams are followed. Those of one moment are
 // done in the order of the file, each after the one before is over.
 type During struct {
-	Moment
+	moment.Moment
 	Action
 	Background bool `yaml:"background"` // the others of its moment do not wait for it
 	// EachClientOf names a stream with several clients: each of them does it, with its own
@@ -197,7 +198,7 @@ func (d During) Validate() error {
 
 // Of is the moment at which the action is done, where first is the stream that moments are about
 // which name none: of what each client does, its own stream.
-func (d During) Of(first string) Moment {
+func (d During) Of(first string) moment.Moment {
 	m := d.Moment
 	if m.OfStream() && m.On == "" {
 		m.On = cmp.Or(d.EachClientOf, first)

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/streamspec/streamspec/internal/moment"
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/vars"
 	"github.com/streamspec/streamspec/runner/expect/value"
@@ -31,10 +32,10 @@ func (f FromEvent) Validate() error {
 
 // Capture is a variable that gets its value from an event while the streams are followed.
 type Capture struct {
-	Variable string
-	Moment        // its event, on a named stream
-	Last     bool // it has the value of the last event of the kind that has come
-	At       value.Path
+	Variable      string
+	moment.Moment      // its event, on a named stream
+	Last          bool // it has the value of the last event of the kind that has come
+	At            value.Path
 }
 
 // String says where the value stands.
@@ -61,7 +62,7 @@ func (s *Scenario) Captures() []Capture {
 		for _, variable := range slices.Sorted(maps.Keys(from)) {
 			f := from[variable]
 			all = append(all, Capture{
-				Variable: variable, Moment: Moment{After: cmp.Or(f.First, f.Last), On: name}, Last: f.Last != "",
+				Variable: variable, Moment: moment.Moment{After: cmp.Or(f.First, f.Last), On: name}, Last: f.Last != "",
 				At: cmp.Or(f.At, value.FieldData.Path()),
 			})
 		}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/vars"
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/internal/yamlfile"
 )
 
@@ -82,7 +83,7 @@ func (s *Stream) User(client int) string {
 // validateClients finds users that the clients do not have.
 func (s *Stream) validateClients() error {
 	if n := len(s.As); n > 1 && n != s.Clients.Number {
-		return problem.AtField("as", problem.WithHelp(fmt.Errorf("as names %d users, and the stream has %s", n, problem.Counted(max(1, s.Clients.Number), "client")),
+		return problem.AtField("as", problem.WithHelp(fmt.Errorf("as names %d users, and the stream has %s", n, wording.Counted(max(1, s.Clients.Number), "client")),
 			fmt.Sprintf("write clients: %d, or one text for all of them: as: \"user ${%s}\"", n, VarClient)))
 	}
 	return nil

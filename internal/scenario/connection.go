@@ -13,16 +13,16 @@ import (
 // Connection is how a stream is reached: who asks, whom to trust, which way, and
 // how long each part may take. The zero value is what package stream does anyway.
 type Connection struct {
-	Auth       Auth      `yaml:"auth"`
-	TLS        TLS       `yaml:"tls"`
-	Protocol   Protocol  `yaml:"protocol"`   // default: HTTP/2 if the server offers it over TLS
-	Proxy      string    `yaml:"proxy"`      // a URL, or none; default: what the environment says
-	Compressed bool      `yaml:"compressed"` // ask for compression
-	Redirects  *int      `yaml:"redirects"`  // followed at most; 0: none
-	Deadlines  Deadlines `yaml:"deadlines"`
-	Reconnect  Reconnect `yaml:"reconnect"`
-	Limits     Limits    `yaml:"limits"`
-	Speed      int       `yaml:"speed"` // a slow reader: bytes that it reads in a second; default: as fast as they come
+	Auth       Auth               `yaml:"auth"`
+	TLS        tlsconfig.Settings `yaml:"tls"`
+	Protocol   Protocol           `yaml:"protocol"`   // default: HTTP/2 if the server offers it over TLS
+	Proxy      string             `yaml:"proxy"`      // a URL, or none; default: what the environment says
+	Compressed bool               `yaml:"compressed"` // ask for compression
+	Redirects  *int               `yaml:"redirects"`  // followed at most; 0: none
+	Deadlines  Deadlines          `yaml:"deadlines"`
+	Reconnect  Reconnect          `yaml:"reconnect"`
+	Limits     Limits             `yaml:"limits"`
+	Speed      int                `yaml:"speed"` // a slow reader: bytes that it reads in a second; default: as fast as they come
 }
 
 // Validate finds speeds that never come to an end.
@@ -68,9 +68,6 @@ func (a Auth) Validate() error {
 	}
 	return nil
 }
-
-// TLS is whom to trust and who we are. Files are relative to the scenario's file.
-type TLS = tlsconfig.Settings
 
 // Protocol is a version of HTTP: "1.1" or "2".
 type Protocol string

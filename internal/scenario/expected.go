@@ -1,10 +1,8 @@
 package scenario
 
 import (
-	"fmt"
 	"slices"
 
-	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/expect/value"
@@ -39,21 +37,4 @@ func (x Expected) Title() string {
 		return x.Name
 	}
 	return x.String()
-}
-
-// Remeasure says whether a scenario may be played again where this machine was late.
-type Remeasure string
-
-// Never forbids it: what the scenario does must not be done twice.
-const Never Remeasure = "never"
-
-// YAMLValues lists what can be said.
-func (Remeasure) YAMLValues() []string { return []string{string(Never)} }
-
-// Validate refuses anything else.
-func (r Remeasure) Validate() error {
-	if r == Never {
-		return nil
-	}
-	return problem.WithHelp(fmt.Errorf("%q is no way to measure again", string(r)), "valid here: never")
 }

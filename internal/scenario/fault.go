@@ -4,6 +4,7 @@ import (
 	"errors"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/moment"
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/proxy"
 )
@@ -12,7 +13,7 @@ import (
 type Fault struct {
 	Name string `yaml:"name"` // how moments refer to its end
 	proxy.Fault
-	At      *When         `yaml:"at"`      // default: from the start
+	At      *moment.When  `yaml:"at"`      // default: from the start
 	Lasting time.Duration `yaml:"lasting"` // it is mended after this time; default: never
 }
 

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/expect/value"
@@ -93,8 +94,8 @@ func (g *GapRef) Excuses(x Expected, of int) bool {
 		return true
 	}
 	named := func(text string) bool {
-		text = problem.Lengths(text)
-		return text == problem.Lengths(x.Title()) || text == problem.Lengths(x.String())
+		text = wording.Lengths(text)
+		return text == wording.Lengths(x.Title()) || text == wording.Lengths(x.String())
 	}
 	return named(g.Gap.Expectation) || slices.ContainsFunc(g.Gap.Signatures, func(s Signature) bool { return named(s.Expectation) })
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/streamspec/streamspec/internal/guard"
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/sources"
+	"github.com/streamspec/streamspec/internal/suggest"
 	"github.com/streamspec/streamspec/internal/yamlfile"
 )
 
@@ -97,7 +98,7 @@ func (l *reader) readHome(chosen string, vars map[string]string) *File {
 	if env == nil {
 		f.Errors = append(f.Errors, problem.Problem{
 			Message: fmt.Sprintf("--env %s: no environment has this name", chosen),
-			Help:    problem.Listed(chosen, HomeFile, "environments", sortedKeys(l.Suite.said.Environments)),
+			Help:    suggest.Listed(chosen, HomeFile, "environments", sortedKeys(l.Suite.said.Environments)),
 		})
 		return f
 	}
@@ -147,7 +148,7 @@ func (s *Suite) Piece(name string) ([]Trigger, error) {
 		return piece, nil
 	}
 	return nil, problem.WithHelp(fmt.Errorf("no piece has the name %q", name),
-		problem.Listed(name, HomeFile, "pieces", sortedKeys(s.said.Pieces)))
+		suggest.Listed(name, HomeFile, "pieces", sortedKeys(s.said.Pieces)))
 }
 
 // Pieces are all pieces that there are, by their names.

@@ -2,18 +2,17 @@ package scenario
 
 import (
 	"fmt"
-	"iter"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/guard"
-	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/service"
 	"github.com/streamspec/streamspec/internal/sources"
 	"github.com/streamspec/streamspec/internal/stub"
+	"github.com/streamspec/streamspec/internal/suggest"
 	"github.com/streamspec/streamspec/internal/vars"
 )
 
@@ -81,96 +80,10 @@ type Granted struct {
 // HomeFile marks the home of a suite, see [Library]; home_file.go has what it may say.
 const HomeFile = "streamspec.yaml"
 
-// FindFolder is the library that belongs to a feature or scenario file or folder: the
-// nearest folder at or above it that is named scenarios, or has one; but none above a
-// [HomeFile]. Where there is none it is the file's own folder.
-func FindFolder(path string) string {
-	own := folderOf(path)
-	for folder := range upwards(own) {
-		inside := filepath.Join(folder.shown, LibraryFolder)
-		switch {
-		case filepath.Base(folder.absolute) == LibraryFolder:
-			return folder.shown
-		case isFolder(inside):
-			return inside
-		case hasHomeFile(folder.shown):
-			return own
-		}
-	}
-	return own
-}
-
-// IsDeclared tells by its name whether a folder is a library; else it is only the folder of a file.
-func IsDeclared(folder string) bool {
-	absolute, err := filepath.Abs(folder)
-	return err == nil && filepath.Base(absolute) == LibraryFolder
-}
-
 // IsOfHome tells whether this is the library of its home itself. Others below it may have
 // other services.
 func (l *Library) IsOfHome() bool {
 	return l.Root == l.Home || l.Root == filepath.Join(l.Home, LibraryFolder)
-}
-
-// HomeOf is the home of the library that belongs to a file or folder; see [Library].
-func HomeOf(path string) string {
-	home, _ := homeOf(FindFolder(path))
-	return home
-}
-
-// homeOf is the home of a library: the nearest folder at or above it with a [HomeFile], or
-// else the folder that holds the nearest one named scenarios, or else its own; and that
-// file, if there is one.
-func homeOf(library string) (home, file string) {
-	for folder := range upwards(library) {
-		if hasHomeFile(folder.shown) {
-			return folder.shown, filepath.Join(folder.shown, HomeFile)
-		}
-	}
-	for folder := range upwards(library) {
-		if filepath.Base(folder.absolute) == LibraryFolder {
-			return above(folder.shown), ""
-		}
-	}
-	return library, ""
-}
-
-// folder is a folder as messages show it, and from the root of the file system.
-type folder struct{ shown, absolute string }
-
-// upwards are a folder and all those above it.
-func upwards(from string) iter.Seq[folder] {
-	return func(yield func(folder) bool) {
-		at, err := filepath.Abs(from)
-		for shown := filepath.Clean(from); err == nil && yield(folder{shown, at}) && at != filepath.Dir(at); at = filepath.Dir(at) {
-			shown = above(shown)
-		}
-	}
-}
-
-// above is the folder that holds another; it may be relative.
-func above(shown string) string {
-	if base := filepath.Base(shown); base == "." || base == ".." {
-		return filepath.Join(shown, "..")
-	}
-	return filepath.Dir(shown)
-}
-
-func folderOf(path string) string {
-	if isFolder(path) {
-		return path
-	}
-	return filepath.Dir(path)
-}
-
-func isFolder(path string) bool {
-	info, err := os.Stat(path)
-	return err == nil && info.IsDir()
-}
-
-func hasHomeFile(folder string) bool {
-	_, err := os.Stat(filepath.Join(folder, HomeFile))
-	return err == nil
 }
 
 // Names lists the scenarios' names, sorted.
@@ -230,7 +143,7 @@ func (l *Library) Gap(name string) (Gap, error) {
 	if l.gapsWrong {
 		return Gap{}, fmt.Errorf("the known gap %q cannot be known while something is wrong with %s", name, where)
 	}
-	return Gap{}, fmt.Errorf("no known gap has the name %q; %s", name, problem.Listed(name, where, "gaps", l.gapNames))
+	return Gap{}, fmt.Errorf("no known gap has the name %q; %s", name, suggest.Listed(name, where, "gaps", l.gapNames))
 }
 
 // The variables that need no declaration.

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"github.com/streamspec/streamspec/internal/moment"
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/runner/expect"
@@ -175,7 +176,7 @@ func TestGapsExpire(t *testing.T) {
 func TestCloneIsItsOwn(t *testing.T) {
 	library := read(t, "testdata/library")
 	s := library.Scenarios["order is placed"]
-	s.Faults = map[string][]scenario.Fault{"prices": {{At: &scenario.When{}}}}
+	s.Faults = map[string][]scenario.Fault{"prices": {{At: &moment.When{}}}}
 	c := s.Clone()
 	if diff := cmp.Diff(s, c, cmpopts.EquateEmpty(), cmp.Exporter(func(reflect.Type) bool { return true })); diff != "" {
 		t.Errorf("the clone is different (-original +clone)\n%s", diff)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/expect"
 )
 
@@ -176,7 +177,7 @@ func hasWords(key string, among []string) bool {
 // plainWords are the words of a text without what surrounds them.
 func plainWords(text string) []string {
 	var words []string
-	for _, word := range strings.Fields(problem.Lengths(strings.ToLower(text))) {
+	for _, word := range strings.Fields(wording.Lengths(strings.ToLower(text))) {
 		if word = strings.Trim(word, `"'.,:;()`); word != "" {
 			words = append(words, word)
 		}

@@ -7,19 +7,19 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/suggest"
 )
 
 // ServicesHelp says which services there are, for one who named another, and where more may have been put
 // by mistake. The sort is what they are called.
 func (l *Library) ServicesHelp(name, sort string) string {
 	where := filepath.Join(l.Root, servicesFolder)
-	return problem.Listed(name, where, sort, l.serviceNames) + l.notLookedInto(where, l.Root, l.above())
+	return suggest.Listed(name, where, sort, l.serviceNames) + l.notLookedInto(where, l.Root, l.above())
 }
 
 // scenariosHelp does so for scenarios.
 func (l *Library) scenariosHelp(name string) string {
-	return problem.Listed(name, l.Root, "scenarios", l.names) + l.notLookedInto(filepath.Join(l.above(), LibraryFolder), l.above())
+	return suggest.Listed(name, l.Root, "scenarios", l.names) + l.notLookedInto(filepath.Join(l.above(), LibraryFolder), l.above())
 }
 
 // above is the folder that holds the library: also that of ".", which has no name to leave out.
@@ -49,7 +49,7 @@ func (l *Library) isAt(folder string) bool {
 }
 
 // isNearly tells whether the name of a folder is probably meant to be the other.
-func isNearly(name, right string) bool { return problem.Closest(name, []string{right}) != "" }
+func isNearly(name, right string) bool { return suggest.Closest(name, []string{right}) != "" }
 
 func hasYAML(folder string) bool {
 	inside, _ := os.ReadDir(folder)

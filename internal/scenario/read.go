@@ -49,13 +49,14 @@ func Read(root string, options ...Options) (*Library, []*File, error) {
 	if !isFolder(root) {
 		return nil, nil, fmt.Errorf("the scenarios cannot be read: %s is no folder", root)
 	}
-	l := &reader{Library: newLibrary(root, options), described: map[string]*serviceFile{}}
-	home := l.openHome(options)
-	found, problems := l.find(options)
-	for _, o := range options {
-		found = append(found, o.Also...) // one that a link in the folder leads to is there already
+	var chosen Options
+	if len(options) > 0 {
+		chosen = options[0]
 	}
-	found = eachOnce(found)
+	l := &reader{Library: newLibrary(root, chosen), described: map[string]*serviceFile{}, shared: chosen.Shared}
+	home := l.openHome(chosen)
+	found, problems := l.find()
+	found = eachOnce(append(found, chosen.Also...)) // one that a link in the folder leads to is there already
 	files := make([]*File, len(found))
 	inParallel(len(found), func(i int) { files[i] = l.read(found[i]) })
 	for _, f := range files {
@@ -78,11 +79,8 @@ func Read(root string, options ...Options) (*Library, []*File, error) {
 
 // find lists the files of the library. One that nobody declared is a folder in which a file
 // happens to be, such as a person's home: no more of it is read than stands beside the file.
-func (l *reader) find(options []Options) ([]sources.File, []error) {
+func (l *reader) find() ([]sources.File, []error) {
 	wanted := sources.Wanted{File: IsYAML}
-	for _, o := range options {
-		l.shared = o.Shared
-	}
 	if l.shared && l.Suite.file == "" {
 		wanted.Folder = isOfLibrary
 	}
@@ -96,11 +94,7 @@ func isOfLibrary(folder string) bool {
 }
 
 // openHome reads the file of the home by the options.
-func (l *reader) openHome(options []Options) *File {
-	var chosen Options
-	for _, o := range options {
-		chosen = o
-	}
+func (l *reader) openHome(chosen Options) *File {
 	home := l.readHome(chosen.Environment, chosen.Vars)
 	for name := range l.Suite.said.Vars {
 		l.Suite.declared[name] = true
@@ -120,7 +114,7 @@ func eachOnce(files []sources.File) []sources.File {
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
 
-func newLibrary(root string, options []Options) *Library {
+func newLibrary(root string, chosen Options) *Library {
 	l := &Library{
 		Root:      root,
 		Scenarios: map[string]*Scenario{},
@@ -136,11 +130,9 @@ func newLibrary(root string, options []Options) *Library {
 		faultyNames:  map[string]string{},
 	}
 	l.Home, l.Suite.file = homeOf(root)
-	for _, o := range options {
-		l.allowed = o.Hosts
-		if o.Secrets != nil {
-			l.Secrets = o.Secrets
-		}
+	l.allowed = chosen.Hosts
+	if chosen.Secrets != nil {
+		l.Secrets = chosen.Secrets
 	}
 	return l
 }

@@ -9,12 +9,14 @@ package scenario
 
 import (
 	"errors"
+	"fmt"
 	"maps"
 	"net/http"
 	"slices"
 	"time"
 
 	"github.com/streamspec/streamspec/internal/httpcall"
+	"github.com/streamspec/streamspec/internal/moment"
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/service"
 	"github.com/streamspec/streamspec/internal/stub"
@@ -82,9 +84,9 @@ type Stream struct {
 	Data      DataFormat           `yaml:"data"`
 	NotJSON   []string             `yaml:"not_json"`  // the kinds of event whose data need not be JSON, where data is json
 	EndsWith  string               `yaml:"ends_with"` // the kind of event that declares the end: it must come, and nothing may come behind it
-	Start     *When                `yaml:"start"`     // default: at once
+	Start     *moment.When         `yaml:"start"`     // default: at once
 	Ready     string               `yaml:"ready"`     // the kind of event that confirms it is open; default: the response's head
-	Leave     *Leave               `yaml:"leave"`
+	Leave     *moment.Leave        `yaml:"leave"`
 	Capture   map[string]FromEvent `yaml:"capture"` // variable → where its value stands in the stream
 	Faults    []Fault              `yaml:"faults"`  // between the client and the server
 	Until     Until                `yaml:"until"`
@@ -245,3 +247,20 @@ func (s *Scenario) ActedOn() []string {
 // NeedsItsOwn tells whether something happens to a service of the scenario, or on its
 // way to an upstream: then it needs services that no other scenario uses.
 func (s *Scenario) NeedsItsOwn() bool { return len(s.Faults) > 0 || len(s.ActedOn()) > 0 }
+
+// Remeasure says whether a scenario may be played again where this machine was late.
+type Remeasure string
+
+// Never forbids it: what the scenario does must not be done twice.
+const Never Remeasure = "never"
+
+// YAMLValues lists what can be said.
+func (Remeasure) YAMLValues() []string { return []string{string(Never)} }
+
+// Validate refuses anything else.
+func (r Remeasure) Validate() error {
+	if r == Never {
+		return nil
+	}
+	return problem.WithHelp(fmt.Errorf("%q is no way to measure again", string(r)), "valid here: never")
+}

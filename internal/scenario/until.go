@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/suggest"
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/internal/yamlfile"
 )
 
@@ -46,7 +48,7 @@ func (u *Until) DecodeYAML(n *yamlfile.Node) {
 
 // untilMeant says what is meant by a text that is no condition; empty: nobody knows.
 func untilMeant(text string) string {
-	meant := problem.Closest(text, []string{"end", "settled"})
+	meant := suggest.Closest(text, []string{"end", "settled"})
 	_, notNumber := strconv.Atoi(text)
 	_, notTime := time.ParseDuration(text)
 	switch {
@@ -113,9 +115,9 @@ func (u Until) Waits() string {
 	case u.Event != "":
 		return u.Event
 	case u.Events > 0:
-		return problem.Counted(u.Events, "event")
+		return wording.Counted(u.Events, "event")
 	case u.For > 0:
-		return problem.Length(u.For) + " to pass"
+		return wording.Length(u.For) + " to pass"
 	case u.Settled:
 		return "all to be decided"
 	default:

@@ -11,8 +11,8 @@ import (
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/mapping"
-	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/suggest"
 )
 
 //go:embed *.schema.json
@@ -35,7 +35,7 @@ func Kinds() []string { return slices.Sorted(maps.Keys(Files())) }
 func Of(kind string) ([]byte, error) {
 	text, err := files.ReadFile(kind + Suffix)
 	if err != nil {
-		return nil, fmt.Errorf("no kind of file is called %q; %sthere are: %s", kind, problem.DidYouMean(kind, Kinds()), strings.Join(Kinds(), ", "))
+		return nil, fmt.Errorf("no kind of file is called %q; %sthere are: %s", kind, suggest.DidYouMean(kind, Kinds()), strings.Join(Kinds(), ", "))
 	}
 	return text, nil
 }

@@ -6,7 +6,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/suggest"
+	"github.com/streamspec/streamspec/internal/wording"
 )
 
 // WhyNone says why none of the scenarios is selected: of each condition that selects none by
@@ -23,7 +24,7 @@ func (s Selection) WhyNone(all []Scenario) []string {
 		why = append(why, fmt.Sprintf("the name %q: no scenario's matches; %s", s.options.Name, nearName(s.options.Name, all)))
 	}
 	if !slices.ContainsFunc(all, s.shard.has) {
-		why = append(why, fmt.Sprintf("the shard %s: nothing is in this part, of %s; use fewer parts, or --shard-by REPORT.json, by which they are even", s.options.Shard, problem.Counted(len(all), "scenario")))
+		why = append(why, fmt.Sprintf("the shard %s: nothing is in this part, of %s; use fewer parts, or --shard-by REPORT.json, by which they are even", s.options.Shard, wording.Counted(len(all), "scenario")))
 	}
 	if len(why) == 0 && s.conditions() > 1 {
 		why = append(why, "each condition selects scenarios by itself, and none is selected by all of them")
@@ -48,7 +49,7 @@ func (s Selection) unknownTags(all []Scenario) []string {
 	var unknown []string
 	for _, tag := range s.named {
 		if !slices.Contains(known, tag) {
-			unknown = append(unknown, fmt.Sprintf("the tag %s: no scenario has it; %s", tag, problem.Listed(tag, "the suite", "tags", known)))
+			unknown = append(unknown, fmt.Sprintf("the tag %s: no scenario has it; %s", tag, suggest.Listed(tag, "the suite", "tags", known)))
 		}
 	}
 	return unknown
@@ -63,7 +64,7 @@ func (s Selection) Misspelt(all []Scenario) []string {
 		if slices.Contains(known, tag) {
 			continue
 		}
-		if meant := problem.Misspelt(tag, known); meant != "" {
+		if meant := suggest.Misspelt(tag, known); meant != "" {
 			misspelt = append(misspelt, fmt.Sprintf("the tag %s: no scenario has it; did you mean %s?", tag, meant))
 		}
 	}
@@ -93,7 +94,7 @@ func nearName(written string, all []Scenario) string {
 			}
 		}
 	}
-	near := problem.Closest(written, slices.Sorted(maps.Keys(whole)))
+	near := suggest.Closest(written, slices.Sorted(maps.Keys(whole)))
 	if near == "" {
 		return "streamspec run --list lists them all"
 	}

@@ -5,10 +5,7 @@ import "context"
 // Restart stops the service as [Instance.Stop] does and starts it again as
 // [Instance.Start] does. Its error is one of theirs.
 func (i *Instance) Restart(ctx context.Context) error {
-	return i.act(ctx, "restarted", func(open context.Context) error {
-		if err := mustRun(i, "restarted"); err != nil {
-			return err
-		}
+	return actOnRunning(ctx, i, "restarted", func(open context.Context) error {
 		if err := i.processes.stop(ctx); err != nil {
 			return cannot(i, "restarted", err)
 		}
@@ -24,10 +21,7 @@ func (i *Instance) Restart(ctx context.Context) error {
 // of several goroutines are done one after the other; Release and Close end the
 // one that is being done.
 func (i *Instance) Stop(ctx context.Context) error {
-	return i.act(ctx, "stopped", func(context.Context) error {
-		if err := mustRun(i, "stopped"); err != nil {
-			return err
-		}
+	return actOnRunning(ctx, i, "stopped", func(context.Context) error {
 		if err := i.processes.stop(ctx); err != nil {
 			return cannot(i, "stopped", err)
 		}
@@ -51,10 +45,7 @@ func (i *Instance) Start(ctx context.Context) error {
 // Kill kills the service's process group and returns once it is gone. That was
 // asked for: [Instance.Err] stays nil.
 func (i *Instance) Kill(ctx context.Context) error {
-	return i.act(ctx, "killed", func(context.Context) error {
-		if err := mustRun(i, "killed"); err != nil {
-			return err
-		}
+	return actOnRunning(ctx, i, "killed", func(context.Context) error {
 		i.processes.kill()
 		return nil
 	})
@@ -64,10 +55,7 @@ func (i *Instance) Kill(ctx context.Context) error {
 // connections stay open, and nothing comes on them. A paused service can be
 // stopped, killed and restarted all the same.
 func (i *Instance) Pause() error {
-	return i.act(context.Background(), "paused", func(context.Context) error {
-		if err := mustRun(i, "paused"); err != nil {
-			return err
-		}
+	return actOnRunning(context.Background(), i, "paused", func(context.Context) error {
 		if i.processes.isPaused() {
 			return cannot(i, "paused", ErrPaused)
 		}
@@ -78,10 +66,7 @@ func (i *Instance) Pause() error {
 
 // Resume lets a paused service go on.
 func (i *Instance) Resume() error {
-	return i.act(context.Background(), "resumed", func(context.Context) error {
-		if err := mustRun(i, "resumed"); err != nil {
-			return err
-		}
+	return actOnRunning(context.Background(), i, "resumed", func(context.Context) error {
 		if !i.processes.isPaused() {
 			return cannot(i, "resumed", ErrNotPaused)
 		}
@@ -103,11 +88,14 @@ func (i *Instance) act(ctx context.Context, done string, do func(open context.Co
 	return err
 }
 
-func mustRun(i *Instance, done string) error {
-	if i.processes.hasExited() {
-		return cannot(i, done, ErrNotRunning)
-	}
-	return nil
+// actOnRunning does something to a process that runs.
+func actOnRunning(ctx context.Context, i *Instance, done string, do func(open context.Context) error) error {
+	return i.act(ctx, done, func(open context.Context) error {
+		if i.processes.hasExited() {
+			return cannot(i, done, ErrNotRunning)
+		}
+		return do(open)
+	})
 }
 
 // cannot says why something is not done to the service.

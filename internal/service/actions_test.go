@@ -17,6 +17,7 @@ import (
 	"github.com/streamspec/streamspec/internal/httpcall"
 	"github.com/streamspec/streamspec/internal/process/processtest"
 	"github.com/streamspec/streamspec/internal/stub"
+	"github.com/streamspec/streamspec/internal/testhelp"
 )
 
 // acquireOwn returns an instance that is not shared.
@@ -38,7 +39,7 @@ func must(t *testing.T, err error) {
 
 func pidOf(t *testing.T, inst *Instance) int {
 	t.Helper()
-	_, pid := get(t, inst.URL()+"/pid")
+	_, pid := testhelp.Get(t, inst.URL()+"/pid")
 	return mustAtoi(t, pid)
 }
 
@@ -69,8 +70,8 @@ func receives(t *testing.T, lines <-chan string) {
 	t.Helper()
 	select {
 	case <-lines:
-	case <-time.After(patience):
-		t.Fatalf("nothing came within %v", patience)
+	case <-time.After(testhelp.Patience):
+		t.Fatalf("nothing came within %v", testhelp.Patience)
 	}
 }
 
@@ -87,15 +88,15 @@ func TestRestartIsADeploy(t *testing.T) {
 
 	must(t, inst.Restart(t.Context()))
 
-	waitFor(t, "the stream ends", ended.Done())
-	waitFor(t, "the first process ends", exited)
+	testhelp.Done(t, "the stream ends", ended.Done())
+	testhelp.Done(t, "the first process ends", exited)
 	if again := pidOf(t, inst); inst.URL() != url || again == pid || processtest.IsAlive(pid) {
 		t.Errorf("at %s before and %s after, process %d and %d", url, inst.URL(), pid, again)
 	}
-	if _, upstream := get(t, inst.URL()+"/env?name=UPSTREAM"); upstream != inst.Stub("upstream").URL() {
+	if _, upstream := testhelp.Get(t, inst.URL()+"/env?name=UPSTREAM"); upstream != inst.Stub("upstream").URL() {
 		t.Errorf("its upstream is %q, want %q", upstream, inst.Stub("upstream").URL())
 	}
-	if _, body := get(t, inst.Stub("upstream").URL()); body != "hello" {
+	if _, body := testhelp.Get(t, inst.Stub("upstream").URL()); body != "hello" {
 		t.Errorf("the stub responds %q", body)
 	}
 	if cwd, err := os.Readlink("/proc/" + itoa(pidOf(t, inst)) + "/cwd"); err == nil && cwd != def.Dir {
@@ -129,16 +130,16 @@ func TestStopAndKillAreUndoneByStart(t *testing.T) {
 
 			must(t, test.end(inst, t.Context()))
 
-			waitFor(t, "the stream ends", ended.Done())
+			testhelp.Done(t, "the stream ends", ended.Done())
 			if state, _ := inst.ExitState(); state.String() != test.want || inst.Err() != nil {
 				t.Errorf("it ended with %v, error %v; want %s", state, inst.Err(), test.want)
 			}
-			eventually(t, "the child is gone", func() bool { return !processtest.IsAlive(child) })
-			if _, _, err := tryGet(url); !errors.Is(err, syscall.ECONNREFUSED) {
+			testhelp.Soon(t, "the child is gone", func() bool { return !processtest.IsAlive(child) })
+			if _, _, err := testhelp.TryGet(url); !errors.Is(err, syscall.ECONNREFUSED) {
 				t.Errorf("its clients see %v, want connection refused", err)
 			}
 			must(t, inst.Start(t.Context()))
-			get(t, url+"/health")
+			testhelp.Get(t, url+"/health")
 			if got, _, _ := strings.Cut(inst.Output().Since(mark), "child"); got != test.log {
 				t.Errorf("log since the mark: %q, want %q", got, test.log)
 			}
@@ -148,8 +149,8 @@ func TestStopAndKillAreUndoneByStart(t *testing.T) {
 
 func TestACrashedServiceCanBeStartedAgain(t *testing.T) {
 	inst := acquireOwn(t, newTestPool(t), behaving("serves"))
-	_, _, _ = tryGet(inst.URL() + "/exit?code=1")
-	waitFor(t, "the process ends", inst.Exited())
+	_, _, _ = testhelp.TryGet(inst.URL() + "/exit?code=1")
+	testhelp.Done(t, "the process ends", inst.Exited())
 	if inst.Err() == nil {
 		t.Error("no error of a crash")
 	}
@@ -157,7 +158,7 @@ func TestACrashedServiceCanBeStartedAgain(t *testing.T) {
 	if inst.Err() != nil {
 		t.Errorf("the error is still %v", inst.Err())
 	}
-	get(t, inst.URL()+"/health")
+	testhelp.Get(t, inst.URL()+"/health")
 }
 
 func TestAPausedServiceKeepsItsClientsWaiting(t *testing.T) {
@@ -167,7 +168,7 @@ func TestAPausedServiceKeepsItsClientsWaiting(t *testing.T) {
 	must(t, inst.Pause())
 	asked := make(chan error, 1)
 	go func() {
-		_, _, err := tryGet(inst.URL() + "/health")
+		_, _, err := testhelp.TryGet(inst.URL() + "/health")
 		asked <- err
 	}()
 	for quiet := false; !quiet; { // what was on its way may still come
@@ -207,7 +208,7 @@ func TestAPausedServiceCanBeEnded(t *testing.T) {
 			exited := inst.Exited()
 			must(t, inst.Pause())
 			must(t, test.end(t, pool, inst))
-			waitFor(t, "the process ends", exited)
+			testhelp.Done(t, "the process ends", exited)
 			if said := strings.Contains(inst.Output().Since(0), "goodbye\n"); said != test.polite {
 				t.Errorf("said goodbye: %v, want %v; log %q", said, test.polite, inst.Output().Since(0))
 			}
@@ -243,7 +244,7 @@ the service "well-once" was not ready again within 5 s
 			t.Parallel()
 			def := within(400*time.Millisecond, behaving(test.behaviour))
 			def.Env["FIRST"] = filepath.Join(t.TempDir(), "first")
-			def.Ready.Within = patience
+			def.Ready.Within = testhelp.Patience
 			inst := acquireOwn(t, newTestPool(t), def)
 			inst.processes.ready.Within = missed // the second time
 			err := inst.Restart(t.Context())
@@ -253,7 +254,7 @@ the service "well-once" was not ready again within 5 s
 			if diff := cmp.Diff(test.want, "\n"+sameEveryRun(err)); diff != "" {
 				t.Errorf("error (-want +got):\n%s", diff)
 			}
-			waitFor(t, "nothing runs any more", inst.Exited())
+			testhelp.Done(t, "nothing runs any more", inst.Exited())
 			var crash *ExitedError
 			if crashed := errors.As(inst.Err(), &crash) && !crash.WasReady; crashed != test.crashed {
 				t.Errorf("it ended by itself: %v (%v), want %v", crashed, inst.Err(), test.crashed)
@@ -268,7 +269,7 @@ func TestRestartOfAServiceThatIgnoresSIGTERM(t *testing.T) {
 	def.StopWithin = 100 * time.Millisecond
 	inst := acquireOwn(t, pool, def)
 	must(t, inst.Restart(t.Context()))
-	get(t, inst.URL()+"/health")
+	testhelp.Get(t, inst.URL()+"/health")
 	if want := "--- the service \"stubborn\" did not stop within 100 ms of SIGTERM and was killed\n"; !strings.Contains(inst.Output().Since(0), want) {
 		t.Errorf("log %q, want in it %q", inst.Output().Since(0), want)
 	}
@@ -302,7 +303,7 @@ func TestWhoHasGivenUpActsOnNothing(t *testing.T) {
 			t.Errorf("got %v, want context.Canceled", err)
 		}
 	}
-	get(t, inst.URL()+"/health")
+	testhelp.Get(t, inst.URL()+"/health")
 }
 
 func TestASharedServiceThatIsPausedGoesOnAfterRelease(t *testing.T) {
@@ -310,7 +311,7 @@ func TestASharedServiceThatIsPausedGoesOnAfterRelease(t *testing.T) {
 	inst := acquire(t, pool, behaving("serves"))
 	must(t, inst.Pause())
 	pool.Release(inst)
-	get(t, inst.URL()+"/health")
+	testhelp.Get(t, inst.URL()+"/health")
 }
 
 func TestASharedServiceThatWasStoppedIsReplaced(t *testing.T) {
@@ -318,7 +319,7 @@ func TestASharedServiceThatWasStoppedIsReplaced(t *testing.T) {
 	first := acquire(t, pool, behaving("serves"))
 	must(t, first.Stop(t.Context()))
 	second := acquire(t, pool, behaving("serves"))
-	get(t, second.URL()+"/health")
+	testhelp.Get(t, second.URL()+"/health")
 	if first == second {
 		t.Error("the stopped instance was handed out")
 	}
@@ -328,10 +329,10 @@ func TestACrashIsToldAtOnce(t *testing.T) {
 	inst := acquireOwn(t, newTestPool(t), behaving("parent")) // its child holds the output open
 	_, ended := ticks(t, inst)
 	start := time.Now()
-	_, _, _ = tryGet(inst.URL() + "/exit?code=7")
-	waitFor(t, "the stream ends", ended.Done())
-	waitFor(t, "the process ends", inst.Exited())
-	if took := time.Since(start); took > patience {
+	_, _, _ = testhelp.TryGet(inst.URL() + "/exit?code=7")
+	testhelp.Done(t, "the stream ends", ended.Done())
+	testhelp.Done(t, "the process ends", inst.Exited())
+	if took := time.Since(start); took > testhelp.Patience {
 		t.Errorf("it took %v", took)
 	}
 	err := inst.Err()
@@ -353,7 +354,7 @@ func TestAChildThatLeftTheGroupDoesNotHoldUpAKill(t *testing.T) {
 	select {
 	case err := <-killed:
 		must(t, err)
-	case <-time.After(patience):
+	case <-time.After(testhelp.Patience):
 		t.Fatal("Kill does not return")
 	}
 }

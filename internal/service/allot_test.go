@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+
+	"github.com/streamspec/streamspec/internal/testhelp"
 )
 
 // gatewayAndBackend are two services that know each other: each has the other's URL in its
@@ -46,12 +48,12 @@ func TestServicesThatKnowEachOther(t *testing.T) {
 	if other.URL() != gateway.At.URL() {
 		t.Errorf("the gateway is at %s, and others were told %s", other.URL(), gateway.At.URL())
 	}
-	_, toBackend := get(t, other.URL()+"/env?name=OTHER")
-	_, toGateway := get(t, one.URL()+"/env?name=OTHER")
+	_, toBackend := testhelp.Get(t, other.URL()+"/env?name=OTHER")
+	_, toGateway := testhelp.Get(t, one.URL()+"/env?name=OTHER")
 	if toBackend != one.URL() || toGateway != other.PortURLs()["admin"] {
 		t.Errorf("the gateway was told %s, and the backend %s", toBackend, toGateway)
 	}
-	if status, _ := get(t, toGateway+"/health"); status != http.StatusOK {
+	if status, _ := testhelp.Get(t, toGateway+"/health"); status != http.StatusOK {
 		t.Errorf("at the gateway's second port: status %d", status)
 	}
 }

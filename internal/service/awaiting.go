@@ -7,8 +7,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-
-	"github.com/streamspec/streamspec/internal/problem"
 )
 
 // awaitReady returns once the service is ready, and at once when its process
@@ -25,8 +23,8 @@ func (p *processes) awaitReady(ctx context.Context, ready check) error {
 			Service: p.service, Declared: p.declared, Command: p.command.Shown, Dir: p.dir(), Within: within, Again: p.life.again,
 			LastProbe: last, Hint: hintFor(p, last), Output: p.out.Since(0), Cause: context.Cause(ctx),
 		}
-		if errors.Is(err, errUntrusted) {
-			notReady.Cause, notReady.Hint = errUntrusted, problem.HelpOf(err)
+		if untrusted := (*untrustedError)(nil); errors.As(err, &untrusted) {
+			notReady.Cause, notReady.Hint = untrusted, untrusted.Help()
 		}
 		return notReady
 	}

@@ -9,22 +9,10 @@ import (
 
 	"github.com/streamspec/streamspec/internal/moment"
 	"github.com/streamspec/streamspec/internal/stub"
+	"github.com/streamspec/streamspec/internal/testhelp"
 	"github.com/streamspec/streamspec/internal/tlsconfig"
 	"github.com/streamspec/streamspec/internal/yamlfile"
 )
-
-// refuses checks that a value is refused with words that contain want, and with
-// "" that it is accepted.
-func refuses(t *testing.T, value interface{ Validate() error }, want string) {
-	t.Helper()
-	err := value.Validate()
-	switch {
-	case err == nil && want != "":
-		t.Errorf("%+v was accepted, want an error with %q", value, want)
-	case err != nil && (want == "" || !strings.Contains(err.Error(), want)):
-		t.Errorf("%+v: got the error %q, want %q", value, err, want)
-	}
-}
 
 func TestDefinitionValidate(t *testing.T) {
 	tests := []struct {
@@ -86,7 +74,7 @@ func TestDefinitionValidate(t *testing.T) {
 		{"no stub name either", Definition{Run: "a", Stubs: map[string][]stub.Route{"a:-b": nil}}, `"a:-b" cannot name a stub`},
 	}
 	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) { refuses(t, &test.def, test.want) })
+		t.Run(test.name, func(t *testing.T) { testhelp.Refuses(t, &test.def, test.want) })
 	}
 }
 
@@ -117,7 +105,7 @@ func TestProbeValidate(t *testing.T) {
 		{"a status without a response", Probe{TCP: "80", Status: 200}, "status: it is the status of the response to a get, and there is none with tcp"},
 	}
 	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) { refuses(t, test.probe, test.want) })
+		t.Run(test.name, func(t *testing.T) { testhelp.Refuses(t, test.probe, test.want) })
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/streamspec/streamspec/internal/logline"
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/process"
+	"github.com/streamspec/streamspec/internal/wording"
 )
 
 // errorLines is how many lines of a service's output an error shows.
@@ -139,7 +140,7 @@ type NotReadyError struct {
 }
 
 func (e *NotReadyError) Error() string {
-	what := fmt.Sprintf("the service %q was not ready%s within %s", e.Service, again(e.Again), problem.Length(e.Within))
+	what := fmt.Sprintf("the service %q was not ready%s within %s", e.Service, again(e.Again), wording.Length(e.Within))
 	if e.Cause != nil {
 		what = fmt.Sprintf("the service %q was not ready yet: %v", e.Service, e.Cause)
 	}
@@ -168,7 +169,7 @@ type KilledError struct {
 }
 
 func (e *KilledError) Error() string {
-	return fmt.Sprintf("the service %q did not stop within %s of SIGTERM and was killed", e.Service, problem.Length(e.Within))
+	return fmt.Sprintf("the service %q did not stop within %s of SIGTERM and was killed", e.Service, wording.Length(e.Within))
 }
 
 func again(yes bool) string {

@@ -18,6 +18,7 @@ import (
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/process"
 	"github.com/streamspec/streamspec/internal/stub"
+	"github.com/streamspec/streamspec/internal/testhelp"
 )
 
 // sameEveryRun hides what differs from run to run: the port, and whether the
@@ -189,7 +190,7 @@ func TestSecretsAreNotShown(t *testing.T) {
 	def.Run = "streamspec --token abc-123-def"
 	def.Ready = nil
 	inst := acquire(t, newTestPool(t), def)
-	eventually(t, "the service says something", func() bool { return inst.Output().Since(0) != "" })
+	testhelp.Soon(t, "the service says something", func() bool { return inst.Output().Since(0) != "" })
 	if want := "connecting with ***1\n"; inst.Output().Since(0) != want {
 		t.Errorf("log %q, want %q", inst.Output().Since(0), want)
 	}

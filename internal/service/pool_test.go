@@ -19,12 +19,13 @@ import (
 	"github.com/streamspec/streamspec/internal/httpcall"
 	"github.com/streamspec/streamspec/internal/port"
 	"github.com/streamspec/streamspec/internal/stub"
+	"github.com/streamspec/streamspec/internal/testhelp"
 	"github.com/streamspec/streamspec/internal/vars"
 )
 
 func TestAcquireStartsAServiceThatAnswers(t *testing.T) {
 	inst := acquire(t, newTestPool(t), behaving("serves"))
-	if status, _ := get(t, inst.URL()+"/health"); status != http.StatusOK {
+	if status, _ := testhelp.Get(t, inst.URL()+"/health"); status != http.StatusOK {
 		t.Errorf("status %d, want 200", status)
 	}
 }
@@ -52,7 +53,7 @@ func TestTwentyInstancesAtOnceHaveTheirOwnPorts(t *testing.T) {
 	})
 	pids := map[string]bool{}
 	for url := range urls {
-		_, pid := get(t, url+"/pid")
+		_, pid := testhelp.Get(t, url+"/pid")
 		pids[pid] = true
 	}
 	if len(urls) != 20 || len(pids) != 20 {
@@ -144,7 +145,7 @@ func TestEnvironmentOfAService(t *testing.T) {
 	}
 	got := map[string]string{}
 	for name := range want {
-		_, got[name] = get(t, inst.URL()+"/env?name="+name)
+		_, got[name] = testhelp.Get(t, inst.URL()+"/env?name="+name)
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("environment (-want +got):\n%s", diff)
@@ -162,7 +163,7 @@ func TestStubsKnowTheVariables(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, got := get(t, inst.Stub("front").URL()+"/links")
+	_, got := testhelp.Get(t, inst.Stub("front").URL()+"/links")
 	want := fmt.Sprintf(`{"back": "%s", "callback": "%s", "user": "ann"}`, inst.Stub("back").URL(), inst.URL())
 	if got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
@@ -258,7 +259,7 @@ func TestPerScenarioInstancesEndWithRelease(t *testing.T) {
 	def.Per = PerScenario
 	own := acquire(t, pool, def)
 	pool.Release(own)
-	waitFor(t, "the process ends", own.Exited())
+	testhelp.Done(t, "the process ends", own.Exited())
 	if own.Err() != nil {
 		t.Errorf("Err of an instance that was asked to stop: %v", own.Err())
 	}
@@ -267,7 +268,7 @@ func TestPerScenarioInstancesEndWithRelease(t *testing.T) {
 
 	shared := acquire(t, pool, behaving("serves"))
 	pool.Release(shared)
-	get(t, shared.URL()+"/health")
+	testhelp.Get(t, shared.URL()+"/health")
 }
 
 func TestAServiceThatIsAlreadyThere(t *testing.T) {
@@ -291,15 +292,15 @@ func TestAServiceThatCrashedIsReplaced(t *testing.T) {
 	pool := newTestPool(t)
 	first := acquire(t, pool, behaving("serves"))
 	mark := first.Output().Mark()
-	_, _, _ = tryGet(first.URL() + "/exit?code=7")
-	waitFor(t, "the process ends", first.Exited())
+	_, _, _ = testhelp.TryGet(first.URL() + "/exit?code=7")
+	testhelp.Done(t, "the process ends", first.Exited())
 
 	state, exited := first.ExitState()
 	if !exited || state.Code != 7 || first.Output().Since(mark) != "giving up\n" {
 		t.Errorf("got %v, %v, log %q; want exit status 7 and the last words", state, exited, first.Output().Since(mark))
 	}
 	second := acquire(t, pool, behaving("serves"))
-	get(t, second.URL()+"/health")
+	testhelp.Get(t, second.URL()+"/health")
 	var crash *ExitedError
 	if !errors.As(first.Err(), &crash) || !crash.WasReady {
 		t.Errorf("Err: got %v, want an *ExitedError of a service in use", first.Err())
@@ -354,7 +355,7 @@ func TestAnotherCommandStartsAServiceAsItIsDescribed(t *testing.T) {
 	def.Run = "no-such-program"
 	pool := NewPool(Options{Self: os.Args[:1], Commands: map[string]string{"serves": "streamspec"}})
 	defer pool.Close(t.Context())
-	if status, _ := get(t, acquire(t, pool, def).URL()+"/health"); status != http.StatusOK {
+	if status, _ := testhelp.Get(t, acquire(t, pool, def).URL()+"/health"); status != http.StatusOK {
 		t.Errorf("status %d, want 200 from the other command in the described environment", status)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/suggest"
 	"github.com/streamspec/streamspec/internal/yamlfile"
 )
 
@@ -31,7 +32,7 @@ func (s Spoken) Validate() error {
 		return nil
 	}
 	return problem.WithHelp(fmt.Errorf("%q is not spoken at a port", string(s)),
-		problem.DidYouMean(string(s), s.YAMLValues())+"write http or https, which begin its URL, or tcp, for HOST:PORT alone")
+		suggest.DidYouMean(string(s), s.YAMLValues())+"write http or https, which begin its URL, or tcp, for HOST:PORT alone")
 }
 
 // YAMLValues lists what can be spoken.

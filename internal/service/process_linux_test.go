@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/streamspec/streamspec/internal/process/processtest"
+	"github.com/streamspec/streamspec/internal/testhelp"
 )
 
 // Only Linux can do that: see processAttributes.
@@ -33,5 +34,5 @@ func TestKillingTheRunnerKillsItsServices(t *testing.T) {
 	if err := runner.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}
-	eventually(t, "the service is gone", func() bool { return !processtest.IsAlive(service) })
+	testhelp.Soon(t, "the service is gone", func() bool { return !processtest.IsAlive(service) })
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/streamspec/streamspec/internal/process"
 	"github.com/streamspec/streamspec/internal/process/processtest"
 	"github.com/streamspec/streamspec/internal/stub"
+	"github.com/streamspec/streamspec/internal/testhelp"
 )
 
 func TestCloseLeavesNothing(t *testing.T) {
@@ -25,7 +26,7 @@ func TestCloseLeavesNothing(t *testing.T) {
 		t.Error(err)
 	}
 	for _, pid := range pids {
-		eventually(t, "the process is gone", func() bool { return !processtest.IsAlive(pid) })
+		testhelp.Soon(t, "the process is gone", func() bool { return !processtest.IsAlive(pid) })
 	}
 	for _, url := range []string{inst.URL(), inst.Stub("upstream").URL()} {
 		listener, err := net.Listen("tcp", strings.TrimPrefix(url, "http://"))
@@ -53,15 +54,15 @@ func TestCloseLeavesNoOpenFiles(t *testing.T) {
 		return len(files)
 	}
 	before := cycle() // the first one opens what the Go runtime keeps
-	eventually(t, "as few open files as before", func() bool { return cycle() <= before })
+	testhelp.Soon(t, "as few open files as before", func() bool { return cycle() <= before })
 }
 
 func TestACrashTakesTheChildrenAlong(t *testing.T) {
 	inst := acquire(t, newTestPool(t), behaving("parent"))
 	child := childOf(t, inst)
-	_, _, _ = tryGet(inst.URL() + "/exit?code=1")
-	waitFor(t, "the process ends", inst.Exited())
-	eventually(t, "the child is gone", func() bool { return !processtest.IsAlive(child) })
+	_, _, _ = testhelp.TryGet(inst.URL() + "/exit?code=1")
+	testhelp.Done(t, "the process ends", inst.Exited())
+	testhelp.Soon(t, "the child is gone", func() bool { return !processtest.IsAlive(child) })
 }
 
 func TestAServerBehindALauncherMayTakeItsTime(t *testing.T) {
@@ -146,6 +147,6 @@ func TestAServiceOutlivesTheThreadThatAskedForIt(t *testing.T) {
 	}()
 	if inst := <-done; inst != nil {
 		time.Sleep(50 * time.Millisecond)
-		get(t, inst.URL()+"/health")
+		testhelp.Get(t, inst.URL()+"/health")
 	}
 }

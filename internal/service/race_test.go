@@ -7,6 +7,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/streamspec/streamspec/internal/testhelp"
 )
 
 // pause and resume as actions with a context.
@@ -31,11 +33,11 @@ func TestEndsThatDoNotWaitForARestart(t *testing.T) {
 			first := inst.Exited()
 			restarted := make(chan error, 1)
 			go func() { restarted <- inst.Restart(context.Background()) }()
-			eventually(t, "the second process runs", func() bool { return inst.Exited() != first })
+			testhelp.Soon(t, "the second process runs", func() bool { return inst.Exited() != first })
 
 			end(t, pool, inst)
 
-			waitFor(t, "the second process ends", inst.Exited())
+			testhelp.Done(t, "the second process ends", inst.Exited())
 			if err := <-restarted; !errors.Is(err, ErrReleased) {
 				t.Errorf("Restart: got %v, want ErrReleased", err)
 			}
@@ -61,7 +63,7 @@ func TestActionsBesideReleaseAndClose(t *testing.T) {
 		pool.Release(inst)
 		must(t, pool.Close(t.Context()))
 		acting.Wait()
-		waitFor(t, "the process ends", inst.Exited())
+		testhelp.Done(t, "the process ends", inst.Exited())
 		if len(pool.live) != 0 {
 			t.Errorf("%d instances left", len(pool.live))
 		}

@@ -9,6 +9,7 @@ import (
 	"github.com/streamspec/streamspec/internal/httpcall"
 	"github.com/streamspec/streamspec/internal/process/processtest"
 	"github.com/streamspec/streamspec/internal/stub"
+	"github.com/streamspec/streamspec/internal/testhelp"
 )
 
 // manyInstances is how many scenarios with a service of their own run at once.
@@ -75,16 +76,16 @@ func concurrentScenarios(t *testing.T, pool *Pool, def Definition) map[int]bool 
 // and returns the service's process.
 func playOwn(t *testing.T, inst *Instance) (pid int) {
 	t.Helper()
-	_, response, err := tryGet(inst.URL() + "/pid")
+	_, response, err := testhelp.TryGet(inst.URL() + "/pid")
 	pid, _ = strconv.Atoi(response)
 	if own, _ := inst.processes.current(); err != nil || pid != own.ID() {
 		t.Errorf("at %s the process %q responds, error %v; want %d", inst.URL(), response, err, own.ID())
 	}
-	_, upstream, err := tryGet(inst.URL() + "/env?name=OWN")
+	_, upstream, err := testhelp.TryGet(inst.URL() + "/env?name=OWN")
 	if err != nil || upstream != inst.Stub("own").URL() {
 		t.Errorf("its upstream is %q, error %v; want %s", upstream, err, inst.Stub("own").URL())
 	}
-	if _, port, err := tryGet(upstream + "/port"); err != nil || "http://127.0.0.1:"+port != inst.URL() {
+	if _, port, err := testhelp.TryGet(upstream + "/port"); err != nil || "http://127.0.0.1:"+port != inst.URL() {
 		t.Errorf("the upstream knows the port %q, error %v; want that of %s", port, err, inst.URL())
 	}
 	return pid

@@ -15,8 +15,8 @@ import (
 	"github.com/streamspec/streamspec/internal/guard"
 	"github.com/streamspec/streamspec/internal/httpcall"
 	"github.com/streamspec/streamspec/internal/lateness"
-	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/process"
+	"github.com/streamspec/streamspec/internal/sleep"
 	"github.com/streamspec/streamspec/internal/wire"
 )
 
@@ -144,27 +144,32 @@ func (c check) await(ctx context.Context) (last string, err error) {
 			last = c.name + ": " + describeProbe(reason)
 		}
 		if untrusted := new(tls.CertificateVerificationError); errors.As(reason, &untrusted) {
-			return last, problem.WithHelp(errUntrusted, adviceOn(reason))
+			return last, &untrustedError{reason}
 		}
-		select {
-		case <-ctx.Done():
-			err = lateness.Explained(ctx, ctx.Err())
-		case <-time.After(cmp.Or(c.interval, probeInterval)):
+		if err = sleep.For(ctx, cmp.Or(c.interval, probeInterval)); err != nil {
+			err = lateness.Explained(ctx, err)
 		}
 	}
 	return last, err
 }
 
-// adviceOn is what to do about a certificate that is not trusted.
-func adviceOn(err error) string {
-	if explained := (*wire.UntrustedError)(nil); errors.As(err, &explained) {
+// untrustedError ends the waiting: a certificate does not become better.
+type untrustedError struct{ found error }
+
+func (*untrustedError) Error() string {
+	return "its certificate is not trusted, as the check of `ready:` found"
+}
+
+// Unwrap is what the check found.
+func (e *untrustedError) Unwrap() error { return e.found }
+
+// Help is what to do about it.
+func (e *untrustedError) Help() string {
+	if explained := (*wire.UntrustedError)(nil); errors.As(e.found, &explained) {
 		return explained.Advice
 	}
 	return hintUntrusted
 }
-
-// errUntrusted ends the waiting: a certificate does not become better.
-var errUntrusted = errors.New("its certificate is not trusted, as the check of `ready:` found")
 
 func (c check) tryOnce(ctx context.Context) error {
 	ctx, cancel := c.lateness.WithTimeout(ctx, cmp.Or(c.timeout, probeTimeout))

@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/streamspec/streamspec/internal/testhelp"
 )
 
 func TestWaysToBeReady(t *testing.T) {
@@ -32,7 +34,7 @@ func TestWaysToBeReady(t *testing.T) {
 			def.Env["ADMIN_PORT"] = "${port.admin}"
 			inst := acquire(t, newTestPool(t), def)
 			if test.behaviour == "announces" { // it listened before it said so
-				get(t, inst.URL())
+				testhelp.Get(t, inst.URL())
 			}
 		})
 	}

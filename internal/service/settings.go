@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/suggest"
 	"github.com/streamspec/streamspec/internal/yamlfile"
 )
 
@@ -44,10 +45,10 @@ func (d Definition) CheckSetting(name, value string) error {
 	case !declared:
 		return problem.WithHelp(fmt.Errorf("a feature cannot give the service %q the setting %q: the service's file does not declare it", d.Name, name),
 			fmt.Sprintf("%sdeclared there: %s; another would be declared by settings: {%s: any}, or by a list of its values",
-				problem.DidYouMean(name, names), orNone(names), name))
+				suggest.DidYouMean(name, names), orNone(names), name))
 	case allowed != nil && !slices.Contains(allowed, value):
 		return problem.WithHelp(fmt.Errorf("the service %q does not have the value %q for the setting %q", d.Name, value, name),
-			problem.DidYouMean(value, allowed)+"its file allows: "+orNone(allowed))
+			suggest.DidYouMean(value, allowed)+"its file allows: "+orNone(allowed))
 	default:
 		return nil
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/streamspec/streamspec/internal/lateness"
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/process"
+	"github.com/streamspec/streamspec/internal/wording"
 )
 
 // setups does the setup of each service once, and remembers what it came to.
@@ -72,7 +73,7 @@ type setupJob struct {
 
 // run runs the commands one after the other, until one fails or the time is over.
 func (j setupJob) run(ctx context.Context) (log []written, err error) {
-	late := fmt.Errorf("it was not done within %s", problem.Length(j.within))
+	late := fmt.Errorf("it was not done within %s", wording.Length(j.within))
 	ctx, cancel := j.lateness.WithTimeoutCause(ctx, j.within, late)
 	defer cancel()
 	for _, command := range j.commands {

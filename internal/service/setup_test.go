@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/streamspec/streamspec/internal/process/processtest"
+	"github.com/streamspec/streamspec/internal/testhelp"
 )
 
 // withSetup defines a service whose setup writes to the file "done" of its folder.
@@ -135,7 +136,7 @@ func TestASetupTakesItsChildrenAlong(t *testing.T) {
 	def := withSetup(t, "sh -c 'sleep 60 & echo $! > child'")
 	acquire(t, newTestPool(t), def)
 	child := mustAtoi(t, contentOf(t, filepath.Join(def.Dir, "child")))
-	eventually(t, "the child is gone", func() bool { return !processtest.IsAlive(child) })
+	testhelp.Soon(t, "the child is gone", func() bool { return !processtest.IsAlive(child) })
 }
 
 func TestASetupGoesOnForTheOthers(t *testing.T) {
@@ -147,7 +148,7 @@ func TestASetupGoesOnForTheOthers(t *testing.T) {
 		_, err := pool.Acquire(impatient, def, nil, nil, true)
 		gaveUp <- err
 	}()
-	eventually(t, "the setup runs", func() bool { return contentOf(t, def.Dir+"/done") == "begun\n" })
+	testhelp.Soon(t, "the setup runs", func() bool { return contentOf(t, def.Dir+"/done") == "begun\n" })
 	cancel()
 	err := <-gaveUp
 	want := `the setup of the service "serves" was not waited for any longer: context canceled`
@@ -171,7 +172,7 @@ func TestCloseEndsASetup(t *testing.T) {
 			waiting <- err
 		}()
 		pid := func() string { return contentOf(t, def.Dir+"/pid") }
-		eventually(t, "the setup runs", func() bool { return strings.HasSuffix(pid(), "\n") })
+		testhelp.Soon(t, "the setup runs", func() bool { return strings.HasSuffix(pid(), "\n") })
 		must(t, pool.Close(t.Context()))
 		if err := <-waiting; !errors.Is(err, ErrClosed) {
 			t.Errorf("who waited got %v, want ErrClosed", err)

@@ -3,19 +3,16 @@ package service
 import (
 	"context"
 	"errors"
-	"io"
 	"net"
-	"net/http"
 	"os"
 	"regexp"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
-)
 
-// patience bounds every wait for something that is to happen soon.
-const patience = 10 * time.Second
+	"github.com/streamspec/streamspec/internal/testhelp"
+)
 
 // missed is a limit that is to be missed, after what a busy machine has done until then.
 const missed = 5 * time.Second
@@ -49,26 +46,6 @@ func acquireFails[E error](t *testing.T, pool *Pool, def Definition) E {
 	return typed
 }
 
-func get(t *testing.T, url string) (status int, body string) {
-	t.Helper()
-	status, body, err := tryGet(url)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return status, body
-}
-
-func tryGet(url string) (status int, body string, err error) {
-	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}, Timeout: patience}
-	response, err := client.Get(url)
-	if err != nil {
-		return 0, "", err
-	}
-	defer response.Body.Close()
-	content, err := io.ReadAll(response.Body)
-	return response.StatusCode, string(content), err
-}
-
 func mustAtoi(t *testing.T, text string) int {
 	t.Helper()
 	n, err := strconv.Atoi(strings.TrimSpace(text))
@@ -84,7 +61,7 @@ func itoa(n int) string { return strconv.Itoa(n) }
 // tell less: the port may be some client's by now.
 func mustBeSilent(t *testing.T, url string) {
 	t.Helper()
-	conn, err := net.DialTimeout("tcp", strings.TrimPrefix(url, "http://"), patience)
+	conn, err := net.DialTimeout("tcp", strings.TrimPrefix(url, "http://"), testhelp.Patience)
 	if err == nil {
 		_ = conn.Close()
 		t.Errorf("somebody still listens at %s", url)
@@ -99,24 +76,6 @@ func childOf(t *testing.T, inst *Instance) int {
 		t.Fatalf("the log names no child: %q", inst.Output().Since(0))
 	}
 	return mustAtoi(t, found[1])
-}
-
-func eventually(t *testing.T, what string, holds func() bool) {
-	t.Helper()
-	for deadline := time.Now().Add(patience); !holds(); time.Sleep(5 * time.Millisecond) {
-		if time.Now().After(deadline) {
-			t.Fatalf("not within %v: %s", patience, what)
-		}
-	}
-}
-
-func waitFor(t *testing.T, what string, done <-chan struct{}) {
-	t.Helper()
-	select {
-	case <-done:
-	case <-time.After(patience):
-		t.Fatalf("not within %v: %s", patience, what)
-	}
 }
 
 // canceled is a context that is done.

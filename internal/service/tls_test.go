@@ -13,6 +13,7 @@ import (
 
 	"github.com/streamspec/streamspec/internal/httpcall"
 	"github.com/streamspec/streamspec/internal/stub"
+	"github.com/streamspec/streamspec/internal/testhelp"
 	"github.com/streamspec/streamspec/internal/tlsconfig"
 )
 
@@ -74,7 +75,7 @@ func TestAServiceThatIsStartedAndSpeaksTLS(t *testing.T) {
 	if !strings.HasPrefix(inst.URL(), "https://127.0.0.1:") {
 		t.Errorf("it is at %s", inst.URL())
 	}
-	get(t, inst.Stub("up").URL()+"/")
+	testhelp.Get(t, inst.Stub("up").URL()+"/")
 	if called := inst.Stub("up").Called(); len(called) != 1 || called[0].Err != nil {
 		t.Errorf("its stub called %v", called)
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/streamspec/streamspec/internal/httpcall"
 	"github.com/streamspec/streamspec/internal/stub"
+	"github.com/streamspec/streamspec/internal/testhelp"
 )
 
 // TestTheStubsOfAServiceKnowIt: they call it, know its port and each other, and what
@@ -27,10 +28,10 @@ func TestTheStubsOfAServiceKnowIt(t *testing.T) {
 	up := inst.Stub("up")
 	maps.Copy(known, map[string]string{"user": "eve"})
 	want := "7 ann " + inst.URL() + " " + inst.URL()[len("http://127.0.0.1:"):] + " " + up.URL()
-	if _, got := get(t, up.URL()+"/7"); got != want {
+	if _, got := testhelp.Get(t, up.URL()+"/7"); got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	eventually(t, "the stub has called", func() bool { return len(up.Called()) == 1 })
+	testhelp.Soon(t, "the stub has called", func() bool { return len(up.Called()) == 1 })
 	if got, want := up.Called()[0].String(), "GET "+inst.URL()+"/pid: status 200"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/streamspec/streamspec/internal/stream"
+	"github.com/streamspec/streamspec/internal/tlsconfig"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -41,7 +42,7 @@ func TestAConnectionHasItsPhases(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			r := stream.Follow(t.Context(), &stream.Request{URL: c.url}, &stream.Options{TLS: stream.TLS{Insecure: true}}, until(""))
+			r := stream.Follow(t.Context(), &stream.Request{URL: c.url}, &stream.Options{TLS: tlsconfig.Settings{Insecure: true}}, until(""))
 			connection := r.Connections[0]
 			var got []recording.Phase
 			last := connection.Began

@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/lateness"
-	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -45,7 +45,7 @@ func expired(phase recording.Phase, after time.Duration) recording.End {
 		recording.PhaseSilence:    "not a byte for %s",
 		recording.PhaseTotal:      "not over within %s",
 	}[phase]
-	return recording.End{Reason: recording.Timeout, Phase: phase, Detail: fmt.Sprintf(format, problem.Length(after))}
+	return recording.End{Reason: recording.Timeout, Phase: phase, Detail: fmt.Sprintf(format, wording.Length(after))}
 }
 
 // rank orders the phases before the response: only one of them runs, and none

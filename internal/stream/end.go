@@ -39,7 +39,11 @@ func classify(ctx context.Context, err error, otherwise recording.Reason) record
 			return recording.End{Reason: reason, Detail: detail, Err: err}
 		}
 	}
-	return recording.End{Reason: otherwise, Detail: wire.Explain(err), Err: err, Refused: errors.Is(err, syscall.ECONNREFUSED)}
+	end := recording.End{Reason: otherwise, Detail: wire.Explain(err), Err: err, Refused: errors.Is(err, syscall.ECONNREFUSED)}
+	if untrusted := (*wire.UntrustedError)(nil); errors.As(err, &untrusted) {
+		end.Untrusted = recording.Untrusted{Expected: untrusted.Expected, Got: untrusted.Got}
+	}
+	return end
 }
 
 // leftEnd is the end of a stream that we left: its context has ended.

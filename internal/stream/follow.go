@@ -18,7 +18,8 @@ import (
 
 	"github.com/streamspec/streamspec/internal/lateness"
 	"github.com/streamspec/streamspec/internal/panics"
-	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/sleep"
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/recording"
 	"github.com/streamspec/streamspec/runner/sse"
 )
@@ -319,12 +320,7 @@ func (f *follower) pause(ctx context.Context, wait time.Duration) bool {
 	if w, ok := f.watcher.(ReconnectWatcher); ok {
 		w.Reconnecting(f.recorder.recording, wait)
 	}
-	select {
-	case <-ctx.Done():
-		return false
-	case <-time.After(wait):
-		return true
-	}
+	return sleep.For(ctx, wait) == nil
 }
 
 // wrote tells that a request has been sent.
@@ -339,7 +335,7 @@ func (f *follower) opened() {
 	f.watcher.Opened(f.recorder.recording)
 	if length := f.opts.For; length > 0 {
 		f.followed = recording.End{
-			Reason: recording.Stopped, Detail: "followed for " + problem.Length(length) + " after the response's head",
+			Reason: recording.Stopped, Detail: "followed for " + wording.Length(length) + " after the response's head",
 			At: f.recorder.recording.Response.At + length,
 		}
 		f.enough = lateness.NewDeadline(length, f.monitor.Lost, func() { f.stop(&stopped{f.followed}) })

@@ -9,15 +9,13 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
-	"runtime"
 	"strconv"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/streamspec/streamspec/internal/stream"
+	"github.com/streamspec/streamspec/internal/testhelp"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -72,19 +70,6 @@ func startClock(t *testing.T) (url string) {
 	return "http://" + strings.TrimSpace(address)
 }
 
-// spin keeps all processors busy until the test ends.
-func spin(t *testing.T) {
-	var done atomic.Bool
-	var spinners sync.WaitGroup
-	for range 8 * runtime.GOMAXPROCS(0) {
-		spinners.Go(func() {
-			for !done.Load() {
-			}
-		})
-	}
-	t.Cleanup(func() { done.Store(true); spinners.Wait() })
-}
-
 // late watches when we come to read an event.
 type late struct{ read []time.Time }
 
@@ -101,7 +86,7 @@ const serversRoom = 100 * time.Millisecond
 // they arrived when they were sent is either recorded, or not ruled out.
 func TestOurLatenessIsNotTheServers(t *testing.T) {
 	url := startClock(t)
-	spin(t)
+	t.Cleanup(testhelp.Busy())
 	watcher := &late{}
 	r := stream.Follow(t.Context(), &stream.Request{URL: url}, &stream.Options{}, watcher)
 	if r.Events() != clockEvents || r.End.Reason != recording.ServerClosed {
@@ -131,7 +116,7 @@ func TestOurLatenessIsNotTheServers(t *testing.T) {
 // TestABusyMachineAsksLate: what is counted from the request may have been sent late.
 func TestABusyMachineAsksLate(t *testing.T) {
 	url := serve(t, raw(chunked+event+"0\r\n\r\n", closes))
-	spin(t)
+	t.Cleanup(testhelp.Busy())
 	for begun := time.Now(); time.Since(begun) < time.Minute; {
 		r := stream.Follow(t.Context(), &stream.Request{URL: url}, &stream.Options{}, until(""))
 		if r.SentBy > r.Response.At {

@@ -25,7 +25,7 @@ type Options struct {
 
 	Auth       Auth
 	Jar        http.CookieJar // sends and keeps cookies; nil: no cookies
-	TLS        TLS
+	TLS        tlsconfig.Settings
 	TLSOf      wire.TLSOf // what holds instead for single servers; nil: nothing
 	Protocol   Protocol
 	Proxy      string // a URL (http, https, socks5), or NoProxy; empty: what the environment says
@@ -152,9 +152,6 @@ type Auth struct {
 	Username, Password string // basic authentication (RFC 7617)
 	Bearer             string // a token (RFC 6750); goes before a user name
 }
-
-// TLS is whom to trust and who we are.
-type TLS = tlsconfig.Settings
 
 // Protocol is a version of HTTP.
 type Protocol string

@@ -19,6 +19,7 @@ import (
 	"testing"
 
 	"github.com/streamspec/streamspec/internal/stream"
+	"github.com/streamspec/streamspec/internal/tlsconfig"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -81,7 +82,7 @@ func TestProtocols(t *testing.T) {
 			}
 			start()
 			defer server.Close()
-			r := stream.Follow(t.Context(), &stream.Request{URL: server.URL}, &stream.Options{Protocol: c.forced, TLS: stream.TLS{Insecure: true}}, until(""))
+			r := stream.Follow(t.Context(), &stream.Request{URL: server.URL}, &stream.Options{Protocol: c.forced, TLS: tlsconfig.Settings{Insecure: true}}, until(""))
 			got := r.End.String()
 			if r.Response != nil {
 				got = r.Response.Protocol
@@ -109,20 +110,20 @@ func TestTLS(t *testing.T) {
 	cases := []struct {
 		name string
 		url  string
-		tls  stream.TLS
+		tls  tlsconfig.Settings
 		want string // of the end
 	}{
-		{"its own authority", url, stream.TLS{CA: ca}, "closed by the server"},
-		{"insecure", url, stream.TLS{Insecure: true}, "closed by the server"},
-		{"an unknown authority", url, stream.TLS{}, "no connection (the TLS handshake failed: "},
-		{"another name", url, stream.TLS{CA: ca, ServerName: "example.com"}, "closed by the server"},
-		{"a name that it has not", url, stream.TLS{CA: ca, ServerName: "example.org"}, "no connection (the TLS handshake failed: "},
-		{"a client certificate", strict, stream.TLS{CA: ca, Cert: cert, Key: key}, "closed by the server"},
-		{"no client certificate", strict, stream.TLS{CA: ca}, "certificate required"},
-		{"no key", strict, stream.TLS{CA: ca, Cert: cert}, "needs both"},
-		{"no such file", url, stream.TLS{CA: "nowhere.pem"}, "nowhere.pem"},
-		{"no certificate in the file", url, stream.TLS{CA: key}, "no certificate in PEM form"},
-		{"a plain server", strings.Replace(serve(t, says("")), "http:", "https:", 1), stream.TLS{}, "does not speak TLS"},
+		{"its own authority", url, tlsconfig.Settings{CA: ca}, "closed by the server"},
+		{"insecure", url, tlsconfig.Settings{Insecure: true}, "closed by the server"},
+		{"an unknown authority", url, tlsconfig.Settings{}, "no connection (the TLS handshake failed: "},
+		{"another name", url, tlsconfig.Settings{CA: ca, ServerName: "example.com"}, "closed by the server"},
+		{"a name that it has not", url, tlsconfig.Settings{CA: ca, ServerName: "example.org"}, "no connection (the TLS handshake failed: "},
+		{"a client certificate", strict, tlsconfig.Settings{CA: ca, Cert: cert, Key: key}, "closed by the server"},
+		{"no client certificate", strict, tlsconfig.Settings{CA: ca}, "certificate required"},
+		{"no key", strict, tlsconfig.Settings{CA: ca, Cert: cert}, "needs both"},
+		{"no such file", url, tlsconfig.Settings{CA: "nowhere.pem"}, "nowhere.pem"},
+		{"no certificate in the file", url, tlsconfig.Settings{CA: key}, "no certificate in PEM form"},
+		{"a plain server", strings.Replace(serve(t, says("")), "http:", "https:", 1), tlsconfig.Settings{}, "does not speak TLS"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -210,7 +211,7 @@ func TestATunnelThroughAProxy(t *testing.T) {
 				<-over
 			})(w, r)
 		})
-		r := stream.Follow(t.Context(), &stream.Request{URL: server.URL}, &stream.Options{Proxy: proxy, TLS: stream.TLS{Insecure: true}}, until(""))
+		r := stream.Follow(t.Context(), &stream.Request{URL: server.URL}, &stream.Options{Proxy: proxy, TLS: tlsconfig.Settings{Insecure: true}}, until(""))
 		if r.End.Reason != recording.ServerClosed || r.Events() != 1 {
 			t.Errorf("announced %q: %d events, %v", announced, r.Events(), r.End)
 		}

@@ -11,8 +11,9 @@ import (
 
 	"github.com/tidwall/gjson"
 
-	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/wording"
+	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -54,7 +55,7 @@ func exactly(name string, n int) Advice {
 }
 
 func apart(name string, limit time.Duration) Advice {
-	return says(fmt.Sprintf("consecutive %q events are at most %s apart", name, problem.Length(limit)), fmt.Sprintf("{interval: %s, at_most: %s}", InYAML(name), limit))
+	return says(fmt.Sprintf("consecutive %q events are at most %s apart", name, wording.Length(limit)), fmt.Sprintf("{interval: %s, at_most: %s}", InYAML(name), limit))
 }
 
 // arrives is the advice that an event comes in time: as long after another, or after the
@@ -62,9 +63,9 @@ func apart(name string, limit time.Duration) Advice {
 func arrives(name, after string, took time.Duration) Advice {
 	limit := rounded(took + patience)
 	if after == "" {
-		return says(fmt.Sprintf("%q arrives within %s", name, problem.Length(limit)), fmt.Sprintf("{arrives: %s, within: %s}", InYAML(name), limit))
+		return says(fmt.Sprintf("%q arrives within %s", name, wording.Length(limit)), fmt.Sprintf("{arrives: %s, within: %s}", InYAML(name), limit))
 	}
-	return says(fmt.Sprintf("%q arrives within %s of %q", name, problem.Length(limit), after), fmt.Sprintf("{arrives: %s, within: %s, after: %s}", InYAML(name), limit, InYAML(after)))
+	return says(fmt.Sprintf("%q arrives within %s of %q", name, wording.Length(limit), after), fmt.Sprintf("{arrives: %s, within: %s, after: %s}", InYAML(name), limit, InYAML(after)))
 }
 
 // rounded is a time as people say it: in whole seconds from one on, or in tenths.
@@ -77,7 +78,7 @@ func rounded(d time.Duration) time.Duration {
 }
 
 func inOrder(pattern string) Advice {
-	return says(fmt.Sprintf("the events arrive in the order %q", pattern), fmt.Sprintf("{order: %s}", quoted(pattern)))
+	return says(fmt.Sprintf("the events arrive in the order %q", pattern), fmt.Sprintf("{order: %s}", yamlfile.Quoted(pattern)))
 }
 
 // hasID is the advice about the ID of an event: all of its type have one of their own, or,
@@ -102,7 +103,7 @@ func statusIs(status int) Advice {
 
 func headerIs(name, was string) Advice {
 	was = literal(was)
-	return says(fmt.Sprintf("the header %q is %q", name, was), fmt.Sprintf("{header: {name: %s, equals: %s}}", name, quoted(was)))
+	return says(fmt.Sprintf("the header %q is %q", name, was), fmt.Sprintf("{header: {name: %s, equals: %s}}", name, yamlfile.Quoted(was)))
 }
 
 // headerIsThere is for a header that says another thing each time.
@@ -178,7 +179,7 @@ func (w which) sentence() string {
 	if !w.nth {
 		return fmt.Sprintf("every %q has", w.name)
 	}
-	return fmt.Sprintf("the %s %q has", ordinal(w.number), w.name)
+	return fmt.Sprintf("the %s %q has", wording.Ordinal(w.number), w.name)
 }
 
 func (w which) yaml() string {
@@ -266,20 +267,6 @@ func (s *subject) inVariables(v gjson.Result) string {
 	return ""
 }
 
-func ordinal(n int) string {
-	suffix := "th"
-	switch {
-	case n%100 >= 11 && n%100 <= 13:
-	case n%10 == 1:
-		suffix = "st"
-	case n%10 == 2:
-		suffix = "nd"
-	case n%10 == 3:
-		suffix = "rd"
-	}
-	return strconv.Itoa(n) + suffix
-}
-
 var plainWord = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_.-]*$`)
 
 // InYAML is a text as YAML has it, in quotes where it needs them. What looks like a variable is
@@ -288,19 +275,12 @@ func InYAML(text string) string {
 	text = literal(text)
 	switch strings.ToLower(text) {
 	case "null", "true", "false", "yes", "no", "on", "off", "y", "n":
-		return quoted(text)
+		return yamlfile.Quoted(text)
 	}
 	if plainWord.MatchString(text) || text == expect.AnyEvent {
 		return text
 	}
-	return quoted(text)
-}
-
-func quoted(text string) string {
-	if strings.ContainsFunc(text, func(r rune) bool { return !strconv.IsPrint(r) }) {
-		return strconv.Quote(text)
-	}
-	return "'" + strings.ReplaceAll(text, "'", "''") + "'"
+	return yamlfile.Quoted(text)
 }
 
 // inPattern is a kind's name as a pattern has it.

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/streamspec/streamspec/internal/wording"
 )
 
 // Expected is what a suite can expect of events in one go.
@@ -110,10 +112,8 @@ func (g *fieldsOfKind) sentences() []string {
 			paths = append(paths, name)
 		}
 	}
-	if n := len(paths); n > 1 {
-		all = append(all, g.of.sentence()+" "+strings.Join(paths[:n-1], ", ")+" and "+paths[n-1])
-	} else if n == 1 {
-		all = append(all, g.of.sentence()+" "+paths[0])
+	if len(paths) > 0 {
+		all = append(all, g.of.sentence()+" "+wording.Enumerated(paths))
 	}
 	for _, a := range g.types {
 		if !slices.ContainsFunc(g.is, func(b Advice) bool { return a.path == b.path }) {

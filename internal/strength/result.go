@@ -6,7 +6,7 @@ import (
 	"io"
 	"math"
 
-	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/wording"
 )
 
 // Result is how strong a suite is.
@@ -66,12 +66,12 @@ func (r Result) Text(out io.Writer) error {
 		w.printf("\n")
 	}
 	noticed, all := r.count()
-	w.printf("strength %d %%: %d of %s are noticed, at %s\n", r.Percent(), noticed, problem.Counted(all, "fault"), problem.Counted(len(r.Endpoints), "endpoint"))
+	w.printf("strength %d %%: %d of %s are noticed, at %s\n", r.Percent(), noticed, wording.Counted(all, "fault"), wording.Counted(len(r.Endpoints), "endpoint"))
 	if n := r.leftOut(); n > 0 {
-		w.printf("left out: %s of values that differ each time, and that nothing repeats\n", problem.Counted(n, "fault"))
+		w.printf("left out: %s of values that differ each time, and that nothing repeats\n", wording.Counted(n, "fault"))
 	}
 	if r.Others > 0 {
-		w.printf("left out: %s of servers that features make themselves\n", problem.Counted(r.Others, "recording"))
+		w.printf("left out: %s of servers that features make themselves\n", wording.Counted(r.Others, "recording"))
 	}
 	return w.err
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/streamspec/streamspec/internal/httpcall"
 	"github.com/streamspec/streamspec/internal/vars"
+	"github.com/streamspec/streamspec/internal/wire"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -169,16 +170,29 @@ func (c *callbacks) send(call Callback, o *occasion) Called {
 		err = call.Status.Judge(made)
 	}
 	if err != nil {
-		out.Err = &CallbackError{o.in.Mask(reason(err))}
+		failed := &CallbackError{Reason: o.in.Mask(reason(err))}
+		errors.As(err, &failed.Untrusted)
+		out.Err = failed
 	}
 	return out
 }
 
 // CallbackError says that a callback was sent, and what is wrong with its response, or
 // why none came.
-type CallbackError struct{ Reason string }
+type CallbackError struct {
+	Reason    string
+	Untrusted *wire.UntrustedError // nil: that is not why
+}
 
 func (e *CallbackError) Error() string { return e.Reason }
+
+// Unwrap is what is wrong with the certificate of whom it called, if that is why.
+func (e *CallbackError) Unwrap() error {
+	if e.Untrusted == nil {
+		return nil
+	}
+	return e.Untrusted
+}
 
 func (c *callbacks) client(lookup vars.Lookup) *httpcall.Client {
 	return &httpcall.Client{

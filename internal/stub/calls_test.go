@@ -13,6 +13,7 @@ import (
 
 	"github.com/streamspec/streamspec/internal/httpcall"
 	"github.com/streamspec/streamspec/internal/lateness"
+	"github.com/streamspec/streamspec/internal/testhelp"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -21,7 +22,7 @@ var portText = regexp.MustCompile(`127\.0\.0\.1:\d+`)
 // callsOf waits until a stub has made so many calls, and tells of them.
 func callsOf(t *testing.T, stub *Server, n int) []string {
 	t.Helper()
-	eventually(t, "the calls are made", func() bool { return len(stub.Called()) >= n })
+	testhelp.Soon(t, "the calls are made", func() bool { return len(stub.Called()) >= n })
 	var lines []string
 	for _, c := range stub.Called() {
 		lines = append(lines, portText.ReplaceAllString(c.String(), "HOST"))
@@ -63,7 +64,7 @@ func TestAResponseIsOutBeforeTheCalls(t *testing.T) {
 		plain(200, nil, "", "response").write(&sent{ResponseWriter: w, tell: func(recording.Sent) {}}, r, func() { <-hasResponse })
 	}))
 	defer server.Close()
-	_, body, err := tryGet(server.URL)
+	_, body, err := testhelp.TryGet(server.URL)
 	close(hasResponse)
 	if err != nil || body != "response" {
 		t.Errorf("got %q, %v", body, err)
@@ -113,7 +114,7 @@ func TestCallbacksThatFail(t *testing.T) {
 	for i, line := range want {
 		want[i] = `the stub "upstream" called ` + line
 	}
-	eventually(t, "all faults are known", func() bool { return strings.Count(stub.Err(time.Time{}).Error(), "\n") == len(want)-1 })
+	testhelp.Soon(t, "all faults are known", func() bool { return strings.Count(stub.Err(time.Time{}).Error(), "\n") == len(want)-1 })
 	if diff := cmp.Diff(strings.Join(want, "\n"), portText.ReplaceAllString(stub.Err(time.Time{}).Error(), "HOST")); diff != "" {
 		t.Errorf("faults (-want +got):\n%s", diff)
 	}
@@ -121,7 +122,7 @@ func TestCallbacksThatFail(t *testing.T) {
 
 func TestACallbackWithoutAService(t *testing.T) {
 	stub := startStub(t, Route{Pattern: on("GET", "/"), Calls: []Callback{{Request: to("POST", "/x")}}})
-	get(t, stub.URL()+"/")
+	testhelp.Get(t, stub.URL()+"/")
 	if got, want := callsOf(t, stub, 1), []string{"POST /x: the URL /x belongs to a service, and there is none"}; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
@@ -133,9 +134,9 @@ func TestCallbacksEndWithTheirStub(t *testing.T) {
 	slow := startStub(t, Route{Pattern: on("ANY", "/slow"), End: EndHang, Delay: time.Hour})
 	stub := startKnowing(t, map[string]string{"service": slow.URL()},
 		Route{Pattern: on("GET", "/"), Calls: []Callback{{Request: to("POST", "/slow")}}}, Route{Pattern: on("GET", "/later"), Calls: []Callback{{After: time.Hour, Request: to("POST", "/slow")}}})
-	get(t, stub.URL()+"/")
-	get(t, stub.URL()+"/later")
-	eventually(t, "a call is under way", func() bool { return len(slow.Received()) == 1 })
+	testhelp.Get(t, stub.URL()+"/")
+	testhelp.Get(t, stub.URL()+"/later")
+	testhelp.Soon(t, "a call is under way", func() bool { return len(slow.Received()) == 1 })
 	stub.Close()
 	if err := stub.Err(time.Time{}); err != nil || len(stub.Called()) != 0 {
 		t.Errorf("calls that ended with the stub: %v, %v", stub.Called(), err)
@@ -146,8 +147,8 @@ func TestARouteThatFailsCallsNobody(t *testing.T) {
 	service := startStub(t, Route{Pattern: on("ANY", "/{n}")})
 	stub := startKnowing(t, map[string]string{"service": service.URL()},
 		Route{Pattern: on("GET", "/"), Fail: &Fail{Times: 1}, Capture: map[string]httpcall.Source{"n": "query.n"}, Calls: []Callback{{Request: to("POST", "/${n}")}}})
-	get(t, stub.URL()+"/?n=1")
-	get(t, stub.URL()+"/?n=2")
+	testhelp.Get(t, stub.URL()+"/?n=1")
+	testhelp.Get(t, stub.URL()+"/?n=2")
 	if calls := callsOf(t, stub, 1); calls[0] != "POST http://HOST/2: status 200" {
 		t.Errorf("it called %s", calls[0])
 	}
@@ -164,7 +165,7 @@ func TestACallbackOfACallback(t *testing.T) {
 	service := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		close(entered)
 		<-goOn
-		_, _, _ = tryGet(stub.URL() + "/leaf")
+		_, _, _ = testhelp.TryGet(stub.URL() + "/leaf")
 		response, err := http.Post(stub.URL()+"/inner", "", nil)
 		if err == nil {
 			response.Body.Close()

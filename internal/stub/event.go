@@ -37,7 +37,7 @@ type Event struct {
 // Data is what an event carries: text, or JSON.
 type Data struct {
 	Text string
-	JSON RawJSON
+	JSON yamlfile.JSON
 }
 
 // DecodeYAML takes a single value as text and everything else as JSON.
@@ -46,7 +46,7 @@ func (d *Data) DecodeYAML(n *yamlfile.Node) {
 		d.Text = n.Text
 		return
 	}
-	d.JSON = RawJSON(n.RawJSON())
+	d.JSON = yamlfile.JSON(n.RawJSON())
 }
 
 // YAMLSchema takes any value.

@@ -9,6 +9,7 @@ import (
 	"github.com/streamspec/streamspec/internal/httpcall"
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/vars"
+	"github.com/streamspec/streamspec/internal/yamlfile"
 )
 
 // Fail lets the first requests of a route fail before the route responds.
@@ -16,7 +17,7 @@ type Fail struct {
 	Times   int               `yaml:"times,required"` // so many requests, at least 1
 	Status  httpcall.Status   `yaml:"status"`         // default: [DefaultFailStatus]
 	Headers map[string]string `yaml:"headers"`
-	JSON    RawJSON           `yaml:"json"` // or Body
+	JSON    yamlfile.JSON     `yaml:"json"` // or Body
 	Body    string            `yaml:"body"`
 	Reset   bool              `yaml:"reset"` // instead: the connection is reset, without a response
 }

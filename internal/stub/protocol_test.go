@@ -10,6 +10,7 @@ import (
 
 	"github.com/streamspec/streamspec/internal/httpcall"
 	"github.com/streamspec/streamspec/internal/moment"
+	"github.com/streamspec/streamspec/internal/testhelp"
 	"github.com/streamspec/streamspec/internal/yamlfile"
 )
 
@@ -103,7 +104,7 @@ func TestWhoeverHasLeftIsNotHeld(t *testing.T) {
 			response.Body.Close()
 		}
 	}()
-	eventually(t, "the first call is made", func() bool { return len(gateway.Called()) == 1 })
+	testhelp.Soon(t, "the first call is made", func() bool { return len(gateway.Called()) == 1 })
 	leave()
 	<-left
 	time.Sleep(700 * time.Millisecond) // by then the second would have been made
@@ -126,7 +127,7 @@ func TestARequestThatFailsLetsNoCallBeMade(t *testing.T) {
 		t.Errorf("where it fails: got %d requests, want 1", len(got))
 	}
 	send(t, gateway, "GET /x", "")
-	eventually(t, "both calls are made", func() bool { return len(gateway.Called()) == 2 })
+	testhelp.Soon(t, "both calls are made", func() bool { return len(gateway.Called()) == 2 })
 }
 
 // TestWhatEachClientCapturedIsKeptApart: values, turns, and what fails first.

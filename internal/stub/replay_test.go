@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/testhelp"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -72,12 +73,12 @@ func TestARecordingIsServedAsItCame(t *testing.T) {
 	stub := startStub(t, replayed(t, recorded, 1)...)
 	for _, path := range []string{"/items?shop=berlin", "/items"} { // with the query of the recording, and without
 		for i, want := range []string{firstConnection, firstConnection} { // for both come for the first time
-			if status, got := get(t, stub.URL()+path); status != 200 || got != want {
+			if status, got := testhelp.Get(t, stub.URL()+path); status != 200 || got != want {
 				t.Errorf("%s, request %d: %d %q, want %q", path, i+1, status, got, want)
 			}
 		}
 	}
-	if status, got := get(t, stub.URL()+"/start"); status != 404 {
+	if status, got := testhelp.Get(t, stub.URL()+"/start"); status != 404 {
 		t.Errorf("the call was a POST: %d %q", status, got)
 	}
 	response := do(t, request(t, "POST", stub.URL()+"/start"))

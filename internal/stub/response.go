@@ -13,13 +13,14 @@ import (
 
 	"github.com/streamspec/streamspec/internal/moment"
 	"github.com/streamspec/streamspec/internal/vars"
+	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
 // content is what of a route may hold variables.
 type content struct {
 	Headers map[string]string
-	JSON    RawJSON
+	JSON    yamlfile.JSON
 	Body    string
 	Send    []Piece
 }
@@ -70,7 +71,7 @@ func (p *prepared) respond(in recording.Incoming, lookup vars.Lookup, fails bool
 }
 
 // plain is a response that is no stream.
-func plain(status int, headers map[string]string, json RawJSON, body string) *response {
+func plain(status int, headers map[string]string, json yamlfile.JSON, body string) *response {
 	out := &response{status: status, headers: headers, media: "text/plain; charset=utf-8", body: []byte(body)}
 	if json != "" {
 		out.media, out.body = "application/json", []byte(json)
@@ -175,19 +176,4 @@ func reset(r *http.Request) {
 		_ = conn.SetLinger(0) // Close then resets the connection
 	}
 	panic(http.ErrAbortHandler)
-}
-
-// pause waits, or returns an error when ctx is done before.
-func pause(ctx context.Context, d time.Duration) error {
-	if d <= 0 {
-		return ctx.Err()
-	}
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }

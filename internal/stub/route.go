@@ -14,9 +14,6 @@ import (
 	"github.com/streamspec/streamspec/runner/expect"
 )
 
-// RawJSON is a piece of JSON as text.
-type RawJSON = yamlfile.JSON
-
 // Route is one response of a stub: to a method and a path, whatever the query. Of the
 // routes that fit a request the first counts; those that share its method, path and When
 // respond in turn, and the last of them responds from then on.
@@ -38,11 +35,11 @@ type Route struct {
 	// JSON, Body, File, Send, Events and Recording exclude each other; without any the response
 	// is empty. Send and Events are streams, text/event-stream and no-store unless Headers say
 	// otherwise.
-	JSON   RawJSON `yaml:"json"`
-	Body   string  `yaml:"body"`
-	File   string  `yaml:"file"` // its content, without variables; the type is the name's
-	Send   []Piece `yaml:"send"`
-	Events []Event `yaml:"events"`
+	JSON   yamlfile.JSON `yaml:"json"`
+	Body   string        `yaml:"body"`
+	File   string        `yaml:"file"` // its content, without variables; the type is the name's
+	Send   []Piece       `yaml:"send"`
+	Events []Event       `yaml:"events"`
 	// Recording is the file of a recording, whose stream comes as it came: status, headers,
 	// timing and end, where the route does not say otherwise.
 	Recording *Replay `yaml:"recording"`

@@ -8,21 +8,9 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/httpcall"
+	"github.com/streamspec/streamspec/internal/testhelp"
 	"github.com/streamspec/streamspec/internal/yamlfile"
 )
-
-// refuses checks that a value is refused with words that contain want, and with "" that it
-// is accepted.
-func refuses(t *testing.T, value interface{ Validate() error }, want string) {
-	t.Helper()
-	err := value.Validate()
-	switch {
-	case err == nil && want != "":
-		t.Errorf("%+v was accepted, want an error with %q", value, want)
-	case err != nil && (want == "" || !strings.Contains(err.Error(), want)):
-		t.Errorf("%+v: got the error %q, want %q", value, err, want)
-	}
-}
 
 func TestRouteValidate(t *testing.T) {
 	tests := []struct {
@@ -43,10 +31,10 @@ func TestRouteValidate(t *testing.T) {
 		{"a negative delay", Route{Pattern: on("GET", "/a"), Delay: -time.Second}, "-1s is negative"},
 	}
 	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) { refuses(t, test.route, test.want) })
+		t.Run(test.name, func(t *testing.T) { testhelp.Refuses(t, test.route, test.want) })
 	}
-	refuses(t, Piece{After: -time.Second}, "negative")
-	refuses(t, Piece{Bytes: `\q`}, "not an escape")
+	testhelp.Refuses(t, Piece{After: -time.Second}, "negative")
+	testhelp.Refuses(t, Piece{Bytes: `\q`}, "not an escape")
 }
 
 // TestTheEndsThatAreOffered: each end that the schema names is one.
@@ -56,7 +44,7 @@ func TestTheEndsThatAreOffered(t *testing.T) {
 		t.Errorf("got %q, want %q", offered, want)
 	}
 	for _, end := range offered {
-		refuses(t, Route{Pattern: on("GET", "/a"), End: End(end)}, "")
+		testhelp.Refuses(t, Route{Pattern: on("GET", "/a"), End: End(end)}, "")
 	}
 }
 

@@ -15,6 +15,7 @@ import (
 
 	"github.com/streamspec/streamspec/internal/httpcall"
 	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/testhelp"
 )
 
 // startKnowing starts a stub that knows variables from its start.
@@ -100,7 +101,7 @@ func TestAResponseThatLacksAVariableIsAFault(t *testing.T) {
 	if err := stub.Err(time.Time{}); err == nil || err.Error() != want {
 		t.Errorf("got  %v\nwant %s", err, want)
 	}
-	if err := stub.Err(stub.Received()[0].At.Add(patience)); err != nil {
+	if err := stub.Err(stub.Received()[0].At.Add(testhelp.Patience)); err != nil {
 		t.Errorf("a later moment knows of the fault: %v", err)
 	}
 }
@@ -138,10 +139,10 @@ func TestARouteFailsFirst(t *testing.T) {
 			t.Errorf("request %d: got %s, want %s", i+1, got, want)
 		}
 	}
-	if _, _, err := tryGet(stub.URL() + "/cut"); !errors.Is(err, syscall.ECONNRESET) {
+	if _, _, err := testhelp.TryGet(stub.URL() + "/cut"); !errors.Is(err, syscall.ECONNRESET) {
 		t.Errorf("got %v, want a connection that is reset", err)
 	}
-	if _, got := get(t, stub.URL()+"/cut"); got != "whole" {
+	if _, got := testhelp.Get(t, stub.URL()+"/cut"); got != "whole" {
 		t.Errorf("then it responds with %q", got)
 	}
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/streamspec/streamspec/internal/testhelp"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -69,8 +70,8 @@ sent 404 "{\"error\":\"the stub \\\"shop\\\" has no route for GET /none\",\"rout
 			var told teller
 			stop := shop.Watch(&told)
 			defer stop()
-			_, _, _ = tryGet(shop.URL() + c.path) // what the client sees of it is no matter here
-			eventually(t, "its end is told", func() bool { return strings.Count(told.all(), "\n") >= strings.Count(c.want, "\n") })
+			_, _, _ = testhelp.TryGet(shop.URL() + c.path) // what the client sees of it is no matter here
+			testhelp.Soon(t, "its end is told", func() bool { return strings.Count(told.all(), "\n") >= strings.Count(c.want, "\n") })
 			if diff := cmp.Diff(c.want, told.all()); diff != "" {
 				t.Errorf("(-want +got)\n%s", diff)
 			}
@@ -84,8 +85,8 @@ func TestWhoWatchesIsToldOfCallbacks(t *testing.T) {
 	bank := startStub(t, Route{Pattern: on("GET", "/pay"), Calls: []Callback{{Request: to("PUT", service.URL()+"/paid")}}})
 	var told teller
 	defer bank.Watch(&told)()
-	get(t, bank.URL()+"/pay")
-	eventually(t, "the call's end is told", func() bool {
+	testhelp.Get(t, bank.URL()+"/pay")
+	testhelp.Soon(t, "the call's end is told", func() bool {
 		_, after, called := strings.Cut(told.all(), "upstream calls PUT\n")
 		return called && strings.Contains(after, "it returned true")
 	})
@@ -93,7 +94,7 @@ func TestWhoWatchesIsToldOfCallbacks(t *testing.T) {
 
 // TestAClientThatLeavesEndsTheResponse: that is not how the route ends it.
 func TestAClientThatLeavesEndsTheResponse(t *testing.T) {
-	shop := startStub(t, Route{Pattern: on("GET", "/s"), Send: []Piece{{Bytes: `data: 1\n\n`}, {Bytes: "x", After: patience}}})
+	shop := startStub(t, Route{Pattern: on("GET", "/s"), Send: []Piece{{Bytes: `data: 1\n\n`}, {Bytes: "x", After: testhelp.Patience}}})
 	var told teller
 	defer shop.Watch(&told)()
 	response, err := http.Get(shop.URL() + "/s")
@@ -101,7 +102,7 @@ func TestAClientThatLeavesEndsTheResponse(t *testing.T) {
 		t.Fatal(err)
 	}
 	response.Body.Close()
-	eventually(t, "its end is told", func() bool { return strings.HasSuffix(told.all(), `sent 0 "" left`) })
+	testhelp.Soon(t, "its end is told", func() bool { return strings.HasSuffix(told.all(), `sent 0 "" left`) })
 }
 
 // TestAStreamIsNotStored, unless its route says so.

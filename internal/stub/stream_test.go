@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/streamspec/streamspec/internal/testhelp"
 )
 
 // follow opens a stream of a stub.
@@ -88,7 +90,7 @@ func TestAHangingStreamEndsWithItsClient(t *testing.T) {
 	}
 	gone := make(chan struct{})
 	go func() { stub.conns.Wait(); close(gone) }()
-	waitFor(t, "the connection is gone", gone)
+	testhelp.Done(t, "the connection is gone", gone)
 }
 
 func TestHangingStreamsEndWithTheirStub(t *testing.T) {
@@ -105,7 +107,7 @@ func TestHangingStreamsEndWithTheirStub(t *testing.T) {
 			time.Sleep(time.Millisecond)
 		}
 	}()
-	waitFor(t, "no response is being sent any more", over)
+	testhelp.Done(t, "no response is being sent any more", over)
 	for _, response := range responses {
 		if _, err := io.ReadAll(response.Body); err == nil {
 			t.Error("the stream ended as if it were complete")

@@ -16,6 +16,7 @@ import (
 	"github.com/streamspec/streamspec/internal/lateness"
 	"github.com/streamspec/streamspec/internal/moment"
 	"github.com/streamspec/streamspec/internal/secret"
+	"github.com/streamspec/streamspec/internal/sleep"
 	"github.com/streamspec/streamspec/internal/vars"
 	"github.com/streamspec/streamspec/internal/wire"
 	"github.com/streamspec/streamspec/runner/recording"
@@ -73,7 +74,7 @@ func (s Surroundings) await(ctx context.Context, at *moment.When, after time.Dur
 		}
 	}
 	began := time.Now()
-	err = pause(ctx, after)
+	err = sleep.For(ctx, after)
 	if after > 0 {
 		late += time.Since(began) - after
 	}

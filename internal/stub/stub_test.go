@@ -10,6 +10,8 @@ import (
 
 	"testing"
 	"time"
+
+	"github.com/streamspec/streamspec/internal/testhelp"
 )
 
 func startStub(t *testing.T, routes ...Route) *Server {
@@ -67,7 +69,7 @@ func ask(t *testing.T, stub *Server, method, path string) string {
 
 func do(t *testing.T, request *http.Request) *http.Response {
 	t.Helper()
-	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}, Timeout: patience}
+	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}, Timeout: testhelp.Patience}
 	response, err := client.Do(request)
 	if err != nil {
 		t.Fatal(err)
@@ -153,7 +155,7 @@ func TestADelayedResponse(t *testing.T) {
 	const delay = 100 * time.Millisecond
 	stub := startStub(t, Route{Pattern: on("GET", "/"), Delay: delay})
 	start := time.Now()
-	get(t, stub.URL()+"/")
+	testhelp.Get(t, stub.URL()+"/")
 	if took := time.Since(start); took < delay {
 		t.Errorf("it took %v, want at least %v", took, delay)
 	}

@@ -6,7 +6,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/wording"
+	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/expect"
 )
 
@@ -71,13 +72,11 @@ func (s *Step) excuse(services []string) {
 // newsFirst puts what no signature describes before what one does: the first lines are to name what is new.
 func (s *Step) newsFirst() {
 	w := s.Mark.undescribed(*s)
-	if *w == s.Failure.ways()[0] {
+	if s.Failure.New || *w == s.Failure.ways()[0] {
 		return
 	}
-	first := fmt.Sprintf("%s, which is new; and what is known: ", w)
-	if !strings.HasPrefix(s.Failure.Got, first) { // it is not decided for the first time
-		s.Failure.wrap(first, "")
-	}
+	s.Failure.New = true
+	s.Failure.wrap(fmt.Sprintf("%s, which is new; and what is known: ", w), "")
 }
 
 // Excused tells whether a known gap excuses that a step is broken, in these services.
@@ -109,7 +108,7 @@ func (m *Mark) note(s Step, services []string) {
 func (m *Mark) of(expectation string) []Signature {
 	var all []Signature
 	for _, known := range m.Signatures {
-		if problem.Lengths(known.Expectation) == problem.Lengths(expectation) {
+		if wording.Lengths(known.Expectation) == wording.Lengths(expectation) {
 			all = append(all, known)
 		}
 	}
@@ -151,7 +150,7 @@ func (m *Mark) news(s *Step) string {
 	case *w != s.Failure.ways()[0]:
 		way = fmt.Sprintf("beside what known-gaps.yaml says, it breaks in another way, too: %s", w)
 	case len(known) == 0:
-		way = fmt.Sprintf("the signature in known-gaps.yaml has expectation: %s, and here it is %s", m.expectations(), quoted(s.Text))
+		way = fmt.Sprintf("the signature in known-gaps.yaml has expectation: %s, and here it is %s", m.expectations(), yamlfile.Quoted(s.Text))
 	default:
 		way += nearest(known, *w)
 	}
@@ -162,7 +161,7 @@ func (m *Mark) news(s *Step) string {
 func (m *Mark) expectations() string {
 	var all []string
 	for _, known := range m.Signatures {
-		if text := quoted(known.Expectation); !slices.Contains(all, text) {
+		if text := yamlfile.Quoted(known.Expectation); !slices.Contains(all, text) {
 			all = append(all, text)
 		}
 	}
@@ -228,9 +227,9 @@ func (f *Failure) undescribed(known []Signature) *Way {
 
 // YAML is the signature as a line of known-gaps.yaml, below the gap's key signatures.
 func (s Signature) YAML() string {
-	text := "- {expectation: " + quoted(s.Expectation)
+	text := "- {expectation: " + yamlfile.Quoted(s.Expectation)
 	if s.Path != "" {
-		text += ", path: " + quoted(s.Path)
+		text += ", path: " + yamlfile.Quoted(s.Path)
 	}
 	text += ", code: " + s.Code
 	if len(s.Services) > 0 {
@@ -238,9 +237,6 @@ func (s Signature) YAML() string {
 	}
 	return text + "}"
 }
-
-// quoted is a text as YAML has it between single quotes.
-func quoted(text string) string { return "'" + strings.ReplaceAll(text, "'", "''") + "'" }
 
 func (g Gap) closed() string {
 	return fmt.Sprintf("the known gap%s has closed: what is expected here holds now. Remove its mark, so that it stays closed.\nIt was: %s", g.called(), g.Reason)

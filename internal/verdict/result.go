@@ -57,7 +57,9 @@ type Scenario struct {
 	Causes   []Step        // what explains the rest: what explains most comes first
 	Steps    []Step
 	Once     bool // it must not be played again
-	Notes    []Note
+	// Interrupted tells that nothing of it is judged, because the run's end came into it.
+	Interrupted bool
+	Notes       []Note
 	// Consequences are what could not happen because of what went wrong.
 	Consequences []string
 	Recordings   []*recording.Stream // of several clients of a stream, those that findings speak of
@@ -127,6 +129,7 @@ type Failure struct {
 	Path          string           // the JSON path that was judged, or the rule that is broken, or kept; empty: none
 	Others        []Way            // in which other ways the expectation is broken than by Code and Path
 	Ignored       string           // what was sent, and is no event, that explains it: Got begins with it, or the message of a cause has it; empty: nothing
+	New           bool             // Got begins with a way of being broken that the signatures of its known gap do not describe
 	// Late tells, of what was not judged, that it was only because this machine was late:
 	// measuring again may tell.
 	Late bool

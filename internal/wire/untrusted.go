@@ -14,12 +14,6 @@ import (
 // Untrusted begins the explanation of a certificate that was refused.
 const Untrusted = "the server's certificate is not trusted"
 
-// What stands in that explanation before what the certificate should be, and before what it is.
-const (
-	expects = ": expected "
-	shows   = "; got "
-)
-
 // UntrustedError says all that is wrong with a server's certificate, where the TLS library stops at
 // the first fault.
 type UntrustedError struct {
@@ -28,24 +22,11 @@ type UntrustedError struct {
 	Err           error
 }
 
-func (e *UntrustedError) Error() string { return Untrusted + expects + e.Expected + shows + e.Got }
+func (e *UntrustedError) Error() string {
+	return Untrusted + ": expected " + e.Expected + "; got " + e.Got
+}
 
 func (e *UntrustedError) Unwrap() error { return e.Err }
-
-// CutUntrusted takes what a certificate should be, and what it is, out of a text in which a line
-// ends in an [UntrustedError], as it is recorded; ok: there is one.
-func CutUntrusted(text string) (without, expected, got string, ok bool) {
-	before, after, ok := strings.Cut(text, Untrusted+expects)
-	if !ok {
-		return text, "", "", false
-	}
-	line, rest, several := strings.Cut(after, "\n")
-	if several {
-		rest = "\n" + rest
-	}
-	expected, got, _ = strings.Cut(line, shows)
-	return before + Untrusted + rest, expected, got, true
-}
 
 // fault is one thing that is wrong with a certificate, each as a part of a sentence about one, and what
 // helps.

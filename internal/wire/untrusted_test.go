@@ -98,23 +98,16 @@ func TestWhatIsWrongWithACertificate(t *testing.T) {
 			config.ServerName, config.Time = c.wanted, func() time.Time { return certified.Add(c.after) }
 			refused := &tls.CertificateVerificationError{UnverifiedCertificates: []*x509.Certificate{c.leaf}, Err: errors.New("x509: no")}
 			err := untrusted(refused, config, c.address)
-			if help := err.(*UntrustedError).Advice; help != strings.TrimPrefix(advice[name]+"; or ", "; or ")+"trust whoever answers by tls: {insecure: true}" {
+			refusal := err.(*UntrustedError)
+			if help := refusal.Advice; help != strings.TrimPrefix(advice[name]+"; or ", "; or ")+"trust whoever answers by tls: {insecure: true}" {
 				t.Errorf("it advises: %s", help)
 			}
-			text := "GET /: " + Explain(err)
-			short, expected, got, ok := CutUntrusted(text + "\nhint")
-			if !ok || short != "GET /: "+Untrusted+"\nhint" || expected != c.expected || got != c.got {
-				t.Errorf("of %s\nexpected %s\ngot      %s\nleft     %q", text, expected, got, short)
+			if refusal.Expected != c.expected || refusal.Got != c.got {
+				t.Errorf("expected %s\ngot      %s", refusal.Expected, refusal.Got)
+			}
+			if want := Untrusted + ": expected " + c.expected + "; got " + c.got; Explain(err) != want {
+				t.Errorf("it is explained as %s, want %s", Explain(err), want)
 			}
 		})
-	}
-}
-
-// TestNothingToCut: another text stays as it is.
-func TestNothingToCut(t *testing.T) {
-	for _, text := range []string{"", "no response", Untrusted + ": by the proxy"} {
-		if short, expected, got, ok := CutUntrusted(text); ok || short != text || expected != "" || got != "" {
-			t.Errorf("%q: %q, %q, %q, %v", text, short, expected, got, ok)
-		}
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"reflect"
 	"regexp"
-	"strings"
 	"time"
 
 	"gopkg.in/yaml.v3"
@@ -127,7 +126,7 @@ func inYAML(text string) string {
 	if text == "" || plainWords.MatchString(text) {
 		return text
 	}
-	return "'" + strings.ReplaceAll(text, "'", "''") + "'"
+	return Quoted(text)
 }
 
 func (d *decoder) fillString(n *Node, v reflect.Value) {

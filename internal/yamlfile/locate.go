@@ -9,6 +9,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/wording"
 )
 
 // Locate is where the value stands that keys, and numbers of list items (from 0), lead
@@ -48,7 +49,7 @@ func (f *File) Word(in problem.Place, word string) (at problem.Place, width int,
 		if n := scalarOf(whole, is); n != nil {
 			at, width = problem.Place{File: f.text.File, Line: n.Line, Column: n.Column}, caretWidth(f.text, n)
 			rest := f.text.From(n.Line, n.Column)
-			if i := strings.Index(problem.Prefix(rest, width), word); n.Value != word && i >= 0 {
+			if i := strings.Index(wording.Prefix(rest, width), word); n.Value != word && i >= 0 {
 				at.Column, width = at.Column+utf8.RuneCountInString(rest[:i]), utf8.RuneCountInString(word)
 			}
 			return at, width, true

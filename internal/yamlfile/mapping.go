@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/suggest"
 )
 
 // jointStructs are the structs that one mapping fills together.
@@ -45,7 +46,7 @@ func (j jointStructs) decodeFields(fields []Field) (present map[string]bool) {
 		present[key.Text] = true
 		if !j.has(key.Text) {
 			valid := j.keys(false)
-			meant := cmp.Or(j.meantBy(key.Text), problem.Closest(key.Text, valid))
+			meant := cmp.Or(j.meantBy(key.Text), suggest.Closest(key.Text, valid))
 			present[meant] = true // a misspelled key is not missing as well
 			key.unknown(valid, meant, empty)
 			continue
@@ -63,7 +64,7 @@ func (j jointStructs) decodeFields(fields []Field) (present map[string]bool) {
 
 // isForeign tells a key that is none of the valid ones, nor one of them misspelled.
 func (j jointStructs) isForeign(key string) bool {
-	return !j.has(key) && j.meantBy(key) == "" && problem.Closest(key, j.keys(false)) == ""
+	return !j.has(key) && j.meantBy(key) == "" && suggest.Closest(key, j.keys(false)) == ""
 }
 
 // has tells a valid key.

@@ -9,6 +9,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/wording"
 )
 
 // Kind is what a node is.
@@ -205,7 +206,7 @@ func (n *Node) describe() string {
 }
 
 func shortened(text string) string {
-	return problem.Shortened(text, charactersQuoted)
+	return wording.Shortened(text, charactersQuoted)
 }
 
 func parenthesized(text string) string {

@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/wording"
 )
 
 // rawText finds the references of a scalar's value where the scalar is
@@ -66,7 +67,7 @@ func (c *cursor) offset(line, column int) int {
 		c.line, c.column, c.at = line, 0, 0
 	}
 	start := c.src.Start(c.line)
-	c.at += len(problem.Prefix(c.src.Content[start+c.at:], column-1-c.column))
+	c.at += len(wording.Prefix(c.src.Content[start+c.at:], column-1-c.column))
 	c.column = column - 1
 	return start + c.at
 }

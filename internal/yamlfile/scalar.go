@@ -12,8 +12,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/vars"
+	"github.com/streamspec/streamspec/internal/wording"
 )
 
 const (
@@ -134,9 +134,9 @@ func (d *decoder) fillDuration(n *Node, v reflect.Value) {
 	case bare:
 		c.refuse("a duration with a unit", fmt.Sprintf("write %[1]sms for milliseconds or %[1]ss for seconds", shortened(c.text)))
 	case err != nil:
-		c.refuse(durationNoun, problem.DurationHelp(c.text))
+		c.refuse(durationNoun, wording.DurationHelp(c.text))
 	case duration < 0:
-		c.refuse("a duration that is not negative", problem.DurationHelp(c.text))
+		c.refuse("a duration that is not negative", wording.DurationHelp(c.text))
 	default:
 		v.SetInt(int64(duration))
 	}

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/wording"
 )
 
 // syntaxFault is a syntax error with all that is known of its place.
@@ -58,7 +59,7 @@ func (f syntaxFault) problem() problem.Problem {
 		width = utf8.RuneCountInString(text)
 	}
 	character := f.src.From(f.line, column)
-	character = problem.Prefix(character, 1)
+	character = wording.Prefix(character, 1)
 	if e.mark == markAlias {
 		width += utf8.RuneCountInString(f.alias())
 	}

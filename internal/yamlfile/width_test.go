@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/wording"
 )
 
 func TestCarets(t *testing.T) {
@@ -30,8 +31,8 @@ func TestCarets(t *testing.T) {
 			if !errors.As(err, &p) {
 				t.Fatal("no problem")
 			}
-			start := len(problem.Prefix(p.Source, p.Column-1))
-			if got := problem.Prefix(p.Source[start:], p.Width); got != test.marked {
+			start := len(wording.Prefix(p.Source, p.Column-1))
+			if got := wording.Prefix(p.Source[start:], p.Width); got != test.marked {
 				t.Errorf("marks %q, want %q", got, test.marked)
 			}
 		})

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -27,7 +28,7 @@ func (x Absent) Validate() error {
 }
 
 func (x Absent) String() string {
-	return fmt.Sprintf("no %s arrives for %s after %s", spoken(x.Kind), problem.Length(x.For), originOf(x.After, x.AfterCall))
+	return fmt.Sprintf("no %s arrives for %s after %s", spoken(x.Kind), wording.Length(x.For), originOf(x.After, x.AfterCall))
 }
 
 // Scope implements Expectation.
@@ -86,7 +87,7 @@ func (m *absent) due(o origin) (at time.Duration, breaks, ok bool) {
 
 func (m *absent) hold() {
 	if m.conclude(&m.Judgement, m.String(), "", ""); m.state() == Held {
-		m.said().Measure = Measure{Text: fmt.Sprintf("none came in %s, beside %s", problem.Length(m.For), numbered(m.others, "other entry", "other entries"))}
+		m.said().Measure = Measure{Text: fmt.Sprintf("none came in %s, beside %s", wording.Length(m.For), wording.CountedAs(m.others, "other entry", "other entries"))}
 	}
 }
 

@@ -4,7 +4,7 @@ import (
 	"fmt"
 
 	"github.com/streamspec/streamspec/internal/httpcall"
-	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -67,7 +67,7 @@ func answer(call *recording.Call, faultOf func(*View) *fault) (fits *View, wrong
 			return v, nil
 		}
 	}
-	return nil, wrong.wrapped(fmt.Sprintf("%s ended after %s, and what is asked for never came; the last: ", nameOf(call), problem.Counted(len(events), "event")), "")
+	return nil, wrong.wrapped(fmt.Sprintf("%s ended after %s, and what is asked for never came; the last: ", nameOf(call), wording.Counted(len(events), "event")), "")
 }
 
 // nameOf is what messages call the response to a call.

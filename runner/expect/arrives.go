@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -25,7 +25,7 @@ func (x Arrives) Validate() error {
 }
 
 func (x Arrives) String() string {
-	return fmt.Sprintf("%s arrives within %s of %s%s", spoken(x.Kind), problem.Length(x.Within), originOf(x.After, x.AfterCall), ideallyWithin(x.Ideally))
+	return fmt.Sprintf("%s arrives within %s of %s%s", spoken(x.Kind), wording.Length(x.Within), originOf(x.After, x.AfterCall), ideallyWithin(x.Ideally))
 }
 
 // Scope implements Expectation.

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -17,7 +18,7 @@ func OfClients(all []Verdict) Verdict {
 		return all[0]
 	}
 	held, broken, unknown := inState(Held, all), inState(Broken, all), inState(Unknown, all)
-	by := fmt.Sprintf("; it holds for %d of %s", len(held), numbered(len(all), "client", "clients"))
+	by := fmt.Sprintf("; it holds for %d of %s", len(held), wording.CountedAs(len(all), "client", "clients"))
 	switch {
 	case len(broken) > 0:
 		v := slices.MinFunc(broken, worse).alsoOn(broken...)
@@ -104,7 +105,7 @@ func heldByAll(held []Verdict) Verdict {
 func measuredFor(held []Verdict, closest Measure) string {
 	differs := func(v Verdict) bool { return v.Measure.Text != closest.Text }
 	at := slices.IndexFunc(held, func(v Verdict) bool { return v.Measure == closest })
-	clients := numbered(len(held), "client", "clients")
+	clients := wording.CountedAs(len(held), "client", "clients")
 	switch {
 	case at < 0 || !slices.ContainsFunc(held, differs):
 		return closest.Text + ", for each of " + clients

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/suggest"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -44,7 +44,7 @@ func (e *UndeclaredError) Error() string {
 // Help implements problem.Helper.
 func (e *UndeclaredError) Help() string {
 	declared := e.Declared.Names()
-	return problem.DidYouMean(e.Name, declared) + "declared: " + strings.Join(declared, ", ")
+	return suggest.DidYouMean(e.Name, declared) + "declared: " + strings.Join(declared, ", ")
 }
 
 // Undeclared are the names in an expectation about one stream that are none of these kinds: types of

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/suggest"
 )
 
 // Code is the kind of fault that a broken verdict tells of. It is stable: a known gap is
@@ -82,7 +83,7 @@ func (c Code) Validate() error {
 	if slices.Contains(valid, string(c)) {
 		return nil
 	}
-	return problem.WithHelp(fmt.Errorf("no finding has the code %q", string(c)), problem.DidYouMean(string(c), valid)+"valid here: "+strings.Join(valid, ", "))
+	return problem.WithHelp(fmt.Errorf("no finding has the code %q", string(c)), suggest.DidYouMean(string(c), valid)+"valid here: "+strings.Join(valid, ", "))
 }
 
 // CodeInfo is a code, and what it means in one line.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -32,7 +33,7 @@ func (c OnConnection) check(of string) error {
 // spoken says of what it is; empty: of the stream.
 func (c OnConnection) spoken(of string) string {
 	if c.Connection > 0 {
-		return fmt.Sprintf(" of the %s connection", Ordinal(c.Connection))
+		return fmt.Sprintf(" of the %s connection", wording.Ordinal(c.Connection))
 	}
 	return ofCall(of)
 }
@@ -40,7 +41,7 @@ func (c OnConnection) spoken(of string) string {
 // tooFewConnections is the verdict where a connection was never made: nobody can tell where it
 // may still have come when we left.
 func (j *Judgement) tooFewConnections(r *recording.Stream, expected string, needed int) {
-	made := fmt.Sprintf("there was no %s connection, only %d", Ordinal(needed), len(r.Connections))
+	made := fmt.Sprintf("there was no %s connection, only %d", wording.Ordinal(needed), len(r.Connections))
 	if endUnseen(r) {
 		j.Doubt(expected, made+", when streamspec closed the stream: "+whyLeft(r))
 		return
@@ -58,7 +59,7 @@ type RequestHeader struct {
 func (x RequestHeader) Validate() error { return x.check("") }
 
 func (x RequestHeader) String() string {
-	return x.Spec.spoken(fmt.Sprintf(" of the request of the %s connection", Ordinal(max(1, x.Connection))))
+	return x.Spec.spoken(fmt.Sprintf(" of the request of the %s connection", wording.Ordinal(max(1, x.Connection))))
 }
 
 // Scope implements Expectation.
@@ -114,7 +115,7 @@ func (x Reconnections) String() string {
 		text = "the client reconnected once"
 	}
 	if x.Within > 0 {
-		text += fmt.Sprintf(", and had a response within %s of each loss", problem.Length(x.Within))
+		text += fmt.Sprintf(", and had a response within %s of each loss", wording.Length(x.Within))
 	}
 	return text
 }
@@ -133,7 +134,7 @@ type reconnections struct {
 
 func (m *reconnections) End(r *recording.Stream) {
 	n := max(0, len(r.Connections)-1)
-	got := "the client reconnected " + numbered(n, "time", "times")
+	got := "the client reconnected " + wording.CountedAs(n, "time", "times")
 	switch {
 	case n < m.Number[0] && endUnseen(r):
 		m.Doubt(m.String(), got+", when streamspec closed the stream: "+whyLeft(r))
@@ -144,7 +145,7 @@ func (m *reconnections) End(r *recording.Stream) {
 	case m.Within > 0:
 		m.soon(r)
 	default:
-		m.Hold(Measure{Text: numbered(n, "reconnection", "reconnections")})
+		m.Hold(Measure{Text: wording.CountedAs(n, "reconnection", "reconnections")})
 	}
 }
 
@@ -222,12 +223,12 @@ func (m *asksNotToReconnect) End(r *recording.Stream) {
 	}
 	switch last := r.Connections[len(r.Connections)-1]; {
 	case last.Response != nil && last.Response.Status == http.StatusNoContent:
-		m.Hold(Measure{Text: "the " + Ordinal(len(r.Connections)) + " connection"})
+		m.Hold(Measure{Text: "the " + wording.Ordinal(len(r.Connections)) + " connection"})
 	case endUnseen(r):
 		m.Doubt(m.x.String(), "streamspec closed the stream before: "+whyLeft(r))
 	case last.Response == nil:
 		m.Break(NoResponse, m.x.String(), "no response came to connection "+fmt.Sprint(len(r.Connections))+": "+last.End.String())
 	default:
-		m.Break(WrongResponse, m.x.String(), fmt.Sprintf("the status of the %s connection, the last, is %d", Ordinal(len(r.Connections)), last.Response.Status))
+		m.Break(WrongResponse, m.x.String(), fmt.Sprintf("the status of the %s connection, the last, is %d", wording.Ordinal(len(r.Connections)), last.Response.Status))
 	}
 }

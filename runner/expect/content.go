@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -90,7 +91,7 @@ func (x No) String() string    { return sentence("no", x.Kind, x.Checks, " or ")
 func (x First) String() string { return sentence("the first", x.Kind, x.Checks, " and ") }
 func (x Last) String() string  { return sentence("the last", x.Kind, x.Checks, " and ") }
 func (x Nth) String() string {
-	return sentence("the "+Ordinal(int(x.Number)), x.Kind, x.Checks, " and ")
+	return sentence("the "+wording.Ordinal(int(x.Number)), x.Kind, x.Checks, " and ")
 }
 
 func (x Some) String() string {
@@ -114,22 +115,6 @@ func wants(checks []check, and string) string {
 		parts[i] = c.want
 	}
 	return strings.Join(parts, and)
-}
-
-// Ordinal writes 1st, 2nd, 3rd, 4th, 11th, …
-func Ordinal(n int) string {
-	suffix := "th"
-	if tens := n % 100; tens < 11 || tens > 13 {
-		switch n % 10 {
-		case 1:
-			suffix = "st"
-		case 2:
-			suffix = "nd"
-		case 3:
-			suffix = "rd"
-		}
-	}
-	return fmt.Sprintf("%d%s", n, suffix)
 }
 
 // content is what the monitors of this file share: the events that are judged, and

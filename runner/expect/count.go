@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -91,7 +92,7 @@ func (m *count) See(v *View) {
 		m.came = append(m.came, m.last)
 	}
 	if most := m.most(); most != nil && m.seen > *most {
-		f := &fault{code: TooMany, got: fmt.Sprintf("%s is the %s %s", named(v.Entry), Ordinal(m.seen), spoken(m.name))}
+		f := &fault{code: TooMany, got: fmt.Sprintf("%s is the %s %s", named(v.Entry), wording.Ordinal(m.seen), spoken(m.name))}
 		m.breakBy(m.copiesUpTo(v, m.seen, f), m.String(), v.Entry)
 	}
 }
@@ -158,11 +159,7 @@ func numbersOf(entries []*recording.Entry) string {
 			numbers[i] = fmt.Sprintf("#%d", e.Number)
 		}
 	}
-	last := len(numbers) - 1
-	if last == 0 {
-		return numbers[0]
-	}
-	return strings.Join(numbers[:last], ", ") + " and " + numbers[last]
+	return wording.Enumerated(numbers)
 }
 
 // Never expects that no event of a kind comes: in the whole stream, after the
@@ -258,5 +255,5 @@ func (m *never) End(r *recording.Stream) {
 
 // measure says beside how many others none came.
 func (m *never) measure() Measure {
-	return Measure{Text: "none came, beside " + numbered(m.others, "other event", "other events")}
+	return Measure{Text: "none came, beside " + wording.CountedAs(m.others, "other event", "other events")}
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -33,9 +34,9 @@ func (x Delay) Validate() error {
 
 func (x Delay) String() string {
 	if x.Share != "" {
-		return fmt.Sprintf("%s of %s arrive within %s of their %q", x.Share, spokenMany(x.Kind), problem.Length(x.Within), x.Since)
+		return fmt.Sprintf("%s of %s arrive within %s of their %q", x.Share, spokenMany(x.Kind), wording.Length(x.Within), x.Since)
 	}
-	return fmt.Sprintf("every %s arrives within %s of its %q%s", spoken(x.Kind), problem.Length(x.Within), x.Since, ideallyWithin(x.Ideally))
+	return fmt.Sprintf("every %s arrives within %s of its %q%s", spoken(x.Kind), wording.Length(x.Within), x.Since, ideallyWithin(x.Ideally))
 }
 
 // Scope implements Expectation.
@@ -147,9 +148,9 @@ func (x Unbuffered) apart() time.Duration {
 
 func (x Unbuffered) String() string {
 	if x.Path == "" {
-		return fmt.Sprintf("no %s, which leave the server at least %s apart, arrive together", spokenMany(x.Kind), problem.Length(x.apart()))
+		return fmt.Sprintf("no %s, which leave the server at least %s apart, arrive together", spokenMany(x.Kind), wording.Length(x.apart()))
 	}
-	return fmt.Sprintf("no %s are held back: those whose %q are more than %s apart do not arrive together", spokenMany(x.Kind), x.Path, problem.Length(x.apart()))
+	return fmt.Sprintf("no %s are held back: those whose %q are more than %s apart do not arrive together", spokenMany(x.Kind), x.Path, wording.Length(x.apart()))
 }
 
 // Scope implements Expectation.
@@ -254,7 +255,7 @@ func (m *unbuffered) End(r *recording.Stream) {
 			m.said().Measure = Measure{Text: numberOf(m.seen, m.name) + ", each by itself"}
 		}
 	case m.apart == 0 && m.doubt == "":
-		m.Doubt(m.String(), fmt.Sprintf("no two of the %s left the server more than %s apart, so none could be held back", numberOf(m.seen, m.name), problem.Length(m.Unbuffered.apart())))
+		m.Doubt(m.String(), fmt.Sprintf("no two of the %s left the server more than %s apart, so none could be held back", numberOf(m.seen, m.name), wording.Length(m.Unbuffered.apart())))
 	default:
 		if m.conclude(&m.Judgement, m.String(), "", ""); m.state() == Held {
 			m.said().Measure = Measure{Text: fmt.Sprintf("%s, %d of which left the server apart from the one before", numberOf(m.seen, m.name), m.apart)}

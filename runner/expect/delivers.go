@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -44,7 +45,7 @@ func (x Delivers) String() string {
 	}
 	text := fmt.Sprintf("every call %q arrives as %s, %s", x.Call, spoken(x.As), same)
 	if x.Within > 0 {
-		text += fmt.Sprintf(", within %s", problem.Length(x.Within))
+		text += fmt.Sprintf(", within %s", wording.Length(x.Within))
 	}
 	return text
 }
@@ -129,7 +130,7 @@ func (m *delivers) due(o origin) (at time.Duration, breaks, ok bool) {
 func (m *delivers) mustArrive(started time.Time, head time.Duration) (due []*delivery, before map[string]int, unknown string) {
 	before = map[string]int{}
 	for i, call := range m.calls() {
-		which := fmt.Sprintf("the %s call %q", Ordinal(i+1), m.Call)
+		which := fmt.Sprintf("the %s call %q", wording.Ordinal(i+1), m.Call)
 		key, shown, missing := m.of(call)
 		if missing != "" {
 			if !isAccepted(call) {
@@ -165,7 +166,7 @@ func isAccepted(c *recording.Call) bool { return c.Response != nil && c.Response
 // noneDue says why no call must arrive.
 func (m *delivers) noneDue() string {
 	if n := len(m.calls()); n > 0 {
-		return fmt.Sprintf("%s of this name, and none counts: each was made before the stream was open, or was refused", problem.Counted(n, "call"))
+		return fmt.Sprintf("%s of this name, and none counts: each was made before the stream was open, or was refused", wording.Counted(n, "call"))
 	}
 	return notDone(m.Call)
 }
@@ -289,7 +290,7 @@ func (m *delivers) lost(r *recording.Stream, due []*delivery, i int) {
 		got += "; " + ended(r)
 	}
 	if missing > 1 {
-		got += fmt.Sprintf("; %d of %s are missing", missing, problem.Counted(len(due), "call"))
+		got += fmt.Sprintf("; %d of %s are missing", missing, wording.Counted(len(due), "call"))
 	}
 	f := &fault{code: Lost, got: got}
 	if m.seen == 0 {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -83,7 +84,7 @@ func (x Ends) String() string {
 	}
 	text := fmt.Sprintf("the stream ends: %s", x.How)
 	if x.Within > 0 {
-		text += fmt.Sprintf(", within %s of %s", problem.Length(x.Within), originOf(x.After, x.AfterCall)) + ideallyWithin(x.Ideally)
+		text += fmt.Sprintf(", within %s of %s", wording.Length(x.Within), originOf(x.After, x.AfterCall)) + ideallyWithin(x.Ideally)
 	}
 	return text
 }
@@ -220,7 +221,7 @@ func (x StaysOpen) Validate() error {
 }
 
 func (x StaysOpen) String() string {
-	return fmt.Sprintf("the stream stays open for at least %s", problem.Length(x.AtLeast))
+	return fmt.Sprintf("the stream stays open for at least %s", wording.Length(x.AtLeast))
 }
 
 // Scope implements Expectation.

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/suggest"
 	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/expect/value"
 )
@@ -114,7 +115,7 @@ func fitting(written []string) string {
 // meant is the question for the key that was probably meant.
 func meant(written, keys []string) string {
 	for _, key := range written {
-		if question := problem.DidYouMean(key, keys); question != "" {
+		if question := suggest.DidYouMean(key, keys); question != "" {
 			return question
 		}
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/tidwall/gjson"
 
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/expect/value"
 )
 
@@ -115,8 +116,7 @@ func (m moved) got(v *View) string {
 		_, key := path.Parent()
 		keys[i] = strconv.Quote(key)
 	}
-	last := len(keys) - 1
-	listed := strings.Join(keys[:last], ", ") + " and " + keys[last]
+	listed := wording.Enumerated(keys)
 	if m.from != "" && v.isMissed(m.from) {
 		return fmt.Sprintf("%s has no %q; %s stand %s", v.named(), m.from, listed, placeOf(m.to))
 	}

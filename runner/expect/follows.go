@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -107,7 +108,7 @@ func (x Followed) String() string {
 		text += fmt.Sprintf(" with the same %q", x.Matching)
 	}
 	if x.Within > 0 {
-		text += fmt.Sprintf(" within %s", problem.Length(x.Within))
+		text += fmt.Sprintf(" within %s", wording.Length(x.Within))
 	}
 	if x.AfterCall != "" {
 		text += ", after " + spokenDeed(x.AfterCall)

@@ -8,6 +8,7 @@ import (
 	"github.com/tidwall/gjson"
 
 	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -182,7 +183,7 @@ func (m *forEach) End(r *recording.Stream) {
 		*m.said() = m.doubt
 		return
 	}
-	m.closest.Text = strings.TrimSuffix(fmt.Sprintf("%s; %s", numbered(judged, "value", "values"), m.closest.Text), "; ")
+	m.closest.Text = strings.TrimSuffix(fmt.Sprintf("%s; %s", wording.CountedAs(judged, "value", "values"), m.closest.Text), "; ")
 	m.Hold(m.closest)
 }
 

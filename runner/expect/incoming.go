@@ -5,6 +5,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -49,9 +50,9 @@ func listed(all []recording.Incoming, w *window) string {
 		return "; it received nothing at all"
 	}
 	var out strings.Builder
-	fmt.Fprintf(&out, "; in all, it received %s:", numbered(len(all), "request", "requests"))
+	fmt.Fprintf(&out, "; in all, it received %s:", wording.CountedAs(len(all), "request", "requests"))
 	if over := len(all) - listedRequests; over > 0 {
-		fmt.Fprintf(&out, "\n… %s …", numbered(over, "earlier one", "earlier ones"))
+		fmt.Fprintf(&out, "\n… %s …", wording.CountedAs(over, "earlier one", "earlier ones"))
 	}
 	for i := max(0, len(all)-listedRequests); i < len(all); i++ {
 		fmt.Fprintf(&out, "\n#%d %s", i+1, all[i])

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -39,7 +40,7 @@ func (p Period) Validate() error {
 func (p Period) duration() (time.Duration, error) {
 	d, err := time.ParseDuration(string(p))
 	if err != nil || d <= 0 {
-		return 0, problem.WithHelp(fmt.Errorf("%q is no period", string(p)), problem.DurationHelp(string(p))+", or ${interval}s")
+		return 0, problem.WithHelp(fmt.Errorf("%q is no period", string(p)), wording.DurationHelp(string(p))+", or ${interval}s")
 	}
 	return d, nil
 }
@@ -50,7 +51,7 @@ func (p Period) spoken() string {
 	if err != nil {
 		return string(p)
 	}
-	return problem.Length(d)
+	return wording.Length(d)
 }
 
 // Validate finds ranges that nothing can meet.
@@ -64,21 +65,21 @@ func (x Interval) Validate() error {
 	case x.Share != "" && (x.AtLeast > 0 || x.Period != "" || x.Ideally > 0):
 		return problem.AtField("share", problem.WithHelp(errors.New("a share has one limit"), "write at_most and share alone"))
 	case x.AtLeast > x.AtMost:
-		return fmt.Errorf("at_least %s is longer than at_most %s", problem.Length(x.AtLeast), problem.Length(x.AtMost))
+		return fmt.Errorf("at_least %s is longer than at_most %s", wording.Length(x.AtLeast), wording.Length(x.AtMost))
 	default:
 		return validateIdeally(x.Ideally, x.AtMost)
 	}
 }
 
 func (x Interval) String() string {
-	text := fmt.Sprintf("consecutive %s are at most %s apart", spokenMany(x.Kind), problem.Length(x.AtMost))
+	text := fmt.Sprintf("consecutive %s are at most %s apart", spokenMany(x.Kind), wording.Length(x.AtMost))
 	switch {
 	case x.Share != "":
 		return fmt.Sprintf("%s of %s", x.Share, text)
 	case x.Period != "":
 		text = fmt.Sprintf("consecutive %s are %s to %s times %s apart", spokenMany(x.Kind), x.Factor[0], x.Factor[1], x.Period.spoken())
 	case x.AtLeast > 0:
-		text = fmt.Sprintf("consecutive %s are between %s and %s apart", spokenMany(x.Kind), problem.Length(x.AtLeast), problem.Length(x.AtMost))
+		text = fmt.Sprintf("consecutive %s are between %s and %s apart", spokenMany(x.Kind), wording.Length(x.AtLeast), wording.Length(x.AtMost))
 	}
 	return text + ideallyWithin(x.Ideally)
 }
@@ -201,7 +202,7 @@ type Silence struct {
 func (x Silence) Validate() error { return validateIdeally(x.Ideally, x.AtMost) }
 
 func (x Silence) String() string {
-	return fmt.Sprintf("the stream is never silent for longer than %s%s", problem.Length(x.AtMost), ideallyWithin(x.Ideally))
+	return fmt.Sprintf("the stream is never silent for longer than %s%s", wording.Length(x.AtMost), ideallyWithin(x.Ideally))
 }
 
 // Scope implements Expectation.

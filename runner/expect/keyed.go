@@ -9,6 +9,7 @@ import (
 
 	"github.com/tidwall/gjson"
 
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -227,7 +228,7 @@ func apart(i int, a, b keyedStream, wordless bool) *fault {
 	}
 	if !wordless {
 		f.got = fmt.Sprintf("the %s that is compared differs, %s on %s and %s on %s: %s",
-			Ordinal(i+1), recording.Name(x.event), a.called(), recording.Name(y.event), b.called(), howApart(x, y, all, a.called(), b.called()))
+			wording.Ordinal(i+1), recording.Name(x.event), a.called(), recording.Name(y.event), b.called(), howApart(x, y, all, a.called(), b.called()))
 	}
 	return f.on(a.Stream, x.event).on(b.Stream, y.event)
 }

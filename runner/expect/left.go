@@ -5,7 +5,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -35,7 +35,7 @@ func tooSoon(r *recording.Stream, followed time.Duration, since string, limit ti
 		followed = followed.Truncate(time.Millisecond)
 	}
 	return fmt.Sprintf("the stream was followed for only %s after %s, and %s are needed to tell: streamspec closed it (%s)",
-		recording.Milliseconds(followed), since, problem.Length(limit), whyLeft(r))
+		recording.Milliseconds(followed), since, wording.Length(limit), whyLeft(r))
 }
 
 // whyLeft is why we left a stream.

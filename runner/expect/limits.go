@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -140,7 +141,7 @@ func (l *limits) conclude(j *Judgement, expected, one, many string) {
 
 // measure says what was judged.
 func (l *limits) measure(one, many string) Measure {
-	text := numbered(l.judged, one, many)
+	text := wording.CountedAs(l.judged, one, many)
 	if l.limit == 0 {
 		return Measure{Text: text}
 	}
@@ -149,7 +150,7 @@ func (l *limits) measure(one, many string) Measure {
 		which = ""
 	}
 	return Measure{
-		Text: fmt.Sprintf("%s, %s%s of %s", text, which, recording.Milliseconds(l.closest), problem.Length(l.limit)),
+		Text: fmt.Sprintf("%s, %s%s of %s", text, which, recording.Milliseconds(l.closest), wording.Length(l.limit)),
 		Used: l.used,
 	}
 }
@@ -187,7 +188,7 @@ func (w *softLimit) warning() string {
 	if w.worst == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%s; ideally it is at most %s", w.got, problem.Length(w.ideally))
+	return fmt.Sprintf("%s; ideally it is at most %s", w.got, wording.Length(w.ideally))
 }
 
 // conclude makes a verdict of what would hold, and warns of the worst.
@@ -210,5 +211,5 @@ func ideallyWithin(ideally time.Duration) string {
 	if ideally == 0 {
 		return ""
 	}
-	return fmt.Sprintf(", ideally within %s", problem.Length(ideally))
+	return fmt.Sprintf(", ideally within %s", wording.Length(ideally))
 }

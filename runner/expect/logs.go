@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -170,7 +171,7 @@ func (j *logJudge) verdict() Verdict {
 	least, most := boundsOf(j.Times, j.AtLeast, j.AtMost)
 	switch {
 	case most >= 0 && j.surely > most:
-		return j.broken(TooMany, j.last.At, fmt.Sprintf("the service logged %s, the last %s", numbered(j.perhaps, "such line", "such lines"), j.said(j.last)))
+		return j.broken(TooMany, j.last.At, fmt.Sprintf("the service logged %s, the last %s", wording.CountedAs(j.perhaps, "such line", "such lines"), j.said(j.last)))
 	case j.perhaps < least:
 		return j.tooFew()
 	case j.counted >= least && (most < 0 || j.perhaps <= most):
@@ -195,7 +196,7 @@ const loggedShown = 5
 // tooFew is the verdict where lines are missing: with those that came at another time, or with
 // what came instead.
 func (j *logJudge) tooFew() Verdict {
-	few := fmt.Sprintf("the service logged %s", numbered(j.perhaps, "such line", "such lines"))
+	few := fmt.Sprintf("the service logged %s", wording.CountedAs(j.perhaps, "such line", "such lines"))
 	if j.perhaps == 0 {
 		few = "the service logged no such line"
 	}
@@ -244,7 +245,7 @@ func (j *logJudge) said(line *recording.LogLine) string {
 // held is the verdict where the lines are as they must be, with how much of its time a single
 // one took that had to come in time.
 func (j *logJudge) held() Verdict {
-	all := numbered(len(j.lines), "line", "lines")
+	all := wording.CountedAs(len(j.lines), "line", "lines")
 	switch {
 	case len(j.lines) == 0:
 		return Verdict{State: Held, Measure: Measure{Text: "nothing"}, Warning: "the service logged nothing at all, so there was nothing to find"}
@@ -255,6 +256,6 @@ func (j *logJudge) held() Verdict {
 	}
 	took := j.last.At.Sub(j.window.since)
 	return Verdict{State: Held, Measure: Measure{
-		Text: fmt.Sprintf("1 line, %s of %s", recording.Milliseconds(took), problem.Length(j.Within)), Used: share(took, j.Within),
+		Text: fmt.Sprintf("1 line, %s of %s", recording.Milliseconds(took), wording.Length(j.Within)), Used: share(took, j.Within),
 	}}
 }

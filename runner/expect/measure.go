@@ -1,8 +1,7 @@
 package expect
 
 import (
-	"fmt"
-
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -37,13 +36,5 @@ func (m Measure) closer(other Measure) Measure {
 	return m
 }
 
-// numbered writes a number of things that have a word for one and for several.
-func numbered(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
-}
-
 // numberOf writes a number of events of a kind.
-func numberOf(n int, kind string) string { return numbered(n, spoken(kind), spokenMany(kind)) }
+func numberOf(n int, kind string) string { return wording.CountedAs(n, spoken(kind), spokenMany(kind)) }

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -68,5 +68,5 @@ func (m *misses) allowed() string {
 	if m.short > 0 {
 		bound = "at least"
 	}
-	return fmt.Sprintf(", where %s %s is allowed", bound, problem.Length(m.limit))
+	return fmt.Sprintf(", where %s %s is allowed", bound, wording.Length(m.limit))
 }

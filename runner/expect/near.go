@@ -8,7 +8,8 @@ import (
 
 	"github.com/tidwall/gjson"
 
-	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/suggest"
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -56,7 +57,7 @@ func (m matcher) meant(r *recording.Stream, beside []string) string {
 			names = append(names, name)
 		}
 	}
-	if question := problem.DidYouMean(m.event, names); question != "" {
+	if question := suggest.DidYouMean(m.event, names); question != "" {
 		return "; " + strings.TrimSpace(question)
 	}
 	return ""
@@ -122,7 +123,7 @@ func (m matcher) comments(r *recording.Stream) (came string, named bool) {
 	if count == 0 {
 		return "", false
 	}
-	came = fmt.Sprintf("; %s came, the first is «%s»", numbered(count, "comment", "comments"), clipped(first))
+	came = fmt.Sprintf("; %s came, the first is «%s»", wording.CountedAs(count, "comment", "comments"), clipped(first))
 	return came, m.event != "" && strings.Contains(strings.ToLower(first), strings.ToLower(m.event))
 }
 

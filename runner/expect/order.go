@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/expect/pattern"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -171,7 +172,7 @@ func (w *walker) next() string {
 		next = append(next, "the end of the stream")
 	}
 	if more := len(next) - fewKinds; more > 0 {
-		next = append(next[:fewKinds], numbered(more, "other kind", "other kinds"))
+		next = append(next[:fewKinds], wording.CountedAs(more, "other kind", "other kinds"))
 	}
 	return strings.Join(next, " or ")
 }
@@ -268,7 +269,9 @@ func (m *order) code() Code {
 	return WrongOrder
 }
 
-func (m *order) measure() Measure { return Measure{Text: numbered(m.judged, "event", "events")} }
+func (m *order) measure() Measure {
+	return Measure{Text: wording.CountedAs(m.judged, "event", "events")}
+}
 
 // expected says how far the stream came and what was allowed next.
 func (m *order) expected() string {

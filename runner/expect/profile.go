@@ -10,6 +10,7 @@ import (
 	"github.com/streamspec/streamspec/internal/httpcall"
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/sources"
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -142,7 +143,7 @@ func (m *profileMonitor) conclude(r *recording.Stream) {
 	case doubt != nil:
 		*m.said() = doubt.told()
 	default:
-		m.Hold(Measure{Text: fmt.Sprintf("%d of %s", judged, numbered(len(m.rules), "rule", "rules"))})
+		m.Hold(Measure{Text: fmt.Sprintf("%d of %s", judged, wording.CountedAs(len(m.rules), "rule", "rules"))})
 		if unwise != nil {
 			m.verdict.Warning, m.verdict.Marks = unwise.warned(unwise.verdict), unwise.verdict.Marks
 		}

@@ -16,6 +16,7 @@ import (
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/profiles"
 	"github.com/streamspec/streamspec/internal/sources"
+	"github.com/streamspec/streamspec/internal/suggest"
 	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
@@ -178,7 +179,7 @@ func OpenProfile(name, dir string) (*ProfileFile, error) {
 			return file, nil
 		}
 		return nil, problem.WithHelp(fmt.Errorf("%w: %q", errNoProfile, name),
-			problem.DidYouMean(name, profiles.Names())+"there are: "+strings.Join(profiles.Names(), ", ")+"; or write the name of a file that ends in .yaml")
+			suggest.DidYouMean(name, profiles.Names())+"there are: "+strings.Join(profiles.Names(), ", ")+"; or write the name of a file that ends in .yaml")
 	}
 	at := name
 	if !filepath.IsAbs(at) {
@@ -223,7 +224,7 @@ func (f *ProfileFile) checkWithout(base *ProfileFile) error {
 	}
 	for _, name := range f.Without {
 		if !slices.Contains(titles, name) {
-			return problem.WithHelp(fmt.Errorf("without: the profile %s has no rule %q", base.Name, name), problem.Listed(name, base.Name, "rules", titles))
+			return problem.WithHelp(fmt.Errorf("without: the profile %s has no rule %q", base.Name, name), suggest.Listed(name, base.Name, "rules", titles))
 		}
 	}
 	return nil
@@ -236,7 +237,7 @@ func (f *ProfileFile) Validate() error {
 	case len(f.Rules) == 0 && f.Extends == "":
 		return problem.AtField("profile", problem.WithHelp(errors.New("the profile has no rules"), "write them under expect, each with from: and its section"))
 	case f.Extends != "" && !slices.Contains(profiles.Names(), f.Extends):
-		return problem.AtField("extends", problem.WithHelp(errors.New("a profile extends one that streamspec has"), problem.DidYouMean(f.Extends, profiles.Names())+"there are: "+strings.Join(profiles.Names(), ", ")))
+		return problem.AtField("extends", problem.WithHelp(errors.New("a profile extends one that streamspec has"), suggest.DidYouMean(f.Extends, profiles.Names())+"there are: "+strings.Join(profiles.Names(), ", ")))
 	}
 	if f.Extends != "" {
 		return nil // it names kinds of that, too

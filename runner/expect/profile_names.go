@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/suggest"
 )
 
 // misspelt finds a kind that the profile names and does not declare, and that is nearly one that
@@ -29,7 +30,7 @@ func (f *ProfileFile) misspelt() error {
 			continue
 		}
 		often := slices.DeleteFunc(slices.Sorted(maps.Keys(times)), func(other string) bool { return times[other] <= times[name] })
-		if meant := problem.Misspelt(name, append(slices.Clone(known), often...)); meant != "" {
+		if meant := suggest.Misspelt(name, append(slices.Clone(known), often...)); meant != "" {
 			return problem.AtField("expect", problem.WithHelp(
 				fmt.Errorf("a rule names the kind %q, which nobody declares", name),
 				fmt.Sprintf("did you mean %q? if %[2]q is an event type, declare it: events: {%[2]s: {event: %[2]s}}", meant, name)))

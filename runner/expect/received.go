@@ -12,6 +12,7 @@ import (
 
 	"github.com/streamspec/streamspec/internal/httpcall"
 	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -185,7 +186,7 @@ func (j *receivedJudge) judge(all []recording.Incoming, w *window, counts func(t
 			return receivedSoFar{fault: fault, at: one.in.At}
 		}
 	}
-	return receivedSoFar{judged: Measure{Text: numbered(len(concerned), "request", "requests")}, mayCome: most >= 0}
+	return receivedSoFar{judged: Measure{Text: wording.CountedAs(len(concerned), "request", "requests")}, mayCome: most >= 0}
 }
 
 // received tells how many of all requests it speaks of.
@@ -212,7 +213,7 @@ func (j *receivedJudge) fault(one *incoming) *fault {
 
 func (x Received) String() string {
 	if x.Number > 0 {
-		return fmt.Sprintf("the %s %s that the stub %q received%s %s", Ordinal(x.Number), spokenRequests(x.Pattern, x.Where), x.Stub, spokenWindow(x.InTime), x.must())
+		return fmt.Sprintf("the %s %s that the stub %q received%s %s", wording.Ordinal(x.Number), spokenRequests(x.Pattern, x.Where), x.Stub, spokenWindow(x.InTime), x.must())
 	}
 	least, most := x.bounds()
 	text := fmt.Sprintf("the stub %q received %s", x.Stub, spokenRequests(x.Pattern, x.Where))

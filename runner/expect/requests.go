@@ -9,6 +9,7 @@ import (
 
 	"github.com/streamspec/streamspec/internal/httpcall"
 	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -88,7 +89,7 @@ func (x ReceivedOrder) Judge(ctx context.Context, env Env, seen Evidence) (Verdi
 	case err != nil || undone != nil:
 		return undone.verdict(x), err
 	case len(came) == len(steps):
-		return Verdict{State: Held, Measure: Measure{Text: numbered(len(came), "request", "requests")}}, nil
+		return Verdict{State: Held, Measure: Measure{Text: wording.CountedAs(len(came), "request", "requests")}}, nil
 	case len(inOrder(w.all, steps, w.perhaps)) == len(steps):
 		return w.late(x.String()), nil
 	}
@@ -142,11 +143,11 @@ func (x ReceivedInterval) String() string {
 	var parts []string
 	switch {
 	case x.AtLeast > 0 && x.AtMost > 0:
-		parts = append(parts, fmt.Sprintf("is between %s and %s", problem.Length(x.AtLeast), problem.Length(x.AtMost)))
+		parts = append(parts, fmt.Sprintf("is between %s and %s", wording.Length(x.AtLeast), wording.Length(x.AtMost)))
 	case x.AtLeast > 0:
-		parts = append(parts, fmt.Sprintf("is at least %s", problem.Length(x.AtLeast)))
+		parts = append(parts, fmt.Sprintf("is at least %s", wording.Length(x.AtLeast)))
 	case x.AtMost > 0:
-		parts = append(parts, fmt.Sprintf("is at most %s", problem.Length(x.AtMost)))
+		parts = append(parts, fmt.Sprintf("is at most %s", wording.Length(x.AtMost)))
 	}
 	if x.Growing {
 		parts = append(parts, "grows each time")

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -133,7 +134,7 @@ func (x Resumes) judge(kind, or matcher, uncut *recording.Stream, clients []*rec
 			case r.End.Unframed && r.Events() < uncut.Events():
 				return x.broken(r, &fault{code: NotCutOff, got: tookForTheEnd(r)})
 			case len(x.Cut) > 0:
-				return x.broken(r, &fault{code: NotCutOff, got: fmt.Sprintf("there could not be %s: the stream had only %s, and ended: %s", r.Name, problem.Counted(r.Events(), "event"), r.End)})
+				return x.broken(r, &fault{code: NotCutOff, got: fmt.Sprintf("there could not be %s: the stream had only %s, and ended: %s", r.Name, wording.Counted(r.Events(), "event"), r.End)})
 			}
 			continue
 		}
@@ -151,12 +152,12 @@ func (x Resumes) judge(kind, or matcher, uncut *recording.Stream, clients []*rec
 		}
 	}
 	if reached == 0 {
-		return x.broken(uncut, &fault{code: NotCutOff, got: fmt.Sprintf("nobody was cut off: the stream had only %s", problem.Counted(uncut.Events(), "event"))})
+		return x.broken(uncut, &fault{code: NotCutOff, got: fmt.Sprintf("nobody was cut off: the stream had only %s", wording.Counted(uncut.Events(), "event"))})
 	}
 	if doubt != "" {
 		return Verdict{State: Unknown, Expected: x.String(), Reason: doubt, Stream: uncut}
 	}
-	judged := numbered(reached, "client", "clients") + " cut off and back"
+	judged := wording.CountedAs(reached, "client", "clients") + " cut off and back"
 	if anew > 0 {
 		judged += fmt.Sprintf(", %d of which began anew", anew)
 	}

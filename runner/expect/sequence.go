@@ -5,6 +5,7 @@ import (
 	"iter"
 	"strings"
 
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/expect/pattern"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -81,7 +82,7 @@ func (m *search) End(r *recording.Stream) {
 	case m.atEnd && m.walk.Accepts() && endUnseen(r):
 		m.Doubt(m.wanted, "nobody saw its end: "+ending(r))
 	case m.atEnd && m.walk.Accepts():
-		m.Hold(Measure{Text: "the last of " + numbered(m.seen, "event", "events")})
+		m.Hold(Measure{Text: "the last of " + wording.CountedAs(m.seen, "event", "events")})
 	case m.atEnd:
 		f := &fault{code: WrongOrder, got: "the last events were " + m.lastEvents()}
 		if f.because(m.meant(r, m.walk.Names())); f.deviation == (Deviation{}) {
@@ -96,7 +97,7 @@ func (m *search) End(r *recording.Stream) {
 // nowhere breaks an expectation whose events stand nowhere one right after the other: it says how far they do, and
 // what stands where the next was expected.
 func (m *search) nowhere(r *recording.Stream) {
-	none := fmt.Sprintf("no such sequence came among %s of the stream", numbered(r.Events(), "event", "events"))
+	none := fmt.Sprintf("no such sequence came among %s of the stream", wording.CountedAs(r.Events(), "event", "events"))
 	first, length := m.longest(r, m.walk.Beginning())
 	if length == 0 {
 		f := m.unbegun(r)

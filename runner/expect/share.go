@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -73,7 +74,7 @@ func (p *percentile) conclude(j *Judgement, expected string, limit time.Duration
 	slices.Sort(p.least)
 	rank := p.share.rank(len(p.recorded))
 	took := p.recorded[rank]
-	got := fmt.Sprintf("%s of %s took up to %s", p.share, numbered(len(p.recorded), one, many), recording.Milliseconds(took))
+	got := fmt.Sprintf("%s of %s took up to %s", p.share, wording.CountedAs(len(p.recorded), one, many), recording.Milliseconds(took))
 	worst := fmt.Sprintf("%s, %s too long; the worst: %s", got, recording.Milliseconds(took-limit), p.got)
 	switch {
 	case p.untimed:
@@ -83,6 +84,6 @@ func (p *percentile) conclude(j *Judgement, expected string, limit time.Duration
 	case took > limit:
 		j.doubtAsLate(expected, worst, p.worstAt.entry())
 	default:
-		j.Hold(Measure{Text: fmt.Sprintf("%s of %s allowed", got, problem.Length(limit)), Used: share(p.least[rank], limit)})
+		j.Hold(Measure{Text: fmt.Sprintf("%s of %s allowed", got, wording.Length(limit)), Used: share(p.least[rank], limit)})
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -27,7 +28,7 @@ func (x Stops) Validate() error {
 }
 
 func (x Stops) String() string {
-	return fmt.Sprintf("the service %q stops within %s%s", x.Service, problem.Length(x.Within), ideallyWithin(x.Ideally))
+	return fmt.Sprintf("the service %q stops within %s%s", x.Service, wording.Length(x.Within), ideallyWithin(x.Ideally))
 }
 
 // Scope implements Expectation.

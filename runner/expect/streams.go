@@ -9,6 +9,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -158,9 +159,9 @@ func (x EveryStream) deviation(all []keyedStream, found *fault, called string) c
 // stream.
 func streamsOrClients(recordings []*recording.Stream) string {
 	if recordings[0].Client > 0 {
-		return numbered(len(recordings), "client", "clients")
+		return wording.CountedAs(len(recordings), "client", "clients")
 	}
-	return numbered(len(recordings), "stream", "streams")
+	return wording.CountedAs(len(recordings), "stream", "streams")
 }
 
 // noneOn is the fault of a stream without any event of the kind.

@@ -9,7 +9,7 @@ import (
 
 	"github.com/tidwall/gjson"
 
-	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -28,7 +28,7 @@ type Together struct {
 func (x Together) Validate() error { return validateIdeally(x.Ideally, x.Within) }
 
 func (x Together) String() string {
-	text := fmt.Sprintf("every %s arrives on all streams within %s", spoken(x.Kind), problem.Length(x.Within))
+	text := fmt.Sprintf("every %s arrives on all streams within %s", spoken(x.Kind), wording.Length(x.Within))
 	if x.By != "" {
 		text += fmt.Sprintf(", by %q", x.By)
 	}

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/sleep"
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -38,7 +40,7 @@ type InTime struct {
 // Validate finds times that nobody waits for.
 func (t InTime) Validate() error {
 	if t.Within < 0 || t.Within > maxPatience {
-		return problem.AtField("within", fmt.Errorf("this is waited for at most %s", problem.Length(maxPatience)))
+		return problem.AtField("within", fmt.Errorf("this is waited for at most %s", wording.Length(maxPatience)))
 	}
 	return checkBeginnings(t.After, t.AfterCall)
 }
@@ -132,10 +134,8 @@ func (w *window) await(ctx context.Context, decided func() (bool, error)) error 
 		if done, err := decided(); err != nil || done || over {
 			return err
 		}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-time.After(windowPoll):
+		if err := sleep.For(ctx, windowPoll); err != nil {
+			return err
 		}
 	}
 }
@@ -207,11 +207,11 @@ func spokenWindow(in InTime) string {
 	case in.Within == 0 && !counts:
 		return ""
 	case !counts:
-		return fmt.Sprintf(" within %s", problem.Length(in.Within))
+		return fmt.Sprintf(" within %s", wording.Length(in.Within))
 	case in.Within == 0:
 		return " after " + in.origin()
 	default:
-		return fmt.Sprintf(" within %s of %s", problem.Length(in.Within), in.origin())
+		return fmt.Sprintf(" within %s of %s", wording.Length(in.Within), in.origin())
 	}
 }
 

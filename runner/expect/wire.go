@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
 	"github.com/streamspec/streamspec/runner/sse/rules"
@@ -100,7 +101,7 @@ func (m *lineEndings) End(r *recording.Stream) {
 		m.Break(NoResponse, m.String(), "no line came: "+r.End.String())
 		return
 	}
-	m.Hold(Measure{Text: numbered(len(r.Connections), "response", "responses")})
+	m.Hold(Measure{Text: wording.CountedAs(len(r.Connections), "response", "responses")})
 }
 
 // Violations expects which rules of the event stream format the stream breaks:
@@ -234,5 +235,5 @@ func (m *violations) End(r *recording.Stream) {
 		}
 		return
 	}
-	m.Hold(Measure{Text: numbered(m.entries, "entry", "entries") + m.odd}.on(r))
+	m.Hold(Measure{Text: wording.CountedAs(m.entries, "entry", "entries") + m.odd}.on(r))
 }

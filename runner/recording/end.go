@@ -76,7 +76,12 @@ type End struct {
 	// Half is the data of the event that was open when the stream was left, of one that is followed
 	// here and now: its blank line had not come yet.
 	Half string
+	// Untrusted is why a connection failed by the server's certificate; zero: it did not.
+	Untrusted Untrusted
 }
+
+// Untrusted is what a server's certificate should have been, and what it is, as far as they differ.
+type Untrusted struct{ Expected, Got string }
 
 // Abnormal tells that the stream did not end as the scenario asked: it ended by
 // a fault, or before what the scenario waited for had come.

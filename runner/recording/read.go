@@ -221,6 +221,10 @@ func (p *parser) note() {
 			n.Kind = f.text()
 		case "overdue":
 			n.Overdue = f.time()
+		case "expected":
+			n.Untrusted.Expected = f.text()
+		case "got":
+			n.Untrusted.Got = f.text()
 		case lastKey:
 			n.Text = f.text()
 		}

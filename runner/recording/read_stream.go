@@ -256,5 +256,9 @@ func (f *lineReader) how(end *End) {
 		end.Unframed = f.flag()
 	case "closed":
 		end.Closed = f.flag()
+	case "expected":
+		end.Untrusted.Expected = f.text()
+	case "got":
+		end.Untrusted.Got = f.text()
 	}
 }

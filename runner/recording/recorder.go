@@ -222,6 +222,7 @@ func (w *Recorder) Note(at time.Time, n Note) {
 		l.optional("deviates", n.Deviates)
 		l.optional("kind", w.mask(n.Kind))
 		l.time("overdue", n.Overdue)
+		w.mask.untrusted(l, n.Untrusted)
 		l.data(w.mask(n.Text))
 	})
 }

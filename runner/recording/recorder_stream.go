@@ -141,6 +141,12 @@ func (mask masker) end(l *lineWriter, end End) {
 	l.flag("refused", end.Refused)
 	l.flag("unframed", end.Unframed)
 	l.flag("closed", end.Closed)
+	mask.untrusted(l, end.Untrusted)
+}
+
+func (mask masker) untrusted(l *lineWriter, u Untrusted) {
+	l.optional("expected", mask(u.Expected))
+	l.optional("got", mask(u.Got))
 }
 
 // last is the connection that is, or was last, open.

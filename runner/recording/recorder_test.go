@@ -67,7 +67,7 @@ func whole() *Recording {
 	return &Recording{
 		Scenario: "order is placed", File: "scenarios/orders.yaml", Line: 1, Hash: "0123456789ab", Environment: "staging", Set: []string{"region", "size"}, Last: true, Started: began,
 		Variables: []Variable{{0, "uuid", "6ba7b810"}, {1 * ms, "greeting", "two\nlines"}},
-		Streams:   []*Stream{s, {Name: "empty", Started: began.Add(2 * ms), Untimed: true, End: End{Reason: ConnectFailed, At: 1 * ms, Phase: PhaseConnect, Refused: true}}},
+		Streams:   []*Stream{s, {Name: "empty", Started: began.Add(2 * ms), Untimed: true, End: End{Reason: ConnectFailed, At: 1 * ms, Phase: PhaseConnect, Refused: true, Untrusted: Untrusted{"for a.test", "for b.test"}}}},
 		Actions: []*Action{{
 			Name: "stop of shop", Verb: "stop", Of: "shop", Began: began.Add(40 * time.Millisecond), SentBy: time.Millisecond, Overdue: 3 * time.Millisecond, Took: 900 * time.Millisecond,
 			Ended: 800 * time.Millisecond, Late: 5 * time.Millisecond, Killed: true, Error: "no",
@@ -96,7 +96,7 @@ func whole() *Recording {
 			{At: 6 * ms, About: AboutFault, Of: "orders", Text: "latency 50ms"},
 			{At: 6 * ms, About: AboutCommand, Text: "began: make data"},
 			{At: 7 * ms, About: AboutCrash, Of: "shop", Text: "the service shop exited with status 3"},
-			{At: 8 * ms, About: AboutFailure, Text: "the call failed", Call: "GET http://127.0.0.1:1/state"},
+			{At: 8 * ms, About: AboutFailure, Text: "the call failed", Call: "GET http://127.0.0.1:1/state", Untrusted: Untrusted{"valid", "expired"}},
 			{At: 8 * ms, About: AboutFailure, Of: "never came", On: "orders", Deviates: "none came", Kind: "paid", Text: "the call was never made"},
 			{At: 8 * ms, About: AboutFailure, Of: "never done", Name: "pay", Text: "the call \"pay\" was never made"},
 			{At: 9 * ms, About: AboutOverdue, Of: "bank", Text: "a call was made", Overdue: 2 * ms},
@@ -139,12 +139,13 @@ func TestVersion1(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := whole()
-	want.Streams[1].End.Refused = false
+	want.Streams[1].End.Refused, want.Streams[1].End.Untrusted = false, Untrusted{}
 	for _, c := range want.Calls {
 		c.Wrong = false
 	}
 	for i := range want.Notes {
 		want.Notes[i].Call, want.Notes[i].Deviates, want.Notes[i].Kind = "", "", ""
+		want.Notes[i].Untrusted = Untrusted{}
 	}
 	for _, e := range want.Streams[0].Entries {
 		e.Given = nil

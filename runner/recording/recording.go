@@ -95,6 +95,8 @@ type Note struct {
 	// Overdue is by how much later than it was due it was done, or had not been done when the
 	// streams ended, because this machine was busy; zero: in time.
 	Overdue time.Duration
+	// Untrusted is why something went wrong by a server's certificate; zero: it did not.
+	Untrusted Untrusted
 }
 
 // LogLine is a line that a service wrote to its output, without secrets.

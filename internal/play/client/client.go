@@ -11,10 +11,12 @@ import (
 	"sync"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/moment"
 	"github.com/streamspec/streamspec/internal/play/moments"
-	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/sleep"
 	"github.com/streamspec/streamspec/internal/stream"
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -81,7 +83,7 @@ type Needs struct {
 // Opening adds to the moments when a stream is opened, by so many clients. What it returns is
 // closed then; nil: they open it at once. First is the stream that moments are about where
 // they name none.
-func Opening(m *moments.Moments, kinds expect.Kinds, first, stream string, clients int, start *scenario.When, needs Needs) (<-chan struct{}, error) {
+func Opening(m *moments.Moments, kinds expect.Kinds, first, stream string, clients int, start *moment.When, needs Needs) (<-chan struct{}, error) {
 	if start == nil && needs.Missing == nil {
 		m.Awaits(stream, clients)
 		return nil, nil
@@ -108,7 +110,7 @@ func Opening(m *moments.Moments, kinds expect.Kinds, first, stream string, clien
 }
 
 // Plan adds to the moments when the client goes away.
-func (c *Client) Plan(kinds expect.Kinds, first string, leave *scenario.Leave) error {
+func (c *Client) Plan(kinds expect.Kinds, first string, leave *moment.Leave) error {
 	if leave == nil {
 		return nil
 	}
@@ -125,7 +127,7 @@ func (c *Client) stream() (name string, client int) {
 
 // leaving is the task by which the client goes away: right behind an event of its own
 // stream, whatever has been read with it, or as soon as it hears of another moment.
-func (c *Client) leaving(leave scenario.Leave) *moments.Task {
+func (c *Client) leaving(leave moment.Leave) *moments.Task {
 	name, number := c.stream()
 	left := stream.Absence{Reason: leave.String(), Back: leave.Back}
 	t := &moments.Task{Moment: leave.Moment, Name: scenario.ActionName(scenario.LeaveVerb, name), Never: fmt.Sprintf("the stream %q was never left", c.Request.Stream)}
@@ -165,7 +167,7 @@ func (c *Client) Follow(ctx context.Context) *recording.Stream {
 	defer c.moments.Closed()
 	name, _ := c.stream()
 	defer c.moments.Ended(name)
-	if !c.delay(ctx) {
+	if c.Delay > 0 && sleep.For(ctx, c.Delay) != nil {
 		return nil
 	}
 	if c.Monitors != nil && (c.FailFast || c.until.Settled) {
@@ -195,21 +197,6 @@ func (c *Client) followWatched(ctx context.Context) *recording.Stream {
 
 // Sent implements stream.SendingWatcher.
 func (c *Client) Sent() { c.moments.Sent(c.stream()) }
-
-// delay waits for the client's turn. It tells whether to go on.
-func (c *Client) delay(ctx context.Context) bool {
-	if c.Delay == 0 {
-		return true
-	}
-	turn := time.NewTimer(c.Delay)
-	defer turn.Stop()
-	select {
-	case <-turn.C:
-		return true
-	case <-ctx.Done():
-		return false
-	}
-}
 
 // confirmed tells the moments that the stream is open, once.
 func (c *Client) confirmed() {
@@ -268,7 +255,7 @@ func (c *Client) enough(e *recording.Entry) string {
 		c.met = c.until.Event
 		return recording.Name(e) + " arrived"
 	case c.until.Events > 0 && e.Kind == recording.KindEvent && e.Number >= c.until.Events:
-		return problem.Counted(e.Number, "event") + " arrived"
+		return wording.Counted(e.Number, "event") + " arrived"
 	case c.Monitors == nil:
 		return ""
 	case c.until.Settled && c.Monitors.Open() == 0:

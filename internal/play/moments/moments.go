@@ -11,9 +11,10 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/lateness"
+	"github.com/streamspec/streamspec/internal/moment"
 	"github.com/streamspec/streamspec/internal/panics"
 	"github.com/streamspec/streamspec/internal/problem"
-	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/sleep"
 	"github.com/streamspec/streamspec/runner/expect"
 )
 
@@ -39,7 +40,7 @@ type Moments struct {
 
 // Task is what is done at a moment. It must not be changed once it was added.
 type Task struct {
-	scenario.Moment
+	moment.Moment
 	Name  string        // others wait for its end by this name
 	Never string        // what is wrong if the moment never comes
 	Place problem.Place // where that stands; zero: nobody knows
@@ -334,12 +335,7 @@ func (m *Moments) passes(wait time.Duration, t *Task) bool {
 	if t.Ended == "" {
 		return m.pause(wait)
 	}
-	select {
-	case <-time.After(wait):
-		return m.ctx.Err() == nil
-	case <-m.ctx.Done():
-		return false
-	}
+	return sleep.For(m.ctx, wait) == nil
 }
 
 // pause tells whether some time passed while streams were followed.

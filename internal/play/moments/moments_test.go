@@ -11,7 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/moment"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -34,13 +34,13 @@ func rehearse(t *testing.T, do func(*rehearsal)) {
 	})
 }
 
-func (r *rehearsal) task(name string, m scenario.Moment) {
+func (r *rehearsal) task(name string, m moment.Moment) {
 	r.t.Helper()
 	r.taskOf(0, name, m)
 }
 
 // taskOf is a task at a moment of one client.
-func (r *rehearsal) taskOf(client int, name string, m scenario.Moment) {
+func (r *rehearsal) taskOf(client int, name string, m moment.Moment) {
 	r.t.Helper()
 	err := r.Add(expect.Kinds{}, "a", &Task{Moment: m, Client: client, Name: name, Never: name + " was never done", Do: func(context.Context) error {
 		r.mu.Lock()
@@ -82,30 +82,30 @@ func (r *rehearsal) expect(fault string, done ...string) {
 func TestMoments(t *testing.T) {
 	cases := map[string]func(*rehearsal){
 		"all streams are open": func(r *rehearsal) {
-			r.task("x", scenario.Moment{})
+			r.task("x", moment.Moment{})
 			r.open()
 			synctest.Wait()
 			r.expect("", "x after 1s")
 		},
 		"and some time has passed": func(r *rehearsal) {
-			r.task("x", scenario.Moment{Wait: 2 * time.Second})
+			r.task("x", moment.Moment{Wait: 2 * time.Second})
 			r.open()
 			time.Sleep(5 * time.Second)
 			r.expect("", "x after 3s")
 		},
 		"the streams end before the time has passed": func(r *rehearsal) {
-			r.task("x", scenario.Moment{Wait: 2 * time.Second})
+			r.task("x", moment.Moment{Wait: 2 * time.Second})
 			r.open()
 			r.expect("x was never done: the streams ended before 2 s had passed")
 		},
 		"one stream never opens": func(r *rehearsal) {
-			r.task("x", scenario.Moment{})
+			r.task("x", moment.Moment{})
 			r.Confirmed("a")
 			r.Confirmed("a") // again, after a reconnection
 			r.expect("x was never done: these streams were never confirmed to be open: b")
 		},
 		"the first of a kind, on the first stream": func(r *rehearsal) {
-			r.task("x", scenario.Moment{After: "tick"})
+			r.task("x", moment.Moment{After: "tick"})
 			r.event("b", "tick")
 			r.event("a", "tock")
 			time.Sleep(time.Second)
@@ -115,7 +115,7 @@ func TestMoments(t *testing.T) {
 			r.expect("", "x after 1s")
 		},
 		"the third of a kind, on a stream": func(r *rehearsal) {
-			r.task("x", scenario.Moment{After: "tick", Nth: 3, On: "b"})
+			r.task("x", moment.Moment{After: "tick", Nth: 3, On: "b"})
 			for range 5 {
 				time.Sleep(time.Second)
 				r.event("b", "tick")
@@ -123,18 +123,18 @@ func TestMoments(t *testing.T) {
 			r.expect("", "x after 3s")
 		},
 		"too few came": func(r *rehearsal) {
-			r.task("x", scenario.Moment{After: "tick", Nth: 3})
+			r.task("x", moment.Moment{After: "tick", Nth: 3})
 			r.event("a", "tick")
 			r.expect(`x was never done: only 1 "tick" arrived`)
 		},
 		"none of several came": func(r *rehearsal) {
-			r.task("x", scenario.Moment{After: "tick", Nth: 3})
+			r.task("x", moment.Moment{After: "tick", Nth: 3})
 			r.event("a", "tock")
 			r.expect(`x was never done: no "tick" arrived`)
 		},
 		"on each client of a stream": func(r *rehearsal) {
 			r.Group("b", 2)
-			r.task("x", scenario.Moment{After: "tick", Nth: 2, On: "b"})
+			r.task("x", moment.Moment{After: "tick", Nth: 2, On: "b"})
 			for _, client := range []int{1, 1, 1, 2} {
 				r.eventOf("b", client, "tick")
 			}
@@ -145,7 +145,7 @@ func TestMoments(t *testing.T) {
 		},
 		"one client has too few": func(r *rehearsal) {
 			r.Group("b", 3)
-			r.task("x", scenario.Moment{After: "tick", Nth: 2, On: "b"})
+			r.task("x", moment.Moment{After: "tick", Nth: 2, On: "b"})
 			for _, client := range []int{1, 1, 2, 3, 3} {
 				r.eventOf("b", client, "tick")
 			}
@@ -153,7 +153,7 @@ func TestMoments(t *testing.T) {
 		},
 		"one client alone": func(r *rehearsal) {
 			r.Group("b", 2)
-			r.taskOf(2, "x", scenario.Moment{After: "tick", On: "b"})
+			r.taskOf(2, "x", moment.Moment{After: "tick", On: "b"})
 			r.eventOf("b", 1, "tick")
 			time.Sleep(time.Second)
 			r.eventOf("b", 2, "tick")
@@ -163,7 +163,7 @@ func TestMoments(t *testing.T) {
 		"some clients are never open": func(r *rehearsal) {
 			r.Group("c", 3)
 			r.Awaits("c", 3)
-			r.task("x", scenario.Moment{})
+			r.task("x", moment.Moment{})
 			r.open()
 			r.Confirmed("c")
 			r.Closed()
@@ -172,19 +172,19 @@ func TestMoments(t *testing.T) {
 			r.expect("x was never done: these streams were never confirmed to be open: c (2 of its 3 clients)")
 		},
 		"none came": func(r *rehearsal) {
-			r.task("x", scenario.Moment{After: "tick"})
+			r.task("x", moment.Moment{After: "tick"})
 			r.expect(`x was never done: no "tick" arrived`)
 		},
 		"another thing is over": func(r *rehearsal) {
-			r.task("y", scenario.Moment{AfterCall: "x", Wait: time.Second})
-			r.task("x", scenario.Moment{After: "tick", Wait: time.Second})
+			r.task("y", moment.Moment{AfterCall: "x", Wait: time.Second})
+			r.task("x", moment.Moment{After: "tick", Wait: time.Second})
 			r.event("a", "tick")
 			time.Sleep(5 * time.Second)
 			r.expect("", "x after 1s", "y after 2s")
 		},
 		"another thing is over only after the streams": func(r *rehearsal) {
-			r.task("y", scenario.Moment{AfterCall: "x"})
-			slow := &Task{Moment: scenario.Moment{After: "tick"}, Name: "x", Do: func(ctx context.Context) error { time.Sleep(time.Second); return ctx.Err() }}
+			r.task("y", moment.Moment{AfterCall: "x"})
+			slow := &Task{Moment: moment.Moment{After: "tick"}, Name: "x", Do: func(ctx context.Context) error { time.Sleep(time.Second); return ctx.Err() }}
 			if err := r.Add(expect.Kinds{}, "a", slow); err != nil {
 				r.t.Fatal(err)
 			}
@@ -192,8 +192,8 @@ func TestMoments(t *testing.T) {
 			r.expect(`y was never done: "x" was not over before the streams ended`)
 		},
 		"the request was sent, so long ago": func(r *rehearsal) {
-			r.task("x", scenario.Moment{Sent: new(500 * time.Millisecond)})
-			r.task("y", scenario.Moment{Sent: new(time.Duration(0)), On: "b"})
+			r.task("x", moment.Moment{Sent: new(500 * time.Millisecond)})
+			r.task("y", moment.Moment{Sent: new(time.Duration(0)), On: "b"})
 			r.Sent("a", 0)
 			time.Sleep(time.Second)
 			r.Sent("b", 0)
@@ -201,32 +201,32 @@ func TestMoments(t *testing.T) {
 			r.expect("", "x after 500ms", "y after 1s")
 		},
 		"the request was never sent": func(r *rehearsal) {
-			r.task("x", scenario.Moment{Sent: new(time.Duration(0)), On: "b"})
+			r.task("x", moment.Moment{Sent: new(time.Duration(0)), On: "b"})
 			r.Sent("a", 0)
 			r.expect(`x was never done: the request for the stream "b" was never sent`)
 		},
 		"the streams end before the request was sent so long ago": func(r *rehearsal) {
-			r.task("x", scenario.Moment{Sent: new(2 * time.Second)})
+			r.task("x", moment.Moment{Sent: new(2 * time.Second)})
 			r.Sent("a", 0)
 			time.Sleep(time.Second)
 			r.expect("x was never done: the streams ended before 2 s had passed")
 		},
 		"a stream has ended, and the last one": func(r *rehearsal) {
-			r.task("x", scenario.Moment{Ended: "a"})
-			r.task("y", scenario.Moment{Ended: "b", Wait: 3 * time.Second})
+			r.task("x", moment.Moment{Ended: "a"})
+			r.task("y", moment.Moment{Ended: "b", Wait: 3 * time.Second})
 			r.Ended("a")
 			time.Sleep(time.Second)
 			r.Ended("b")
 			r.expect("", "x after 0s", "y after 4s")
 		},
 		"a stream was never followed": func(r *rehearsal) {
-			r.task("x", scenario.Moment{Ended: "b"})
+			r.task("x", moment.Moment{Ended: "b"})
 			r.Ended("a")
 			r.expect(`x was never done: the stream "b" was never followed to an end`)
 		},
 		"another thing is never over": func(r *rehearsal) {
-			r.task("y", scenario.Moment{AfterCall: "x"})
-			r.task("x", scenario.Moment{After: "tick"})
+			r.task("y", moment.Moment{AfterCall: "x"})
+			r.task("x", moment.Moment{After: "tick"})
 			r.expect("y was never done: \"x\" was not over before the streams ended\nx was never done: no \"tick\" arrived")
 		},
 	}
@@ -238,7 +238,7 @@ func TestMoments(t *testing.T) {
 // took adds a task that takes a second; it is done in order, unless it is in the background.
 func (r *rehearsal) took(name string, background bool, err error) {
 	r.t.Helper()
-	t := &Task{Moment: scenario.Moment{After: "tick"}, Name: name, Never: name + " was never done", Background: background}
+	t := &Task{Moment: moment.Moment{After: "tick"}, Name: name, Never: name + " was never done", Background: background}
 	t.Do = func(context.Context) error {
 		r.mu.Lock()
 		r.done = append(r.done, name+" began after "+time.Since(r.began).String())
@@ -314,7 +314,7 @@ func TestTasksAreAddedWhileStreamsAreFollowed(t *testing.T) {
 				r.event("a", "tick")
 			}
 		})
-		r.task("x", scenario.Moment{After: "tick", On: "b"})
+		r.task("x", moment.Moment{After: "tick", On: "b"})
 		reading.Wait()
 		r.event("b", "tick")
 		synctest.Wait()

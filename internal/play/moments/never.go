@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/wording"
 )
 
 // NeverError says that a moment never came, so that what was to be done then was not.
@@ -26,7 +27,7 @@ type NeverError struct {
 
 func (e *NeverError) Error() string {
 	if e.More > 0 {
-		return fmt.Sprintf("%s, nor those of %s: %s", e.Never, problem.Counted(e.More, "more client"), e.Why)
+		return fmt.Sprintf("%s, nor those of %s: %s", e.Never, wording.Counted(e.More, "more client"), e.Why)
 	}
 	return e.Never + ": " + e.Why
 }
@@ -104,7 +105,7 @@ func (m *Moments) whyNot(t *Task) string {
 	case t.missed > 0:
 		return "this machine was busy, and the streams ended before it came to that"
 	case t.came:
-		return fmt.Sprintf("the streams ended before %s had passed", problem.Length(t.Wait))
+		return fmt.Sprintf("the streams ended before %s had passed", wording.Length(t.Wait))
 	case t.AfterCall != "":
 		return fmt.Sprintf("%q was not over before the streams ended", t.AfterCall)
 	case t.Sent != nil:

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/lateness"
-	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/moment"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -21,7 +21,7 @@ func TestHowLateATaskIsIsMeasured(t *testing.T) {
 		m := New(t.Context(), func(error) {}, nil)
 		m.Awaits("s", 1)
 		overdue := map[string]time.Duration{}
-		add := func(name string, late time.Duration, at scenario.Moment) {
+		add := func(name string, late time.Duration, at moment.Moment) {
 			task := &Task{Moment: at, Name: name, overdue: late, Do: func(ctx context.Context) error {
 				overdue[name] = lateness.Overdue(ctx)
 				time.Sleep(300 * ms)
@@ -31,9 +31,9 @@ func TestHowLateATaskIsIsMeasured(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		add("first", 0, scenario.Moment{})
-		add("second", 40*ms, scenario.Moment{})
-		add("after the second", 0, scenario.Moment{AfterCall: "second", Wait: 100 * ms})
+		add("first", 0, moment.Moment{})
+		add("second", 40*ms, moment.Moment{})
+		add("after the second", 0, moment.Moment{AfterCall: "second", Wait: 100 * ms})
 		m.Confirmed("s")
 		time.Sleep(2 * time.Second)
 		m.Closed()
@@ -74,7 +74,7 @@ func TestWhatWasDueBeforeTheEndIsOurs(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			m := New(t.Context(), func(error) {}, nil)
 			m.Awaits("s", 1)
-			task := &Task{Moment: scenario.Moment{Wait: time.Second}, Never: "it was never done", Do: func(context.Context) error { return nil }}
+			task := &Task{Moment: moment.Moment{Wait: time.Second}, Never: "it was never done", Do: func(context.Context) error { return nil }}
 			task.overdue = c.late
 			m.Begin(task)
 			time.Sleep(900 * time.Millisecond)

@@ -11,8 +11,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/streamspec/streamspec/internal/reference/examples"
+	"github.com/streamspec/streamspec/internal/testhelp"
 	"github.com/streamspec/streamspec/runner/expect"
-	"github.com/streamspec/streamspec/runner/recording"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden file")
@@ -145,7 +145,7 @@ func TestPackedStreamsAreJudgedAlike(t *testing.T) {
 					t.Fatal(err, errPlayed)
 				}
 				for _, r := range played.Recordings {
-					pack(t, r)
+					testhelp.Pack(t, r)
 				}
 				env := expect.Env{Kinds: played.Kinds, Call: played.Call, Calls: played.Calls, Action: played.Action}
 				packed, err := expect.Judge(t.Context(), x, env, played.Evidence())
@@ -154,19 +154,6 @@ func TestPackedStreamsAreJudgedAlike(t *testing.T) {
 					t.Errorf("%s: %v (-whole +packed)\n%s", e.YAML, err, diff)
 				}
 			}
-		}
-	}
-}
-
-// pack has a stream keep its entries as one does that shares its memory.
-func pack(t *testing.T, r *recording.Stream) {
-	t.Helper()
-	entries := r.Entries
-	r.Entries = nil
-	r.Share(1)
-	for _, e := range entries {
-		if err := r.Add(e); err != nil {
-			t.Fatal(err)
 		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/tidwall/gjson"
 
 	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/suggest"
 )
 
 // Field is a field of an event itself, beside the JSON in its data. It stands wherever a
@@ -61,7 +62,7 @@ func (p Path) validateField() (err error, is bool) {
 		names = append(names, string(known.Path()))
 	}
 	return problem.WithHelp(fmt.Errorf("%q is no field of an event", string(p)),
-		problem.DidYouMean(string(p), names)+"valid here: "+strings.Join(names, ", ")), true
+		suggest.DidYouMean(string(p), names)+"valid here: "+strings.Join(names, ", ")), true
 }
 
 // AppendText appends a text as JSON to a buffer, and answers the value too, which lasts as

@@ -13,6 +13,7 @@ import (
 
 	"github.com/streamspec/streamspec/internal/notjson"
 	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -161,7 +162,7 @@ func (t *Template) mismatches(found []string, at string, got gjson.Result) []str
 func (t *Template) mismatchedItems(found []string, at, place string, got gjson.Result) []string {
 	items := got.Array()
 	if len(items) != len(t.parts) {
-		return append(found, fmt.Sprintf("has %s in %s instead of %d", problem.Counted(len(items), "item"), place, len(t.parts)))
+		return append(found, fmt.Sprintf("has %s in %s instead of %d", wording.Counted(len(items), "item"), place, len(t.parts)))
 	}
 	for i, item := range items {
 		found = t.parts[i].mismatches(found, below(at, strconv.Itoa(i)), item)

@@ -7,7 +7,7 @@ import (
 
 	"github.com/tidwall/gjson"
 
-	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/suggest"
 )
 
 // Near is the path in data of what was probably meant by one that has nothing there: the
@@ -50,7 +50,7 @@ func Renamed(data gjson.Result, missing Path) Path {
 	var alike []Path
 	if beside.IsObject() {
 		beside.ForEach(func(name, _ gjson.Result) bool {
-			if hasWords(name.Str, key) || hasWords(key, name.Str) || problem.Misspelt(key, []string{name.Str}) != "" {
+			if hasWords(name.Str, key) || hasWords(key, name.Str) || suggest.Misspelt(key, []string{name.Str}) != "" {
 				alike = append(alike, below+Path(name.Str))
 			}
 			return true

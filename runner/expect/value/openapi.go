@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/suggest"
 )
 
 // lookUpPart is the part of a document to which a JSON Pointer leads. The error of one that
@@ -21,7 +22,7 @@ func lookUpPart(document any, pointer string) (any, error) {
 			object, _ := document.(map[string]any)
 			names := slices.Sorted(maps.Keys(object))
 			return nil, problem.WithHelp(fmt.Errorf("there is no %q in %s", key, strconv.Quote("#"+at)),
-				problem.DidYouMean(key, names)+"valid here: "+strings.Join(names, ", ")+"; a / in a name is written ~1")
+				suggest.DidYouMean(key, names)+"valid here: "+strings.Join(names, ", ")+"; a / in a name is written ~1")
 		}
 		document, at = inner, at+"/"+token
 	}

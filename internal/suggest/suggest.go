@@ -1,4 +1,5 @@
-package problem
+// Package suggest finds the name that was probably meant among those that are valid, or known.
+package suggest
 
 import (
 	"fmt"

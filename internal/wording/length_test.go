@@ -1,10 +1,10 @@
-package problem_test
+package wording_test
 
 import (
 	"testing"
 	"time"
 
-	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/wording"
 )
 
 func TestLength(t *testing.T) {
@@ -19,7 +19,7 @@ func TestLength(t *testing.T) {
 		90 * time.Second:        "90 s",
 		time.Hour:               "3600 s",
 	} {
-		if got := problem.Length(d); got != want {
+		if got := wording.Length(d); got != want {
 			t.Errorf("%v is written %q, want %q", d, got, want)
 		}
 	}
@@ -31,7 +31,7 @@ func TestLengths(t *testing.T) {
 		"at most 1m30s apart, 2 s, 1500ms":  "at most 90 s apart, 2 s, 1.5 s",
 		"no time at all: 99.9%, 12items":    "no time at all: 99.9%, 12items",
 	} {
-		if got := problem.Lengths(text); got != want || problem.Lengths(got) != want {
+		if got := wording.Lengths(text); got != want || wording.Lengths(got) != want {
 			t.Errorf("%s: got %s, want %s", text, got, want)
 		}
 	}
@@ -44,7 +44,7 @@ func TestLengthsSaid(t *testing.T) {
 		"2 min, 1 hour, 1m30s":                     "120 s, 3600 s, 90 s",
 		"2 events, 3 messages, 5 in it, 4":         "2 events, 3 messages, 5 in it, 4",
 	} {
-		if got := problem.LengthsSaid(text); got != want {
+		if got := wording.LengthsSaid(text); got != want {
 			t.Errorf("%s: got %s, want %s", text, got, want)
 		}
 	}
@@ -57,7 +57,7 @@ func TestDurationHelp(t *testing.T) {
 		"2 minutes": "did you mean 2m? " + valid, "1.5 Hours": "did you mean 1.5h? " + valid,
 		"99999999999 hours": valid, "soon": valid, "2 eggs": valid, "in 2 s": valid, "": valid,
 	} {
-		if got := problem.DurationHelp(written); got != want {
+		if got := wording.DurationHelp(written); got != want {
 			t.Errorf("%q: got %s, want %s", written, got, want)
 		}
 	}
