@@ -26,7 +26,7 @@ func (c *checker) swallowed(d *document) []error {
 		keyword, rest, _ := strings.Cut(line, " ")
 		known := slices.Contains(keywords, keyword)
 		switch {
-		case !described[i] || line != "" && !known && d.unknownHeading(i, described) != nil:
+		case !described[i] || line != "" && !known && d.unknownHeading(i, described, c.understands) != nil:
 			told = described[i]
 		case !c.understands(strings.TrimSpace(rest)) || known && told:
 		case known:
@@ -40,15 +40,15 @@ func (c *checker) swallowed(d *document) []error {
 }
 
 // unknownHeadings finds lines that Gherkin takes for a description although they are nearly the
-// heading of a scenario: nothing below them runs.
-func (d *document) unknownHeadings() []error {
+// heading of a scenario: nothing below them runs. Any word with a colon is one above a step that is understood.
+func (d *document) unknownHeadings(understands func(step string) bool) []error {
 	if d.gherkin.Feature == nil {
 		return nil
 	}
 	var errs []error
 	described := descriptionLines(d)
 	for i := 1; i <= d.text.Lines(); i++ {
-		if err := d.unknownHeading(i, described); err != nil {
+		if err := d.unknownHeading(i, described, understands); err != nil {
 			errs = append(errs, err)
 		}
 	}
@@ -56,36 +56,36 @@ func (d *document) unknownHeadings() []error {
 }
 
 // unknownHeading says what is wrong with a line that is nearly a heading; nil: it is none.
-func (d *document) unknownHeading(i int, described map[int]bool) error {
+func (d *document) unknownHeading(i int, described map[int]bool, understands func(step string) bool) error {
 	line := strings.TrimSpace(d.text.Line(i))
 	word, _, isHeading := strings.Cut(line, ":")
 	near := suggest.Misspelt(word, headings)
-	before := !isHeading && d.beforeSteps(i, described)
+	step, before := d.stepBehind(i, described)
 	switch {
 	case !described[i] || line == "":
 		return nil
 	case isHeading && near != "":
 		return d.problemAt(i, word, fmt.Sprintf("this line reads like a heading, and is none: %q is no keyword", word), "write "+near+":")
-	case isHeading && d.beforeSteps(i, described) && !strings.Contains(word, " "):
+	case isHeading && before && understands(step) && !strings.Contains(word, " "):
 		return d.problemAt(i, word, fmt.Sprintf("this line reads like a heading, and is none: %q is no keyword", word), "write Scenario:")
 	}
 	for _, heading := range slices.Backward(headings) { // Scenario Outline before Scenario
-		if name, is := strings.CutPrefix(line+" ", heading+" "); is && before {
+		if name, is := strings.CutPrefix(line+" ", heading+" "); is && before && !isHeading {
 			return d.problemAt(i, heading, "this line reads like a heading, and is none: it has no colon", strings.TrimSpace("write "+heading+": "+name))
 		}
 	}
 	return nil
 }
 
-// beforeSteps tells whether the next line of the description begins as a step does.
-func (d *document) beforeSteps(i int, described map[int]bool) bool {
+// stepBehind is the next line of the description, without its keyword, where it begins as a step does.
+func (d *document) stepBehind(i int, described map[int]bool) (step string, is bool) {
 	for i++; i <= d.text.Lines() && described[i]; i++ {
 		if next := strings.TrimSpace(d.text.Line(i)); next != "" {
-			keyword, _, more := strings.Cut(next, " ")
-			return more && slices.Contains(keywords, keyword)
+			keyword, step, more := strings.Cut(next, " ")
+			return strings.TrimSpace(step), more && slices.Contains(keywords, keyword)
 		}
 	}
-	return false
+	return "", false
 }
 
 // problemAt is what is wrong with a word of a line.

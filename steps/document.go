@@ -59,7 +59,8 @@ func read(path string, ids *identifiers) (*document, error) {
 
 // noScenario says what is wrong with a feature in which nothing can run.
 func (d *document) noScenario() error {
-	if errs := d.unknownHeadings(); len(errs) > 0 {
+	anyStep := func(string) bool { return true }
+	if errs := d.unknownHeadings(anyStep); len(errs) > 0 {
 		return problem.Join(errs...)
 	}
 	return sources.Problem(d.text.File, "the file has no scenario")

@@ -77,6 +77,7 @@ func TestStepsInADescription(t *testing.T) {
 		says    []string
 	}{
 		"no heading":           {"Feature: F\n" + step + "    Then exactly 1 event arrives\n\n  Scenario: s\n" + step, []string{":2:5: this line stands in a description, so nobody does it: no scenario begins above it"}},
+		"prose":                {"Feature: F\n  Note: it batches.\n  When it does, events come late.\n\n  Scenario: s\n" + step, nil},
 		"no colon":             {"Feature: F\n  Scenario s\n" + step + "\n  Scenario: t\n" + step, []string{":2:3: this line reads like a heading, and is none: it has no colon"}},
 		"in a rule, and twice": {"Feature: F\n  Rule: r\n  Check: s\n" + step + "\n  Scenario: t\n    wenn the stream is followed to its end\n" + step, []string{":3:3: this line reads like a heading", ":7:5: this line reads like a sentence, and is none: wenn is no keyword"}},
 	} {
