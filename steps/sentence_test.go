@@ -121,7 +121,7 @@ func TestEverySentence(t *testing.T) {
 		{`at least 0.01 "tick" arrive a second`, `at most 0.01 "tick" arrive a second`},
 		{`at least 0.01 of the "n" of "tick" arrive a second`, `at most 0.01 of the "n" of "tick" arrive a second`},
 		{`no "tick", which leave the server at least 20 ms apart, arrive together`, `no "one", which leave the server at least 20 ms apart, arrive together`},
-		{`consecutive "tick" are between 1 ms and 10 s apart`, `consecutive "tick" are between 9 s and 10 s apart`},
+		{``, `consecutive "tick" are between 9 s and 10 s apart`},
 		{``, `every "tick" arrives within 500 ms of its "n"`},
 		{``, `95 % of "tick" arrive within 500 ms of their "n"`},
 		{``, `"tick" arrives within 10 s of the call "deploy"`},
@@ -201,8 +201,11 @@ func TestEverySentence(t *testing.T) {
 			t.Errorf("%s: status %d, want %d\n%s", sentence, status, want, output)
 		}
 	}
-	for limit, want := range map[string]int{"20 s": 0, "1 ms": 1} { // a pause that a busy machine does not explain away
-		sentence := "the stream is never silent for longer than " + limit
+	for sentence, want := range map[string]int{ // pauses that a busy machine does not explain away
+		"the stream is never silent for longer than 20 s":         0,
+		"the stream is never silent for longer than 1 ms":         1,
+		`consecutive "message" are between 100 ms and 20 s apart`: 0,
+	} {
 		said[steps.Recognize(sentence)] = true
 		if status, output := judge(t, "", `Given the scenario "a slow clock"`, when, "Then "+sentence); status != want {
 			t.Errorf("%s: status %d, want %d\n%s", sentence, status, want, output)
