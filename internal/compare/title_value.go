@@ -8,6 +8,7 @@ import (
 
 	"github.com/tidwall/gjson"
 
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -27,7 +28,7 @@ func change(d *deviation) string {
 	if d.was.at.Entry != nil && d.is.at.Entry != nil { // a baseline has only how a long text begins
 		was, is = d.was.text(d.path), d.is.text(d.path)
 	}
-	same := samePrefix(was, is)
+	same := wording.SamePrefix(was, is)
 	return fmt.Sprintf(": %s%s → %s%s", shownFrom(was, same), others(d.old), shownFrom(is, same), others(d.now))
 }
 
@@ -78,15 +79,6 @@ func (s *sighting) text(path string) string {
 		})
 	}
 	return whole
-}
-
-// samePrefix is for how many bytes two texts are the same.
-func samePrefix(a, b string) int {
-	n := 0
-	for n < min(len(a), len(b)) && a[n] == b[n] {
-		n++
-	}
-	return n
 }
 
 // where is the place of the value of that number in a long row; less than 0: the place itself.

@@ -237,3 +237,17 @@ func TestAStreamWithoutAnEndIsNotWhole(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// A letter of several bytes is shown whole, where it is another in its last byte alone.
+func TestALetterThatIsAnotherIsShownWhole(t *testing.T) {
+	names := func(name string) func(int, *recording.Recording) {
+		return saysThere(2, `"text": "`, `"text": "`+name+` `)
+	}
+	r, err := compare.Compare(shops("old", timesOld, 0, names("café")), shops("new", timesNew, 100, names("cafè")), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(r.Differences) != 1 || !strings.HasPrefix(r.Differences[0].Title, "paid.text: café word") || !strings.Contains(r.Differences[0].Title, " → cafè word") {
+		t.Error(shown(t, r))
+	}
+}

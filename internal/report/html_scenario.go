@@ -13,6 +13,7 @@ import (
 
 	"github.com/streamspec/streamspec/internal/happened"
 	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -232,13 +233,7 @@ const leastAlike = 0.3
 
 // differ finds what differs in two texts that are alike; where they are not, nothing is marked.
 func differ(a, b string) (difference, difference) {
-	before := 0
-	for before < len(a) && before < len(b) && a[before] == b[before] {
-		before++
-	}
-	for before > 0 && (before < len(a) && !utf8.RuneStart(a[before]) || before < len(b) && !utf8.RuneStart(b[before])) {
-		before--
-	}
+	before := wording.SamePrefix(a, b)
 	after := 0
 	for after < len(a)-before && after < len(b)-before && a[len(a)-1-after] == b[len(b)-1-after] {
 		after++

@@ -1,6 +1,7 @@
 package wording
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -26,6 +27,19 @@ func Prefix(text string, characters int) string {
 		at += length
 	}
 	return text[:at]
+}
+
+// SamePrefix is for how many bytes two texts have the same characters.
+func SamePrefix(a, b string) int {
+	same := 0
+	for same < len(a) {
+		_, length := utf8.DecodeRuneInString(a[same:])
+		if !strings.HasPrefix(b[same:], a[same:same+length]) {
+			break
+		}
+		same += length
+	}
+	return same
 }
 
 // Columns is how many columns of a terminal a text takes.

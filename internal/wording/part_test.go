@@ -33,3 +33,17 @@ func TestColumns(t *testing.T) {
 		}
 	}
 }
+
+func TestSamePrefix(t *testing.T) {
+	for _, c := range []struct {
+		a, b string
+		want int
+	}{
+		{"", "a", 0}, {"a", "", 0}, {"abc", "abd", 2}, {"abc", "ab", 2}, {"ab", "abc", 2},
+		{"café", "cafè", 3}, {"a\xffb", "a\xffc", 2}, {"a\uFFFD", "a", 1},
+	} {
+		if got := wording.SamePrefix(c.a, c.b); got != c.want {
+			t.Errorf("%q, %q: got %d, want %d", c.a, c.b, got, c.want)
+		}
+	}
+}
