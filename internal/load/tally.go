@@ -129,13 +129,15 @@ func (t *tally) isFirst(out *verdict.Scenario) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	first := false
-	for i, f := range slices.Concat(out.Steps, out.Causes) {
-		key := strconv.Itoa(i)
-		if f.Cause != 0 {
-			key = f.Cause.String()
+	keep := func(key string) { t.kept[key], first = true, first || !t.kept[key] }
+	for i, f := range out.Steps {
+		if f.Outcome == verdict.Failed {
+			keep(strconv.Itoa(i))
 		}
-		if f.Outcome == verdict.Failed && !t.kept[key] {
-			t.kept[key], first = true, true
+	}
+	for _, f := range out.Causes {
+		if f.Outcome == verdict.Failed {
+			keep(f.Cause.String())
 		}
 	}
 	return first

@@ -181,7 +181,7 @@ func (c *conclusion) seesNothing(j *Judged) bool {
 		return true
 	}
 	none := func(r *recording.Stream) bool {
-		return endOf(r).Cause.NoStream() && slices.Contains(c.broken, r)
+		return slices.Contains(c.broken, r) && endOf(r).Cause.NoStream()
 	}
 	switch scope := j.Scope(); {
 	case j.about != nil && j.Step.Outcome == verdict.Failed:

@@ -91,7 +91,7 @@ func (g *group) verdictOn(x expect.Expectation, f *followed) expect.Verdict {
 	if i < 0 || f.recording.Forgotten == nil {
 		return expect.Verdict{}
 	}
-	v := f.verdicts[i]
+	v := *f.verdicts[i]
 	v.Stream = f.recording
 	return v
 }
@@ -125,14 +125,14 @@ func (p judging) judgedOnEach(ctx context.Context, x scenario.Expected) (expect.
 		if !x.IsAbout(stream) || len(clients) == 0 {
 			continue
 		}
-		verdicts, err := p.judgedOnClients(ctx, x, clients)
-		if err != nil {
+		before := len(all)
+		var err error
+		if all, err = p.judgedOnClients(ctx, x, clients, all); err != nil {
 			return expect.Verdict{}, err
 		}
 		if p.Scenario.Named(stream).IsGroup() {
-			verdicts = []expect.Verdict{expect.OfClients(verdicts)}
+			all = append(all[:before], expect.OfClients(all[before:]))
 		}
-		all = append(all, verdicts...)
 	}
 	if len(all) == 0 {
 		return expect.Verdict{}, errNoStream
@@ -140,9 +140,10 @@ func (p judging) judgedOnEach(ctx context.Context, x scenario.Expected) (expect.
 	return expect.OfStreams(all), nil
 }
 
-func (p judging) judgedOnClients(ctx context.Context, x scenario.Expected, clients []*followed) ([]expect.Verdict, error) {
+// judgedOnClients adds the verdicts on the clients of a stream.
+func (p judging) judgedOnClients(ctx context.Context, x scenario.Expected, clients []*followed, all []expect.Verdict) ([]expect.Verdict, error) {
 	view := p.streams.viewOf(clients[0].stream)
-	var all []expect.Verdict
+	all = slices.Grow(all, len(clients))
 	for _, f := range clients {
 		v, err := p.judgedOnClient(ctx, x, f, view)
 		if err != nil {

@@ -28,9 +28,12 @@ func (c *conclusion) ends() {
 
 // ended is how a stream ended. It does not count where that is as it should be, or is told of elsewhere.
 func (c *conclusion) ended(r *recording.Stream) (one ended, counts bool) {
+	if !r.End.Abnormal() {
+		return ended{}, false
+	}
 	expected, told := c.aboutEnd(r)
 	found := endOf(r)
-	if !r.End.Abnormal() || expected || found.Cause == verdict.NotPlayed || found.Cause == verdict.StreamUnmet && c.anyBroken() {
+	if expected || found.Cause == verdict.NotPlayed || found.Cause == verdict.StreamUnmet && c.anyBroken() {
 		return ended{}, false
 	}
 	c.broken = append(c.broken, r)

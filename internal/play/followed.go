@@ -21,7 +21,7 @@ type followed struct {
 	captured       []*capture
 
 	// Of one of several clients, once what came to it was given up: what is known of it.
-	verdicts []expect.Verdict // on what is expected of it, see group; all of them hold
+	verdicts []*expect.Verdict // on what is expected of it, see group; all of them hold
 	notes    []verdict.Note
 	vain     *atomic.Bool // a judge asked for what nobody knew yet
 }
@@ -38,7 +38,7 @@ func (f *followed) holdsAll() bool {
 	if f.vain.Load() || end.Late || end.Abnormal() || f.recording.Unread() != nil {
 		return false
 	}
-	return !slices.ContainsFunc(f.verdicts, func(v expect.Verdict) bool { return v.State != expect.Held })
+	return !slices.ContainsFunc(f.verdicts, func(v *expect.Verdict) bool { return v == nil || v.State != expect.Held })
 }
 
 // clientsOf are the clients of a stream of the scenario that opened it.

@@ -108,7 +108,7 @@ const nothingCameHelp = `expect what comes as well or, where nothing is right, h
 
 // expectations judges all that a YAML scenario expects.
 func (p *Play) expectations(ctx context.Context) []*Judged {
-	var all []*Judged
+	all := make([]*Judged, 0, len(p.Scenario.Expect))
 	for _, x := range p.Scenario.Expect {
 		if x.Gap == nil && p.Scenario.Gap.Excuses(x, len(p.Scenario.Expect)) {
 			x.Gap = p.Scenario.Gap

@@ -3,6 +3,7 @@ package play
 import (
 	"context"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/streamspec/streamspec/internal/journal"
@@ -43,6 +44,7 @@ func (p *Play) result(ctx context.Context, s *scenario.Scenario, out *verdict.Sc
 		judged := p.expectations(ctx)
 		p.Finally(ctx)
 		p.Conclude(out, judged)
+		out.Steps = slices.Grow(out.Steps, len(judged))
 		for _, j := range judged {
 			out.Steps = append(out.Steps, j.Step)
 		}

@@ -103,16 +103,17 @@ func (s *Scenario) Decide() {
 	for i := range s.Steps {
 		s.Steps[i].excuse(s.Services)
 	}
-	s.Outcome = worst(s.Findings())
+	s.Outcome = worst(s.Causes, s.Steps)
 }
 
 // Findings are the causes, then what became of each sentence or expectation.
 func (s Scenario) Findings() []Step { return slices.Concat(s.Causes, s.Steps) }
 
 // worst is what findings come to: one that is broken goes before one that is not judged.
-func worst(findings []Step) Outcome {
+func worst(causes, steps []Step) Outcome {
 	for _, o := range []Outcome{Failed, GapClosed, Unjudged, Skipped, KnownGap} {
-		if !slices.ContainsFunc(findings, func(f Step) bool { return f.Outcome == o }) {
+		is := func(f Step) bool { return f.Outcome == o }
+		if !slices.ContainsFunc(causes, is) && !slices.ContainsFunc(steps, is) {
 			continue
 		}
 		if o == Skipped { // what was not judged does not hold, whatever the reason

@@ -136,7 +136,13 @@ func OfStreams(all []Verdict) Verdict {
 }
 
 func inState(state State, all []Verdict) []Verdict {
-	return slices.DeleteFunc(slices.Clone(all), func(v Verdict) bool { return v.State != state })
+	var those []Verdict
+	for i := range all { // by their place: of thousands of streams that hold it none is copied
+		if all[i].State == state {
+			those = append(those, all[i])
+		}
+	}
+	return those
 }
 
 // and is the verdict on two streams, neither of which breaks the expectation.

@@ -12,9 +12,9 @@ import (
 type Monitors struct {
 	open     []running
 	count    int
-	verdicts []Verdict // of each expectation, once one is decided
-	decided  []int     // which are, in the order in which they were
-	whole    int       // expectations that need the stream as a whole: they compare it with others
+	verdicts []*Verdict // of each expectation, once one is decided; nil: it is not
+	decided  []int      // which are, in the order in which they were
+	whole    int        // expectations that need the stream as a whole: they compare it with others
 	origin   origin
 }
 
@@ -47,6 +47,15 @@ func run(m Monitor, expected string, index int) running {
 		return running{m, judged.judgement(), expected, index}
 	}
 	return running{m, nil, expected, index}
+}
+
+// verdict is what the monitor has decided: of thousands of streams it is not copied.
+func (r *running) verdict() *Verdict {
+	if r.judgement != nil {
+		return r.judgement.verdict
+	}
+	v := r.Verdict()
+	return &v
 }
 
 func (r *running) state() State {
@@ -102,7 +111,7 @@ func (ms *Monitors) takeDecided() {
 		if m.state() == Open {
 			return false
 		}
-		ms.Verdicts()[m.index] = m.Verdict()
+		ms.Verdicts()[m.index] = m.verdict()
 		ms.decided = append(ms.decided, m.index)
 		return true
 	})
@@ -156,17 +165,17 @@ func (r *running) due(o origin) (at time.Duration, breaks, ok bool) {
 func (ms *Monitors) Broken() (Verdict, bool) {
 	for _, i := range ms.decided {
 		if v := ms.verdicts[i]; v.State == Broken {
-			return v, true
+			return *v, true
 		}
 	}
 	return Verdict{}, false
 }
 
-// Verdicts are what is known of each expectation, in the order of [Start]. One that is not
-// about one stream stays open.
-func (ms *Monitors) Verdicts() []Verdict {
+// Verdicts are what is known of each expectation, in the order of [Start]; nil: it is still open, as
+// one stays that is not about one stream.
+func (ms *Monitors) Verdicts() []*Verdict {
 	if ms.verdicts == nil {
-		ms.verdicts = make([]Verdict, ms.count)
+		ms.verdicts = make([]*Verdict, ms.count)
 	}
 	return ms.verdicts
 }

@@ -47,9 +47,9 @@ type Recorder struct {
 }
 
 // NewRecorder begins the recording of a scenario, which r describes: its name, its file,
-// when it started. Mask replaces what may not be shown in a text; nil: all may. A file that
-// many recordings share may have a method Soon(write func()), by which it has all of them
-// write at once.
+// when it started. Mask replaces what may not be shown in a text, which it must not keep; nil:
+// all may. A file that many recordings share may have a method Soon(write func()), by which it
+// has all of them write at once.
 func NewRecorder(r *Recording, file io.Writer, mask func(string) string) *Recorder {
 	if mask == nil {
 		mask = func(text string) string { return text }

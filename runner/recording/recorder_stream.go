@@ -1,6 +1,9 @@
 package recording
 
-import "time"
+import (
+	"time"
+	"unsafe"
+)
 
 // of writes a line about a stream, at a time of it.
 func (w *Recorder) of(s *Stream, at time.Duration, word string, fields func(*lineWriter)) {
@@ -95,7 +98,7 @@ func (w *lineWriter) entry(e *Entry, mask func(string) string) {
 		w.text("type", mask(e.Type))
 	}
 	w.flag("has_id", e.HasID)
-	w.optional("id", mask(string(e.LastEventID)))
+	w.optional("id", mask(shared(e.LastEventID)))
 	w.time("retry", e.Retry)
 	w.optional("violation", e.Violation)
 	w.flag("odd", e.Odd)
@@ -103,8 +106,12 @@ func (w *lineWriter) entry(e *Entry, mask func(string) string) {
 	if e.Given != nil {
 		w.text("given", mask(*e.Given))
 	}
-	w.data(mask(string(e.Data)))
+	w.data(mask(shared(e.Data)))
 }
+
+// shared is a text without a copy of it, which would be most of what a quiet stream allocates: it is good until the
+// bytes change.
+func shared(bytes []byte) string { return unsafe.String(unsafe.SliceData(bytes), len(bytes)) }
 
 // Stalled writes a stall.
 func (w *Recorder) Stalled(s *Stream, from, to time.Duration) {
