@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"sync"
 	"sync/atomic"
 
 	"github.com/streamspec/streamspec/internal/notes"
@@ -119,7 +120,8 @@ var errForgotten = errors.New("what came to a client was given up before this wa
 // judgedOnEach judges an expectation on each stream by itself, where some have several
 // clients: these are judged together.
 func (p judging) judgedOnEach(ctx context.Context, x scenario.Expected) (expect.Verdict, error) {
-	var all []expect.Verdict
+	var one [1]expect.Verdict // of thousands of streams, each has one client
+	all := one[:0]
 	for _, stream := range p.Scenario.Followed() {
 		clients := p.streams.clientsOf(stream)
 		if !x.IsAbout(stream) || len(clients) == 0 {
@@ -142,7 +144,7 @@ func (p judging) judgedOnEach(ctx context.Context, x scenario.Expected) (expect.
 
 // judgedOnClients adds the verdicts on the clients of a stream.
 func (p judging) judgedOnClients(ctx context.Context, x scenario.Expected, clients []*followed, all []expect.Verdict) ([]expect.Verdict, error) {
-	view := p.streams.viewOf(clients[0].stream)
+	view := sync.OnceValue(func() view { return p.streams.viewOf(clients[0].stream) }) // mostly nobody needs it
 	all = slices.Grow(all, len(clients))
 	for _, f := range clients {
 		v, err := p.judgedOnClient(ctx, x, f, view)
@@ -154,7 +156,7 @@ func (p judging) judgedOnClients(ctx context.Context, x scenario.Expected, clien
 	return all, nil
 }
 
-func (p judging) judgedOnClient(ctx context.Context, x scenario.Expected, f *followed, view view) (expect.Verdict, error) {
+func (p judging) judgedOnClient(ctx context.Context, x scenario.Expected, f *followed, known func() view) (expect.Verdict, error) {
 	if g := p.streams.groups[f.stream]; g != nil {
 		if v := g.verdictOn(x.Expectation, f); v.State != expect.Open {
 			return v, nil
@@ -163,6 +165,7 @@ func (p judging) judgedOnClient(ctx context.Context, x scenario.Expected, f *fol
 	if f.recording.Forgotten != nil {
 		return expect.Verdict{}, errForgotten
 	}
+	view := known()
 	v, err := p.judgedOn(ctx, x.Expectation, view.lookup(f), view.now(f), []*recording.Stream{f.recording})
 	if missing := p.ownMissing(err, f.stream); missing != "" {
 		reason := fmt.Sprintf("${%s}, which each client captures, was never known to it", missing)

@@ -103,17 +103,22 @@ func (s *Scenario) Decide() {
 	for i := range s.Steps {
 		s.Steps[i].excuse(s.Services)
 	}
-	s.Outcome = worst(s.Causes, s.Steps)
+	s.Outcome = worst(s.Findings())
 }
 
-// Findings are the causes, then what became of each sentence or expectation.
-func (s Scenario) Findings() []Step { return slices.Concat(s.Causes, s.Steps) }
+// Findings are the causes, then what became of each sentence or expectation. They are only to be read: mostly
+// there are no causes, and they are the scenario's own.
+func (s Scenario) Findings() []Step {
+	if len(s.Causes) == 0 {
+		return s.Steps
+	}
+	return slices.Concat(s.Causes, s.Steps)
+}
 
 // worst is what findings come to: one that is broken goes before one that is not judged.
-func worst(causes, steps []Step) Outcome {
+func worst(findings []Step) Outcome {
 	for _, o := range []Outcome{Failed, GapClosed, Unjudged, Skipped, KnownGap} {
-		is := func(f Step) bool { return f.Outcome == o }
-		if !slices.ContainsFunc(causes, is) && !slices.ContainsFunc(steps, is) {
+		if !slices.ContainsFunc(findings, func(f Step) bool { return f.Outcome == o }) {
 			continue
 		}
 		if o == Skipped { // what was not judged does not hold, whatever the reason

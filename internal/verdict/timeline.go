@@ -42,9 +42,12 @@ func (t Timeline) String() string {
 // causes first, then what is explained by something that is no event, behind others what misses
 // something that they know the place of, and last, where something is broken, what could not be decided.
 func (s Scenario) Shown() []Step {
-	shown := slices.DeleteFunc(s.Findings(), func(f Step) bool {
-		return !f.Outcome.Bad() || f.Failure == nil && len(s.Causes) > 0
-	})
+	var shown []Step
+	for _, f := range s.Findings() {
+		if f.Outcome.Bad() && (f.Failure != nil || len(s.Causes) == 0) {
+			shown = append(shown, f)
+		}
+	}
 	slices.SortStableFunc(shown, func(a, b Step) int { return s.rank(a) - s.rank(b) })
 	return shown
 }
