@@ -16,48 +16,53 @@ const rememberedIDs = 100_000
 type ids struct {
 	stream     *recording.Stream
 	connection int // the present one
+	first      int // the number of its first event
 	count      int
-	seen       map[string]identified
+	seen       map[string]int // the numbers of the events that have them
 	counting   counting
 	replay     replay
 
 	repeated, skipped, changed several
 }
 
-// identified is an event with an ID: its number, its type, and on which connection it came.
-type identified struct {
-	number     int
-	kind       string
-	connection int
-}
-
-func (i identified) name() string {
-	var e recording.Entry
-	e.Kind, e.Number, e.Type = recording.KindEvent, i.number, i.kind
-	return recording.Name(&e)
+// name is that of an event.
+func (x *ids) name(number int) string {
+	for _, e := range x.stream.Shown() {
+		if e.Kind == recording.KindEvent && e.Number == number {
+			return recording.Name(e)
+		}
+	}
+	return fmt.Sprintf("#%d", number)
 }
 
 func (x *ids) see(index int, e *recording.Entry) {
 	for x.connection+1 < len(x.stream.Connections) && index >= x.stream.Connections[x.connection+1].First {
 		x.connection++
+		x.first = 0
 		x.counting.comesBack(x.asked())
 		x.replay.comesBack()
 	}
-	if e.Kind != recording.KindEvent || !e.HasID || len(e.LastEventID) == 0 || x.count == rememberedIDs {
+	if e.Kind != recording.KindEvent {
+		return
+	}
+	if x.first == 0 {
+		x.first = e.Number
+	}
+	if !e.HasID || len(e.LastEventID) == 0 || x.count == rememberedIDs {
 		return
 	}
 	x.count++
 	id := string(e.LastEventID)
 	earlier, again := x.seen[id]
 	switch {
-	case again && earlier.connection == x.connection:
+	case again && earlier >= x.first:
 		x.repeated.add(RepeatedID, func() string {
-			return fmt.Sprintf("%s has the ID %s, as %s has: a client that comes back with it misses one of them, or has one twice", recording.Name(e), shown(id), earlier.name())
+			return fmt.Sprintf("%s has the ID %s, as %s has: a client that comes back with it misses one of them, or has one twice", recording.Name(e), shown(id), x.name(earlier))
 		}, e)
 		return
 	case again && x.asked() != "":
 		x.repeated.add(RepeatedID, func() string {
-			return fmt.Sprintf("%s has the ID %s, as %s had, before the client came back with Last-Event-ID %s: it came again", recording.Name(e), shown(id), earlier.name(), shown(x.asked()))
+			return fmt.Sprintf("%s has the ID %s, as %s had, before the client came back with Last-Event-ID %s: it came again", recording.Name(e), shown(id), x.name(earlier), shown(x.asked()))
 		}, e)
 	case !again:
 		if from, to, jumps := x.counting.next(id); jumps {
@@ -72,9 +77,9 @@ func (x *ids) see(index int, e *recording.Entry) {
 		}, e)
 	}
 	if x.seen == nil {
-		x.seen = make(map[string]identified, min(x.stream.Events(), rememberedIDs))
+		x.seen = make(map[string]int, min(x.stream.Events(), rememberedIDs))
 	}
-	x.seen[id] = identified{e.Number, e.Type, x.connection}
+	x.seen[id] = e.Number
 }
 
 // comesAgain tells whether an event came on an earlier connection with another ID, and with

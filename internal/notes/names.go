@@ -2,7 +2,7 @@ package notes
 
 import (
 	"fmt"
-	"slices"
+	"maps"
 
 	"github.com/streamspec/streamspec/internal/suggest"
 	"github.com/streamspec/streamspec/internal/verdict"
@@ -13,15 +13,17 @@ import (
 // so, the name may be misspelt, and the expectation looked at nothing.
 func (s Subject) nearNames() []verdict.Note {
 	var types []string
+	known := expect.Kinds{} // else what came would be looked for first, again and again
 	for _, t := range s.Stream.Types() {
 		types = append(types, t.Type)
+		known[t.Type] = expect.Kind{Event: t.Type}
 	}
+	maps.Copy(known, s.Kinds)
 	var all []verdict.Note
-	declared := s.Kinds.Closed()
 	for _, x := range s.Held {
-		for _, name := range expect.Undeclared(x, declared) {
+		for _, name := range expect.Undeclared(x, known) {
 			meant := suggest.Misspelt(name, types)
-			if meant == "" || slices.Contains(types, name) {
+			if meant == "" {
 				continue
 			}
 			text := fmt.Sprintf("%s: no %q came, and %q did, which differs in one letter", x, name, meant)
