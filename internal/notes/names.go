@@ -19,6 +19,7 @@ func (s Subject) nearNames() []verdict.Note {
 		known[t.Type] = expect.Kind{Event: t.Type}
 	}
 	maps.Copy(known, s.Kinds)
+	known = known.Closed()
 	var all []verdict.Note
 	for _, x := range s.Held {
 		for _, name := range expect.Undeclared(x, known) {
