@@ -24,6 +24,8 @@ const (
 	// Factor is how much later than the latest tick anything else may come: who is
 	// woken first on a busy machine is chance.
 	Factor = 2
+	// Unseen is how late something may come while every tick is on time.
+	Unseen = Factor*onTime + tickEvery
 )
 
 // Monitor knows how late this process comes, while somebody uses it. The zero value is

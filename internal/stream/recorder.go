@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/lateness"
 	"github.com/streamspec/streamspec/runner/recording"
 	"github.com/streamspec/streamspec/runner/sse"
 	"github.com/streamspec/streamspec/runner/sse/rules"
@@ -34,6 +35,8 @@ type recorder struct {
 	shown     recording.Entry // the last one, of a stream that keeps none
 	before    numbers         // the last numbers of the connections before this one
 	last      numbers
+	several   recording.Stall                      // the last read, if it brought several segments, and no tick came late
+	came      [sse.KindViolation + 1]time.Duration // when the last entry of each kind had arrived
 }
 
 // numbers are the numbers of entries, by their kind.
@@ -65,16 +68,32 @@ func (r *recorder) now() time.Duration { return time.Since(r.recording.Started) 
 // stalled tells that what is recorded at this moment may have happened earlier, if we
 // come late to it: since then, where that is known.
 func (r *recorder) stalled(at time.Duration, since time.Time) {
-	late := r.late()
-	if late == 0 {
-		return
-	}
-	from := max(0, r.now()-late)
+	late, from := r.late(), time.Duration(0)
 	if !since.IsZero() {
-		from = max(from, since.Sub(r.recording.Started))
+		from = since.Sub(r.recording.Started)
 	}
-	r.recording.AddStall(from, at)
-	r.file.Stalled(r.recording, from, at)
+	r.several = recording.Stall{}
+	switch {
+	case late > 0:
+		r.stall(max(from, r.now()-late), at)
+	case !since.IsZero() && from < at:
+		r.several = recording.Stall{From: max(from, r.now()-lateness.Unseen), To: at}
+	}
+}
+
+func (r *recorder) stall(from, to time.Duration) {
+	r.recording.AddStall(from, to)
+	r.file.Stalled(r.recording, from, to)
+}
+
+// arrived tells that an entry has. Where it has the time of the one before it because several segments
+// waited for one read, one of them may have come earlier, and we late, without a tick that tells.
+func (r *recorder) arrived(e *recording.Entry) {
+	if r.several.From < r.several.To && r.several.To == e.LastByte && r.came[e.Kind] == e.LastByte {
+		r.stall(r.several.From, r.several.To)
+		r.several = recording.Stall{}
+	}
+	r.came[e.Kind] = e.LastByte
 }
 
 // connection is the one that is open.
@@ -185,6 +204,7 @@ func (r *recorder) keep(e *recording.Entry, anew bool) error {
 		e.Number += r.before[e.Kind]
 		r.last[e.Kind] = e.Number
 	}
+	r.arrived(e)
 	if r.asItCame == nil {
 		r.file.Entry(r.recording, e)
 	}

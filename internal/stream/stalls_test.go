@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/streamspec/streamspec/internal/lateness"
 	"github.com/streamspec/streamspec/runner/recording"
 	"github.com/streamspec/streamspec/runner/sse"
 )
@@ -111,6 +112,49 @@ func TestArrivalsOfABusyMachine(t *testing.T) {
 				time.Sleep(500 * ms)
 				if at := a.arrived(); at != c.at {
 					t.Errorf("arrived at %v, want %v", at, c.at)
+				}
+				if diff := cmp.Diff(c.want, r.recording.Stalls); diff != "" {
+					t.Errorf("(-want +got)\n%s", diff)
+				}
+			})
+		})
+	}
+}
+
+// TestSegmentsThatWaitTogether: of several segments that one read brings, the kernel tells the last one's time
+// alone. What has its time with another one of its kind may have come earlier, by as much as no tick tells.
+func TestSegmentsThatWaitTogether(t *testing.T) {
+	const ms = time.Millisecond
+	one := []recording.Stall{{From: 480 * ms, To: 490 * ms}}
+	cases := []struct {
+		name        string
+		first, last time.Duration // of the kernel, from the beginning on; negative: it does not tell
+		kinds       []recording.Kind
+		want        []recording.Stall
+	}{
+		{"two events", 480 * ms, 490 * ms, []recording.Kind{recording.KindEvent, recording.KindEvent}, one},
+		{"three events", 480 * ms, 490 * ms, []recording.Kind{recording.KindEvent, recording.KindEvent, recording.KindEvent}, one},
+		{"two events, after a long silence", 100 * ms, 490 * ms, []recording.Kind{recording.KindEvent, recording.KindEvent}, []recording.Stall{{From: 500*ms - lateness.Unseen, To: 490 * ms}}},
+		{"two events in one segment", 490 * ms, 490 * ms, []recording.Kind{recording.KindEvent, recording.KindEvent}, nil},
+		{"two events, and nobody knows of segments", -1, 490 * ms, []recording.Kind{recording.KindEvent, recording.KindEvent}, nil},
+		{"one event in several segments", 480 * ms, 490 * ms, []recording.Kind{recording.KindEvent}, nil},
+		{"an event and a comment", 480 * ms, 490 * ms, []recording.Kind{recording.KindEvent, recording.KindComment}, nil},
+		{"two comments", 480 * ms, 490 * ms, []recording.Kind{recording.KindComment, recording.KindEvent, recording.KindComment}, one},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				r := newRecorder(&Request{}, &Options{}, func() time.Duration { return 0 })
+				first := time.Time{}
+				if c.first >= 0 {
+					first = r.recording.Started.Add(c.first)
+				}
+				time.Sleep(500 * ms)
+				r.stalled(c.last, first)
+				for _, kind := range c.kinds {
+					if err := r.keep(&recording.Entry{Kind: kind, Evidence: recording.Evidence{LastByte: c.last}}, true); err != nil {
+						t.Fatal(err)
+					}
 				}
 				if diff := cmp.Diff(c.want, r.recording.Stalls); diff != "" {
 					t.Errorf("(-want +got)\n%s", diff)

@@ -179,7 +179,7 @@ func NewMonitor(x Expectation, env Env) (Monitor, error) {
 // replay shows a whole recording to a monitor, as long as that is open: and behind an entry
 // that breaks it, what breaks it as well.
 func replay(x Expectation, m Monitor, r *recording.Stream) Verdict {
-	view, running := &View{In: r}, run(m, "", 0)
+	view, running := &View{In: r}, run(m, x, 0)
 	var behind *further
 	var window *Window
 	for _, e := range r.Shown() {

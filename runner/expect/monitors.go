@@ -38,15 +38,15 @@ type timed interface {
 type running struct {
 	Monitor
 	judgement *Judgement
-	expected  string
+	of        Expectation
 	index     int // of the expectation
 }
 
-func run(m Monitor, expected string, index int) running {
+func run(m Monitor, of Expectation, index int) running {
 	if judged, ok := m.(interface{ judgement() *Judgement }); ok {
-		return running{m, judged.judgement(), expected, index}
+		return running{m, judged.judgement(), of, index}
 	}
-	return running{m, nil, expected, index}
+	return running{m, nil, of, index}
 }
 
 // verdict is what the monitor has decided: of thousands of streams it is not copied.
@@ -80,7 +80,7 @@ func Start(env Env, expectations ...Expectation) (*Monitors, error) {
 		if err != nil {
 			return nil, err
 		}
-		ms.open = append(ms.open, run(m, x.String(), i))
+		ms.open = append(ms.open, run(m, x, i))
 	}
 	return ms, nil
 }
@@ -146,12 +146,16 @@ func (ms *Monitors) Breaks() (at time.Duration, expected string, ok bool) {
 	if !ms.origin.opened {
 		return 0, "", false
 	}
+	var first Expectation
 	for _, m := range ms.open {
-		if due, breaks, known := m.due(ms.origin); known && breaks && (!ok || due < at) {
-			at, expected, ok = due, m.expected, true
+		if due, breaks, known := m.due(ms.origin); known && breaks && (first == nil || due < at) {
+			at, first = due, m.of
 		}
 	}
-	return at, expected, ok
+	if first == nil {
+		return 0, "", false
+	}
+	return at, first.String(), true
 }
 
 func (r *running) due(o origin) (at time.Duration, breaks, ok bool) {

@@ -186,7 +186,7 @@ func (f *ProfileFile) start(rule *ProfileRule, env Env) (*keptRule, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the profile %s, %s: %w", f.Name, rule.Title(), err)
 	}
-	one := &keptRule{ProfileRule: rule, running: run(monitor, rule.Expectation.String(), 0)}
+	one := &keptRule{ProfileRule: rule, running: run(monitor, rule.Expectation, 0)}
 	if rule.Unless != "" {
 		m, err := env.Kinds.matcher(rule.Unless)
 		one.unless = &m

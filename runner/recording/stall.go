@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// Stall says that this machine was busy: what is recorded as having happened at To,
-// for that is when we came to it, may have happened at any time since From.
+// Stall says that this machine was busy, or may have been: what is recorded as having happened
+// at To, for that is when we came to it, may have happened at any time since From.
 type Stall struct{ From, To time.Duration }
 
 // AddStall adds a stall. Moments are added in the order in which they are recorded; a
