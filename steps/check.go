@@ -108,8 +108,11 @@ func (c *checker) step(step *messages.PickleStep) (u understood, err error) {
 	if got, want := argumentOf(step), u.Argument; got != want {
 		return u, fmt.Errorf("this sentence needs %s below it, and has %s", want.name(), got.name())
 	}
-	if u.build != nil {
+	switch {
+	case u.build != nil:
 		u.expected, err = u.build(u.arguments(step))
+	case u.until != nil:
+		_, err = u.until(u.arguments(step))
 	}
 	return u, err
 }

@@ -229,7 +229,10 @@ func (d *drafted) when(u understood) {
 	if u.until == nil {
 		return
 	}
-	until := u.until(u.arguments(u.step))
+	until, err := u.until(u.arguments(u.step))
+	if err != nil {
+		return // which was told of the step itself
+	}
 	for _, name := range d.draft.Scenario.Followed() {
 		stream := d.draft.Scenario.Named(name)
 		if own := stream.Until; own != (scenario.Until{}) && own != until && !u.isInstead() {

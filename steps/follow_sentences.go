@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/streamspec/streamspec/internal/play"
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
 )
 
@@ -17,27 +18,37 @@ const isFollowed = `^(?:the stream is|the streams are) followed `
 func followSentences() []Sentence {
 	return []Sentence{
 		followUntil("the stream is followed to its end", `to (?:its|their) end`,
-			func(arguments) scenario.Until { return scenario.Until{} }).
+			func(arguments) (scenario.Until, error) { return scenario.Until{}, nil }).
 			note("add the word instead, as in all of these, where the scenario has an until of its own"),
 		followUntil(`the stream is followed until "KIND"`, `until `+kind+`(?: has arrived)?`,
-			func(a arguments) scenario.Until { return scenario.Until{Event: a.kind(0)} }),
+			func(a arguments) (scenario.Until, error) { return scenario.Until{Event: a.kind(0)}, nil }),
 		followUntil("the stream is followed until 5 events have arrived", `until ([1-9]\d*) events? (?:have|has) arrived`,
-			func(a arguments) scenario.Until { return scenario.Until{Events: a.count(0)} }),
-		followUntil("the stream is followed for 4 s", `for `+duration,
-			func(a arguments) scenario.Until {
-				return scenario.Until{For: max(a.duration(0), 1)} // not for ever, which zero would be
-			}).note("from the response's head on"),
+			func(a arguments) (scenario.Until, error) { return scenario.Until{Events: a.count(0)}, nil }),
+		followUntil("the stream is followed for 4 s", `for `+duration, followFor).note("from the response's head on"),
 		followUntil("the stream is followed until everything is decided", `until everything is decided`,
-			func(arguments) scenario.Until { return scenario.Until{Settled: true} }),
+			func(arguments) (scenario.Until, error) { return scenario.Until{Settled: true}, nil }),
 		when("the calls are made", `^the calls are made$`, followAsDeclared).note("of a scenario without a stream"),
 		when("the stream is followed as the scenario says", isFollowed+`as the scenario says$`, followAsDeclared),
 	}
 }
 
+// followFor is until when a stream is followed for a time.
+func followFor(a arguments) (scenario.Until, error) {
+	until := scenario.Until{For: a.duration(0)}
+	if until.For == 0 {
+		return until, problem.WithHelp(errors.New("in no time nothing comes, so there is nothing to judge"), "write how long it is looked for: the stream is followed for 4 s")
+	}
+	return until, nil
+}
+
 // followUntil makes a sentence that says until when the streams are followed.
-func followUntil(text, expr string, until func(arguments) scenario.Until) Sentence {
+func followUntil(text, expr string, until func(arguments) (scenario.Until, error)) Sentence {
 	sentence := when(text, isFollowed+expr+`(?:`+instead+`)?$`, func(ctx context.Context, s *session, a arguments) error {
-		if err := s.eachStream(func(st *scenario.Stream) { st.Until = until(a) }); err != nil {
+		its, err := until(a)
+		if err != nil {
+			return err
+		}
+		if err := s.eachStream(func(st *scenario.Stream) { st.Until = its }); err != nil {
 			return err
 		}
 		s.until = s.current

@@ -31,7 +31,7 @@ type Sentence struct {
 	run      func(ctx context.Context, s *session, a arguments) error
 	build    func(a arguments) (expect.Expectation, error) // of a Then: what run judges
 	begins   bool                                          // of a Given: it says what is followed
-	until    func(a arguments) scenario.Until              // of a When: until when; nil: as the scenario says
+	until    func(a arguments) (scenario.Until, error)     // of a When: until when; nil: as the scenario says
 }
 
 // Expression is the regular expression that recognizes the sentence, whole, as RE2 and as

@@ -250,6 +250,7 @@ func TestWhatPlainGodogSays(t *testing.T) {
 		{"a Then before the When", "", []string{given, `Then no event arrives`}, 1, "nothing has been followed yet"},
 		{"a Given behind the When", "", []string{given, when, `Given lenient parsing`, `Then no "x" arrives`}, 1, "its Givens stand before it"},
 		{"a When without a Given", "", []string{when}, 1, "no scenario is given yet"},
+		{"followed in no time", "", []string{given, "When the stream is followed for 0.0 s", `Then no event arrives`}, 1, "in no time nothing comes"},
 		{"two scenarios", "", []string{given, given}, 1, "the scenario is given already"},
 		{"no sentence", "", []string{given, "Then it works"}, 1, "1 undefined"},
 		{"a value that there is not", "", []string{given, `Then every "GET /ticks" that the stub "clock" received has no header "X-M" equal to "1"`}, 1, "1 undefined"},
