@@ -61,7 +61,8 @@ func (p Planned) Scenarios() []string {
 func (p Planned) Check(library *scenario.Library) (wrong, doubtful error) {
 	var errs []error
 	if err := markThens(library, p.pickle, p.thens()); err != nil {
-		errs = append(errs, p.problem(p.Place, 1, err.Error(), problem.HelpOf(err)))
+		at := p.description.gap // no other tag is wrong here
+		errs = append(errs, p.problem(at.Place, at.width, err.Error(), problem.HelpOf(err)))
 	}
 	if slices.ContainsFunc(p.Scenarios(), func(name string) bool { return library.Faulty(name) != "" }) {
 		return problem.Join(errs...), nil // what is wrong with it, its file is told of

@@ -141,16 +141,24 @@ type index struct {
 	rules     map[string]verdict.Rule        // that a scenario stands in
 }
 
+func (ix index) tags(tags []*messages.Tag) {
+	for _, tag := range tags {
+		ix.locations[tag.Id] = tag.Location
+	}
+}
+
 func indexOf(d *messages.GherkinDocument) index {
 	ix := index{
 		locations: map[string]*messages.Location{}, keywords: map[string]string{}, tables: map[string]*messages.DataTable{}, docs: map[string]*messages.DocString{}, names: map[string]string{}, rows: map[string]string{},
 		prose: map[string]string{}, rules: map[string]verdict.Rule{},
 	}
+	ix.tags(d.Feature.Tags)
 	for _, child := range d.Feature.Children {
 		ix.background(child.Background)
 		if child.Rule == nil {
 			continue
 		}
+		ix.tags(child.Rule.Tags)
 		for _, inner := range child.Rule.Children {
 			ix.background(inner.Background)
 			if inner.Scenario != nil {
@@ -174,7 +182,9 @@ func (ix index) scenario(s *messages.Scenario) {
 	ix.locations[s.Id] = s.Location
 	ix.names[s.Id], ix.prose[s.Id] = s.Name, prose(s.Description)
 	ix.steps(s.Steps)
+	ix.tags(s.Tags)
 	for _, examples := range s.Examples {
+		ix.tags(examples.Tags)
 		for _, row := range examples.TableBody {
 			ix.locations[row.Id], ix.rows[row.Id] = row.Location, shownRow(examples.TableHeader, row)
 		}
@@ -222,6 +232,11 @@ func (ix index) describe(d *document, p Planned) description {
 			Group: d.gherkin.Feature.Name, About: prose(d.gherkin.Feature.Description), Rule: ix.rules[p.pickle.AstNodeIds[0]],
 		},
 		steps: map[string]verdict.Step{}, tables: map[string]*messages.DataTable{}, docs: map[string]*messages.DocString{},
+	}
+	for _, tag := range p.pickle.Tags {
+		if described.gap.width == 0 && meansGap(tag.Name) {
+			described.gap = span{ix.place(d.text.File, []string{tag.AstNodeId}), utf8.RuneCountInString(tag.Name)}
+		}
 	}
 	for _, st := range p.pickle.Steps {
 		step := verdict.Step{

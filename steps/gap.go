@@ -15,7 +15,7 @@ const gapTag = "@known-gap"
 func gapOf(library *scenario.Library, pickle *godog.Scenario) (ref *scenario.GapRef, err error) {
 	for _, tag := range pickle.Tags {
 		rest, ok := strings.CutPrefix(tag.Name, gapTag)
-		if !ok && strings.HasPrefix(strings.ReplaceAll(strings.ToLower(tag.Name), "_", "-"), gapTag) {
+		if !ok && meansGap(tag.Name) {
 			return nil, fmt.Errorf("the tag %s marks no known gap; did you mean %s(NAME)?", tag.Name, gapTag)
 		}
 		if !ok {
@@ -35,6 +35,11 @@ func gapOf(library *scenario.Library, pickle *godog.Scenario) (ref *scenario.Gap
 		ref = &scenario.GapRef{Gap: gap}
 	}
 	return ref, nil
+}
+
+// meansGap tells whether a tag is there to mark a known gap, whatever its spelling.
+func meansGap(tag string) bool {
+	return strings.HasPrefix(strings.ReplaceAll(strings.ToLower(tag), "_", "-"), gapTag)
 }
 
 // markThens marks the Thens that the known gap of a scenario excuses: the only one, or

@@ -65,7 +65,7 @@ func TestExitStatus(t *testing.T) {
 			`the known gap "no-tock" has closed`,
 		}},
 		{"a known gap that nobody knows", map[string]string{"features/x.feature": "@known-gap(no-tack)\n" + feature(`Then exactly 1 "tick" arrives`)}, nil, verdict.ExitFault, []string{
-			`no known gap has the name "no-tack"`, "no-tock",
+			`features/x.feature:1:1: no known gap has the name "no-tack"`, "^^^^^^^^^^^^^^^^^^", "no-tock",
 		}},
 		{"a known gap, where something is wrong with their file", map[string]string{
 			"features/x.feature": "@known-gap(no-tock)\n" + feature(`Then exactly 1 "tick" arrives`), "scenarios/known-gaps.yaml": "gaps: {no-tock: {reasn: x}}\n",
