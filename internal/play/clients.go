@@ -144,10 +144,10 @@ func (p judging) judgedOnEach(ctx context.Context, x scenario.Expected) (expect.
 
 // judgedOnClients adds the verdicts on the clients of a stream.
 func (p judging) judgedOnClients(ctx context.Context, x scenario.Expected, clients []*followed, all []expect.Verdict) ([]expect.Verdict, error) {
-	view := sync.OnceValue(func() view { return p.streams.viewOf(clients[0].stream) }) // mostly nobody needs it
+	known := sync.OnceValue(func() view { return p.streams.viewOf(clients[0].stream) }) // mostly nobody needs it
 	all = slices.Grow(all, len(clients))
 	for _, f := range clients {
-		v, err := p.judgedOnClient(ctx, x, f, view)
+		v, err := p.judgedOnClient(ctx, x, f, known)
 		if err != nil {
 			return nil, err
 		}
