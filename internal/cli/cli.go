@@ -47,7 +47,7 @@ const signalsTogether = time.Second
 // files are read: so a part counts as in use that is never touched, and takes none.
 const (
 	usualPercent   = 20
-	readingPercent = 60
+	readingPercent = 150
 	untouchedBytes = 20 << 20
 )
 
