@@ -26,8 +26,9 @@ func newServe() *cobra.Command {
 		Use:   "serve RECORDING…",
 		Short: "Serve what was recorded, as it came",
 		Long: `serve is a service made of recordings: each stream and each call that was recorded is
-answered by its method and path, with its status, headers, events, timing and end. What
-was recorded several times comes in turn, the last from then on. A client that comes back
+answered by its method, path and query, with its redirects, status, headers, events, timing
+and end; a query that was not recorded, as the first one was. What was compressed is not, here.
+What was recorded several times comes in turn, the last from then on. A client that comes back
 with a Last-Event-ID gets what was recorded behind that event; with an ID that was not
 recorded, all. A stream that we left ourselves stays open behind its last event.
 
@@ -92,7 +93,7 @@ func routesOf(recordings []recorded, speed float64) (routes []stub.Route, masked
 	if len(routes) == 0 {
 		return nil, nil, errors.New("nothing can be served: no stream and no call with a response was recorded")
 	}
-	return routes, masked, nil
+	return stub.InOrder(routes), masked, nil
 }
 
 // sayServed says what is served, each method and path once, and that secrets are served as they were masked.

@@ -109,22 +109,13 @@ func (r Replay) in(whole *recording.Recording) (*recording.Stream, error) {
 }
 
 // Replayed lists the routes by which all streams and calls of a recording are served as they
-// came, by method and path, so many times as fast. Where the query tells requests apart, it
-// counts; any other query gets what the first one got. Who comes back with the ID of an event gets what followed it.
+// came, by method, path and query, so many times as fast. Who comes back with the ID of an event gets what followed it.
 func Replayed(whole *recording.Recording, speed float64) ([]Route, error) {
-	var all, anyQuery []Route
-	add := func(asked recording.Request, responses ...*response) {
-		for _, r := range responses {
-			route := routeFor(asked)
-			route.replayed, route.Resume = r, r.stream
-			if len(route.When.Query) > 0 {
-				all = append(all, route)
-				route.When.Query = nil
-				anyQuery = append(anyQuery, route)
-				continue
-			}
-			all = append(all, route)
-		}
+	var all []Route
+	add := func(asked recording.Request, r *response) {
+		route := routeFor(asked)
+		route.replayed, route.Resume = r, r.stream
+		all = append(all, route)
 	}
 	for _, c := range whole.Calls {
 		if c.Stub == "" && c.Response != nil {
@@ -132,16 +123,45 @@ func Replayed(whole *recording.Recording, speed float64) ([]Route, error) {
 		}
 	}
 	for _, s := range whole.Streams {
-		if s.Response != nil && s.CutEvents == 0 && s.CutBytes == 0 {
-			responses, err := replaysOf(s, speed)
-			if err != nil {
-				return nil, err
+		if s.Response == nil || s.CutEvents > 0 || s.CutBytes > 0 {
+			continue
+		}
+		responses, err := replaysOf(s, speed)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range responses {
+			asked, hops := hopsOf(r, speed)
+			for _, h := range hops {
+				add(h.asked, h.response)
 			}
-			add(s.Request, responses...)
+			add(asked, r)
 		}
 	}
-	return append(all, anyQuery...), nil
+	return all, nil
 }
+
+// InOrder are the routes of all recordings that are served: those that ask most of the query first, and at the end,
+// for any query that was not recorded, what the first one got of a path that was never asked for without one.
+func InOrder(routes []Route) []Route {
+	first := map[string]When{} // that was asked of each path
+	for _, r := range routes {
+		if _, known := first[r.name()]; !known || len(r.When.Query) == 0 {
+			first[r.name()] = r.When
+		}
+	}
+	all := slices.Clone(routes)
+	slices.SortStableFunc(all, func(a, b Route) int { return len(b.When.Query) - len(a.When.Query) })
+	for _, r := range routes {
+		if of := first[r.name()]; len(of.Query) > 0 && maps.Equal(of.Query, r.When.Query) {
+			r.When.Query = nil
+			all = append(all, r)
+		}
+	}
+	return all
+}
+
+func (r Route) name() string { return r.Method() + " " + r.Path() }
 
 // routeFor is a route for requests like one that was sent.
 func routeFor(asked recording.Request) Route {
@@ -176,12 +196,13 @@ func replaysOf(s *recording.Stream, speed float64) ([]*response, error) {
 		}
 		out := headOf(c.Response)
 		out.delay = faster(c.Response.At-c.Began, speed)
-		out.stream, out.end = true, endAs(c.End.Reason)
-		out.of, out.askedBehind = s, c.Request.Header.Get("Last-Event-ID")
-		if c.Response.Excerpt != "" { // it was no stream
-			out.stream, out.body = false, []byte(c.Response.Excerpt)
+		out.stream, out.end = !isRefused(c.End.Reason), endAs(c.End.Reason)
+		out.of, out.connection, out.askedBehind = s, &s.Connections[i], c.Request.Header.Get("Last-Event-ID")
+		out.body = []byte(c.Response.Excerpt) // of what was no stream
+		out.chunks = chunksOf(entries[c.First:next], c.Response.At, c.LineEnding, speed)
+		if out.end != EndHang {
+			out.pause = faster(c.End.At-lastOf(entries[c.First:next], c.Response.At), speed)
 		}
-		out.chunks = chunksOf(entries[c.First:next], c.Response.At, speed)
 		all = append(all, out)
 	}
 	return all, nil
@@ -193,6 +214,11 @@ func entriesOf(s *recording.Stream) []*recording.Entry {
 		all = append(all, e)
 	}
 	return all
+}
+
+// isRefused tells how connections end whose response was read as no stream.
+func isRefused(reason recording.Reason) bool {
+	return reason == recording.HTTPStatus || reason == recording.WrongMediaType
 }
 
 // replayOfCall is the response to a call.
@@ -211,12 +237,14 @@ var hopByHop = []string{"Date", "Connection", "Keep-Alive", "Transfer-Encoding",
 var codings = []string{"gzip", "x-gzip", "deflate", "br", "zstd", "compress"}
 
 func headOf(r *recording.Response) *response {
-	out := &response{status: r.Status, headers: map[string]string{}, media: r.Header.Get("Content-Type"), asRecorded: true}
-	for name := range r.Header {
-		value := r.Header.Get(name)
-		if !slices.Contains(hopByHop, name) && (name != "Content-Encoding" || !slices.Contains(codings, strings.ToLower(value))) {
-			out.headers[name] = value
+	out := &response{status: r.Status, headers: http.Header{}, media: r.Header.Get("Content-Type"), asRecorded: true}
+	for name, values := range r.Header {
+		if !slices.Contains(hopByHop, name) && (name != "Content-Encoding" || !slices.Contains(codings, strings.ToLower(values[0]))) {
+			out.headers[name] = slices.Clone(values)
 		}
+	}
+	if out.media == "" {
+		out.headers["Content-Type"] = nil // nobody is to guess one
 	}
 	return out
 }
@@ -224,7 +252,7 @@ func headOf(r *recording.Response) *response {
 // endAs is how a connection ends like one that was recorded. One that we left was still open.
 func endAs(reason recording.Reason) End {
 	switch reason {
-	case recording.ServerClosed, recording.EndMissing:
+	case recording.ServerClosed, recording.EndMissing, recording.HTTPStatus, recording.WrongMediaType:
 		return EndClose
 	case recording.Reset:
 		return EndReset
@@ -232,47 +260,6 @@ func endAs(reason recording.Reason) End {
 		return EndCut
 	default:
 		return EndHang
-	}
-}
-
-// chunksOf are the entries as they are sent, each so long after the one before it.
-func chunksOf(entries []*recording.Entry, since time.Duration, speed float64) []chunk {
-	var out []chunk
-	for _, e := range entries {
-		c := chunk{after: faster(e.LastByte-since, speed), bytes: textOf(e)}
-		if e.HasID {
-			c.id = string(e.LastEventID)
-		}
-		if c.bytes != "" {
-			out, since = append(out, c), e.LastByte
-		}
-	}
-	return out
-}
-
-// textOf is an entry in the event stream format; empty: it is a violation of that.
-func textOf(e *recording.Entry) string {
-	data := string(e.Data)
-	switch e.Kind {
-	case recording.KindComment:
-		return Event{Comment: &data}.text()
-	case recording.KindRetry:
-		return Event{Retry: e.Retry}.text()
-	case recording.KindEvent:
-		event := Event{Data: &Data{Text: data}}
-		if e.Type != "message" {
-			event.Event = e.Type
-		}
-		text := event.text()
-		if e.HasID {
-			text = fieldLine("id", string(e.LastEventID)) + text
-		}
-		if e.Unterminated {
-			text = strings.TrimSuffix(text, "\n")
-		}
-		return text
-	default:
-		return ""
 	}
 }
 
@@ -285,10 +272,10 @@ func (out response) overridden(r Route, headers map[string]string) *response {
 	return &out
 }
 
-func canonical(headers map[string]string) map[string]string {
-	all := map[string]string{}
+func canonical(headers map[string]string) http.Header {
+	all := http.Header{}
 	for name, value := range headers {
-		all[http.CanonicalHeaderKey(name)] = value
+		all.Set(name, value)
 	}
 	return all
 }

@@ -70,7 +70,7 @@ func inFile(t *testing.T, text string) problem.Place {
 }
 
 func TestARecordingIsServedAsItCame(t *testing.T) {
-	stub := startStub(t, replayed(t, recorded, 1)...)
+	stub := startStub(t, InOrder(replayed(t, recorded, 1))...)
 	for _, path := range []string{"/items?shop=berlin", "/items"} { // with the query of the recording, and without
 		for i, want := range []string{firstConnection, firstConnection} { // for both come for the first time
 			if status, got := testhelp.Get(t, stub.URL()+path); status != 200 || got != want {
@@ -104,7 +104,7 @@ func TestWhoComesBackGetsWhatFollows(t *testing.T) {
 		"and the first goes on":    {{"", firstConnection}, {"", strings.Replace(firstConnection, "id: 7", "id: 9", 1)}, {"7", behindFirst}},
 		"once more from the start": {{"", firstConnection}, {"7", secondConnection}, {"", strings.Replace(firstConnection, "id: 7", "id: 9", 1)}},
 	} {
-		stub := startStub(t, append(replayed(t, recorded, 1), replayed(t, again, 1)...)...)
+		stub := startStub(t, InOrder(append(replayed(t, recorded, 1), replayed(t, again, 1)...))...)
 		for i, one := range requests {
 			r := request(t, "GET", stub.URL()+"/items")
 			if one[0] != "" {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"maps"
 	"mime"
 	"net"
 	"net/http"
@@ -29,7 +30,7 @@ type content struct {
 type response struct {
 	status  int
 	media   string // Content-Type, unless headers have one
-	headers map[string]string
+	headers http.Header
 	body    []byte
 	stream  bool
 	chunks  []chunk
@@ -37,8 +38,11 @@ type response struct {
 	delay   time.Duration // before the status line, of one that was recorded
 	// asRecorded has the headers of a response be those that were recorded, and no others.
 	asRecorded bool
-	// Of a connection of a stream that was recorded: the stream, and the last ID of the client that came back.
+	pause      time.Duration // before the end, of a stream that was recorded
+	// Of a connection of a stream that was recorded: the stream, the connection, and the last ID of the client that
+	// came back.
 	of          *recording.Stream
+	connection  *recording.Connection
 	askedBehind string
 	await       func(ctx context.Context, at *moment.When, after time.Duration) error
 }
@@ -72,7 +76,7 @@ func (p *prepared) respond(in recording.Incoming, lookup vars.Lookup, fails bool
 
 // plain is a response that is no stream.
 func plain(status int, headers map[string]string, json yamlfile.JSON, body string) *response {
-	out := &response{status: status, headers: headers, media: "text/plain; charset=utf-8", body: []byte(body)}
+	out := &response{status: status, headers: canonical(headers), media: "text/plain; charset=utf-8", body: []byte(body)}
 	if json != "" {
 		out.media, out.body = "application/json", []byte(json)
 	}
@@ -115,9 +119,7 @@ func (out *response) write(w *sent, r *http.Request, begun func()) {
 	if out.media != "" {
 		w.Header().Set("Content-Type", out.media)
 	}
-	for name, value := range out.headers {
-		w.Header().Set(name, value)
-	}
+	maps.Copy(w.Header(), out.headers)
 	if out.stream {
 		if w.Header().Get("Cache-Control") == "" && !out.asRecorded {
 			w.Header().Set("Cache-Control", "no-store") // as a server must that sends a stream
@@ -141,14 +143,22 @@ func (out *response) writeStream(w *sent, r *http.Request, begun func()) {
 	flusher := http.NewResponseController(w)
 	err := flusher.Flush() // the headers
 	begun()
+	since, due := time.Now(), time.Duration(0)
+	wait := func(at *moment.When, after time.Duration) error {
+		if out.asRecorded { // that one part was late makes no other late
+			due += after
+			after = max(0, due-time.Since(since))
+		}
+		return out.await(r.Context(), at, after)
+	}
 	for _, c := range out.chunks {
-		if err = errors.Join(err, out.await(r.Context(), c.at, c.after)); err != nil {
+		if err = errors.Join(err, wait(c.at, c.after)); err != nil {
 			break
 		}
 		_, errWrite := w.Write([]byte(c.bytes))
 		err = errors.Join(errWrite, flusher.Flush())
 	}
-	if err != nil {
+	if err = errors.Join(err, wait(nil, out.pause)); err != nil {
 		w.end = endLeft
 		return
 	}
