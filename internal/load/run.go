@@ -22,8 +22,10 @@ func (r *Report) Run(command []string) verdict.Run {
 	for _, s := range r.Scenarios {
 		run.Scenarios = append(run.Scenarios, s.played(r.Took))
 	}
-	if r.NeverBegan > 0 && len(run.Scenarios) > 0 {
-		run.Scenarios[0].CannotBeJudged(r.neverBegan())
+	for i := range run.Scenarios {
+		if s := &run.Scenarios[i]; r.Interrupted && !s.Outcome.Bad() || i == 0 && r.NeverBegan > 0 {
+			s.CannotBeJudged(r.cutShort())
+		}
 	}
 	return run
 }
@@ -126,6 +128,20 @@ func (r *Report) curves() []verdict.Curve {
 		curve("late ourselves, p99", "ms", func(p Point) float64 { return ms(p.Late) }),
 	}
 }
+
+// cutShort is why less was played than was asked for.
+func (r *Report) cutShort() string {
+	switch {
+	case r.Interrupted && r.NeverBegan > 0:
+		return interrupted + "; " + r.neverBegan()
+	case r.Interrupted:
+		return interrupted
+	default:
+		return r.neverBegan()
+	}
+}
+
+const interrupted = "the load was interrupted, and what had been judged by then is not all that was asked for"
 
 func (r *Report) neverBegan() string {
 	return fmt.Sprintf("%s more should have begun and never did, because all clients still played; allow more (--clients), or a lower --rate", grouped(r.NeverBegan))

@@ -23,17 +23,20 @@ func TestAsARun(t *testing.T) {
 		name     string
 		clients  []verdict.Scenario
 		never    int64
+		ctrlC    bool // it was interrupted
 		status   int
 		sentence string
 		outcome  verdict.Outcome // of the step of the expectation
 		got      string
 	}{
-		{"all is held", []verdict.Scenario{held, held}, 0, 0, "Every threshold is met.", verdict.Passed, ""},
-		{"one broke it", []verdict.Scenario{held, broken}, 0, 1, "Missed: orders: in order: 100 %; got 50 %, 1 of 2.", verdict.Failed, "held by 50 %, 1 of 2; client 2: b a"},
-		{"one was refused", []verdict.Scenario{held, refused}, 0, 1, "Missed: orders: 1 of 2 streams: 503.", verdict.Unjudged, ""},
-		{"we were late", []verdict.Scenario{late}, 0, 2, "Unknown: orders: in order: 100 %; got it was judged for no client", verdict.Unjudged, ""},
-		{"nobody began", nil, 0, 2, "Unknown: orders: streams come", verdict.Unjudged, ""},
-		{"some never began", []verdict.Scenario{held}, 3, 2, "Unknown: 3 more should have begun", verdict.Passed, ""},
+		{"all is held", []verdict.Scenario{held, held}, 0, false, 0, "Every threshold is met.", verdict.Passed, ""},
+		{"one broke it", []verdict.Scenario{held, broken}, 0, false, 1, "Missed: orders: in order: 100 %; got 50 %, 1 of 2.", verdict.Failed, "held by 50 %, 1 of 2; client 2: b a"},
+		{"one was refused", []verdict.Scenario{held, refused}, 0, false, 1, "Missed: orders: 1 of 2 streams: 503.", verdict.Unjudged, ""},
+		{"we were late", []verdict.Scenario{late}, 0, false, 2, "Unknown: orders: in order: 100 %; got it was judged for no client", verdict.Unjudged, ""},
+		{"nobody began", nil, 0, false, 2, "Unknown: orders: streams come", verdict.Unjudged, ""},
+		{"interrupted", []verdict.Scenario{held}, 0, true, 2, "Unknown: the load was interrupted", verdict.Passed, ""},
+		{"interrupted, and one broke it", []verdict.Scenario{broken}, 0, true, 1, "Missed: orders: in order", verdict.Failed, ""},
+		{"some never began", []verdict.Scenario{held}, 3, false, 2, "Unknown: 3 more should have begun", verdict.Passed, ""},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -44,6 +47,7 @@ func TestAsARun(t *testing.T) {
 				l.tallies[0].add(&out, spot{i + 1, time.Second})
 			}
 			r := l.Report()
+			r.Interrupted = c.ctrlC
 			run := r.Run(nil)
 			if run.ExitStatus() != c.status || r.ExitStatus() != c.status {
 				t.Errorf("status %d, and %d of the run; want %d", r.ExitStatus(), run.ExitStatus(), c.status)

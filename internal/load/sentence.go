@@ -27,7 +27,7 @@ func (r *Report) Sentence() string {
 	case worst == Met:
 		return "Every threshold is met."
 	case n == 0:
-		return "Unknown: " + r.neverBegan() + "."
+		return "Unknown: " + r.cutShort() + "."
 	case n > 1:
 		text += fmt.Sprintf("; and %d more", n-1)
 	}
