@@ -65,3 +65,24 @@ func TestAsARun(t *testing.T) {
 		})
 	}
 }
+
+// TestAsARunSaysWhatBroke: a threshold that is missed says which faults there were and what the first
+// client of the most frequent got, and the recording is that of the first threshold that is missed.
+func TestAsARunSaysWhatBroke(t *testing.T) {
+	first := &Broken{Client: 4, Failure: &verdict.Failure{Message: "the status is 503\nmore"}, Recording: "4.recording"}
+	held := Rate{Text: "in order", Broken: 1, Held: 9, First: &Broken{Client: 1, Failure: &verdict.Failure{Got: "b a"}, Recording: "1.recording"}}
+	s := Scenario{
+		Counts: Counts{Played: 10, Faulty: 3}, Expected: []Rate{held},
+		Causes: []Rate{{Text: "not over", Broken: 1, First: &Broken{Client: 2}}, {Text: "wrong status", Broken: 2, First: first}},
+	}
+	s.Thresholds = []Threshold{{Text: "in order: 50 %", State: Met, about: &s.Expected[0]}, {Text: "streams", State: Missed, Got: "70 %", ofStreams: true}}
+	out := s.played(time.Second)
+	const want = "70 %; not over: 1; wrong status: 2; client 4: the status is 503"
+	f := out.Steps[1].Failure
+	if f.Short != want || !strings.HasPrefix(f.Got, want+"\nfault ") || f.Message != "" || out.Recording != "4.recording" {
+		t.Errorf("in short %q, got %q, message %q, recording %s", f.Short, f.Got, f.Message, out.Recording)
+	}
+	if got := s.Thresholds[1].headline(s); !strings.Contains(got, "3 of 10 streams did not come and end as they should, 2 of them so: the status is 503") {
+		t.Error(got)
+	}
+}
