@@ -2,6 +2,7 @@ package load
 
 import (
 	"context"
+	"errors"
 	"math"
 	"sort"
 	"sync"
@@ -22,10 +23,10 @@ type turn struct {
 // due by the end and never began, because no client was free.
 func (m Model) drive(ctx context.Context, play func(context.Context, turn) (wait time.Duration)) (neverBegan int) {
 	d := &driver{Model: m, began: time.Now(), play: play, free: make(chan int, m.Clients)}
-	playing, stop := context.WithCancel(ctx)
-	defer stop()
+	playing, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
 	if m.For > 0 && m.Grace > 0 {
-		defer time.AfterFunc(m.For+m.Grace, stop).Stop()
+		defer time.AfterFunc(m.For+m.Grace, func() { stop(errGraceOver) }).Stop()
 	}
 	if m.isOpen() {
 		neverBegan = d.open(playing)
@@ -35,6 +36,9 @@ func (m Model) drive(ctx context.Context, play func(context.Context, turn) (wait
 	d.running.Wait()
 	return neverBegan
 }
+
+// errGraceOver is why the context of those that still play ends when the grace is over.
+var errGraceOver = errors.New("the grace is over")
 
 // driver is how drive proceeds.
 type driver struct {
@@ -75,7 +79,7 @@ func (d *driver) open(ctx context.Context) (neverBegan int) {
 	for n := 0; d.mayBegin(n); n++ {
 		due := d.began.Add(d.begins(n))
 		if sleep.Until(ctx, due) != nil {
-			return 0
+			return max(0, d.due()-n)
 		}
 		select {
 		case number := <-d.free:

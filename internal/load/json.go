@@ -17,19 +17,20 @@ const JSONVersion = 1
 // begin. Shares are percent.
 type (
 	jsonReport struct {
-		Version    int            `json:"version"`
-		Model      string         `json:"model"`
-		Started    time.Time      `json:"started"` // RFC 3339, UTC
-		DurationMS milliseconds   `json:"duration_ms"`
-		ExitStatus int            `json:"exit_status"` // 0 every threshold is met, 1 one is missed, 2 nobody can tell
-		Playing    int64          `json:"playing"`     // clients that played when this was written; 0: it was over
-		Events     int64          `json:"events"`
-		NeverBegan int64          `json:"never_began"` // that should have begun and never did, because no client was free
-		Scenarios  []jsonScenario `json:"scenarios"`
-		Times      []jsonTimes    `json:"times"`
-		Late       jsonTimes      `json:"late"`  // how late this process came to what it had to do
-		Begin      jsonTimes      `json:"begin"` // how late clients began
-		Curve      []jsonPoint    `json:"curve"`
+		Version     int            `json:"version"`
+		Model       string         `json:"model"`
+		Started     time.Time      `json:"started"` // RFC 3339, UTC
+		DurationMS  milliseconds   `json:"duration_ms"`
+		ExitStatus  int            `json:"exit_status"` // 0 every threshold is met, 1 one is missed, 2 nobody can tell
+		Playing     int64          `json:"playing"`     // clients that played when this was written; 0: it was over
+		Events      int64          `json:"events"`
+		NeverBegan  int64          `json:"never_began"` // that should have begun and never did, because no client was free
+		Interrupted bool           `json:"interrupted"` // somebody ended it before its time
+		Scenarios   []jsonScenario `json:"scenarios"`
+		Times       []jsonTimes    `json:"times"`
+		Late        jsonTimes      `json:"late"`  // how late this process came to what it had to do
+		Begin       jsonTimes      `json:"begin"` // how late clients began
+		Curve       []jsonPoint    `json:"curve"`
 	}
 	jsonScenario struct {
 		Name        string          `json:"name"`
@@ -41,7 +42,7 @@ type (
 		Unknown     int64           `json:"unknown"`
 		Interrupted int64           `json:"interrupted"`
 		Faulty      int64           `json:"faulty"` // whose streams did not come or end as they should
-		Unseen      int64           `json:"unseen"` // of whose streams nobody can tell: the files or this machine were at fault
+		Unseen      int64           `json:"unseen"` // of whose streams nobody can tell: they were not over in time, or the files or this machine were at fault
 		Expected    []jsonRate      `json:"expected"`
 		Causes      []jsonRate      `json:"causes"` // what was found without being expected
 		Thresholds  []jsonThreshold `json:"thresholds"`
@@ -105,7 +106,7 @@ func inMS(d time.Duration) milliseconds { return happened.InMilliseconds(d) }
 func (r *Report) JSON(to io.Writer) error {
 	out := jsonReport{
 		Version: JSONVersion, Model: r.Model, Started: r.Started.UTC(), DurationMS: inMS(r.Took), ExitStatus: r.ExitStatus(),
-		Playing: r.Playing, Events: r.Events, NeverBegan: r.NeverBegan, Late: r.Late.json(), Begin: r.Begin.json(),
+		Interrupted: r.Interrupted, Playing: r.Playing, Events: r.Events, NeverBegan: r.NeverBegan, Late: r.Late.json(), Begin: r.Begin.json(),
 	}
 	for _, s := range r.Scenarios {
 		out.Scenarios = append(out.Scenarios, s.json())

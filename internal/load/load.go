@@ -7,6 +7,7 @@ package load
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync/atomic"
 	"time"
@@ -16,6 +17,8 @@ import (
 	"github.com/streamspec/streamspec/internal/play/client"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/internal/wording"
+	"github.com/streamspec/streamspec/runner/recording"
 )
 
 // Played is a scenario that clients play.
@@ -112,7 +115,27 @@ func (l *Load) playScenario(ctx context.Context, t turn, at int) (wait time.Dura
 		Number: t.client, Among: l.Clients, Keep: l.keeps(l.tallies[at]),
 		Observe: func() client.Observer { return &observer{load: l, scenario: at, late: late} },
 	}, out)
+	if out.Interrupted && errors.Is(context.Cause(ctx), errGraceOver) {
+		l.notOver(at, out)
+	}
 	return l.played(t, at, out)
+}
+
+// notOver has a client count that still played when the grace was over: nobody can tell what would have
+// become of it, and to leave it out would have a server that says nothing more hold all that is expected.
+func (l *Load) notOver(at int, out *verdict.Scenario) {
+	out.Interrupted, out.Causes = false, nil
+	for range l.scenarios[at].Expect {
+		out.Steps = append(out.Steps, verdict.Step{Outcome: verdict.Skipped})
+	}
+	came := "no event"
+	if n := eventsOf(out); n > 0 {
+		came = wording.Counted(n, "event")
+	}
+	out.Found(verdict.Step{Cause: verdict.NotOver, Outcome: verdict.Unjudged, Failure: &verdict.Failure{}, Text: fmt.Sprintf(
+		"it still played when --grace was over, %s after it began; %s had come by then (a longer --grace waits for it; until: and timeout: say when a stream is over)",
+		recording.Milliseconds(out.Duration), came)})
+	out.Decide()
 }
 
 // played counts what a client came to. It tells how long that waits.

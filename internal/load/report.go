@@ -17,11 +17,13 @@ type Report struct {
 	Playing    int64 // clients that play just now; zero: it is over
 	Events     int64 // that came
 	NeverBegan int64 // that should have begun and never did, because no client was free
-	Scenarios  []Scenario
-	Times      []Percentiles // from when each client should have begun
-	Late       Percentiles   // how late this process came to what it had to do
-	Begin      Percentiles   // how late clients began
-	Curve      []Point
+	// Interrupted tells that somebody ended the load before its time.
+	Interrupted bool
+	Scenarios   []Scenario
+	Times       []Percentiles // from when each client should have begun
+	Late        Percentiles   // how late this process came to what it had to do
+	Begin       Percentiles   // how late clients began
+	Curve       []Point
 }
 
 // Scenario is what the clients of one scenario came to.
@@ -61,10 +63,10 @@ func (t *tally) told() Scenario {
 }
 
 // Worst is what all thresholds come to: one that is missed goes before one of which nobody can
-// tell. What never began is not known to hold.
+// tell. What never began, or was cut short, is not known to hold.
 func (r *Report) Worst() State {
 	worst := Met
-	if r.NeverBegan > 0 {
+	if r.NeverBegan > 0 || r.Interrupted {
 		worst = Unknown
 	}
 	for _, s := range r.Scenarios {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -22,30 +23,46 @@ func (r *Report) Run(command []string) verdict.Run {
 	for _, s := range r.Scenarios {
 		run.Scenarios = append(run.Scenarios, s.played(r.Took))
 	}
-	if r.NeverBegan > 0 && len(run.Scenarios) > 0 {
-		run.Scenarios[0].CannotBeJudged(r.neverBegan())
+	for i := range run.Scenarios {
+		if s := &run.Scenarios[i]; r.Interrupted && !s.Outcome.Bad() || i == 0 && r.NeverBegan > 0 {
+			s.CannotBeJudged(r.cutShort())
+		}
 	}
 	return run
 }
 
 func (s Scenario) played(took time.Duration) verdict.Scenario {
 	out := verdict.Scenario{Name: s.Name, Group: filepath.ToSlash(filepath.Dir(s.Place.File)), Place: s.Place, Duration: took, Prose: s.Counts.String()}
+	worst := Met
 	for _, t := range s.Thresholds {
 		out.Steps = append(out.Steps, t.step(s))
-		if first := t.first(); out.Recording == "" && first != nil {
-			out.Recording = first.Recording
+		if first := t.first(s); first != nil && first.Recording != "" && (out.Recording == "" || t.State > worst) {
+			out.Recording, worst = first.Recording, t.State
 		}
 	}
 	out.Decide()
 	return out
 }
 
-// first is the first client that broke what the threshold is about; nil: none did.
-func (t Threshold) first() *Broken {
-	if t.about == nil {
+// first is the first client that shows why the threshold came to what it did; nil: none does.
+func (t Threshold) first(s Scenario) *Broken {
+	about := t.about
+	if t.ofStreams {
+		about = s.mostMet()
+	}
+	if about == nil {
 		return nil
 	}
-	return t.about.First
+	return cmp.Or(about.First, about.FirstUnknown)
+}
+
+// mostMet is the fault that most clients met; nil: none did.
+func (s Scenario) mostMet() *Rate {
+	if len(s.Causes) == 0 {
+		return nil
+	}
+	most := slices.MaxFunc(s.Causes, func(a, b Rate) int { return cmp.Compare(a.met(), b.met()) })
+	return &most
 }
 
 func (t Threshold) step(s Scenario) verdict.Step {
@@ -57,20 +74,43 @@ func (t Threshold) step(s Scenario) verdict.Step {
 		step.Held = t.Got
 		return step
 	}
-	step.Failure = &verdict.Failure{Expected: t.Text, Got: t.Got, Message: t.why(s)}
-	if t.about != nil {
-		step.Failure.Got = "held by " + t.Got
-	}
-	if first := t.first(); first != nil && first.Failure != nil && first.Failure.Got != "" {
-		client := fmt.Sprintf("%s; client %d: ", step.Failure.Got, first.Client)
-		step.Failure.Got, step.Failure.Short = client+first.Failure.Got, client+cmp.Or(first.Failure.Short, first.Failure.Got)
+	got := t.reached(s)
+	step.Failure = &verdict.Failure{Expected: t.Text, Got: got, Short: got}
+	if first := t.first(s); first != nil && first.Failure != nil {
+		step.Failure.Got = fmt.Sprintf("%s; client %d: %s", got, first.Client, first.said(first.Failure.Got))
+		step.Failure.Short = fmt.Sprintf("%s; client %d: %s", got, first.Client, first.said(cmp.Or(first.Failure.Short, first.Failure.Got)))
 		step.Failure.Deviation = first.Failure.Deviation
 	}
+	step.Failure.Got += t.clients(s)
 	return step
 }
 
-// why tells of the clients that broke what the threshold is about.
-func (t Threshold) why(s Scenario) string {
+// reached is the share that was reached, and what the rest came to.
+func (t Threshold) reached(s Scenario) string {
+	switch {
+	case t.about != nil:
+		return "held by " + t.Got + t.about.beside()
+	case !t.ofStreams:
+		return t.Got
+	}
+	got := t.Got
+	for _, c := range s.Causes {
+		got += fmt.Sprintf("; %s: %s", c.Text, grouped(c.met()))
+	}
+	return got
+}
+
+// said is what came to a client, or else what is said of it.
+func (b *Broken) said(came string) string {
+	if came != "" {
+		return came
+	}
+	headline, _ := verdict.Headline(b.Failure.Message)
+	return headline
+}
+
+// clients are the lines that tell of the clients that show why.
+func (t Threshold) clients(s Scenario) string {
 	var out strings.Builder
 	switch {
 	case t.about != nil:
@@ -80,7 +120,12 @@ func (t Threshold) why(s Scenario) string {
 			c.fault(&out, s.Counts.Played)
 		}
 	}
-	return strings.TrimSpace(out.String())
+	lines := strings.Split(strings.TrimRight(out.String(), "\n"), "\n")
+	indent := len(lines[0]) - len(strings.TrimLeft(lines[0], " "))
+	for i, line := range lines {
+		lines[i] = line[min(indent, len(line)):]
+	}
+	return strings.TrimRight("\n"+strings.Join(lines, "\n"), "\n")
 }
 
 // timesTable are the percentiles, below the names of the columns.
@@ -126,6 +171,20 @@ func (r *Report) curves() []verdict.Curve {
 		curve("late ourselves, p99", "ms", func(p Point) float64 { return ms(p.Late) }),
 	}
 }
+
+// cutShort is why less was played than was asked for.
+func (r *Report) cutShort() string {
+	switch {
+	case r.Interrupted && r.NeverBegan > 0:
+		return interrupted + "; " + r.neverBegan()
+	case r.Interrupted:
+		return interrupted
+	default:
+		return r.neverBegan()
+	}
+}
+
+const interrupted = "the load was interrupted, and what had been judged by then is not all that was asked for"
 
 func (r *Report) neverBegan() string {
 	return fmt.Sprintf("%s more should have begun and never did, because all clients still played; allow more (--clients), or a lower --rate", grouped(r.NeverBegan))

@@ -23,17 +23,20 @@ func TestAsARun(t *testing.T) {
 		name     string
 		clients  []verdict.Scenario
 		never    int64
+		ctrlC    bool // it was interrupted
 		status   int
 		sentence string
 		outcome  verdict.Outcome // of the step of the expectation
 		got      string
 	}{
-		{"all is held", []verdict.Scenario{held, held}, 0, 0, "Every threshold is met.", verdict.Passed, ""},
-		{"one broke it", []verdict.Scenario{held, broken}, 0, 1, "Missed: orders: in order: 100 %; got 50 %, 1 of 2.", verdict.Failed, "held by 50 %, 1 of 2; client 2: b a"},
-		{"one was refused", []verdict.Scenario{held, refused}, 0, 1, "Missed: orders: 1 of 2 streams: 503.", verdict.Unjudged, ""},
-		{"we were late", []verdict.Scenario{late}, 0, 2, "Unknown: orders: in order: 100 %; got it was judged for no client", verdict.Unjudged, ""},
-		{"nobody began", nil, 0, 2, "Unknown: orders: streams come", verdict.Unjudged, ""},
-		{"some never began", []verdict.Scenario{held}, 3, 2, "Unknown: 3 more should have begun", verdict.Passed, ""},
+		{"all is held", []verdict.Scenario{held, held}, 0, false, 0, "Every threshold is met.", verdict.Passed, ""},
+		{"one broke it", []verdict.Scenario{held, broken}, 0, false, 1, "Missed: orders: in order: 100 %; got 50 %, 1 of 2.", verdict.Failed, "held by 50 %, 1 of 2; client 2: b a"},
+		{"one was refused", []verdict.Scenario{held, refused}, 0, false, 1, "Missed: orders: 1 of 2 streams: 503.", verdict.Unjudged, ""},
+		{"we were late", []verdict.Scenario{late}, 0, false, 2, "Unknown: orders: in order: 100 %; got it was judged for no client", verdict.Unjudged, ""},
+		{"nobody began", nil, 0, false, 2, "Unknown: orders: streams come", verdict.Unjudged, ""},
+		{"interrupted", []verdict.Scenario{held}, 0, true, 2, "Unknown: the load was interrupted", verdict.Passed, ""},
+		{"interrupted, and one broke it", []verdict.Scenario{broken}, 0, true, 1, "Missed: orders: in order", verdict.Failed, ""},
+		{"some never began", []verdict.Scenario{held}, 3, false, 2, "Unknown: 3 more should have begun", verdict.Passed, ""},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -44,6 +47,7 @@ func TestAsARun(t *testing.T) {
 				l.tallies[0].add(&out, spot{i + 1, time.Second})
 			}
 			r := l.Report()
+			r.Interrupted = c.ctrlC
 			run := r.Run(nil)
 			if run.ExitStatus() != c.status || r.ExitStatus() != c.status {
 				t.Errorf("status %d, and %d of the run; want %d", r.ExitStatus(), run.ExitStatus(), c.status)
@@ -59,5 +63,26 @@ func TestAsARun(t *testing.T) {
 				t.Errorf("in short it is %q, and deviates by %+v", step.Failure.Short, step.Failure.Deviation)
 			}
 		})
+	}
+}
+
+// TestAsARunSaysWhatBroke: a threshold that is missed says which faults there were and what the first
+// client of the most frequent got, and the recording is that of the first threshold that is missed.
+func TestAsARunSaysWhatBroke(t *testing.T) {
+	first := &Broken{Client: 4, Failure: &verdict.Failure{Message: "the status is 503\nmore"}, Recording: "4.recording"}
+	held := Rate{Text: "in order", Broken: 1, Held: 9, First: &Broken{Client: 1, Failure: &verdict.Failure{Got: "b a"}, Recording: "1.recording"}}
+	s := Scenario{
+		Counts: Counts{Played: 10, Faulty: 3}, Expected: []Rate{held},
+		Causes: []Rate{{Text: "not over", Broken: 1, First: &Broken{Client: 2}}, {Text: "wrong status", Broken: 2, First: first}},
+	}
+	s.Thresholds = []Threshold{{Text: "in order: 50 %", State: Met, about: &s.Expected[0]}, {Text: "streams", State: Missed, Got: "70 %", ofStreams: true}}
+	out := s.played(time.Second)
+	const want = "70 %; not over: 1; wrong status: 2; client 4: the status is 503"
+	f := out.Steps[1].Failure
+	if f.Short != want || !strings.HasPrefix(f.Got, want+"\nfault ") || f.Message != "" || out.Recording != "4.recording" {
+		t.Errorf("in short %q, got %q, message %q, recording %s", f.Short, f.Got, f.Message, out.Recording)
+	}
+	if got := s.Thresholds[1].headline(s); !strings.Contains(got, "3 of 10 streams did not come and end as they should, 2 of them so: the status is 503") {
+		t.Error(got)
 	}
 }

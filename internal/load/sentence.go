@@ -3,7 +3,6 @@ package load
 import (
 	"cmp"
 	"fmt"
-	"slices"
 
 	"github.com/streamspec/streamspec/internal/verdict"
 )
@@ -27,7 +26,7 @@ func (r *Report) Sentence() string {
 	case worst == Met:
 		return "Every threshold is met."
 	case n == 0:
-		return "Unknown: " + r.neverBegan() + "."
+		return "Unknown: " + r.cutShort() + "."
 	case n > 1:
 		text += fmt.Sprintf("; and %d more", n-1)
 	}
@@ -43,12 +42,16 @@ func (t Threshold) headline(s Scenario) string {
 	if !t.ofStreams || len(s.Causes) == 0 {
 		return text
 	}
-	most := slices.MaxFunc(s.Causes, func(a, b Rate) int { return int(a.met() - b.met()) })
+	most := s.mostMet()
 	why := most.Text
 	if first := cmp.Or(most.First, most.FirstUnknown); first != nil && first.Failure != nil {
 		why, _ = verdict.Headline(first.Failure.Message)
 	}
-	return fmt.Sprintf("%s: %s of %s streams: %s", s.Name, grouped(most.met()), grouped(s.Counts.Played), why)
+	faulty, of := grouped(most.met()), grouped(s.Counts.Played)
+	if all := s.Counts.Faulty + s.Counts.Unseen; all > most.met() {
+		return fmt.Sprintf("%s: %s of %s streams did not come and end as they should, %s of them so: %s", s.Name, grouped(all), of, faulty, why)
+	}
+	return fmt.Sprintf("%s: %s of %s streams: %s", s.Name, faulty, of, why)
 }
 
 // met is how many clients met what nobody expected.

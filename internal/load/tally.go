@@ -74,7 +74,7 @@ type Counts struct {
 	Unknown     int64
 	Interrupted int64 // were playing when the load ended
 	Faulty      int64 // whose streams did not come or end as they should
-	Unseen      int64 // of whose streams nobody can tell: the files or this machine were at fault
+	Unseen      int64 // of whose streams nobody can tell: they were not over in time, or the files or this machine were at fault
 }
 
 func newTally(s *scenario.Scenario) *tally {

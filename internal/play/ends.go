@@ -152,16 +152,20 @@ func endOf(r *recording.Stream) verdict.Step {
 	case recording.ServerClosed, recording.Stopped:
 		found.Cause, found.Text = verdict.StreamUnmet, "the stream ended before what the scenario waits for had come: "+end.String()
 	case recording.Timeout, recording.Limit:
+		found.Cause = verdict.StreamBroke
+		if end.Reason == recording.Timeout {
+			found.Cause = verdict.NotOver
+		}
 		if keptOpen(r) {
-			found.Cause, found.Text = verdict.StreamBroke, keptOpenBy(r)
+			found.Text = keptOpenBy(r)
 			break
 		}
-		found.Cause, found.Text = verdict.StreamBroke, gaveUpOn(end)+lastOf(r)
+		found.Text = gaveUpOn(end) + lastOf(r)
 		found.Failure.InVain = inVain(end)
 	default:
 		found.Cause, found.Text = verdict.StreamBroke, "the stream broke: "+end.String()+lastOf(r)
 	}
-	if r.Response == nil && found.Cause == verdict.StreamBroke && r.End.Reason != recording.Limit {
+	if r.Response == nil && slices.Contains([]verdict.Cause{verdict.NotOver, verdict.StreamBroke}, found.Cause) && r.End.Reason != recording.Limit {
 		found.Cause = verdict.Unanswered
 		found.Text, found.Failure.Silent = unanswered(r)
 		if r.End.Refused {

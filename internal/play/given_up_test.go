@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/verdict"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -58,6 +59,9 @@ func TestWhatIsSaidOfAStreamThatIsKeptOpen(t *testing.T) {
 		}
 		if got := keptOpenBy(r); !keptOpen(r) || got != want {
 			t.Errorf("the last event came at %s: %q", last, got)
+		}
+		if got := endOf(r).Cause; got != verdict.NotOver {
+			t.Errorf("the kind of fault is %q: a load must not count it with those that were cut", got)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package scenario
 import (
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -55,7 +56,7 @@ func (r Rate) PerSecond() float64 {
 	number, unit, _ := strings.Cut(string(r), "/")
 	n, err := strconv.ParseFloat(strings.TrimSpace(number), 64)
 	seconds, known := map[string]float64{"s": 1, "m": 60, "": 1}[strings.TrimSpace(unit)]
-	if err != nil || !known || n < 0 {
+	if err != nil || !known || n < 0 || math.IsNaN(n) || math.IsInf(n, 0) {
 		return 0
 	}
 	return n / seconds

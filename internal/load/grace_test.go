@@ -1,0 +1,77 @@
+package load_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/streamspec/streamspec/internal/check"
+	"github.com/streamspec/streamspec/internal/load"
+	"github.com/streamspec/streamspec/internal/play"
+	"github.com/streamspec/streamspec/internal/service"
+)
+
+// silentForTheSecond sends an event to all clients but the second, to whom it never says anything.
+func silentForTheSecond(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "text/event-stream")
+	_ = http.NewResponseController(w).Flush()
+	if r.URL.Query().Get("n") == "2" {
+		<-r.Context().Done()
+		return
+	}
+	fmt.Fprint(w, "event: tick\ndata: 1\n\n")
+	_ = http.NewResponseController(w).Flush()
+	time.Sleep(20 * time.Millisecond)
+}
+
+// loadOf is a load of a scenario, whose file is written here.
+func loadOf(t *testing.T, text string, m load.Model) *load.Load {
+	t.Helper()
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "one.yaml"), []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	library, err := check.Load(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	declared, err := library.Scenario("one")
+	if err != nil {
+		t.Fatal(err)
+	}
+	pool := service.NewPool(service.Options{})
+	t.Cleanup(func() { pool.Close(t.Context()) })
+	l := load.New(play.NewRunner(pool, play.Options{}), pool.Lateness(), m, 0, []load.Played{{Library: library, Scenario: declared}})
+	if err := l.Prepare(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return l
+}
+
+// TestWhoStillPlaysWhenTheGraceIsOver: a client to whom nothing is said any more is not left out, as if
+// all others were all there are.
+func TestWhoStillPlaysWhenTheGraceIsOver(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(silentForTheSecond))
+	defer server.Close()
+	l := loadOf(t, fmt.Sprintf("scenario: one\nstream: {get: \"%s/?n=${client}\"}\nexpect:\n  - {count: tick, times: 1}\nload: {clients: 2}\n", server.URL),
+		load.Model{Clients: 2, For: 100 * time.Millisecond, Grace: 300 * time.Millisecond})
+	if err := l.Run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	report := l.Report()
+	told := report.Scenarios[0]
+	if c := told.Counts; c.Unknown != 1 || c.Unseen != 1 || c.Held != c.Played-1 || c.Interrupted != 0 || report.ExitStatus() != 2 {
+		t.Errorf("%+v, status %d", c, report.ExitStatus())
+	}
+	if told.Expected[0].Skipped != 1 || len(told.Causes) != 1 {
+		t.Fatalf("%+v, causes %+v", told.Expected[0], told.Causes)
+	}
+	if why := told.Causes[0].FirstUnknown; why.Client != 2 || !strings.Contains(why.Failure.Message, "still played when --grace was over") || !strings.Contains(why.Failure.Message, "no event had come") {
+		t.Errorf("%+v: %v", why, why.Failure)
+	}
+}
