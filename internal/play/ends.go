@@ -125,6 +125,19 @@ func onePerStream(all []*recording.Stream) []*recording.Stream {
 	})
 }
 
+// gaveUp says of a stream that nobody waited for any longer why that is.
+func gaveUp(found *verdict.Step, r *recording.Stream) {
+	found.Cause = verdict.StreamBroke
+	if r.End.Reason == recording.Timeout {
+		found.Cause = verdict.NotOver
+	}
+	if keptOpen(r) {
+		found.Text = keptOpenBy(r)
+		return
+	}
+	found.Text, found.Failure.InVain = gaveUpOn(r.End)+lastOf(r), inVain(r.End)
+}
+
 // endOf is how a stream ended as a finding. That we left it ourselves, or cannot tell, is
 // none.
 func endOf(r *recording.Stream) verdict.Step {
@@ -152,16 +165,7 @@ func endOf(r *recording.Stream) verdict.Step {
 	case recording.ServerClosed, recording.Stopped:
 		found.Cause, found.Text = verdict.StreamUnmet, "the stream ended before what the scenario waits for had come: "+end.String()
 	case recording.Timeout, recording.Limit:
-		found.Cause = verdict.StreamBroke
-		if end.Reason == recording.Timeout {
-			found.Cause = verdict.NotOver
-		}
-		if keptOpen(r) {
-			found.Text = keptOpenBy(r)
-			break
-		}
-		found.Text = gaveUpOn(end) + lastOf(r)
-		found.Failure.InVain = inVain(end)
+		gaveUp(&found, r)
 	default:
 		found.Cause, found.Text = verdict.StreamBroke, "the stream broke: "+end.String()+lastOf(r)
 	}

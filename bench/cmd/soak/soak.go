@@ -52,7 +52,8 @@ func (s soak) load(at *bench.Workplace, url string) error {
 	if err := os.WriteFile(file, fmt.Appendf(nil, scenarioFile, url, s.Events, s.Clients, ramp, s.For), 0o600); err != nil {
 		return err
 	}
-	cmd := exec.Command(at.Program, "load", file, "--recordings-dir", filepath.Join(at.Folder, "kept"))
+	grace := 2 * time.Duration(s.Events) * s.Every // all that play in the end come to their own end
+	cmd := exec.Command(at.Program, "load", file, "--grace", grace.String(), "--recordings-dir", filepath.Join(at.Folder, "kept"))
 	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
 	if err := cmd.Start(); err != nil {
 		return err
