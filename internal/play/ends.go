@@ -125,8 +125,8 @@ func onePerStream(all []*recording.Stream) []*recording.Stream {
 	})
 }
 
-// gaveUp says of a stream that nobody waited for any longer why that is.
-func gaveUp(found *verdict.Step, r *recording.Stream) {
+// givenUp says of a stream that nobody waited for any longer why that is.
+func givenUp(found *verdict.Step, r *recording.Stream) {
 	found.Cause = verdict.StreamBroke
 	if r.End.Reason == recording.Timeout {
 		found.Cause = verdict.NotOver
@@ -165,7 +165,7 @@ func endOf(r *recording.Stream) verdict.Step {
 	case recording.ServerClosed, recording.Stopped:
 		found.Cause, found.Text = verdict.StreamUnmet, "the stream ended before what the scenario waits for had come: "+end.String()
 	case recording.Timeout, recording.Limit:
-		gaveUp(&found, r)
+		givenUp(&found, r)
 	default:
 		found.Cause, found.Text = verdict.StreamBroke, "the stream broke: "+end.String()+lastOf(r)
 	}
