@@ -148,7 +148,7 @@ var house = []room{
 		"internal/stub internal/process internal/httpcall internal/lateness internal/tlsconfig internal/wire internal/yamlfile internal/secret internal/problem internal/suggest internal/wording internal/logline internal/vars internal/guard internal/port internal/sleep",
 		""},
 	{"internal/stub", "stub upstreams",
-		"internal/moment runner/expect internal/httpcall internal/lateness internal/wire runner/recording internal/yamlfile internal/secret internal/sources internal/problem internal/vars internal/pathpattern internal/sleep",
+		"internal/moment runner/expect internal/httpcall internal/lateness internal/wire runner/recording runner/sse/rules internal/yamlfile internal/secret internal/sources internal/problem internal/vars internal/pathpattern internal/sleep",
 		"github.com/tidwall/gjson"},
 	{"internal/moment", "when something happens, as files say it",
 		"internal/yamlfile internal/problem",
