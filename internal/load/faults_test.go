@@ -1,6 +1,7 @@
 package load_test
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -58,30 +59,37 @@ expect:
 load: {clients: %d}
 `
 
-// TestPlantedFaultsAreFound: of the streams of many clients one loses an event, in one two change
-// places, and in one an event is late. Each is found and named, and nothing else.
-func TestPlantedFaultsAreFound(t *testing.T) {
-	server := httptest.NewServer(http.HandlerFunc(feed))
-	defer server.Close()
+// loadOf is a load of a scenario, whose file is written here; so many recordings are kept.
+func loadOf(t *testing.T, name, text string, m load.Model, keep int) *load.Load {
+	t.Helper()
 	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, "feed.yaml"), fmt.Appendf(nil, feedScenario, server.URL, events, clients), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, name+".yaml"), []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	library, err := check.Load(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	declared, err := library.Scenario("feed")
+	declared, err := library.Scenario(name)
 	if err != nil {
 		t.Fatal(err)
 	}
 	pool := service.NewPool(service.Options{})
-	defer pool.Close(t.Context())
+	t.Cleanup(func() { pool.Close(context.Background()) })
 	runner := play.NewRunner(pool, play.Options{Recordings: play.Recordings{Dir: dir}})
-	l := load.New(runner, pool.Lateness(), load.Model{Clients: clients}, 1, []load.Played{{Library: library, Scenario: declared}})
+	l := load.New(runner, pool.Lateness(), m, keep, []load.Played{{Library: library, Scenario: declared}})
 	if err := l.Prepare(t.Context()); err != nil {
 		t.Fatal(err)
 	}
+	return l
+}
+
+// TestPlantedFaultsAreFound: of the streams of many clients one loses an event, in one two change
+// places, and in one an event is late. Each is found and named, and nothing else.
+func TestPlantedFaultsAreFound(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(feed))
+	defer server.Close()
+	l := loadOf(t, "feed", fmt.Sprintf(feedScenario, server.URL, events, clients), load.Model{Clients: clients}, 1)
 	if err := l.Run(t.Context()); err != nil {
 		t.Fatal(err)
 	}

@@ -4,16 +4,11 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/streamspec/streamspec/internal/check"
 	"github.com/streamspec/streamspec/internal/load"
-	"github.com/streamspec/streamspec/internal/play"
-	"github.com/streamspec/streamspec/internal/service"
 )
 
 // silentForTheSecond sends an event to all clients but the second, to whom it never says anything.
@@ -29,37 +24,13 @@ func silentForTheSecond(w http.ResponseWriter, r *http.Request) {
 	time.Sleep(20 * time.Millisecond)
 }
 
-// loadOf is a load of a scenario, whose file is written here.
-func loadOf(t *testing.T, text string, m load.Model) *load.Load {
-	t.Helper()
-	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, "one.yaml"), []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	library, err := check.Load(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	declared, err := library.Scenario("one")
-	if err != nil {
-		t.Fatal(err)
-	}
-	pool := service.NewPool(service.Options{})
-	t.Cleanup(func() { pool.Close(t.Context()) })
-	l := load.New(play.NewRunner(pool, play.Options{}), pool.Lateness(), m, 0, []load.Played{{Library: library, Scenario: declared}})
-	if err := l.Prepare(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	return l
-}
-
 // TestWhoStillPlaysWhenTheGraceIsOver: a client to whom nothing is said any more is not left out, as if
 // all others were all there are.
 func TestWhoStillPlaysWhenTheGraceIsOver(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(silentForTheSecond))
 	defer server.Close()
-	l := loadOf(t, fmt.Sprintf("scenario: one\nstream: {get: \"%s/?n=${client}\"}\nexpect:\n  - {count: tick, times: 1}\nload: {clients: 2}\n", server.URL),
-		load.Model{Clients: 2, For: 100 * time.Millisecond, Grace: 300 * time.Millisecond})
+	l := loadOf(t, "one", fmt.Sprintf("scenario: one\nstream: {get: \"%s/?n=${client}\"}\nexpect:\n  - {count: tick, times: 1}\nload: {clients: 2}\n", server.URL),
+		load.Model{Clients: 2, For: 100 * time.Millisecond, Grace: 300 * time.Millisecond}, 0)
 	if err := l.Run(t.Context()); err != nil {
 		t.Fatal(err)
 	}
