@@ -11,7 +11,7 @@ import (
 // kernel received the bytes, where it tells, and otherwise when the read returned.
 type arrivals struct {
 	started time.Time // of the recording
-	stalled func(at time.Duration, since time.Time)
+	stalled func(at time.Duration, came receipt)
 
 	body   io.Reader
 	kernel func() receipt // of the last bytes
@@ -48,16 +48,16 @@ func (a *arrivals) Read(p []byte) (int, error) {
 // and never in the future. If we came late, it may have arrived earlier, as far as the
 // kernel does not know better.
 func (a *arrivals) arrived() time.Duration {
-	now, kernel := time.Since(a.started), a.kernel()
-	if kernel.last.IsZero() {
-		a.at = now
+	came := a.kernel()
+	if came.last.IsZero() {
+		a.at = time.Since(a.started)
 	} else {
-		a.at = min(now, max(a.at, kernel.last.Sub(a.started)))
+		a.at = max(a.at, came.last.Sub(a.started))
 	}
 	if a.ahead {
-		kernel.first = time.Time{}
+		came = receipt{last: came.last}
 	}
-	a.stalled(a.at, kernel.first)
+	a.stalled(a.at, came)
 	return a.at
 }
 

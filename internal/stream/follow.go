@@ -196,7 +196,7 @@ func (f *follower) end(end *recording.End) {
 	r.End = *end
 	r.End.At = cmp.Or(end.At, f.recorder.now())
 	if r.End.At != f.followed.At { // which is when the time was over, however late we came to it
-		f.recorder.stalled(r.End.At, r.Started.Add(f.arrivals.at)) // it came after all that was read
+		f.recorder.stalled(r.End.At, receipt{first: r.Started.Add(f.arrivals.at)}) // it came after all that was read
 	}
 	if end.Reason != recording.Stopped {
 		r.End.Unmet = f.opts.Until

@@ -6,9 +6,22 @@ import (
 	"time"
 )
 
-// receipt is when the kernel received the bytes of a read: the last of them, and since
-// when the first. Both have a monotonic reading, or are zero: nobody knows.
-type receipt struct{ first, last time.Time }
+// receipt is when the kernel received the bytes of a read: the last of them, and since when the
+// first may have come. Both have a monotonic reading, or are zero: nobody knows.
+type receipt struct {
+	first, last time.Time
+	segments    counting // of the connection; nil: nobody counts them
+}
+
+// counting counts the segments that bring a connection's bytes.
+type counting interface {
+	// single tells that the last read brought all of one segment, and nothing else. It asks the system.
+	single() bool
+}
+
+// single tells that all that was read came at the time of the last byte. It costs more than a read of
+// the clock: it is for where that is needed.
+func (r receipt) single() bool { return r.segments != nil && !r.first.IsZero() && r.segments.single() }
 
 // receipts keep the last one, where the kernel tells. Reads that come late, because this
 // machine is busy, then do not make the server look late. It is safe for concurrent use;
@@ -25,7 +38,12 @@ func (s *receipts) last() receipt {
 	return s.latest
 }
 
+// keep keeps a receipt. One without a time of the kernel's is none: it happens while the first socket
+// of a machine that asks is being opened, and an older receipt would be wrong then.
 func (s *receipts) keep(latest receipt) {
+	if latest.last.IsZero() {
+		latest = receipt{}
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.latest = latest
@@ -35,26 +53,17 @@ func (s *receipts) keep(latest receipt) {
 // was set, and tells nothing.
 const maxLateness = time.Minute
 
-// note takes what the kernel's wall clock said when the last bytes came, and since when
-// the first may have come, unless they were a single segment. Zero: the kernel did not
-// say, as it happens while the first socket of a machine that asks is being opened; an
-// older receipt would be wrong then. Only the time that has passed since then is used,
-// so that the result is monotonic.
-func (s *receipts) note(kernel, since time.Time, single bool) {
+// receivedAt is when bytes came that were read now, by what the kernel's wall clock said then; zero: it
+// did not say. Only the time that has passed since then is used, so that the result is monotonic.
+func receivedAt(kernel, now time.Time) time.Time {
 	if kernel.IsZero() {
-		s.keep(receipt{})
-		return
+		return kernel
 	}
-	now := time.Now()
 	late := now.Round(0).Sub(kernel)
 	if late < 0 || late > maxLateness {
 		late = 0
 	}
-	last := now.Add(-late)
-	if single {
-		since = last
-	}
-	s.keep(receipt{since, last})
+	return now.Add(-late)
 }
 
 // timed makes a connection that notes when its bytes arrived, where the system can
@@ -64,5 +73,5 @@ func (s *receipts) timed(conn net.Conn) net.Conn {
 	if !ok {
 		return conn
 	}
-	return timeTCP(tcp, s.note)
+	return timeTCP(tcp, s.keep)
 }

@@ -5,6 +5,7 @@ import (
 	"io"
 	"net"
 	"os"
+	"sync"
 	"syscall"
 	"time"
 
@@ -15,9 +16,16 @@ import (
 // along (socket(7), SO_TIMESTAMPNS; of a stream, that of the last segment).
 type timedTCP struct {
 	*net.TCPConn
-	raw syscall.RawConn
-	segments
-	note func(kernel, since time.Time, single bool)
+	raw  syscall.RawConn
+	keep func(receipt)
+
+	// Of the last read.
+	returned time.Time // when it did
+	last     time.Time // when the kernel had received the last byte; zero: it does not tell
+	emptied  bool      // it left nothing to be read
+
+	mu    sync.Mutex // of the segments: they are asked for while others read on
+	count segments
 
 	// Of the read that goes on. It is kept, so that thousands of streams leave no garbage with
 	// each event.
@@ -25,27 +33,27 @@ type timedTCP struct {
 	message message
 	got     int
 	failed  error
-	since   time.Time
-	single  bool
+	waited  bool // there was nothing at first
 	receive func(fd uintptr) (done bool)
 }
 
 // timespecBytes is the size of struct __kernel_timespec: two 64-bit numbers.
 const timespecBytes = 16
 
-func timeTCP(conn *net.TCPConn, note func(kernel, since time.Time, single bool)) net.Conn {
+func timeTCP(conn *net.TCPConn, keep func(receipt)) net.Conn {
 	raw, err := conn.SyscallConn()
 	if err != nil {
 		return conn
 	}
 	var failed error
+	opened := time.Now() // it has brought nothing yet
 	err = raw.Control(func(fd uintptr) {
 		failed = unix.SetsockoptInt(int(fd), unix.SOL_SOCKET, unix.SO_TIMESTAMPNS_NEW, 1)
 	})
 	if err != nil || failed != nil {
 		return conn
 	}
-	c := &timedTCP{TCPConn: conn, raw: raw, segments: newSegments(), note: note}
+	c := &timedTCP{TCPConn: conn, raw: raw, keep: keep, returned: opened, last: opened, emptied: true}
 	c.message.control = make([]byte, unix.CmsgSpace(timespecBytes))
 	c.receive = c.receiveNow
 	return c
@@ -57,7 +65,7 @@ func (c *timedTCP) Read(p []byte) (int, error) {
 	if len(p) == 0 {
 		return 0, nil
 	}
-	c.into, c.got, c.failed = p, 0, nil
+	c.into, c.got, c.failed, c.waited = p, 0, nil, false
 	err := c.raw.Read(c.receive)
 	c.into = nil
 	switch {
@@ -68,8 +76,40 @@ func (c *timedTCP) Read(p []byte) (int, error) {
 	case c.got == 0:
 		return 0, io.EOF
 	}
-	c.note(receiveTime(c.message.controlled()), c.since, c.single)
+	c.took(len(p))
 	return c.got, nil
+}
+
+// took takes a read that had room for so many bytes.
+func (c *timedTCP) took(room int) {
+	now, since := time.Now(), c.emptySince()
+	c.returned, c.last, c.emptied = now, receivedAt(receiveTime(c.message.controlled()), now), c.got < room
+	c.mu.Lock()
+	c.count.took(c.got)
+	c.mu.Unlock()
+	c.keep(receipt{since, c.last, c})
+}
+
+// emptySince is when, at the latest that is known, there was nothing to be read before a read; zero:
+// nobody knows.
+func (c *timedTCP) emptySince() time.Time {
+	switch {
+	case c.waited:
+		return c.returned
+	case c.emptied:
+		return c.last
+	}
+	return time.Time{}
+}
+
+// single implements counting.
+func (c *timedTCP) single() (is bool) {
+	err := c.raw.Control(func(fd uintptr) {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		is = c.count.single(int(fd))
+	})
+	return err == nil && is
 }
 
 // receiveNow receives what there is, and tells whether there was something.
@@ -82,9 +122,7 @@ func (c *timedTCP) receiveNow(fd uintptr) (done bool) {
 		// came before a write to this socket came before this read, too.
 		_, _ = syscall.Read(int(fd), nil)
 	}
-	if c.failed == nil {
-		c.since, c.single = c.took(int(fd), c.got)
-	}
+	c.waited = c.waited || c.failed == unix.EAGAIN
 	return c.failed != unix.EAGAIN
 }
 
@@ -109,29 +147,35 @@ func receiveTime(control []byte) time.Time {
 	return time.Time{}
 }
 
-// segments knows what of a connection's reads the kernel's time holds for. Of several
-// segments that wait to be read, it tells the last one's alone.
+// segments counts what brought a connection's bytes. Of several segments that wait to be read, the
+// kernel tells the last one's time alone. It asks the system where it must: for each event of
+// thousands of streams, that would be a third call.
 type segments struct {
-	read  uint64    // bytes, by all reads
-	came  uint32    // segments that bring bytes, until the last read
-	empty time.Time // when the last read had left nothing to be read; zero: it had left some
+	read  uint64 // bytes, by all reads
+	came  uint32 // segments that had brought bytes when the system was asked last
+	reads uint32 // since then
+	asked bool   // since the last read
+	alone bool   // what was told then
 }
 
-// newSegments is for a connection that has brought nothing yet.
-func newSegments() segments { return segments{empty: time.Now()} }
-
-// took takes a read of n bytes. It tells since when, at the earliest, they had come
-// (zero: nobody knows), and whether they came as a single segment, at one time.
-func (s *segments) took(fd, n int) (since time.Time, single bool) {
-	since = s.empty
+// took takes a read of n bytes.
+func (s *segments) took(n int) {
 	s.read += uint64(n)
-	s.empty = time.Now()
-	var info tcpInfo
-	err := info.ask(fd)
-	if err != nil || info.Bytes_received != s.read {
-		s.empty = time.Time{}
+	s.reads++
+	s.asked = false
+}
+
+// single tells whether the last read brought one segment, as each did since the system was asked
+// last: where one of them brought more, nobody knows which. Nor does anybody where more has come since.
+func (s *segments) single(fd int) bool {
+	if s.asked {
+		return s.alone
 	}
-	single = info.Data_segs_in == s.came+1 && !since.IsZero() && !s.empty.IsZero()
-	s.came = info.Data_segs_in
-	return since, single
+	s.asked, s.alone = true, false
+	var info tcpInfo
+	if err := info.ask(fd); err == nil && info.Bytes_received == s.read {
+		s.alone = info.Data_segs_in-s.came == s.reads
+		s.came, s.reads = info.Data_segs_in, 0
+	}
+	return s.alone
 }

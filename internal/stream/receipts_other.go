@@ -2,10 +2,7 @@
 
 package stream
 
-import (
-	"net"
-	"time"
-)
+import "net"
 
 // timeTCP leaves the connection as it is: this system does not tell.
-func timeTCP(conn *net.TCPConn, _ func(kernel, since time.Time, single bool)) net.Conn { return conn }
+func timeTCP(conn *net.TCPConn, _ func(receipt)) net.Conn { return conn }

@@ -35,7 +35,8 @@ type recorder struct {
 	shown     recording.Entry // the last one, of a stream that keeps none
 	before    numbers         // the last numbers of the connections before this one
 	last      numbers
-	several   recording.Stall                      // the last read, if it brought several segments, and no tick came late
+	read      receipt                              // the last one, unless it has been found uncertain
+	readAt    time.Duration                        // when it had arrived
 	came      [sse.KindViolation + 1]time.Duration // when the last entry of each kind had arrived
 }
 
@@ -67,18 +68,27 @@ func (r *recorder) now() time.Duration { return time.Since(r.recording.Started) 
 
 // stalled tells that what is recorded at this moment may have happened earlier, if we
 // come late to it: since then, where that is known.
-func (r *recorder) stalled(at time.Duration, since time.Time) {
-	late, from := r.late(), time.Duration(0)
-	if !since.IsZero() {
-		from = since.Sub(r.recording.Started)
+func (r *recorder) stalled(at time.Duration, came receipt) {
+	r.read, r.readAt = came, at
+	if late := r.late(); late > 0 {
+		r.uncertain(late)
 	}
-	r.several = recording.Stall{}
-	switch {
-	case late > 0:
-		r.stall(max(from, r.now()-late), at)
-	case !since.IsZero() && from < at:
-		r.several = recording.Stall{From: max(from, r.now()-lateness.Unseen), To: at}
+}
+
+// uncertain tells that what the last read brought, if it was more than a segment, may have come so much earlier.
+func (r *recorder) uncertain(late time.Duration) {
+	if !r.read.single() {
+		r.stall(max(r.sinceStart(r.read.first), r.now()-late), r.readAt)
 	}
+	r.read = receipt{}
+}
+
+// sinceStart is a time on the recording's clock; of the zero time, its beginning.
+func (r *recorder) sinceStart(at time.Time) time.Duration {
+	if at.IsZero() {
+		return 0
+	}
+	return at.Sub(r.recording.Started)
 }
 
 func (r *recorder) stall(from, to time.Duration) {
@@ -89,9 +99,8 @@ func (r *recorder) stall(from, to time.Duration) {
 // arrived tells that an entry has. Where it has the time of the one before it because several segments
 // waited for one read, one of them may have come earlier, and we late, without a tick that tells.
 func (r *recorder) arrived(e *recording.Entry) {
-	if r.several.From < r.several.To && r.several.To == e.LastByte && r.came[e.Kind] == e.LastByte {
-		r.stall(r.several.From, r.several.To)
-		r.several = recording.Stall{}
+	if r.readAt == e.LastByte && r.came[e.Kind] == e.LastByte && !r.read.first.IsZero() {
+		r.uncertain(lateness.Unseen)
 	}
 	r.came[e.Kind] = e.LastByte
 }
