@@ -85,7 +85,7 @@ func (c *timedTCP) took(room int) {
 	now, since := time.Now(), c.emptySince()
 	c.returned, c.last, c.emptied = now, receivedAt(receiveTime(c.message.controlled()), now), c.got < room
 	c.mu.Lock()
-	c.count.took(c.got)
+	c.count.took(c.got, c.emptied)
 	c.mu.Unlock()
 	c.keep(receipt{since, c.last, c})
 }
@@ -151,31 +151,41 @@ func receiveTime(control []byte) time.Time {
 // kernel tells the last one's time alone. It asks the system where it must: for each event of
 // thousands of streams, that would be a third call.
 type segments struct {
-	read  uint64 // bytes, by all reads
-	came  uint32 // segments that had brought bytes when the system was asked last
-	reads uint32 // since then
-	asked bool   // since the last read
-	alone bool   // what was told then
+	read    uint64 // bytes, by all reads
+	emptied bool   // the last read left nothing to be read
+	came    uint32 // segments that had brought bytes when the system was asked last
+	reads   uint32 // since then
+	asked   bool   // since the last read
+	alone   bool   // what was told then
 }
 
 // took takes a read of n bytes.
-func (s *segments) took(n int) {
+func (s *segments) took(n int, emptied bool) {
 	s.read += uint64(n)
+	s.emptied = emptied
 	s.reads++
 	s.asked = false
 }
 
 // single tells whether the last read brought one segment, as each did since the system was asked
-// last: where one of them brought more, nobody knows which. Nor does anybody where more has come since.
+// last: where one of them brought more, nobody knows which.
 func (s *segments) single(fd int) bool {
 	if s.asked {
 		return s.alone
 	}
 	s.asked, s.alone = true, false
 	var info tcpInfo
-	if err := info.ask(fd); err == nil && info.Bytes_received == s.read {
-		s.alone = info.Data_segs_in-s.came == s.reads
+	if err := info.ask(fd); err != nil {
+		return false
+	}
+	unread, segments := info.Bytes_received-s.read, info.Data_segs_in-s.came
+	switch {
+	case unread == 0:
+		s.alone = segments == s.reads
 		s.came, s.reads = info.Data_segs_in, 0
+	case s.emptied && segments == s.reads+1: // what came since is one more
+		s.alone = true
+		s.came, s.reads = s.came+s.reads, 0
 	}
 	return s.alone
 }

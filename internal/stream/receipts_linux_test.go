@@ -48,25 +48,35 @@ func TestSegments(t *testing.T) {
 	for i, step := range []struct {
 		sends int // segments, before the read
 		into  []byte
+		then  int    // segments that come before anybody asks
 		want  string // empty: nobody asks
 	}{
-		{1, large, "single"},
-		{1, large, "single"},
-		{2, large, "several"}, // they wait together
-		{1, large, "single"},
-		{2, small, "several"}, // one byte stays behind
-		{0, large, "unknown"}, // when it came is not known
-		{1, large, "single"},
-		{1, large, ""},
-		{1, large, "single"},
-		{2, large, ""},
-		{1, large, "several"}, // as far as is known
-		{1, large, "single"},
+		{1, large, 0, "single"},
+		{1, large, 0, "single"},
+		{2, large, 0, "several"}, // they wait together
+		{1, large, 0, "single"},
+		{2, small, 0, "several"}, // one byte stays behind
+		{0, large, 0, "unknown"}, // when it came is not known
+		{1, large, 0, "single"},
+		{1, large, 0, ""},
+		{1, large, 0, "single"},
+		{2, large, 0, ""},
+		{1, large, 0, "several"}, // as far as is known
+		{1, large, 0, "single"},
+		{1, large, 1, "single"}, // what came behind it is another one
+		{0, large, 1, "single"},
+		{0, large, 2, "several"}, // as far as is known
+		{0, large, 0, "several"},
+		{1, large, 0, "single"},
 	} {
 		for range step.sends {
 			send()
 		}
 		read(step.into)
+		for range step.then {
+			send()
+		}
+		awaitBytes(t, client.(*timedTCP), sent)
 		if step.want == "" {
 			continue
 		}
