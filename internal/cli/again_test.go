@@ -118,8 +118,9 @@ func TestMeasuredAgain(t *testing.T) {
 			t.Parallel()
 			server := newStandstill(t)
 			status, said := server.run(t, c.text, c.args...)
-			if status != c.status || server.requests.Load() != c.requests {
-				t.Errorf("the exit status is %d, want %d, after %d plays, want %d:\n%s", status, c.status, server.requests.Load(), c.requests, said)
+			plays := server.requests.Load() // where it is measured again at all, a busy machine may be late to that, too
+			if status != c.status || plays < c.requests || plays > 1 && c.requests == 1 {
+				t.Errorf("the exit status is %d, want %d, after %d plays, want %d:\n%s", status, c.status, plays, c.requests, said)
 			}
 			mustContain(t, said, c.says)
 		})
