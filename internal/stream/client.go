@@ -27,10 +27,7 @@ type client struct {
 // newClient returns a client whose connections live in ctx.
 func newClient(ctx context.Context, opts *Options, w *watchdog) (*client, error) {
 	c := &client{watchdog: w, opts: opts}
-	c.sockets = &sockets{ctx: ctx, dial: c.tracedDial, slow: opts.Speed > 0}
-	if opts.Network.Dial == nil {
-		c.sockets.dial = guard.Dialer(&net.Dialer{Resolver: c.sockets.resolver(opts.Network.Resolver)})
-	}
+	c.sockets = &sockets{ctx: ctx, dial: c.dial, slow: opts.Speed > 0}
 	c.plain = &http1{dial: c.sockets.dialFramed, headLimit: cmp.Or(opts.Limits.Header, DefaultHeaderLimit)}
 	if err := opts.Protocol.known(); err != nil {
 		return nil, err
@@ -40,11 +37,15 @@ func newClient(ctx context.Context, opts *Options, w *watchdog) (*client, error)
 	return c, err
 }
 
-// tracedDial dials as the caller of Follow wants it. It is the connect phase, and
-// whatever it traces itself.
-func (c *client) tracedDial(ctx context.Context, network, address string) (net.Conn, error) {
-	c.watchdog.enter(recording.PhaseConnect)
-	return c.opts.Network.Dial(ctx, network, address)
+// dial dials as the caller of Follow wants it, which is the connect phase, and whatever it traces
+// itself; or as the system does. What that needs is not kept, for thousands of streams.
+func (c *client) dial(ctx context.Context, network, address string) (net.Conn, error) {
+	if dial := c.opts.Network.Dial; dial != nil {
+		c.watchdog.enter(recording.PhaseConnect)
+		return dial(ctx, network, address)
+	}
+	dialer := &net.Dialer{Resolver: c.sockets.resolver(c.opts.Network.Resolver)}
+	return guard.Dialer(dialer)(ctx, network, address)
 }
 
 // open sends a request and follows redirects. note is told of each.

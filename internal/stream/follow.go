@@ -127,7 +127,7 @@ type follower struct {
 
 	stop          context.CancelCauseFunc
 	enough        *lateness.Deadline // of Options.For; nil before the first response
-	followed      recording.End      // the end when the time of Options.For is over; zero: it has none, or no response has come
+	followed      *recording.End     // the end when the time of Options.For is over; nil: it has none, or no response has come
 	reconnections int                // not counting those after an absence
 	failures      int                // connections without a response, one after the other
 	declaredEnd   bool               // it came
@@ -195,7 +195,7 @@ func (f *follower) end(end *recording.End) {
 	r := f.recorder.recording
 	r.End = *end
 	r.End.At = cmp.Or(end.At, f.recorder.now())
-	if r.End.At != f.followed.At { // which is when the time was over, however late we came to it
+	if f.followed == nil || r.End.At != f.followed.At { // which is when the time was over, however late we came to it
 		f.recorder.stalled(r.End.At, receipt{first: r.Started.Add(f.arrivals.at)}) // it came after all that was read
 	}
 	if end.Reason != recording.Stopped {
@@ -251,10 +251,10 @@ func (f *follower) next(ctx context.Context, last *outgoing, made *outcome) *out
 func (f *follower) inTime(end recording.End) recording.End {
 	at := cmp.Or(end.At, f.recorder.now())
 	ours := slices.Contains([]recording.Reason{recording.Stopped, recording.Violation, recording.Limit, recording.MachineFault, recording.Cancelled}, end.Reason)
-	if ours || f.followed.At == 0 || at <= f.followed.At {
+	if ours || f.followed == nil || at <= f.followed.At {
 		return end
 	}
-	over := f.followed
+	over := *f.followed
 	over.Late = at-f.recorder.late() <= over.At
 	return over
 }
@@ -334,11 +334,11 @@ func (f *follower) wrote() {
 func (f *follower) opened() {
 	f.watcher.Opened(f.recorder.recording)
 	if length := f.opts.For; length > 0 {
-		f.followed = recording.End{
+		f.followed = &recording.End{
 			Reason: recording.Stopped, Detail: "followed for " + wording.Length(length) + " after the response's head",
 			At: f.recorder.recording.Response.At + length,
 		}
-		f.enough = lateness.NewDeadline(length, f.monitor.Lost, func() { f.stop(&stopped{f.followed}) })
+		f.enough = lateness.NewDeadline(length, f.monitor.Lost, func() { f.stop(&stopped{*f.followed}) })
 	}
 }
 

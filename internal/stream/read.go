@@ -25,7 +25,7 @@ type reader struct {
 	watchdog *watchdog
 	conn     *framedConn
 	leave    context.CancelCauseFunc // ends the connection
-	followed recording.End           // when the time is over for which it is read; zero: it has none
+	followed *recording.End          // when the time is over for which it is read; nil: it has none
 	left     *Absence                // the client goes away by what was read; nil: it does not
 	early    func() bool             // an end of the response now is not the one that is declared; nil: nobody comes back
 }
@@ -134,7 +134,8 @@ func (r *reader) isLast(ctx context.Context, e *sse.Entry, err error, end *recor
 	case err != nil:
 		*end = r.brokenOff(classify(ctx, err, recording.Malformed))
 	case r.isOver(e):
-		*end = r.followed
+		*end = *r.followed
+		end.Late = r.recorder.recording.Earliest(e.LastByte) <= end.At
 	default:
 		return false
 	}
@@ -144,13 +145,7 @@ func (r *reader) isLast(ctx context.Context, e *sse.Entry, err error, end *recor
 // isOver tells that an entry came when the time was over for which the stream is followed:
 // a busy machine leaves later than it should, and what comes until then is not asked for.
 // What nobody can tell of, whether it came in time, is none of the stream's either.
-func (r *reader) isOver(e *sse.Entry) bool {
-	if r.followed.At == 0 || e.LastByte <= r.followed.At {
-		return false
-	}
-	r.followed.Late = r.recorder.recording.Earliest(e.LastByte) <= r.followed.At
-	return true
-}
+func (r *reader) isOver(e *sse.Entry) bool { return r.followed != nil && e.LastByte > r.followed.At }
 
 // half is what came of the event that is open, at most as much as people are shown.
 func (r *reader) half() string {

@@ -200,12 +200,14 @@ func TestWhatComesAfterTheTime(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			r := &reader{recorder: &recorder{recording: &recording.Stream{Stalls: []recording.Stall{c.stall}}}, followed: recording.End{At: due}}
-			over := r.isOver(&sse.Entry{Evidence: sse.Evidence{LastByte: c.arrived}})
-			if over != c.over || r.followed.Late != c.late {
-				t.Errorf("it is over: %v, nobody can tell: %v; want %v, %v", over, r.followed.Late, c.over, c.late)
+			r := &reader{recorder: &recorder{recording: &recording.Stream{Stalls: []recording.Stall{c.stall}}}, followed: &recording.End{At: due}}
+			came := &sse.Entry{Evidence: sse.Evidence{LastByte: c.arrived}}
+			var end recording.End
+			over := r.isLast(t.Context(), came, nil, &end)
+			if over != c.over || end.Late != c.late {
+				t.Errorf("it is over: %v, nobody can tell: %v; want %v, %v", over, end.Late, c.over, c.late)
 			}
-			if (&reader{recorder: r.recorder}).isOver(&sse.Entry{Evidence: sse.Evidence{LastByte: c.arrived}}) {
+			if (&reader{recorder: r.recorder}).isOver(came) {
 				t.Error("a stream that is not followed for a time is over")
 			}
 		})
@@ -236,12 +238,12 @@ func TestWhatEndsAStreamAfterTheTime(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			r := newRecorder(&Request{}, &Options{}, func() time.Duration { return c.late })
 			r.recording.Started = time.Now().Add(-time.Second)
-			f := &follower{opts: &Options{Reading: declared}, recorder: r, followed: recording.End{Reason: recording.Stopped, At: due}}
+			f := &follower{opts: &Options{Reading: declared}, recorder: r, followed: &recording.End{Reason: recording.Stopped, At: due}}
 			end := f.checkEnd(recording.End{Reason: c.reason, At: c.at})
 			if end.Reason != c.want || end.Late != c.doubt {
 				t.Errorf("it ended: %v, nobody can tell: %v", end, end.Late)
 			}
-			f.followed = recording.End{}
+			f.followed = nil
 			if end := f.inTime(recording.End{Reason: c.reason, At: c.at}); end.Reason != c.reason {
 				t.Errorf("a stream that is not followed for a time ended: %v", end)
 			}
