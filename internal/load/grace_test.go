@@ -39,6 +39,9 @@ func TestWhoStillPlaysWhenTheGraceIsOver(t *testing.T) {
 	if c := told.Counts; c.Unknown != 1 || c.Unseen != 1 || c.Held != c.Played-1 || c.Interrupted != 0 || report.ExitStatus() != 2 {
 		t.Errorf("%+v, status %d", c, report.ExitStatus())
 	}
+	if first := told.Times[1]; first.Name != "first event" || first.None != 1 || first.Count != told.Counts.Held {
+		t.Errorf("%+v: of one nobody can tell whether it would have had an event", first)
+	}
 	if told.Expected[0].Skipped != 1 || len(told.Causes) != 1 {
 		t.Fatalf("%+v, causes %+v", told.Expected[0], told.Causes)
 	}

@@ -40,8 +40,8 @@ func TestAsARun(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			l := New(nil, nil, Model{Clients: 1}, 0, []Played{{Scenario: about}})
-			l.counts.neverBegan.Store(c.never)
+			l := New(nil, nil, 0, []Played{{Scenario: about}})
+			l.tallies[0].neverBegan.Store(c.never)
 			for i, out := range c.clients {
 				out.Decide()
 				l.tallies[0].add(&out, spot{i + 1, time.Second})

@@ -3,6 +3,7 @@ package load
 import (
 	"cmp"
 	"fmt"
+	"slices"
 
 	"github.com/streamspec/streamspec/internal/verdict"
 )
@@ -34,6 +35,19 @@ func (r *Report) Sentence() string {
 		return "Missed: " + text + "."
 	}
 	return "Unknown: " + text + "."
+}
+
+// cutShort is why less was played than was asked for.
+func (r *Report) cutShort() string {
+	i := slices.IndexFunc(r.Scenarios, func(s Scenario) bool { return s.NeverBegan > 0 })
+	switch {
+	case i < 0:
+		return interrupted
+	case len(r.Scenarios) == 1:
+		return r.Scenarios[i].cutShort(r.Interrupted)
+	default:
+		return r.Scenarios[i].Name + ": " + r.Scenarios[i].cutShort(r.Interrupted)
+	}
 }
 
 // headline says what a threshold came to, and of streams that did not come why.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/streamspec/streamspec/internal/play"
@@ -64,6 +65,9 @@ type tally struct {
 	rates  []Rate          // of what is expected, in its order
 	causes []Rate          // that the engine found, as they came
 	kept   map[string]bool // expectations and causes of which a client is kept, or will be
+
+	times      timesOf
+	neverBegan atomic.Int64 // clients that should have begun, and had no place
 }
 
 // Counts are how often the clients of a scenario played, and what they came to.
@@ -78,7 +82,7 @@ type Counts struct {
 }
 
 func newTally(s *scenario.Scenario) *tally {
-	t := &tally{about: s, kept: map[string]bool{}}
+	t := &tally{about: s, kept: map[string]bool{}, times: newTimesOf()}
 	for _, x := range s.Expect {
 		t.rates = append(t.rates, Rate{Text: x.Title(), Place: play.Place(x.Place)})
 	}

@@ -3,6 +3,7 @@ package load
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -18,9 +19,6 @@ func (r *Report) Text(to io.Writer) error {
 		fmt.Fprintf(&out, "; %s still play", grouped(r.Playing))
 	}
 	out.WriteString("\n")
-	if r.NeverBegan > 0 {
-		fmt.Fprintf(&out, "Unknown: %s.\n", r.neverBegan())
-	}
 	for _, s := range r.Scenarios {
 		s.text(&out)
 	}
@@ -39,7 +37,13 @@ func round(d time.Duration) time.Duration {
 
 func (s Scenario) text(out *strings.Builder) {
 	fmt.Fprintf(out, "\n%s (%s)\n", s.Name, s.Place)
+	if s.Model != "" {
+		fmt.Fprintf(out, "  %s\n", s.Model)
+	}
 	fmt.Fprintf(out, "  %s\n", s.Counts)
+	if s.NeverBegan > 0 {
+		fmt.Fprintf(out, "  unknown    %s\n", s.neverBegan())
+	}
 	for _, c := range s.Causes {
 		c.fault(out, s.Counts.Played)
 	}
@@ -149,24 +153,29 @@ func (r *Report) measured(out *strings.Builder) {
 		fmt.Fprintf(table, "  %s\t\n", strings.Join(row, "\t"))
 	}
 	_ = table.Flush() // a builder takes everything
+	if slices.ContainsFunc(r.Times, func(p Percentiles) bool { return p.None > 0 }) {
+		out.WriteString("Streams that did not begin, had no event or did not end as they should count as the slowest; none: a percentile falls on them.\n")
+	}
 	fmt.Fprintf(out, "Times count from when each client should have begun. This process was late itself by %s (99th percentile).\n", recording.Milliseconds(r.Late.P99))
 }
 
-// label is how a table calls it.
-func (p Percentiles) label() string {
-	switch p.Name {
-	case "this process", "clients that began":
-		return "late: " + p.Name
+func shown(p Percentiles, d time.Duration) string {
+	switch {
+	case p.Count+p.None == 0:
+		return "–"
+	case d == never:
+		return "none"
 	default:
-		return p.Name
+		return recording.Milliseconds(d)
 	}
 }
 
-func shown(p Percentiles, d time.Duration) string {
-	if p.Count == 0 {
-		return "–"
+// counted is how many times are known, and of how many streams if not of all.
+func (p Percentiles) counted() string {
+	if p.None == 0 {
+		return grouped(p.Count)
 	}
-	return recording.Milliseconds(d)
+	return fmt.Sprintf("%s of %s", grouped(p.Count), grouped(p.Count+p.None))
 }
 
 // Line is what goes on just now, in a line.

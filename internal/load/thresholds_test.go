@@ -1,6 +1,7 @@
 package load
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -73,29 +74,39 @@ func TestStreams(t *testing.T) {
 func TestTimes(t *testing.T) {
 	const ms = time.Millisecond
 	cases := []struct {
-		name string
-		key  string
-		took []time.Duration
-		late time.Duration
-		want State
-		got  string
+		name          string
+		key           string
+		took          []time.Duration
+		never, unseen int // streams that lack it
+		late          time.Duration
+		want          State
+		got           string
 	}{
-		{"in time", "gap p99", []time.Duration{90 * ms, 100 * ms}, 0, Met, "100 ms"},
-		{"too late", "gap max", []time.Duration{90 * ms, 300 * ms}, 10 * ms, Missed, "300 ms"},
-		{"too late, or we were", "gap max", []time.Duration{90 * ms, 300 * ms}, 100 * ms, Unknown, "up to 200 ms may be our own lateness"},
-		{"most are in time", "gap p50", []time.Duration{90 * ms, 300 * ms}, 10 * ms, Met, "90 ms"},
-		{"nothing came", "gap p50", nil, 0, Unknown, "nothing was measured"},
+		{"in time", "first event p99", []time.Duration{90 * ms, 100 * ms}, 0, 0, 0, Met, "100 ms"},
+		{"too late", "first event max", []time.Duration{90 * ms, 300 * ms}, 0, 0, 10 * ms, Missed, "300 ms"},
+		{"too late, or we were", "first event max", []time.Duration{90 * ms, 300 * ms}, 0, 0, 100 * ms, Unknown, "up to 200 ms may be our own lateness"},
+		{"most are in time", "first event p50", []time.Duration{90 * ms, 300 * ms}, 0, 0, 10 * ms, Met, "90 ms"},
+		{"nothing came", "first event p50", nil, 0, 0, 0, Unknown, "nothing was measured"},
+		{"one of two never came", "first event p99", []time.Duration{90 * ms}, 1, 0, 100 * ms, Missed, "none; 1 of 2 streams had no event"},
+		{"it matters for no half", "first event p50", []time.Duration{90 * ms}, 1, 0, 0, Met, "90 ms; 1 of 2 streams had no event"},
+		{"none came", "first event p50", nil, 2, 0, 0, Missed, "none; 2 of 2 streams had no event"},
+		{"one was not seen", "first event p99", []time.Duration{90 * ms}, 0, 1, 0, Unknown, "none; 1 of 2 streams had no event"},
+		{"whatever was not seen, it is too late", "first event p99", []time.Duration{300 * ms, 300 * ms}, 0, 1, 0, Missed, "none; 1 of 3"},
+		{"a rank is never rounded down", "first event p99", append(slices.Repeat([]time.Duration{90 * ms}, 158), 300*ms, 300*ms), 0, 0, 0, Missed, "300 ms"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			declared := scenario.Load{Thresholds: map[string]scenario.Bounds{c.key: "150ms"}}
 			about := &scenario.Scenario{Load: &declared}
-			l := New(nil, nil, Model{Clients: 1}, 0, []Played{{Scenario: about}})
+			l := New(nil, nil, 0, []Played{{Scenario: about}})
 			for _, d := range c.took {
-				l.measured.times["gap"].took(d)
+				l.tallies[0].times["first event"].took(d)
+			}
+			for n := range c.never + c.unseen {
+				l.tallies[0].times["first event"].lacked(n >= c.never)
 			}
 			l.measured.late.took(c.late)
-			all := l.thresholds(about, Scenario{Counts: Counts{Played: 1}})
+			all := l.thresholds(l.tallies[0], Scenario{Counts: Counts{Played: 1}})
 			if got := all[len(all)-1]; got.State != c.want || !strings.Contains(got.Got, c.got) {
 				t.Errorf("%s: %s, want %s: %s", got.State, got.Got, c.want, c.got)
 			}
@@ -120,7 +131,7 @@ func TestThresholds(t *testing.T) {
 	tl := newTally(about)
 	l := &Load{tallies: []*tally{tl}}
 	var got []string
-	for _, j := range l.thresholds(about, tl.told()) {
+	for _, j := range l.thresholds(tl, tl.told()) {
 		got = append(got, j.Text)
 	}
 	want := []string{
