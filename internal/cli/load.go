@@ -73,6 +73,9 @@ func (f *loadFlags) add(to *pflag.FlagSet) {
 	to.DurationVar(&f.For, "for", 0, "clients play again and again for so long, e.g. 5m (default: each plays once)")
 	to.DurationVar(&f.Grace, "grace", defaultGrace, "how long those that play when --for is over may go on")
 	to.IntVar(&f.keep, "keep", load.DefaultKept, "keep the recordings of so many of the first clients that broke something")
+	within(to, "clients", &f.Clients, 1, scenario.MaxClients)
+	forAtLeast(to, "ramp", &f.Ramp, 0)
+	forAtLeast(to, "grace", &f.Grace, shortest)
 	within(to, "steps", &f.Steps, 1, scenario.MaxClients)
 	forAtLeast(to, "for", &f.For, shortest)
 	within(to, "keep", &f.keep, 0, scenario.MaxClients)
@@ -208,7 +211,7 @@ func (f loadFlags) models(given *pflag.FlagSet, played []load.Played) error {
 		p := &played[i]
 		var err error
 		if p.Model, err = f.model(given, p.Load); err != nil {
-			return fmt.Errorf("%s: the load of %q: %w", p.Place, p.Name, err)
+			return aboutModel(*p, err)
 		}
 		if p.Rate == 0 {
 			total += p.Clients
@@ -218,6 +221,14 @@ func (f loadFlags) models(given *pflag.FlagSet, played []load.Played) error {
 		return fmt.Errorf("the %d scenarios have %d clients together, all at the same time, and one machine has ports for %d: lower --clients, or load fewer of them at a time", len(played), total, scenario.MaxClients)
 	}
 	return nil
+}
+
+// aboutModel says of which scenario a model cannot be, where it is not the command line alone that says it.
+func aboutModel(p load.Played, err error) error {
+	if p.Load == nil {
+		return err
+	}
+	return fmt.Errorf("%s: what its load: and the command line say together: %w", p.Place, err)
 }
 
 // model is what the command line says, and else the scenario; nil: it says nothing.
