@@ -40,7 +40,7 @@ type Rate struct {
 	KnownGap              int64         // broken as a known gap says
 	First, Worst          *Broken       // nil: none is
 	FirstUnknown          *Broken       // why nobody can tell, late or not, of the first such client; nil: there is none
-	LastAt                time.Duration // when the last client that broke it had played
+	FirstAt, LastAt       time.Duration // when the first and the last client that broke it had played
 }
 
 // Judged counts those that the rate is made of.
@@ -201,14 +201,21 @@ func (r *Rate) count(step verdict.Step, b Broken) {
 	}
 }
 
-// keep keeps the first that is broken, and the worst.
+// keep keeps the first that is broken, and the worst. Writing a recording takes a while: of those that
+// broke it meanwhile, the first is the one that has one.
 func (r *Rate) keep(b Broken) {
+	if r.First == nil || b.At < r.FirstAt {
+		r.FirstAt = b.At
+	}
 	r.LastAt = max(r.LastAt, b.At)
-	if r.First == nil || r.First.Recording == "" && b.Recording != "" { // two may have come at the same moment
+	if r.First == nil || r.First.Recording == "" && b.Recording != "" {
 		r.First = &b
 	}
 	if r.Worst == nil || b.worse(r.Worst) {
 		r.Worst = &b
+	}
+	if !r.Worst.worse(r.First) {
+		r.Worst = r.First
 	}
 }
 

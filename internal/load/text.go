@@ -86,7 +86,7 @@ func (r Rate) when() string {
 	if r.Broken <= 1 {
 		return ""
 	}
-	return fmt.Sprintf(", from %s to %s", round(r.First.At), round(r.LastAt))
+	return fmt.Sprintf(", from %s to %s", round(r.FirstAt), round(r.LastAt))
 }
 
 // share is the rate, or why there is none.

@@ -193,6 +193,20 @@ func TestWhatClientsCameTo(t *testing.T) {
 	}
 }
 
+// TestTheFirstIsOneWithARecording: those that broke it while that was written are before it, and no worse.
+func TestTheFirstIsOneWithARecording(t *testing.T) {
+	var r Rate
+	failure := &verdict.Failure{Got: "x"}
+	for _, b := range []Broken{{Client: 7, At: 3 * ms, Failure: failure}, {Client: 2, At: 11 * ms, Failure: failure, Recording: "2.recording"}, {Client: 9, At: 12 * ms, Failure: failure}} {
+		r.count(verdict.Step{Outcome: verdict.Failed, Failure: failure}, b)
+	}
+	var text strings.Builder
+	r.text(&text)
+	if got := text.String(); !strings.Contains(got, "from 3ms to 12ms\n    first: client 2, after 11ms") || strings.Contains(got, "worst") {
+		t.Error(got)
+	}
+}
+
 // TestOneRate: also what is no rate has a line.
 func TestOneRate(t *testing.T) {
 	for want, r := range map[string]Rate{
