@@ -134,7 +134,7 @@ func (l *Load) playScenario(ctx context.Context, t turn, at int) (wait time.Dura
 		Number: t.client, Among: l.clients(), Keep: l.keeps(l.tallies[at]), Observe: seen.add,
 	}, out)
 	if out.Interrupted && errors.Is(context.Cause(ctx), errGraceOver) {
-		l.notOver(at, out)
+		notOver(out)
 	}
 	seen.conclude(out)
 	return l.played(t, at, out)
@@ -142,11 +142,8 @@ func (l *Load) playScenario(ctx context.Context, t turn, at int) (wait time.Dura
 
 // notOver has a client count that still played when the grace was over: nobody can tell what would have
 // become of it, and to leave it out would have a server that says nothing more hold all that is expected.
-func (l *Load) notOver(at int, out *verdict.Scenario) {
+func notOver(out *verdict.Scenario) {
 	out.Interrupted, out.Causes = false, nil
-	for range l.scenarios[at].Expect {
-		out.Steps = append(out.Steps, verdict.Step{Outcome: verdict.Skipped})
-	}
 	came := "no event"
 	if n := eventsOf(out); n > 0 {
 		came = wording.Counted(n, "event")

@@ -100,10 +100,12 @@ func (t *tally) add(out *verdict.Scenario, at spot) {
 	t.counts.Played++
 	t.counts.count(out)
 	events := eventsOf(out)
-	for i, step := range out.Steps {
-		if i < len(t.rates) {
-			t.rates[i].count(step, brokenOf(step, at, out.Recording, events))
+	for i := range t.rates {
+		step := verdict.Step{Outcome: verdict.Skipped} // of a play that was ended, nothing was judged
+		if i < len(out.Steps) {
+			step = out.Steps[i]
 		}
+		t.rates[i].count(step, brokenOf(step, at, out.Recording, events))
 	}
 	for _, cause := range out.Causes {
 		t.causeOf(cause).count(cause, brokenOf(cause, at, out.Recording, events))

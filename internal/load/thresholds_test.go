@@ -165,14 +165,17 @@ func TestWhatClientsCameTo(t *testing.T) {
 	came(verdict.Step{Outcome: verdict.Unjudged, Failure: &verdict.Failure{}}, 5)
 	came(verdict.Step{Outcome: verdict.Skipped}, 0, verdict.Step{Cause: verdict.WrongStatus, Text: "503", Outcome: verdict.Failed})
 	came(verdict.Step{Outcome: verdict.Skipped}, 0, verdict.Step{Cause: verdict.NotPlayed, Text: "too many open files", Outcome: verdict.Unjudged})
+	ended := verdict.Scenario{}
+	ended.CannotBeJudged("the 1 s that it may take were over")
+	tl.add(&ended, spot{9, 0})
 	tl.add(&verdict.Scenario{Interrupted: true}, spot{8, 0})
 
 	got := tl.told()
-	if want := (Counts{Played: 8, Held: 1, Broken: 4, Unknown: 3, Interrupted: 1, Faulty: 1, Unseen: 1}); got.Counts != want {
+	if want := (Counts{Played: 9, Held: 1, Broken: 4, Unknown: 4, Interrupted: 1, Faulty: 1, Unseen: 2}); got.Counts != want {
 		t.Errorf("%+v, want %+v", got.Counts, want)
 	}
 	r := got.Expected[0]
-	if r.Held != 1 || r.Broken != 3 || r.Late != 1 || r.Unknown != 1 || r.Skipped != 2 || r.Judged() != 7 {
+	if r.Held != 1 || r.Broken != 3 || r.Late != 1 || r.Unknown != 1 || r.Skipped != 3 || r.Judged() != 8 {
 		t.Errorf("%+v", r)
 	}
 	if r.First.Client != 2 || r.Worst.Client != 3 || r.LastAt != 4*time.Second {
@@ -184,8 +187,8 @@ func TestWhatClientsCameTo(t *testing.T) {
 	var text strings.Builder
 	got.text(&text)
 	for _, want := range []string{
-		"broken in 3 of 7 streams", ": in 1 of 8 streams\n    first: client 7", "1 unknown; 2 not judged", "1 unknown because this machine was late",
-		"first unknown: client 5, after 5s\n      this machine was busy\n", "fault      not played: in 1 of 8 streams\n    first unknown: client 8, after 8s\n      too many open files\n",
+		"broken in 3 of 8 streams", ": in 1 of 9 streams\n    first: client 7", "1 unknown; 3 not judged", "1 unknown because this machine was late",
+		"first unknown: client 5, after 5s\n      this machine was busy\n", "fault      not played: in 2 of 9 streams\n    first unknown: client 8, after 8s\n      too many open files\n",
 	} {
 		if !strings.Contains(text.String(), want) {
 			t.Errorf("the report lacks %q:\n%s", want, text.String())
