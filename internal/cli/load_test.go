@@ -126,3 +126,15 @@ func TestALoadSaysWhyNoResponseCame(t *testing.T) {
 	one := streamspecIn(t, dir, nil, "load", "scenarios/a.yaml")
 	mustContain(t, one.stdout, "1 client, once, ", "played 1 time: ")
 }
+
+// TestALoadThatCannotKeepRecordings says so, and judges streams by what came.
+func TestALoadThatCannotKeepRecordings(t *testing.T) {
+	t.Parallel()
+	text := "scenario: s\nstubs: {s: [{get: /, events: [{data: 1}]}]}\nstream: {get: \"${stub.s}/\", until: end}\nexpect: [{count: message, times: 2}]\nload: {thresholds: {count: 0%}}\n"
+	dir := files(t, map[string]string{"scenarios/s.yaml": text, "taken": "by a file"})
+	got := streamspecIn(t, dir, nil, "load", "scenarios", "--recordings-dir", "taken/load")
+	mustContain(t, got.stdout, "Every threshold is met.", "the recording of client 1 could not be written: ", "not a directory")
+	if got.status != 0 || strings.Contains(got.stdout, "fault") {
+		t.Errorf("status %d\n%s", got.status, got.all())
+	}
+}

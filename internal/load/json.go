@@ -74,13 +74,14 @@ type (
 		FirstUnknown *jsonBroken  `json:"first_unknown,omitempty"`
 	}
 	jsonBroken struct {
-		Client    int          `json:"client"`
-		AtMS      milliseconds `json:"at_ms"`
-		Message   string       `json:"message,omitempty"`
-		Expected  string       `json:"expected,omitempty"`
-		Got       string       `json:"got,omitempty"`
-		Code      string       `json:"code,omitempty"`
-		Recording string       `json:"recording,omitempty"`
+		Client     int          `json:"client"`
+		AtMS       milliseconds `json:"at_ms"`
+		Message    string       `json:"message,omitempty"`
+		Expected   string       `json:"expected,omitempty"`
+		Got        string       `json:"got,omitempty"`
+		Code       string       `json:"code,omitempty"`
+		Recording  string       `json:"recording,omitempty"`
+		Unrecorded string       `json:"unrecorded,omitempty"` // why none could be kept
 	}
 	jsonThreshold struct {
 		Text  string `json:"text"`
@@ -170,7 +171,7 @@ func (b *Broken) json() *jsonBroken {
 	if f == nil {
 		f = &verdict.Failure{}
 	}
-	return &jsonBroken{b.Client, inMS(b.At), f.Message, f.Expected, f.Got, f.Code, b.Recording}
+	return &jsonBroken{b.Client, inMS(b.At), f.Message, f.Expected, f.Got, f.Code, b.Recording, b.Unrecorded}
 }
 
 func jsonOf(all []Percentiles) []jsonTimes {

@@ -21,10 +21,11 @@ type spot struct {
 
 // Broken is what one of the clients broke, or why nobody can tell.
 type Broken struct {
-	Client    int
-	At        time.Duration    // of the load, when the client had played
-	Failure   *verdict.Failure // what was expected, and what came
-	Recording string           // the file with all that happened; empty: none was kept
+	Client     int
+	At         time.Duration    // of the load, when the client had played
+	Failure    *verdict.Failure // what was expected, and what came
+	Recording  string           // the file with all that happened; empty: none was kept
+	Unrecorded string           // why none could be kept; empty: nothing was in the way
 
 	window *verdict.Window
 	events int // that came to the client
@@ -99,16 +100,15 @@ func (t *tally) add(out *verdict.Scenario, at spot) {
 	}
 	t.counts.Played++
 	t.counts.count(out)
-	events := eventsOf(out)
 	for i := range t.rates {
 		step := verdict.Step{Outcome: verdict.Skipped} // of a play that was ended, nothing was judged
 		if i < len(out.Steps) {
 			step = out.Steps[i]
 		}
-		t.rates[i].count(step, brokenOf(step, at, out.Recording, events))
+		t.rates[i].count(step, brokenOf(step, at, out))
 	}
 	for _, cause := range out.Causes {
-		t.causeOf(cause).count(cause, brokenOf(cause, at, out.Recording, events))
+		t.causeOf(cause).count(cause, brokenOf(cause, at, out))
 	}
 }
 
@@ -169,8 +169,8 @@ func eventsOf(out *verdict.Scenario) int {
 	return n
 }
 
-func brokenOf(step verdict.Step, at spot, recording string, events int) Broken {
-	b := Broken{Client: at.Client, At: at.At, Failure: step.Failure, Recording: recording, window: step.Window, events: events}
+func brokenOf(step verdict.Step, at spot, out *verdict.Scenario) Broken {
+	b := Broken{Client: at.Client, At: at.At, Failure: step.Failure, Recording: out.Recording, Unrecorded: out.Unrecorded, window: step.Window, events: eventsOf(out)}
 	if step.Cause != 0 {
 		told := verdict.Failure{Message: step.Text}
 		if step.Failure != nil {

@@ -14,7 +14,11 @@ import (
 // Text writes a report for people.
 func (r *Report) Text(to io.Writer) error {
 	var out strings.Builder
-	fmt.Fprintf(&out, "%s\n%s, %s events in %s", r.Sentence(), r.Model, grouped(r.Events), round(r.Took))
+	events := "events"
+	if r.Events == 1 {
+		events = "event"
+	}
+	fmt.Fprintf(&out, "%s\n%s, %s %s in %s", r.Sentence(), r.Model, grouped(r.Events), events, round(r.Took))
 	if r.Playing > 0 {
 		fmt.Fprintf(&out, "; %s still play", grouped(r.Playing))
 	}
@@ -132,8 +136,11 @@ func (b *Broken) text(out *strings.Builder, which string) {
 			}
 		}
 	}
-	if b.Recording != "" {
+	switch {
+	case b.Recording != "":
 		fmt.Fprintf(out, "      recording %s\n", b.Recording)
+	case b.Unrecorded != "":
+		fmt.Fprintf(out, "      %s\n", b.Unrecorded)
 	}
 }
 

@@ -23,7 +23,7 @@ type group struct {
 	declared *scenario.Stream
 	expected []scenario.Expected // of each client
 	// needed tells whether all that came to a client is needed, now that it has ended.
-	needed  func(*followed) bool
+	needed func(*followed) bool
 	// ofLoad tells that the play is one of a load: nobody reads what is noted of a client, and what came to it
 	// may be recorded once it is known what became of the play.
 	ofLoad bool

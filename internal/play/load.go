@@ -105,11 +105,11 @@ func (r *Runner) Prepare(ctx context.Context, library *scenario.Library, s *scen
 	return played.Start(ctx)
 }
 
-// keep writes the recording of a client that has ended.
+// keep writes the recording of a client that has ended. That it cannot is no fault of the client's streams.
 func (p loaded) keep(out *verdict.Scenario, started time.Time) {
 	path, err := p.write(p.whole(started))
 	if err != nil {
-		out.CannotBeJudged(fmt.Sprintf("the recording of client %d could not be written: %v", p.as.Number, err))
+		out.Unrecorded = fmt.Sprintf("the recording of client %d could not be written: %v", p.as.Number, err)
 		return
 	}
 	out.Recording = path
