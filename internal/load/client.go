@@ -51,6 +51,7 @@ type observer struct {
 	began, over  bool          // the response with which a stream begins came, and the stream ended as it should
 	refused, cut time.Duration // when else a response came, and the stream ended; zero: neither
 	last         time.Duration // when the last event came; zero: none has
+	silence      time.Duration // from then on until the stream was given up; zero: it was not
 }
 
 // add makes the observer of a stream.
@@ -93,6 +94,9 @@ func (o *observer) Entry(e *recording.Entry) {
 
 // Ended implements client.Observer.
 func (o *observer) Ended(r *recording.Stream) {
+	if o.last > 0 && (r.End.Reason == recording.Timeout || r.End.Reason == recording.Cancelled) {
+		o.silence = r.End.At - o.last
+	}
 	switch at := r.End.At + o.late; {
 	case r.Response == nil || r.End.Reason == recording.Cancelled: // by us
 	case r.End.Abnormal():
@@ -104,7 +108,8 @@ func (o *observer) Ended(r *recording.Stream) {
 }
 
 // conclude counts what did not come to the client, now that it is known how it fared: a refusal is soon
-// there, and a stream that breaks soon over, and neither makes a server any faster.
+// there, and a stream that breaks soon over, and neither makes a server any faster. A silence in which a stream
+// was given up is a gap, of at least so long.
 func (o *observers) conclude(out *verdict.Scenario) {
 	if out.Interrupted {
 		return
@@ -115,7 +120,10 @@ func (o *observers) conclude(out *verdict.Scenario) {
 	notOurs := func(f verdict.Step) bool { return f.Outcome != verdict.Unjudged || f.Cause == verdict.NothingJudged }
 	ours := len(out.Causes) > 0 && !slices.ContainsFunc(out.Causes, notOurs)
 	for _, one := range o.all {
-		for name, none := range one.lacks(len(out.Causes) == 0) {
+		if one.silence > 0 {
+			one.took("gap", one.silence)
+		}
+		for name, none := range one.lacks(len(out.Causes) == 0 && !out.Outcome.Bad()) {
 			if none {
 				o.load.measured.times[name].lacked(ours)
 				o.load.tallies[o.scenario].times[name].lacked(ours)

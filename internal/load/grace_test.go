@@ -49,3 +49,29 @@ func TestWhoStillPlaysWhenTheGraceIsOver(t *testing.T) {
 		t.Errorf("%+v: %v", why, why.Failure)
 	}
 }
+
+// TestWhatEndsTooSoonIsNoneTheFaster: a stream that is given up in a silence has a gap of that length, and one that
+// ended before what was waited for came has no length.
+func TestWhatEndsTooSoonIsNoneTheFaster(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/event-stream")
+		fmt.Fprint(w, "event: tick\ndata: 1\n\n")
+		_ = http.NewResponseController(w).Flush()
+		if r.URL.Query().Get("n") == "1" {
+			<-r.Context().Done()
+		}
+	}))
+	defer server.Close()
+	l := loadOf(t, "two", fmt.Sprintf("scenario: two\nstream: {get: \"%s/?n=${client}\", until: {event: done}, timeout: 400ms}\nevents: {done: {event: done}}\nexpect:\n  - {count: done, times: 1}\nload: {clients: 2}\n", server.URL),
+		load.Model{Clients: 2}, 0)
+	if err := l.Run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	times := l.Report().Scenarios[0].Times
+	if gap := times[2]; gap.Count != 1 || gap.Max < 300*time.Millisecond {
+		t.Errorf("%+v", gap)
+	}
+	if stream := times[3]; stream.Count != 0 || stream.None != 2 {
+		t.Errorf("%+v", stream)
+	}
+}
