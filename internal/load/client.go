@@ -48,8 +48,9 @@ type observers struct {
 // had its client begun when it should have.
 type observer struct {
 	*observers
-	began, over  bool          // the response with which a stream begins came, and the stream ended as it should
-	refused, cut time.Duration // when else a response came, and the stream ended; zero: neither
+	began, over   bool          // the response with which a stream begins came, and the stream ended as it should
+	answered, cut time.Duration // when another response came, and the stream ended in another way; zero: neither
+	refused       bool          // that response was none of a stream
 	last         time.Duration // when the last event came; zero: none has
 	silence      time.Duration // from then on until the stream was given up; zero: it was not
 }
@@ -71,11 +72,12 @@ func (o *observers) took(name string, d time.Duration) {
 
 // Opened implements client.Observer.
 func (o *observer) Opened(r *recording.Stream) {
-	if o.began = r.Response.Status == http.StatusOK; o.began {
+	o.began = r.Response.Status == http.StatusOK && strings.HasPrefix(r.Response.ContentType(), "text/event-stream")
+	if o.began {
 		o.took("response", r.Response.At+o.late)
 		return
 	}
-	o.refused = r.Response.At + o.late
+	o.answered = r.Response.At + o.late
 }
 
 // Entry implements client.Observer.
@@ -97,6 +99,7 @@ func (o *observer) Ended(r *recording.Stream) {
 	if o.last > 0 && (r.End.Reason == recording.Timeout || r.End.Reason == recording.Cancelled) {
 		o.silence = r.End.At - o.last
 	}
+	o.refused = r.End.Reason == recording.HTTPStatus || r.End.Reason == recording.WrongMediaType
 	switch at := r.End.At + o.late; {
 	case r.Response == nil || r.End.Reason == recording.Cancelled: // by us
 	case r.End.Abnormal():
@@ -135,9 +138,9 @@ func (o *observers) conclude(out *verdict.Scenario) {
 // lacks tells of each time that a stream has once whether it had it. A refusal and a cut that were expected
 // count as what was to come.
 func (o *observer) lacks(expected bool) map[string]bool {
-	if expected && o.refused > 0 {
+	if o.answered > 0 && (expected || !o.refused) {
 		o.began = true
-		o.took("response", o.refused)
+		o.took("response", o.answered)
 	}
 	if expected && o.cut > 0 {
 		o.over = true
