@@ -238,7 +238,9 @@ func (f loadFlags) model(given *pflag.FlagSet, declared *scenario.Load) (load.Mo
 		clients = clients || declared.Clients > 0
 		unlessGiven(given, "clients", &m.Clients, declared.Clients)
 		unlessGiven(given, "ramp", &m.Ramp, declared.Ramp)
-		unlessGiven(given, "steps", &m.Steps, declared.Steps)
+		if !given.Changed("rate") { // which steps would contradict
+			unlessGiven(given, "steps", &m.Steps, declared.Steps)
+		}
 		unlessGiven(given, "for", &m.For, declared.For)
 		unlessGiven(given, "rate", &rate, declared.Rate)
 	}

@@ -35,6 +35,8 @@ func TestALoadOfSeveralScenarios(t *testing.T) {
 	if own.status != 0 {
 		t.Errorf("status %d:\n%s", own.status, own.all())
 	}
+	stepped := files(t, map[string]string{"scenarios/slow.yaml": of("quick", "clients: 3, ramp: 100ms, steps: 2", "{count: message, times: 1}")})
+	mustContain(t, streamspecIn(t, stepped, nil, "load", "scenarios", "--rate", "50/s").stdout, "50 a second, at most 3 at a time, within 100 ms, once each, 3 events in ")
 	all := streamspecIn(t, dir, nil, "load", "scenarios", "--clients", "4")
 	if strings.Count(all.stdout, "  4 clients, once each\n  played 4 times: 4 held") != 2 {
 		t.Errorf("the command line is for each of them:\n%s", all.stdout)
