@@ -51,8 +51,8 @@ type observer struct {
 	began, over   bool          // the response with which a stream begins came, and the stream ended as it should
 	answered, cut time.Duration // when another response came, and the stream ended in another way; zero: neither
 	refused       bool          // that response was none of a stream
-	last         time.Duration // when the last event came; zero: none has
-	silence      time.Duration // from then on until the stream was given up; zero: it was not
+	last          time.Duration // when the last event came; zero: none has
+	silence       time.Duration // from then on until the stream was given up; zero: it was not
 }
 
 // add makes the observer of a stream.

@@ -30,6 +30,7 @@ type Scenario struct {
 	Name       string
 	Place      verdict.Place
 	Model      string // how its load was made, for people; empty: the report's says it
+	Each       int    // how many streams a client follows
 	Counts     Counts
 	NeverBegan int64 // that should have begun and never did, because no client was free
 	Expected   []Rate
@@ -51,6 +52,7 @@ func (l *Load) Report() *Report {
 		if l.Who == "" && len(l.tallies) > 1 {
 			one.Model = l.scenarios[i].Model.String()
 		}
+		one.Each = l.scenarios[i].streamsOfClient()
 		r.NeverBegan += one.NeverBegan
 		r.Scenarios = append(r.Scenarios, one)
 	}

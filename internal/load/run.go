@@ -117,7 +117,7 @@ func (t Threshold) clients(s Scenario) string {
 		t.about.clients(&out)
 	case t.ofStreams:
 		for _, c := range s.Causes {
-			c.fault(&out, s.Counts.Played)
+			c.fault(&out, s)
 		}
 	}
 	lines := strings.Split(strings.TrimRight(out.String(), "\n"), "\n")

@@ -61,11 +61,11 @@ func (t Threshold) headline(s Scenario) string {
 	if first := cmp.Or(most.First, most.FirstUnknown); first != nil && first.Failure != nil {
 		why, _ = verdict.Headline(first.Failure.Message)
 	}
-	faulty, of := grouped(most.met()), grouped(s.Counts.Played)
+	faulty, of := grouped(most.met()), s.plays(s.Counts.Played)
 	if all := s.Counts.Faulty + s.Counts.Unseen; all > most.met() {
-		return fmt.Sprintf("%s: %s of %s streams did not come and end as they should, %s of them so: %s", s.Name, grouped(all), of, faulty, why)
+		return fmt.Sprintf("%s: %s of %s did not come and end as they should, %s of them so: %s", s.Name, grouped(all), of, faulty, why)
 	}
-	return fmt.Sprintf("%s: %s of %s streams: %s", s.Name, faulty, of, why)
+	return fmt.Sprintf("%s: %s of %s: %s", s.Name, faulty, of, why)
 }
 
 // met is how many clients met what nobody expected.

@@ -49,30 +49,38 @@ func (s Scenario) text(out *strings.Builder) {
 		fmt.Fprintf(out, "  unknown    %s\n", s.neverBegan())
 	}
 	for _, c := range s.Causes {
-		c.fault(out, s.Counts.Played)
+		c.fault(out, s)
 	}
 	for _, x := range s.Expected {
-		x.text(out)
+		x.text(out, s)
 	}
 	s.thresholds(out)
 }
 
+// plays is a number of times that clients played, which is a number of streams where each follows one.
+func (s Scenario) plays(n int64) string {
+	if s.Each > 1 {
+		return fmt.Sprintf("%s plays (%d streams each)", grouped(n), s.Each)
+	}
+	return grouped(n) + " streams"
+}
+
 // text tells of a rate: how often it is broken, the first that is, and the worst.
-func (r Rate) text(out *strings.Builder) {
+func (r Rate) text(out *strings.Builder, of Scenario) {
 	if r.Judged()+r.Late+r.KnownGap == 0 {
 		return
 	}
 	broken := ""
 	if r.Broken > 0 {
-		broken = fmt.Sprintf(": broken in %s of %s streams%s", grouped(r.Broken), grouped(r.Judged()), r.when())
+		broken = fmt.Sprintf(": broken in %s of %s%s", grouped(r.Broken), of.plays(r.Judged()), r.when())
 	}
 	fmt.Fprintf(out, "  %-10s %s%s%s\n", r.share(), r.Text, broken, r.beside())
 	r.clients(out)
 }
 
 // fault tells how many clients that played met what nobody expected.
-func (r Rate) fault(out *strings.Builder, played int64) {
-	fmt.Fprintf(out, "  %-10s %s: in %s of %s streams%s\n", "fault", r.Text, grouped(r.met()), grouped(played), r.when())
+func (r Rate) fault(out *strings.Builder, of Scenario) {
+	fmt.Fprintf(out, "  %-10s %s: in %s of %s%s\n", "fault", r.Text, grouped(r.met()), of.plays(of.Counts.Played), r.when())
 	r.clients(out)
 }
 

@@ -204,7 +204,7 @@ func TestTheFirstIsOneWithARecording(t *testing.T) {
 		r.count(verdict.Step{Outcome: verdict.Failed, Failure: failure}, b)
 	}
 	var text strings.Builder
-	r.text(&text)
+	r.text(&text, Scenario{})
 	if got := text.String(); !strings.Contains(got, "from 3ms to 12ms\n    first: client 2, after 11ms") || strings.Contains(got, "worst") {
 		t.Error(got)
 	}
@@ -220,7 +220,7 @@ func TestOneRate(t *testing.T) {
 	} {
 		r.Text = "x"
 		var got strings.Builder
-		if r.text(&got); !strings.Contains(got.String(), want) {
+		if r.text(&got, Scenario{}); !strings.Contains(got.String(), want) {
 			t.Errorf("%q, want %q", got.String(), want)
 		}
 	}
