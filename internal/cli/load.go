@@ -134,7 +134,7 @@ func runLoad(ctx context.Context, cmd *cobra.Command, paths []string, flags load
 	if err := flags.models(cmd.Flags(), played); err != nil {
 		return err
 	}
-	if err := errors.Join(enoughFiles(streamsOf(played)), removeKept(flags.recordingsDir)); err != nil {
+	if err := errors.Join(enoughFiles(flags.streams(played)), removeKept(flags.recordingsDir)); err != nil {
 		return err
 	}
 	var told *load.Report
@@ -192,8 +192,11 @@ func loadable(s *suite) []load.Played {
 	return all
 }
 
-// streamsOf is how many streams are open at a time, as far as it is known before.
-func streamsOf(played []load.Played) int {
+// streams is how many streams are open at a time, as far as it is known before.
+func (f loadFlags) streams(played []load.Played) int {
+	if f.locust != "" {
+		return 0 // the master says it
+	}
 	streams := 0
 	for _, p := range played {
 		streams += p.Streams()
@@ -204,6 +207,9 @@ func streamsOf(played []load.Played) int {
 // models has each scenario played as the command line says, and else as it says itself.
 func (f loadFlags) models(given *pflag.FlagSet, played []load.Played) error {
 	if f.locust != "" {
+		for i := range played {
+			played[i].Clients = scenario.MaxClients // at most: they share the memory
+		}
 		return f.checkLocust(given)
 	}
 	total := 0

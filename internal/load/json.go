@@ -42,9 +42,10 @@ type (
 		Held        int64           `json:"held"`
 		Broken      int64           `json:"broken"`
 		Unknown     int64           `json:"unknown"`
-		Interrupted int64           `json:"interrupted"`
-		Faulty      int64           `json:"faulty"` // whose streams did not come or end as they should
-		Unseen      int64           `json:"unseen"` // of whose streams nobody can tell: they were not over in time, or the files or this machine were at fault
+		Interrupted int64           `json:"interrupted"` // were playing when the load ended
+		Silent      int64           `json:"silent"`      // of these: to whom no event had come
+		Faulty      int64           `json:"faulty"`      // whose streams did not come or end as they should
+		Unseen      int64           `json:"unseen"`      // of whose streams nobody can tell: they were not over in time, or the files or this machine were at fault
 		Expected    []jsonRate      `json:"expected"`
 		Causes      []jsonCause     `json:"causes"` // what was found without being expected
 		Thresholds  []jsonThreshold `json:"thresholds"`
@@ -136,7 +137,7 @@ func (r *Report) JSON(to io.Writer) error {
 func (s Scenario) json() jsonScenario {
 	out := jsonScenario{
 		Name: s.Name, File: s.Place.File, Line: s.Place.Line, Model: s.Model, NeverBegan: s.NeverBegan,
-		Played: s.Counts.Played, Held: s.Counts.Held, Broken: s.Counts.Broken, Unknown: s.Counts.Unknown, Interrupted: s.Counts.Interrupted, Faulty: s.Counts.Faulty, Unseen: s.Counts.Unseen,
+		Played: s.Counts.Played, Held: s.Counts.Held, Broken: s.Counts.Broken, Unknown: s.Counts.Unknown, Interrupted: s.Counts.Interrupted, Silent: s.Counts.Silent, Faulty: s.Counts.Faulty, Unseen: s.Counts.Unseen,
 		Expected: []jsonRate{}, Causes: []jsonCause{}, Thresholds: []jsonThreshold{}, Times: jsonOf(s.Times),
 	}
 	for _, r := range s.Expected {

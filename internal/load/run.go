@@ -205,5 +205,8 @@ func (c Counts) String() string {
 	if c.Interrupted > 0 {
 		text += fmt.Sprintf("; %s more had not ended", grouped(c.Interrupted))
 	}
+	if c.Silent > 0 {
+		text += fmt.Sprintf(", %s of them without an event", grouped(c.Silent))
+	}
 	return text
 }

@@ -78,6 +78,7 @@ type Counts struct {
 	Broken      int64
 	Unknown     int64
 	Interrupted int64 // were playing when the load ended
+	Silent      int64 // of these: to whom no event had come
 	Faulty      int64 // whose streams did not come or end as they should
 	Unseen      int64 // of whose streams nobody can tell: they were not over in time, or the files or this machine were at fault
 }
@@ -96,6 +97,9 @@ func (t *tally) add(out *verdict.Scenario, at spot) {
 	defer t.mu.Unlock()
 	if out.Interrupted { // the load's end came into it
 		t.counts.Interrupted++
+		if eventsOf(out) == 0 {
+			t.counts.Silent++
+		}
 		return
 	}
 	t.counts.Played++

@@ -171,7 +171,7 @@ func TestWhatClientsCameTo(t *testing.T) {
 	tl.add(&verdict.Scenario{Interrupted: true}, spot{8, 0})
 
 	got := tl.told()
-	if want := (Counts{Played: 9, Held: 1, Broken: 4, Unknown: 4, Interrupted: 1, Faulty: 1, Unseen: 2}); got.Counts != want {
+	if want := (Counts{Played: 9, Held: 1, Broken: 4, Unknown: 4, Interrupted: 1, Silent: 1, Faulty: 1, Unseen: 2}); got.Counts != want {
 		t.Errorf("%+v, want %+v", got.Counts, want)
 	}
 	r := got.Expected[0]
@@ -187,7 +187,7 @@ func TestWhatClientsCameTo(t *testing.T) {
 	var text strings.Builder
 	got.text(&text)
 	for _, want := range []string{
-		"broken in 3 of 8 streams", ": in 1 of 9 streams\n    first: client 7", "1 unknown; 3 not judged", "1 unknown because this machine was late",
+		"; 1 more had not ended, 1 of them without an event", "broken in 3 of 8 streams", ": in 1 of 9 streams\n    first: client 7", "1 unknown; 3 not judged", "1 unknown because this machine was late",
 		"first unknown: client 5, after 5s\n      this machine was busy\n", "fault      not played: in 2 of 9 streams\n    first unknown: client 8, after 8s\n      too many open files\n",
 	} {
 		if !strings.Contains(text.String(), want) {
