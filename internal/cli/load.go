@@ -7,7 +7,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
@@ -50,6 +49,7 @@ how many streams held it, with the first that did not, and the worst.
 Closed (--clients), so many play at a time: once each, or again and again for --for. Open (--rate),
 so many begin in a second, whatever becomes of those before. --ramp has them begin little by little.
 What the command line does not say, the scenario may say under load, together with thresholds.
+Several scenarios are played at the same time, each by clients of its own.
 
 Exit status 0: every threshold was met (without any: every stream held all that is expected);
 1: one was missed; 2: none was missed, and nobody can tell of one, or the load was interrupted.
@@ -66,13 +66,16 @@ An interrupt (Ctrl-C) ends the load, with the report so far.`,
 }
 
 func (f *loadFlags) add(to *pflag.FlagSet) {
-	to.IntVar(&f.Clients, "clients", 1, "clients that play at the same time; with --rate: at most so many")
+	to.IntVar(&f.Clients, "clients", 1, "clients of each scenario that play at the same time; with --rate: at most so many")
 	to.DurationVar(&f.Ramp, "ramp", 0, "the first client begins at once, and the last after so much time; with --rate: until the rate is reached")
 	to.IntVar(&f.Steps, "steps", 0, "clients begin in so many steps of the ramp (default: one by one)")
-	to.StringVar(&f.rate, "rate", "", "N/s or N/m: so many begin in a second or a minute, whatever becomes of those before")
+	to.StringVar(&f.rate, "rate", "", "N/s or N/m: so many of each scenario begin in a second or a minute, whatever becomes of those before")
 	to.DurationVar(&f.For, "for", 0, "clients play again and again for so long, e.g. 5m (default: each plays once)")
 	to.DurationVar(&f.Grace, "grace", defaultGrace, "how long those that play when --for is over may go on")
 	to.IntVar(&f.keep, "keep", load.DefaultKept, "keep the recordings of so many of the first clients that broke something")
+	within(to, "clients", &f.Clients, 1, scenario.MaxClients)
+	forAtLeast(to, "ramp", &f.Ramp, 0)
+	forAtLeast(to, "grace", &f.Grace, shortest)
 	within(to, "steps", &f.Steps, 1, scenario.MaxClients)
 	forAtLeast(to, "for", &f.For, shortest)
 	within(to, "keep", &f.keep, 0, scenario.MaxClients)
@@ -128,11 +131,10 @@ func runLoad(ctx context.Context, cmd *cobra.Command, paths []string, flags load
 	if flags.locustfile != "" {
 		return writeLocustfile(cmd.OutOrStdout(), flags.locustfile, played)
 	}
-	model, err := flags.model(cmd.Flags(), played)
-	if err != nil {
+	if err := flags.models(cmd.Flags(), played); err != nil {
 		return err
 	}
-	if err := errors.Join(enoughFiles(model.Streams(played)), removeKept(flags.recordingsDir)); err != nil {
+	if err := errors.Join(enoughFiles(flags.streams(played)), removeKept(flags.recordingsDir)); err != nil {
 		return err
 	}
 	var told *load.Report
@@ -140,7 +142,7 @@ func runLoad(ctx context.Context, cmd *cobra.Command, paths []string, flags load
 	x := &execution{suite: loaded, jobs: 1}
 	err = x.withServices(ctx, options, func(pool *service.Pool) {
 		runner := play.NewRunner(pool, play.Options{Timeout: flags.scenarioTimeout, Recordings: play.Recordings{Dir: flags.recordingsDir}})
-		l := load.New(runner, pool.Lateness(), model, flags.keep, played)
+		l := load.New(runner, pool.Lateness(), flags.keep, played)
 		told, errLoad = watched(ctx, forPeople(cmd, files), l, flags.goesOn(cmd.ErrOrStderr(), l, played))
 	})
 	warnOfStrays(cmd.ErrOrStderr(), x.strays)
@@ -190,20 +192,61 @@ func loadable(s *suite) []load.Played {
 	return all
 }
 
-// model is what the command line says, and else the first of the scenarios that says something.
-func (f loadFlags) model(given *pflag.FlagSet, played []load.Played) (load.Model, error) {
-	m, clients := f.Model, given.Changed("clients")
-	rate := scenario.Rate(f.rate)
+// streams is how many streams are open at a time, as far as it is known before.
+func (f loadFlags) streams(played []load.Played) int {
 	if f.locust != "" {
-		m.Clients = scenario.MaxClients
-		return m, f.checkLocust(given)
+		return 0 // the master says it
 	}
-	if i := slices.IndexFunc(played, func(p load.Played) bool { return p.Load != nil }); i >= 0 {
-		declared := played[i].Load
+	streams := 0
+	for _, p := range played {
+		streams += p.Streams()
+	}
+	return streams
+}
+
+// models has each scenario played as the command line says, and else as it says itself.
+func (f loadFlags) models(given *pflag.FlagSet, played []load.Played) error {
+	if f.locust != "" {
+		for i := range played {
+			played[i].Clients = scenario.MaxClients // at most: they share the memory
+		}
+		return f.checkLocust(given)
+	}
+	total := 0
+	for i := range played {
+		p := &played[i]
+		var err error
+		if p.Model, err = f.model(given, p.Load); err != nil {
+			return aboutModel(*p, err)
+		}
+		if p.Rate == 0 {
+			total += p.Clients
+		}
+	}
+	if total > scenario.MaxClients {
+		return fmt.Errorf("the %d scenarios have %d clients together, all at the same time, and one machine has ports for %d: lower --clients, or load fewer of them at a time", len(played), total, scenario.MaxClients)
+	}
+	return nil
+}
+
+// aboutModel says of which scenario a model cannot be, where it is not the command line alone that says it.
+func aboutModel(p load.Played, err error) error {
+	if p.Load == nil {
+		return err
+	}
+	return fmt.Errorf("%s: what its load: and the command line say together: %w", p.Place, err)
+}
+
+// model is what the command line says, and else the scenario; nil: it says nothing.
+func (f loadFlags) model(given *pflag.FlagSet, declared *scenario.Load) (load.Model, error) {
+	m, rate, clients := f.Model, scenario.Rate(f.rate), given.Changed("clients")
+	if declared != nil {
 		clients = clients || declared.Clients > 0
 		unlessGiven(given, "clients", &m.Clients, declared.Clients)
 		unlessGiven(given, "ramp", &m.Ramp, declared.Ramp)
-		unlessGiven(given, "steps", &m.Steps, declared.Steps)
+		if !given.Changed("rate") { // which steps would contradict
+			unlessGiven(given, "steps", &m.Steps, declared.Steps)
+		}
 		unlessGiven(given, "for", &m.For, declared.For)
 		unlessGiven(given, "rate", &rate, declared.Rate)
 	}

@@ -62,9 +62,11 @@ func TestALoad(t *testing.T) {
 func TestALoadOfNothing(t *testing.T) {
 	t.Parallel()
 	for want, args := range map[string][]string{
-		"nothing to load":  {"scenarios/task_stream/task_is_idle.yaml", "--tags", "@none"},
-		"none for a load":  {"scenarios/stubs/front_end_recovers.yaml"},
-		"--clients 0":      {"scenarios/task_stream/many_tasks.yaml", "--clients", "0"},
+		"nothing to load": {"scenarios/task_stream/task_is_idle.yaml", "--tags", "@none"},
+		"none for a load": {"scenarios/stubs/front_end_recovers.yaml"},
+		`"0" for "--clients" flag: write a number from 1 to 10000`:                                      {"scenarios/task_stream/many_tasks.yaml", "--clients", "0"},
+		`"0s" for "--grace" flag`:                                                                       {"scenarios/task_stream/many_tasks.yaml", "--grace", "0s"},
+		"many_tasks.yaml:3:1: what its load: and the command line say together: --ramp 1s: longer than": {"scenarios/task_stream/many_tasks.yaml", "--for", "10ms"},
 		"say for how long": {"scenarios/task_stream/task_completes.yaml", "--rate", "50/s"},
 		"50/s or 3000/m":   {"scenarios/task_stream/many_tasks.yaml", "--rate", "soon"},
 		"FORMAT:PATH":      {"scenarios/task_stream/many_tasks.yaml", "--format", "messages:x"},
@@ -123,4 +125,16 @@ func TestALoadSaysWhyNoResponseCame(t *testing.T) {
 	_ = listener.Close()
 	one := streamspecIn(t, dir, nil, "load", "scenarios/a.yaml")
 	mustContain(t, one.stdout, "1 client, once, ", "played 1 time: ")
+}
+
+// TestALoadThatCannotKeepRecordings says so, and judges streams by what came.
+func TestALoadThatCannotKeepRecordings(t *testing.T) {
+	t.Parallel()
+	text := "scenario: s\nstubs: {s: [{get: /, events: [{data: 1}]}]}\nstream: {get: \"${stub.s}/\", until: end}\nexpect: [{count: message, times: 2}]\nload: {thresholds: {count: 0%}}\n"
+	dir := files(t, map[string]string{"scenarios/s.yaml": text, "taken": "by a file"})
+	got := streamspecIn(t, dir, nil, "load", "scenarios", "--recordings-dir", "taken/load")
+	mustContain(t, got.stdout, "Every threshold is met.", "the recording of client 1 could not be written: ", "not a directory")
+	if got.status != 0 || strings.Contains(got.stdout, "fault") {
+		t.Errorf("status %d\n%s", got.status, got.all())
+	}
 }

@@ -224,11 +224,11 @@ func coursesFor(files []reportFile, secrets *secret.Masker) (*happened.Store, er
 }
 
 // notRepeated are the flags that say which scenarios run, how often, and what is told of them:
-// whoever runs one of them again needs none of these.
+// whoever runs one of them again needs none of these. The client of a load stands with each scenario.
 func notRepeated() []string {
 	return []string{
 		"tags", "name", "last-failed", "shard", "shard-by", "format", "color", "jobs", "repeat", "retries", "allow-flaky", "remeasure", "timeout",
-		"recordings", "recordings-dir", "fail-fast", "verbose", "notes",
+		"recordings", "recordings-dir", "fail-fast", "verbose", "notes", "client",
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"runtime"
 	"strings"
@@ -55,6 +56,7 @@ type runFlags struct {
 	untrusted                 bool
 	timeout, scenarioTimeout  time.Duration // of the whole run, and of each scenario; zero: none
 	recordings, recordingsDir string
+	client                    int                     // of a load, as which scenarios are played; 0: the first
 	mapped                    string                  // the file of a mapping; empty: none
 	touched                   []string                // run only what these files touch; none: all
 	watched                   func(programs []string) // is told which files services run; nil: nobody is
@@ -105,6 +107,8 @@ func (f *runFlags) add(to *pflag.FlagSet) {
 	to.StringVar(&f.recordings, "recordings", string(play.KeepFailed), "keep what happened: failed, all or none of the scenarios")
 	to.StringVar(&f.recordingsDir, "recordings-dir", "reports/recordings", "folder for the recordings")
 	to.BoolVar(&f.failFast, "fail-fast", false, "leave a stream as soon as an expectation is broken, and start no more scenarios then")
+	to.IntVar(&f.client, "client", 0, "play scenarios that have a load: as this client of it: the value of ${client} (default: 1)")
+	within(to, "client", &f.client, 1, math.MaxInt32)
 	to.StringVar(&f.mapped, "mapped", "", "YAML file of what the services do otherwise on purpose (see compare): it is taken back before anything is judged")
 	untrustedFlag(to, &f.untrusted)
 	to.DurationVar(&f.timeout, "timeout", 0, "end the run in order after so long, e.g. 10m: what has not been judged by then is interrupted")
@@ -248,7 +252,7 @@ func concluded(ctx context.Context, log io.Writer, status int, err error) error 
 // playOptions are what the flags allow scenarios.
 func playOptions(flags runFlags, mapped *mapping.Mapping) play.Options {
 	return play.Options{
-		FailFast: flags.failFast, Timeout: flags.scenarioTimeout, Strict: flags.strictNotes, Forget: true, Mapping: mapped,
+		FailFast: flags.failFast, Timeout: flags.scenarioTimeout, Strict: flags.strictNotes, Client: flags.client, Forget: true, Mapping: mapped,
 		Recordings: play.Recordings{Keep: play.Keep(flags.recordings), Dir: flags.recordingsDir},
 	}
 }

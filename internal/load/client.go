@@ -2,48 +2,83 @@ package load
 
 import (
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/play/client"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/service"
+	"github.com/streamspec/streamspec/internal/verdict"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
-// measured are the times of a load, and how late we were ourselves.
+// measured are the times of streams, and how late we were ourselves.
 type measured struct {
-	times map[string]*times // by scenario.LoadTimes
-	late  *times            // what this process had to do
-	begin *times            // clients that began
+	times timesOf
+	late  *times // what this process had to do
+	begin *times // clients that began
+}
+
+// timesOf are the times of streams, by scenario.LoadTimes.
+type timesOf map[string]*times
+
+func newTimesOf() timesOf {
+	all := timesOf{}
+	for _, name := range scenario.LoadTimes() {
+		all[name] = newTimes()
+	}
+	return all
 }
 
 func newMeasured() measured {
-	m := measured{times: map[string]*times{}, late: newTimes(), begin: newTimes()}
-	for _, name := range scenario.LoadTimes() {
-		m.times[name] = newTimes()
-	}
-	return m
+	return measured{times: newTimesOf(), late: newTimes(), begin: newTimes()}
+}
+
+// observers measure the streams of a client that plays once.
+type observers struct {
+	load     *Load
+	scenario int
+	late     time.Duration // by which the client began too late
+	all      []*observer
 }
 
 // observer measures one stream of a client, from when its request would have been sent
 // had its client begun when it should have.
 type observer struct {
-	load     *Load
-	scenario int
-	late     time.Duration // by which the client began too late
-	last     time.Duration // when the last event came; zero: none has
+	*observers
+	began, over   bool          // the response with which a stream begins came, and the stream ended as it should
+	answered, cut time.Duration // when another response came, and the stream ended in another way; zero: neither
+	refused       bool          // that response was none of a stream
+	last          time.Duration // when the last event came; zero: none has
+	silence       time.Duration // from then on until the stream was given up; zero: it was not
 }
 
-func (o *observer) took(name string, d time.Duration) {
+// add makes the observer of a stream.
+func (o *observers) add() client.Observer {
+	one := &observer{observers: o}
+	o.all = append(o.all, one)
+	return one
+}
+
+func (o *observers) took(name string, d time.Duration) {
 	o.load.measured.times[name].took(d)
+	o.load.tallies[o.scenario].times[name].took(d)
 	if o.load.Listener != nil {
 		o.load.Listener.Took(o.scenario, name, d)
 	}
 }
 
 // Opened implements client.Observer.
-func (o *observer) Opened(r *recording.Stream) { o.took("response", r.Response.At+o.late) }
+func (o *observer) Opened(r *recording.Stream) {
+	o.began = r.Response.Status == http.StatusOK && strings.HasPrefix(r.Response.ContentType(), "text/event-stream")
+	if o.began {
+		o.took("response", r.Response.At+o.late)
+		return
+	}
+	o.answered = r.Response.At + o.late
+}
 
 // Entry implements client.Observer.
 func (o *observer) Entry(e *recording.Entry) {
@@ -61,9 +96,57 @@ func (o *observer) Entry(e *recording.Entry) {
 
 // Ended implements client.Observer.
 func (o *observer) Ended(r *recording.Stream) {
-	if r.Response != nil && r.End.Reason != recording.Cancelled { // by us
-		o.took("stream", r.End.At+o.late)
+	if o.last > 0 && (r.End.Reason == recording.Timeout || r.End.Reason == recording.Cancelled) {
+		o.silence = r.End.At - o.last
 	}
+	o.refused = r.End.Reason == recording.HTTPStatus || r.End.Reason == recording.WrongMediaType
+	switch at := r.End.At + o.late; {
+	case r.Response == nil || r.End.Reason == recording.Cancelled: // by us
+	case r.End.Abnormal():
+		o.cut = at
+	default:
+		o.over = true
+		o.took("stream", at)
+	}
+}
+
+// conclude counts what did not come to the client, now that it is known how it fared: a refusal is soon
+// there, and a stream that breaks soon over, and neither makes a server any faster. A silence in which a stream
+// was given up is a gap, of at least so long.
+func (o *observers) conclude(out *verdict.Scenario) {
+	if out.Interrupted {
+		return
+	}
+	for range o.load.scenarios[o.scenario].streamsOfClient() - len(o.all) {
+		o.add() // it never came to be asked for
+	}
+	notOurs := func(f verdict.Step) bool { return f.Outcome != verdict.Unjudged || f.Cause == verdict.NothingJudged }
+	ours := len(out.Causes) > 0 && !slices.ContainsFunc(out.Causes, notOurs)
+	for _, one := range o.all {
+		if one.silence > 0 {
+			one.took("gap", one.silence)
+		}
+		for name, none := range one.lacks(len(out.Causes) == 0 && !out.Outcome.Bad()) {
+			if none {
+				o.load.measured.times[name].lacked(ours)
+				o.load.tallies[o.scenario].times[name].lacked(ours)
+			}
+		}
+	}
+}
+
+// lacks tells of each time that a stream has once whether it had it. A refusal and a cut that were expected
+// count as what was to come.
+func (o *observer) lacks(expected bool) map[string]bool {
+	if o.answered > 0 && (expected || !o.refused) {
+		o.began = true
+		o.took("response", o.answered)
+	}
+	if expected && o.cut > 0 {
+		o.over = true
+		o.took("stream", o.cut)
+	}
+	return map[string]bool{"response": !o.began, "first event": o.last == 0, "stream": !o.over}
 }
 
 // cannotShare says why the clients of a load cannot share the services of a scenario; nil: they

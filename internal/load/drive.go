@@ -17,12 +17,13 @@ type turn struct {
 	due    time.Time // when it should have begun
 }
 
-// drive has clients play, each in a goroutine of its own, and waits for all of them. When ctx
+// drive has clients play, each in a goroutine of its own, and waits for all of them. They are numbered
+// from first. When ctx
 // ends, nobody begins any more; play is given a context that ends then, or when the grace is over.
 // It answers how long its client waits before it plays again. What drive answers is how many were
 // due by the end and never began, because no client was free.
-func (m Model) drive(ctx context.Context, play func(context.Context, turn) (wait time.Duration)) (neverBegan int) {
-	d := &driver{Model: m, began: time.Now(), play: play, free: make(chan int, m.Clients)}
+func (m Model) drive(ctx context.Context, first int, play func(context.Context, turn) (wait time.Duration)) (neverBegan int) {
+	d := &driver{Model: m, first: first, began: time.Now(), play: play, free: make(chan int, m.Clients)}
 	playing, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	if m.For > 0 && m.Grace > 0 {
@@ -43,6 +44,7 @@ var errGraceOver = errors.New("the grace is over")
 // driver is how drive proceeds.
 type driver struct {
 	Model
+	first   int // the number of the first client
 	began   time.Time
 	play    func(context.Context, turn) (wait time.Duration)
 	free    chan int // open: the numbers of clients that do not play
@@ -56,7 +58,7 @@ func (d *driver) closed(ctx context.Context) {
 		if sleep.Until(ctx, due) != nil {
 			return
 		}
-		d.running.Go(func() { d.client(ctx, turn{n + 1, due}) })
+		d.running.Go(func() { d.client(ctx, turn{d.first + n, due}) })
 	}
 }
 
@@ -74,7 +76,7 @@ func (d *driver) client(ctx context.Context, t turn) {
 // wait for one still should have begun before. It answers how many waited until all was over.
 func (d *driver) open(ctx context.Context) (neverBegan int) {
 	for number := range d.Clients {
-		d.free <- number + 1
+		d.free <- d.first + number
 	}
 	for n := 0; d.mayBegin(n); n++ {
 		due := d.began.Add(d.begins(n))

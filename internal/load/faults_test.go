@@ -77,7 +77,7 @@ func loadOf(t *testing.T, name, text string, m load.Model, keep int) *load.Load 
 	pool := service.NewPool(service.Options{})
 	t.Cleanup(func() { pool.Close(context.Background()) })
 	runner := play.NewRunner(pool, play.Options{Recordings: play.Recordings{Dir: dir}})
-	l := load.New(runner, pool.Lateness(), m, keep, []load.Played{{Library: library, Scenario: declared}})
+	l := load.New(runner, pool.Lateness(), keep, []load.Played{{Library: library, Scenario: declared, Model: m}})
 	if err := l.Prepare(t.Context()); err != nil {
 		t.Fatal(err)
 	}

@@ -39,10 +39,39 @@ func TestWhoStillPlaysWhenTheGraceIsOver(t *testing.T) {
 	if c := told.Counts; c.Unknown != 1 || c.Unseen != 1 || c.Held != c.Played-1 || c.Interrupted != 0 || report.ExitStatus() != 2 {
 		t.Errorf("%+v, status %d", c, report.ExitStatus())
 	}
+	if first := told.Times[1]; first.Name != "first event" || first.None != 1 || first.Count != told.Counts.Held {
+		t.Errorf("%+v: of one nobody can tell whether it would have had an event", first)
+	}
 	if told.Expected[0].Skipped != 1 || len(told.Causes) != 1 {
 		t.Fatalf("%+v, causes %+v", told.Expected[0], told.Causes)
 	}
 	if why := told.Causes[0].FirstUnknown; why.Client != 2 || !strings.Contains(why.Failure.Message, "still played when --grace was over") || !strings.Contains(why.Failure.Message, "no event had come") {
 		t.Errorf("%+v: %v", why, why.Failure)
+	}
+}
+
+// TestWhatEndsTooSoonIsNoneTheFaster: a stream that is given up in a silence has a gap of that length, and one that
+// ended before what was waited for came has no length.
+func TestWhatEndsTooSoonIsNoneTheFaster(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/event-stream")
+		fmt.Fprint(w, "event: tick\ndata: 1\n\n")
+		_ = http.NewResponseController(w).Flush()
+		if r.URL.Query().Get("n") == "1" {
+			<-r.Context().Done()
+		}
+	}))
+	defer server.Close()
+	l := loadOf(t, "two", fmt.Sprintf("scenario: two\nstream: {get: \"%s/?n=${client}\", until: {event: done}, timeout: 400ms}\nevents: {done: {event: done}}\nexpect:\n  - {count: done, times: 1}\nload: {clients: 2}\n", server.URL),
+		load.Model{Clients: 2}, 0)
+	if err := l.Run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	times := l.Report().Scenarios[0].Times
+	if gap := times[2]; gap.Count != 1 || gap.Max < 300*time.Millisecond {
+		t.Errorf("%+v", gap)
+	}
+	if stream := times[3]; stream.Count != 0 || stream.None != 2 {
+		t.Errorf("%+v", stream)
 	}
 }

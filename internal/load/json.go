@@ -11,7 +11,7 @@ import (
 
 // JSONVersion is the version of the shape that [Report.JSON] writes. It changes when a field
 // changes its name, its type or its meaning, or goes; new fields may come without a change.
-const JSONVersion = 1
+const JSONVersion = 2
 
 // The shape of a JSON report. Times are milliseconds, with fractions, and count from the load's
 // begin. Shares are percent.
@@ -27,7 +27,7 @@ type (
 		NeverBegan  int64          `json:"never_began"` // that should have begun and never did, because no client was free
 		Interrupted bool           `json:"interrupted"` // somebody ended it before its time
 		Scenarios   []jsonScenario `json:"scenarios"`
-		Times       []jsonTimes    `json:"times"`
+		Times       []jsonTimes    `json:"times"` // of all scenarios together
 		Late        jsonTimes      `json:"late"`  // how late this process came to what it had to do
 		Begin       jsonTimes      `json:"begin"` // how late clients began
 		Curve       []jsonPoint    `json:"curve"`
@@ -36,40 +36,53 @@ type (
 		Name        string          `json:"name"`
 		File        string          `json:"file"`
 		Line        int             `json:"line"`
+		Model       string          `json:"model"` // how its load was made, for people; empty: the report's says it
+		NeverBegan  int64           `json:"never_began"`
 		Played      int64           `json:"played"`
 		Held        int64           `json:"held"`
 		Broken      int64           `json:"broken"`
 		Unknown     int64           `json:"unknown"`
-		Interrupted int64           `json:"interrupted"`
-		Faulty      int64           `json:"faulty"` // whose streams did not come or end as they should
-		Unseen      int64           `json:"unseen"` // of whose streams nobody can tell: they were not over in time, or the files or this machine were at fault
+		Interrupted int64           `json:"interrupted"` // were playing when the load ended
+		Silent      int64           `json:"silent"`      // of these: to whom no event had come
+		Faulty      int64           `json:"faulty"`      // whose streams did not come or end as they should
+		Unseen      int64           `json:"unseen"`      // of whose streams nobody can tell: they were not over in time, or the files or this machine were at fault
 		Expected    []jsonRate      `json:"expected"`
-		Causes      []jsonRate      `json:"causes"` // what was found without being expected
+		Causes      []jsonCause     `json:"causes"` // what was found without being expected
 		Thresholds  []jsonThreshold `json:"thresholds"`
+		Times       []jsonTimes     `json:"times"` // of its streams
 	}
 	jsonRate struct {
-		Text         string       `json:"text"`
-		Line         int          `json:"line"`
-		Share        *float64     `json:"share"` // null: nothing was judged
-		Held         int64        `json:"held"`
+		Text    string   `json:"text"`
+		Line    int      `json:"line"`
+		Share   *float64 `json:"share"` // null: nothing was judged
+		Held    int64    `json:"held"`
+		Skipped int64    `json:"skipped"`
+		jsonFound
+		KnownGap int64 `json:"known_gap"`
+	}
+	jsonCause struct {
+		Text string `json:"text"`
+		Line int    `json:"line"`
+		jsonFound
+	}
+	jsonFound struct {
 		Broken       int64        `json:"broken"`
 		Unknown      int64        `json:"unknown"`
-		Late         int64        `json:"late"` // unknown because this machine was late: no part of the share
-		Skipped      int64        `json:"skipped"`
-		KnownGap     int64        `json:"known_gap"`
+		Late         int64        `json:"late"`              // unknown because this machine was late: no part of a share
 		LastMS       milliseconds `json:"last_ms,omitempty"` // when the last client that broke it had played
 		First        *jsonBroken  `json:"first,omitempty"`
 		Worst        *jsonBroken  `json:"worst,omitempty"`
 		FirstUnknown *jsonBroken  `json:"first_unknown,omitempty"`
 	}
 	jsonBroken struct {
-		Client    int          `json:"client"`
-		AtMS      milliseconds `json:"at_ms"`
-		Message   string       `json:"message,omitempty"`
-		Expected  string       `json:"expected,omitempty"`
-		Got       string       `json:"got,omitempty"`
-		Code      string       `json:"code,omitempty"`
-		Recording string       `json:"recording,omitempty"`
+		Client     int          `json:"client"`
+		AtMS       milliseconds `json:"at_ms"`
+		Message    string       `json:"message,omitempty"`
+		Expected   string       `json:"expected,omitempty"`
+		Got        string       `json:"got,omitempty"`
+		Code       string       `json:"code,omitempty"`
+		Recording  string       `json:"recording,omitempty"`
+		Unrecorded string       `json:"unrecorded,omitempty"` // why none could be kept
 	}
 	jsonThreshold struct {
 		Text  string `json:"text"`
@@ -78,13 +91,14 @@ type (
 		Said  bool   `json:"said"` // by the scenario; else it is what holds where nothing is said
 	}
 	jsonTimes struct {
-		Name  string       `json:"name"`
-		Count int64        `json:"count"`
-		P50   milliseconds `json:"p50_ms"`
-		P90   milliseconds `json:"p90_ms"`
-		P99   milliseconds `json:"p99_ms"`
-		P999  milliseconds `json:"p99.9_ms"`
-		Max   milliseconds `json:"max_ms"`
+		Name  string        `json:"name"`
+		Count int64         `json:"count"`
+		None  int64         `json:"none"`   // streams that did not begin, had no event or did not end as they should: the slowest
+		P50   *milliseconds `json:"p50_ms"` // null: it falls on those that have none
+		P90   *milliseconds `json:"p90_ms"`
+		P99   *milliseconds `json:"p99_ms"`
+		P999  *milliseconds `json:"p99.9_ms"`
+		Max   *milliseconds `json:"max_ms"`
 	}
 	jsonPoint struct {
 		AtMS       milliseconds `json:"at_ms"` // its end
@@ -111,9 +125,7 @@ func (r *Report) JSON(to io.Writer) error {
 	for _, s := range r.Scenarios {
 		out.Scenarios = append(out.Scenarios, s.json())
 	}
-	for _, p := range r.Times {
-		out.Times = append(out.Times, p.json())
-	}
+	out.Times = jsonOf(r.Times)
 	for _, p := range r.Curve {
 		out.Curve = append(out.Curve, jsonPoint{inMS(p.At), p.Playing, p.Events, p.Broken, inMS(p.FirstEvent), inMS(p.Gap), inMS(p.Late)})
 	}
@@ -124,15 +136,15 @@ func (r *Report) JSON(to io.Writer) error {
 
 func (s Scenario) json() jsonScenario {
 	out := jsonScenario{
-		Name: s.Name, File: s.Place.File, Line: s.Place.Line,
-		Played: s.Counts.Played, Held: s.Counts.Held, Broken: s.Counts.Broken, Unknown: s.Counts.Unknown, Interrupted: s.Counts.Interrupted, Faulty: s.Counts.Faulty, Unseen: s.Counts.Unseen,
-		Expected: []jsonRate{}, Causes: []jsonRate{}, Thresholds: []jsonThreshold{},
+		Name: s.Name, File: s.Place.File, Line: s.Place.Line, Model: s.Model, NeverBegan: s.NeverBegan,
+		Played: s.Counts.Played, Held: s.Counts.Held, Broken: s.Counts.Broken, Unknown: s.Counts.Unknown, Interrupted: s.Counts.Interrupted, Silent: s.Counts.Silent, Faulty: s.Counts.Faulty, Unseen: s.Counts.Unseen,
+		Expected: []jsonRate{}, Causes: []jsonCause{}, Thresholds: []jsonThreshold{}, Times: jsonOf(s.Times),
 	}
 	for _, r := range s.Expected {
 		out.Expected = append(out.Expected, r.json())
 	}
 	for _, r := range s.Causes {
-		out.Causes = append(out.Causes, r.json())
+		out.Causes = append(out.Causes, jsonCause{r.Text, r.Place.Line, r.found()})
 	}
 	for _, t := range s.Thresholds {
 		out.Thresholds = append(out.Thresholds, jsonThreshold{t.Text, t.State.String(), t.Got, t.Said})
@@ -141,14 +153,15 @@ func (s Scenario) json() jsonScenario {
 }
 
 func (r Rate) json() jsonRate {
-	out := jsonRate{
-		Text: r.Text, Line: r.Place.Line, Held: r.Held, Broken: r.Broken, Unknown: r.Unknown, Late: r.Late, Skipped: r.Skipped, KnownGap: r.KnownGap, LastMS: inMS(r.LastAt),
-		First: r.First.json(), Worst: r.Worst.json(), FirstUnknown: r.FirstUnknown.json(),
-	}
+	out := jsonRate{Text: r.Text, Line: r.Place.Line, Held: r.Held, Skipped: r.Skipped, jsonFound: r.found(), KnownGap: r.KnownGap}
 	if share, known := r.Share(); known {
 		out.Share = &share
 	}
 	return out
+}
+
+func (r Rate) found() jsonFound {
+	return jsonFound{r.Broken, r.Unknown, r.Late, inMS(r.LastAt), r.First.json(), r.Worst.json(), r.FirstUnknown.json()}
 }
 
 func (b *Broken) json() *jsonBroken {
@@ -159,9 +172,24 @@ func (b *Broken) json() *jsonBroken {
 	if f == nil {
 		f = &verdict.Failure{}
 	}
-	return &jsonBroken{b.Client, inMS(b.At), f.Message, f.Expected, f.Got, f.Code, b.Recording}
+	return &jsonBroken{b.Client, inMS(b.At), f.Message, f.Expected, f.Got, f.Code, b.Recording, b.Unrecorded}
+}
+
+func jsonOf(all []Percentiles) []jsonTimes {
+	var out []jsonTimes
+	for _, p := range all {
+		out = append(out, p.json())
+	}
+	return out
 }
 
 func (p Percentiles) json() jsonTimes {
-	return jsonTimes{p.Name, p.Count, inMS(p.P50), inMS(p.P90), inMS(p.P99), inMS(p.P999), inMS(p.Max)}
+	in := func(d time.Duration) *milliseconds {
+		if d == never {
+			return nil
+		}
+		ms := inMS(d)
+		return &ms
+	}
+	return jsonTimes{p.Name, p.Count, p.None, in(p.P50), in(p.P90), in(p.P99), in(p.P999), in(p.Max)}
 }

@@ -9,28 +9,28 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"sync/atomic"
 	"time"
 
 	"github.com/streamspec/streamspec/internal/lateness"
 	"github.com/streamspec/streamspec/internal/play"
-	"github.com/streamspec/streamspec/internal/play/client"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/verdict"
 	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
-// Played is a scenario that clients play.
+// Played is a scenario that clients of its own play, by its own model.
 type Played struct {
 	Library *scenario.Library
 	*scenario.Scenario
+	Model
 }
 
 // Load is many clients that play scenarios. Make it by [New], prepare it, and run it once.
 type Load struct {
-	Model
-	Who       string   // says how many clients play, and for how long; empty: the model does
+	Who       string   // says how many clients play, and for how long; empty: the models do
 	Listener  Listener // nil: nobody is told of single clients; set it before anybody plays
 	runner    *play.Runner
 	lateness  *lateness.Monitor
@@ -40,7 +40,7 @@ type Load struct {
 
 	began    time.Time
 	counts   counts
-	measured measured
+	measured measured // of all scenarios together
 	tallies  []*tally // of the scenarios
 	curve    curve
 }
@@ -48,10 +48,10 @@ type Load struct {
 // DefaultKept is how many recordings of broken clients are kept.
 const DefaultKept = 10
 
-// New makes a load of scenarios, which clients play in turns. It keeps the recordings of so many
-// of the first that broke something, where the runner keeps them.
-func New(runner *play.Runner, late *lateness.Monitor, m Model, keep int, scenarios []Played) *Load {
-	l := &Load{Model: m, runner: runner, lateness: late, scenarios: scenarios, keep: keep, measured: newMeasured()}
+// New makes a load of scenarios, which are played at the same time. It keeps the recordings of so many
+// of the first clients that broke something, where the runner keeps them.
+func New(runner *play.Runner, late *lateness.Monitor, keep int, scenarios []Played) *Load {
+	l := &Load{runner: runner, lateness: late, scenarios: scenarios, keep: keep, measured: newMeasured()}
 	for _, s := range scenarios {
 		l.tallies = append(l.tallies, newTally(s.Scenario))
 		l.shared = append(l.shared, play.ForLoad(s.Scenario))
@@ -60,7 +60,7 @@ func New(runner *play.Runner, late *lateness.Monitor, m Model, keep int, scenari
 }
 
 // counts are what goes on. They are safe for concurrent use.
-type counts struct{ playing, events, kept, neverBegan atomic.Int64 }
+type counts struct{ playing, events, kept atomic.Int64 }
 
 // Prepare starts what the clients share. The error says that a scenario is none for a load, or
 // that its services are not there.
@@ -80,7 +80,30 @@ func (l *Load) Prepare(ctx context.Context) error {
 // Run has the clients play until all is over, or ctx ends, once all is prepared. Meanwhile, and
 // when it is over, [Load.Report] tells what is known.
 func (l *Load) Run(ctx context.Context) error {
-	return l.Measure(func() { l.counts.neverBegan.Store(int64(l.drive(ctx, l.play))) })
+	return l.Measure(func() { l.driveAll(ctx) })
+}
+
+// driveAll has each scenario played by its own clients, all at the same time. The clients of a scenario
+// are numbered behind those of the scenarios before it.
+func (l *Load) driveAll(ctx context.Context) {
+	var driving sync.WaitGroup
+	before := 0
+	for i, s := range l.scenarios {
+		play := func(ctx context.Context, t turn) time.Duration { return l.playScenario(ctx, t, i) }
+		first := before + 1
+		driving.Go(func() { l.tallies[i].neverBegan.Store(int64(s.drive(ctx, first, play))) })
+		before += s.Clients
+	}
+	driving.Wait()
+}
+
+// clients is how many may play at the same time.
+func (l *Load) clients() int {
+	n := 0
+	for _, s := range l.scenarios {
+		n += s.Clients
+	}
+	return min(n, scenario.MaxClients)
 }
 
 // Measure measures a load while somebody has it go on: by [Load.Users], for example.
@@ -99,11 +122,6 @@ func (l *Load) Measure(goesOn func()) error {
 // nothing but ask.
 const pause = time.Second
 
-// play is one time that a client plays: the scenarios in turns.
-func (l *Load) play(ctx context.Context, t turn) (wait time.Duration) {
-	return l.playScenario(ctx, t, (t.client-1)%len(l.scenarios))
-}
-
 // playScenario is one time that a client plays a scenario, by its number.
 func (l *Load) playScenario(ctx context.Context, t turn, at int) (wait time.Duration) {
 	late := max(0, time.Since(t.due))
@@ -111,23 +129,21 @@ func (l *Load) playScenario(ctx context.Context, t turn, at int) (wait time.Dura
 	l.counts.playing.Add(1)
 	defer l.counts.playing.Add(-1)
 	out := new(verdict.Scenario)
+	seen := &observers{load: l, scenario: at, late: late}
 	l.runner.JudgeClient(ctx, l.scenarios[at].Library, l.shared[at], &play.Client{
-		Number: t.client, Among: l.Clients, Keep: l.keeps(l.tallies[at]),
-		Observe: func() client.Observer { return &observer{load: l, scenario: at, late: late} },
+		Number: t.client, Among: l.clients(), Keep: l.keeps(l.tallies[at]), Observe: seen.add,
 	}, out)
 	if out.Interrupted && errors.Is(context.Cause(ctx), errGraceOver) {
-		l.notOver(at, out)
+		notOver(out)
 	}
+	seen.conclude(out)
 	return l.played(t, at, out)
 }
 
 // notOver has a client count that still played when the grace was over: nobody can tell what would have
 // become of it, and to leave it out would have a server that says nothing more hold all that is expected.
-func (l *Load) notOver(at int, out *verdict.Scenario) {
+func notOver(out *verdict.Scenario) {
 	out.Interrupted, out.Causes = false, nil
-	for range l.scenarios[at].Expect {
-		out.Steps = append(out.Steps, verdict.Step{Outcome: verdict.Skipped})
-	}
 	came := "no event"
 	if n := eventsOf(out); n > 0 {
 		came = wording.Counted(n, "event")

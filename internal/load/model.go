@@ -41,16 +41,18 @@ func (m Model) Validate() error {
 
 // Streams is how many streams are open at a time, where that is known before: closed, when all
 // clients play. Open, it depends on the server, and is zero.
-func (m Model) Streams(all []Played) int {
-	if m.isOpen() || m.Clients == scenario.MaxClients {
+func (p Played) Streams() int {
+	if p.isOpen() {
 		return 0
 	}
+	return p.Clients * p.streamsOfClient()
+}
+
+// streamsOfClient is how many streams each client follows.
+func (p Played) streamsOfClient() int {
 	streams := 0
-	for n := range m.Clients {
-		s := all[n%len(all)]
-		for _, name := range s.Followed() {
-			streams += max(1, s.Named(name).Clients.Number)
-		}
+	for _, name := range p.Followed() {
+		streams += max(1, p.Named(name).Clients.Number)
 	}
 	return streams
 }

@@ -72,7 +72,7 @@ type played struct {
 func driven(ctx context.Context, m Model, takes, waits time.Duration) (all []played, neverBegan int) {
 	var mu sync.Mutex
 	began := time.Now()
-	neverBegan = m.drive(ctx, func(ctx context.Context, t turn) time.Duration {
+	neverBegan = m.drive(ctx, 1, func(ctx context.Context, t turn) time.Duration {
 		mu.Lock()
 		all = append(all, played{t.client, t.due.Sub(began), time.Since(began)})
 		mu.Unlock()
@@ -177,25 +177,21 @@ func TestWhoNeverBegins(t *testing.T) {
 
 // TestStreamsOfAModel: how many are open at a time is known of clients that all play, and not of a rate.
 func TestStreamsOfAModel(t *testing.T) {
-	played := func(clients int) Played {
+	played := func(clients int, m Model) Played {
 		s := &scenario.Scenario{Stream: &scenario.Stream{}}
 		s.Stream.Clients.Number = clients
-		return Played{Scenario: s}
+		return Played{Scenario: s, Model: m}
 	}
-	one, three := played(0), played(3)
 	for _, c := range []struct {
-		model Model
-		all   []Played
-		want  int
+		of   Played
+		want int
 	}{
-		{Model{Clients: 10}, []Played{one}, 10},
-		{Model{Clients: 10}, []Played{three}, 30},
-		{Model{Clients: 3}, []Played{one, three}, 5},
-		{Model{Clients: 10, Rate: 5}, []Played{one}, 0},
-		{Model{Clients: scenario.MaxClients}, []Played{one}, 0},
+		{played(0, Model{Clients: 10}), 10},
+		{played(3, Model{Clients: 10}), 30},
+		{played(0, Model{Clients: 10, Rate: 5}), 0},
 	} {
-		if got := c.model.Streams(c.all); got != c.want {
-			t.Errorf("%v: %d streams, want %d", c.model, got, c.want)
+		if got := c.of.Streams(); got != c.want {
+			t.Errorf("%v: %d streams, want %d", c.of.Model, got, c.want)
 		}
 	}
 }

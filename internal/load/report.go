@@ -1,11 +1,10 @@
 package load
 
 import (
-	"cmp"
+	"fmt"
 	"slices"
 	"time"
 
-	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/verdict"
 )
 
@@ -20,7 +19,7 @@ type Report struct {
 	// Interrupted tells that somebody ended the load before its time.
 	Interrupted bool
 	Scenarios   []Scenario
-	Times       []Percentiles // from when each client should have begun
+	Times       []Percentiles // of all scenarios together, from when each client should have begun
 	Late        Percentiles   // how late this process came to what it had to do
 	Begin       Percentiles   // how late clients began
 	Curve       []Point
@@ -30,27 +29,46 @@ type Report struct {
 type Scenario struct {
 	Name       string
 	Place      verdict.Place
+	Model      string // how its load was made, for people; empty: the report's says it
+	Each       int    // how many streams a client follows
 	Counts     Counts
+	NeverBegan int64 // that should have begun and never did, because no client was free
 	Expected   []Rate
 	Causes     []Rate // what the engine found by itself
 	Thresholds []Threshold
+	Times      []Percentiles // of its streams, from when each client should have begun
 }
 
 // Report tells what is known by now.
 func (l *Load) Report() *Report {
 	r := &Report{
-		Model: cmp.Or(l.Who, l.Model.String()), Started: l.began, Took: time.Since(l.began), Playing: l.counts.playing.Load(), Events: l.counts.events.Load(), NeverBegan: l.counts.neverBegan.Load(),
+		Model: l.model(), Started: l.began, Took: time.Since(l.began), Playing: l.counts.playing.Load(), Events: l.counts.events.Load(),
 		Late: l.measured.late.told("this process"), Begin: l.measured.begin.told("clients that began"), Curve: l.curve.told(),
 	}
-	for _, name := range scenario.LoadTimes() {
-		r.Times = append(r.Times, l.measured.times[name].told(name))
-	}
-	for _, t := range l.tallies {
+	r.Times = l.measured.times.told()
+	for i, t := range l.tallies {
 		one := t.told()
-		one.Thresholds = l.thresholds(t.about, one)
+		one.Thresholds = l.thresholds(t, one)
+		if l.Who == "" && len(l.tallies) > 1 {
+			one.Model = l.scenarios[i].Model.String()
+		}
+		one.Each = l.scenarios[i].streamsOfClient()
+		r.NeverBegan += one.NeverBegan
 		r.Scenarios = append(r.Scenarios, one)
 	}
 	return r
+}
+
+// model says for people how the load is made: of several scenarios, each says it by itself.
+func (l *Load) model() string {
+	switch {
+	case l.Who != "":
+		return l.Who
+	case len(l.scenarios) == 1:
+		return l.scenarios[0].Model.String()
+	default:
+		return fmt.Sprintf("%d scenarios at the same time", len(l.scenarios))
+	}
 }
 
 func (t *tally) told() Scenario {
@@ -58,7 +76,7 @@ func (t *tally) told() Scenario {
 	defer t.mu.Unlock()
 	return Scenario{
 		Name: t.about.Name, Place: verdict.Place(t.about.Place), Counts: t.counts,
-		Expected: slices.Clone(t.rates), Causes: slices.Clone(t.causes),
+		Expected: slices.Clone(t.rates), Causes: slices.Clone(t.causes), NeverBegan: t.neverBegan.Load(), Times: t.times.told(),
 	}
 }
 

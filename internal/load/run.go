@@ -23,9 +23,9 @@ func (r *Report) Run(command []string) verdict.Run {
 	for _, s := range r.Scenarios {
 		run.Scenarios = append(run.Scenarios, s.played(r.Took))
 	}
-	for i := range run.Scenarios {
-		if s := &run.Scenarios[i]; r.Interrupted && !s.Outcome.Bad() || i == 0 && r.NeverBegan > 0 {
-			s.CannotBeJudged(r.cutShort())
+	for i, of := range r.Scenarios {
+		if s := &run.Scenarios[i]; r.Interrupted && !s.Outcome.Bad() || of.NeverBegan > 0 {
+			s.CannotBeJudged(of.cutShort(r.Interrupted))
 		}
 	}
 	return run
@@ -117,7 +117,7 @@ func (t Threshold) clients(s Scenario) string {
 		t.about.clients(&out)
 	case t.ofStreams:
 		for _, c := range s.Causes {
-			c.fault(&out, s.Counts.Played)
+			c.fault(&out, s)
 		}
 	}
 	lines := strings.Split(strings.TrimRight(out.String(), "\n"), "\n")
@@ -128,22 +128,28 @@ func (t Threshold) clients(s Scenario) string {
 	return strings.TrimRight("\n"+strings.Join(lines, "\n"), "\n")
 }
 
-// timesTable are the percentiles, below the names of the columns.
+// timesTable are the percentiles, below the names of the columns: of several scenarios, those of each.
 func (r *Report) timesTable() [][]string {
 	rows := [][]string{{"time", "count", "p50", "p90", "p99", "p99.9", "max"}}
-	for _, p := range r.percentiles() {
-		row := []string{p.label(), grouped(p.Count)}
+	add := func(label string, p Percentiles) {
+		row := []string{label + p.Name, p.counted()}
 		for _, d := range []time.Duration{p.P50, p.P90, p.P99, p.P999, p.Max} {
 			row = append(row, shown(p, d))
 		}
 		rows = append(rows, row)
 	}
+	for _, s := range r.Scenarios {
+		label := ""
+		if len(r.Scenarios) > 1 {
+			label = s.Name + ": "
+		}
+		for _, p := range s.Times {
+			add(label, p)
+		}
+	}
+	add("late: ", r.Begin)
+	add("late: ", r.Late)
 	return rows
-}
-
-// percentiles are those of all times, and at last how late we were ourselves.
-func (r *Report) percentiles() []Percentiles {
-	return append(append([]Percentiles(nil), r.Times...), r.Begin, r.Late)
 }
 
 // curves are what went on over time.
@@ -173,21 +179,21 @@ func (r *Report) curves() []verdict.Curve {
 }
 
 // cutShort is why less was played than was asked for.
-func (r *Report) cutShort() string {
+func (s Scenario) cutShort(wasInterrupted bool) string {
 	switch {
-	case r.Interrupted && r.NeverBegan > 0:
-		return interrupted + "; " + r.neverBegan()
-	case r.Interrupted:
+	case wasInterrupted && s.NeverBegan > 0:
+		return interrupted + "; " + s.neverBegan()
+	case wasInterrupted:
 		return interrupted
 	default:
-		return r.neverBegan()
+		return s.neverBegan()
 	}
 }
 
 const interrupted = "the load was interrupted, and what had been judged by then is not all that was asked for"
 
-func (r *Report) neverBegan() string {
-	return fmt.Sprintf("%s more should have begun and never did, because all clients still played; allow more (--clients), or a lower --rate", grouped(r.NeverBegan))
+func (s Scenario) neverBegan() string {
+	return fmt.Sprintf("%s more should have begun and never did, because all clients still played; allow more (--clients), or a lower --rate", grouped(s.NeverBegan))
 }
 
 func (c Counts) String() string {
@@ -198,6 +204,9 @@ func (c Counts) String() string {
 	text := fmt.Sprintf("played %s %s: %s held, %s broken, %s unknown", grouped(c.Played), times, grouped(c.Held), grouped(c.Broken), grouped(c.Unknown))
 	if c.Interrupted > 0 {
 		text += fmt.Sprintf("; %s more had not ended", grouped(c.Interrupted))
+	}
+	if c.Silent > 0 {
+		text += fmt.Sprintf(", %s of them without an event", grouped(c.Silent))
 	}
 	return text
 }

@@ -40,8 +40,8 @@ func TestAsARun(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			l := New(nil, nil, Model{Clients: 1}, 0, []Played{{Scenario: about}})
-			l.counts.neverBegan.Store(c.never)
+			l := New(nil, nil, 0, []Played{{Scenario: about}})
+			l.tallies[0].neverBegan.Store(c.never)
 			for i, out := range c.clients {
 				out.Decide()
 				l.tallies[0].add(&out, spot{i + 1, time.Second})
@@ -82,6 +82,11 @@ func TestAsARunSaysWhatBroke(t *testing.T) {
 	if f.Short != want || !strings.HasPrefix(f.Got, want+"\nfault ") || f.Message != "" || out.Recording != "4.recording" {
 		t.Errorf("in short %q, got %q, message %q, recording %s", f.Short, f.Got, f.Message, out.Recording)
 	}
+	s.Each = 3
+	if got := s.Thresholds[1].headline(s); !strings.Contains(got, "3 of 10 plays (3 streams each) did not come") {
+		t.Error(got)
+	}
+	s.Each = 1
 	if got := s.Thresholds[1].headline(s); !strings.Contains(got, "3 of 10 streams did not come and end as they should, 2 of them so: the status is 503") {
 		t.Error(got)
 	}

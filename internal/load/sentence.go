@@ -3,6 +3,7 @@ package load
 import (
 	"cmp"
 	"fmt"
+	"slices"
 
 	"github.com/streamspec/streamspec/internal/verdict"
 )
@@ -36,6 +37,19 @@ func (r *Report) Sentence() string {
 	return "Unknown: " + text + "."
 }
 
+// cutShort is why less was played than was asked for.
+func (r *Report) cutShort() string {
+	i := slices.IndexFunc(r.Scenarios, func(s Scenario) bool { return s.NeverBegan > 0 })
+	switch {
+	case i < 0:
+		return interrupted
+	case len(r.Scenarios) == 1:
+		return r.Scenarios[i].cutShort(r.Interrupted)
+	default:
+		return r.Scenarios[i].Name + ": " + r.Scenarios[i].cutShort(r.Interrupted)
+	}
+}
+
 // headline says what a threshold came to, and of streams that did not come why.
 func (t Threshold) headline(s Scenario) string {
 	text := fmt.Sprintf("%s: %s; got %s", s.Name, t.Text, t.Got)
@@ -47,11 +61,11 @@ func (t Threshold) headline(s Scenario) string {
 	if first := cmp.Or(most.First, most.FirstUnknown); first != nil && first.Failure != nil {
 		why, _ = verdict.Headline(first.Failure.Message)
 	}
-	faulty, of := grouped(most.met()), grouped(s.Counts.Played)
+	faulty, of := grouped(most.met()), s.plays(s.Counts.Played)
 	if all := s.Counts.Faulty + s.Counts.Unseen; all > most.met() {
-		return fmt.Sprintf("%s: %s of %s streams did not come and end as they should, %s of them so: %s", s.Name, grouped(all), of, faulty, why)
+		return fmt.Sprintf("%s: %s of %s did not come and end as they should, %s of them so: %s", s.Name, grouped(all), of, faulty, why)
 	}
-	return fmt.Sprintf("%s: %s of %s streams: %s", s.Name, faulty, of, why)
+	return fmt.Sprintf("%s: %s of %s: %s", s.Name, faulty, of, why)
 }
 
 // met is how many clients met what nobody expected.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/streamspec/streamspec/internal/play"
@@ -20,10 +21,11 @@ type spot struct {
 
 // Broken is what one of the clients broke, or why nobody can tell.
 type Broken struct {
-	Client    int
-	At        time.Duration    // of the load, when the client had played
-	Failure   *verdict.Failure // what was expected, and what came
-	Recording string           // the file with all that happened; empty: none was kept
+	Client     int
+	At         time.Duration    // of the load, when the client had played
+	Failure    *verdict.Failure // what was expected, and what came
+	Recording  string           // the file with all that happened; empty: none was kept
+	Unrecorded string           // why none could be kept; empty: nothing was in the way
 
 	window *verdict.Window
 	events int // that came to the client
@@ -39,7 +41,7 @@ type Rate struct {
 	KnownGap              int64         // broken as a known gap says
 	First, Worst          *Broken       // nil: none is
 	FirstUnknown          *Broken       // why nobody can tell, late or not, of the first such client; nil: there is none
-	LastAt                time.Duration // when the last client that broke it had played
+	FirstAt, LastAt       time.Duration // when the first and the last client that broke it had played
 }
 
 // Judged counts those that the rate is made of.
@@ -64,6 +66,9 @@ type tally struct {
 	rates  []Rate          // of what is expected, in its order
 	causes []Rate          // that the engine found, as they came
 	kept   map[string]bool // expectations and causes of which a client is kept, or will be
+
+	times      timesOf
+	neverBegan atomic.Int64 // clients that should have begun, and had no place
 }
 
 // Counts are how often the clients of a scenario played, and what they came to.
@@ -73,12 +78,13 @@ type Counts struct {
 	Broken      int64
 	Unknown     int64
 	Interrupted int64 // were playing when the load ended
+	Silent      int64 // of these: to whom no event had come
 	Faulty      int64 // whose streams did not come or end as they should
 	Unseen      int64 // of whose streams nobody can tell: they were not over in time, or the files or this machine were at fault
 }
 
 func newTally(s *scenario.Scenario) *tally {
-	t := &tally{about: s, kept: map[string]bool{}}
+	t := &tally{about: s, kept: map[string]bool{}, times: newTimesOf()}
 	for _, x := range s.Expect {
 		t.rates = append(t.rates, Rate{Text: x.Title(), Place: play.Place(x.Place)})
 	}
@@ -91,18 +97,22 @@ func (t *tally) add(out *verdict.Scenario, at spot) {
 	defer t.mu.Unlock()
 	if out.Interrupted { // the load's end came into it
 		t.counts.Interrupted++
+		if eventsOf(out) == 0 {
+			t.counts.Silent++
+		}
 		return
 	}
 	t.counts.Played++
 	t.counts.count(out)
-	events := eventsOf(out)
-	for i, step := range out.Steps {
-		if i < len(t.rates) {
-			t.rates[i].count(step, brokenOf(step, at, out.Recording, events))
+	for i := range t.rates {
+		step := verdict.Step{Outcome: verdict.Skipped} // of a play that was ended, nothing was judged
+		if i < len(out.Steps) {
+			step = out.Steps[i]
 		}
+		t.rates[i].count(step, brokenOf(step, at, out))
 	}
 	for _, cause := range out.Causes {
-		t.causeOf(cause).count(cause, brokenOf(cause, at, out.Recording, events))
+		t.causeOf(cause).count(cause, brokenOf(cause, at, out))
 	}
 }
 
@@ -163,8 +173,8 @@ func eventsOf(out *verdict.Scenario) int {
 	return n
 }
 
-func brokenOf(step verdict.Step, at spot, recording string, events int) Broken {
-	b := Broken{Client: at.Client, At: at.At, Failure: step.Failure, Recording: recording, window: step.Window, events: events}
+func brokenOf(step verdict.Step, at spot, out *verdict.Scenario) Broken {
+	b := Broken{Client: at.Client, At: at.At, Failure: step.Failure, Recording: out.Recording, Unrecorded: out.Unrecorded, window: step.Window, events: eventsOf(out)}
 	if step.Cause != 0 {
 		told := verdict.Failure{Message: step.Text}
 		if step.Failure != nil {
@@ -197,14 +207,21 @@ func (r *Rate) count(step verdict.Step, b Broken) {
 	}
 }
 
-// keep keeps the first that is broken, and the worst.
+// keep keeps the first that is broken, and the worst. Writing a recording takes a while: of those that
+// broke it meanwhile, the first is the one that has one.
 func (r *Rate) keep(b Broken) {
+	if r.First == nil || b.At < r.FirstAt {
+		r.FirstAt = b.At
+	}
 	r.LastAt = max(r.LastAt, b.At)
-	if r.First == nil || r.First.Recording == "" && b.Recording != "" { // two may have come at the same moment
+	if r.First == nil || r.First.Recording == "" && b.Recording != "" {
 		r.First = &b
 	}
 	if r.Worst == nil || b.worse(r.Worst) {
 		r.Worst = &b
+	}
+	if !r.Worst.worse(r.First) {
+		r.Worst = r.First
 	}
 }
 

@@ -3,6 +3,7 @@ package load
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -13,14 +14,15 @@ import (
 // Text writes a report for people.
 func (r *Report) Text(to io.Writer) error {
 	var out strings.Builder
-	fmt.Fprintf(&out, "%s\n%s, %s events in %s", r.Sentence(), r.Model, grouped(r.Events), round(r.Took))
+	events := "events"
+	if r.Events == 1 {
+		events = "event"
+	}
+	fmt.Fprintf(&out, "%s\n%s, %s %s in %s", r.Sentence(), r.Model, grouped(r.Events), events, round(r.Took))
 	if r.Playing > 0 {
 		fmt.Fprintf(&out, "; %s still play", grouped(r.Playing))
 	}
 	out.WriteString("\n")
-	if r.NeverBegan > 0 {
-		fmt.Fprintf(&out, "Unknown: %s.\n", r.neverBegan())
-	}
 	for _, s := range r.Scenarios {
 		s.text(&out)
 	}
@@ -39,32 +41,46 @@ func round(d time.Duration) time.Duration {
 
 func (s Scenario) text(out *strings.Builder) {
 	fmt.Fprintf(out, "\n%s (%s)\n", s.Name, s.Place)
+	if s.Model != "" {
+		fmt.Fprintf(out, "  %s\n", s.Model)
+	}
 	fmt.Fprintf(out, "  %s\n", s.Counts)
+	if s.NeverBegan > 0 {
+		fmt.Fprintf(out, "  unknown    %s\n", s.neverBegan())
+	}
 	for _, c := range s.Causes {
-		c.fault(out, s.Counts.Played)
+		c.fault(out, s)
 	}
 	for _, x := range s.Expected {
-		x.text(out)
+		x.text(out, s)
 	}
 	s.thresholds(out)
 }
 
+// plays is a number of times that clients played, which is a number of streams where each follows one.
+func (s Scenario) plays(n int64) string {
+	if s.Each > 1 {
+		return fmt.Sprintf("%s plays (%d streams each)", grouped(n), s.Each)
+	}
+	return grouped(n) + " streams"
+}
+
 // text tells of a rate: how often it is broken, the first that is, and the worst.
-func (r Rate) text(out *strings.Builder) {
+func (r Rate) text(out *strings.Builder, of Scenario) {
 	if r.Judged()+r.Late+r.KnownGap == 0 {
 		return
 	}
 	broken := ""
 	if r.Broken > 0 {
-		broken = fmt.Sprintf(": broken in %s of %s streams%s", grouped(r.Broken), grouped(r.Judged()), r.when())
+		broken = fmt.Sprintf(": broken in %s of %s%s", grouped(r.Broken), of.plays(r.Judged()), r.when())
 	}
 	fmt.Fprintf(out, "  %-10s %s%s%s\n", r.share(), r.Text, broken, r.beside())
 	r.clients(out)
 }
 
 // fault tells how many clients that played met what nobody expected.
-func (r Rate) fault(out *strings.Builder, played int64) {
-	fmt.Fprintf(out, "  %-10s %s: in %s of %s streams%s\n", "fault", r.Text, grouped(r.met()), grouped(played), r.when())
+func (r Rate) fault(out *strings.Builder, of Scenario) {
+	fmt.Fprintf(out, "  %-10s %s: in %s of %s%s\n", "fault", r.Text, grouped(r.met()), of.plays(of.Counts.Played), r.when())
 	r.clients(out)
 }
 
@@ -82,7 +98,7 @@ func (r Rate) when() string {
 	if r.Broken <= 1 {
 		return ""
 	}
-	return fmt.Sprintf(", from %s to %s", round(r.First.At), round(r.LastAt))
+	return fmt.Sprintf(", from %s to %s", round(r.FirstAt), round(r.LastAt))
 }
 
 // share is the rate, or why there is none.
@@ -128,8 +144,11 @@ func (b *Broken) text(out *strings.Builder, which string) {
 			}
 		}
 	}
-	if b.Recording != "" {
+	switch {
+	case b.Recording != "":
 		fmt.Fprintf(out, "      recording %s\n", b.Recording)
+	case b.Unrecorded != "":
+		fmt.Fprintf(out, "      %s\n", b.Unrecorded)
 	}
 }
 
@@ -149,24 +168,29 @@ func (r *Report) measured(out *strings.Builder) {
 		fmt.Fprintf(table, "  %s\t\n", strings.Join(row, "\t"))
 	}
 	_ = table.Flush() // a builder takes everything
+	if slices.ContainsFunc(r.Times, func(p Percentiles) bool { return p.None > 0 }) {
+		out.WriteString("Streams that did not begin, had no event or did not end as they should count as the slowest; none: a percentile falls on them.\n")
+	}
 	fmt.Fprintf(out, "Times count from when each client should have begun. This process was late itself by %s (99th percentile).\n", recording.Milliseconds(r.Late.P99))
 }
 
-// label is how a table calls it.
-func (p Percentiles) label() string {
-	switch p.Name {
-	case "this process", "clients that began":
-		return "late: " + p.Name
+func shown(p Percentiles, d time.Duration) string {
+	switch {
+	case p.Count+p.None == 0:
+		return "–"
+	case d == never:
+		return "none"
 	default:
-		return p.Name
+		return recording.Milliseconds(d)
 	}
 }
 
-func shown(p Percentiles, d time.Duration) string {
-	if p.Count == 0 {
-		return "–"
+// counted is how many times are known, and of how many streams if not of all.
+func (p Percentiles) counted() string {
+	if p.None == 0 {
+		return grouped(p.Count)
 	}
-	return recording.Milliseconds(d)
+	return fmt.Sprintf("%s of %s", grouped(p.Count), grouped(p.Count+p.None))
 }
 
 // Line is what goes on just now, in a line.

@@ -39,21 +39,22 @@ type Threshold struct {
 const mostUnknown = 1
 
 // thresholds judges all thresholds of a scenario. What has none of its own must hold for all.
-func (l *Load) thresholds(about *scenario.Scenario, of Scenario) []Threshold {
+func (l *Load) thresholds(t *tally, of Scenario) []Threshold {
+	about := t.about
 	declared := about.Load
 	if declared == nil {
 		declared = &scenario.Load{}
 	}
 	d, judged := demanded{least: map[int]float64{}, streams: all, unknown: mostUnknown}, []Threshold{}
 	for _, key := range slices.Sorted(maps.Keys(declared.Thresholds)) {
-		t, err := declared.Threshold(key, about.Expect)
+		one, err := declared.Threshold(key, about.Expect)
 		switch {
 		case err != nil:
 			judged = append(judged, Threshold{Text: key, Said: true, State: Unknown, Got: err.Error()})
-		case t.Most > 0:
-			judged = append(judged, l.timeThreshold(t))
+		case one.Most > 0:
+			judged = append(judged, l.timeThreshold(one, t.times[one.Time]))
 		default:
-			d.take(t)
+			d.take(one)
 		}
 	}
 	return append(d.thresholds(about, of), judged...)
@@ -143,26 +144,38 @@ func (r *Rate) threshold(least, unknown float64) Threshold {
 
 // timeThreshold judges a percentile of a time. It is missed by more than we may have been late
 // ourselves, or nobody can tell.
-func (l *Load) timeThreshold(declared scenario.Threshold) Threshold {
+func (l *Load) timeThreshold(declared scenario.Threshold, of *times) Threshold {
 	word := fmt.Sprintf("p%s", number(declared.Percentile))
 	if declared.Percentile == all {
 		word = "max"
 	}
 	t := Threshold{Text: fmt.Sprintf("%s %s: at most %s", declared.Time, word, declared.Most), Said: true}
-	of := l.measured.times[declared.Time]
-	took := of.at(declared.Percentile)
+	least, most := of.between(declared.Percentile)
 	late := lateness.Factor * l.measured.late.at(declared.Percentile)
-	t.Got = recording.Milliseconds(took)
+	told := of.told(declared.Time)
+	t.Got = shown(told, most) + told.without()
 	switch {
-	case of.count() == 0:
+	case told.Count+told.None == 0:
 		t.State, t.Got = Unknown, "nothing was measured"
-	case took > declared.Most && took-late <= declared.Most:
+	case most <= declared.Most:
+	case least <= declared.Most:
+		t.State = Unknown // it depends on what was not seen
+	case least != never && least-late <= declared.Most:
 		t.State = Unknown
-		t.Got += fmt.Sprintf(", of which up to %s may be our own lateness", recording.Milliseconds(min(late, took)))
-	case took > declared.Most:
+		t.Got += fmt.Sprintf(", of which up to %s may be our own lateness", recording.Milliseconds(min(late, least)))
+	default:
 		t.State = Missed
 	}
 	return t
+}
+
+// without says of how many streams there is no such time; empty: of none.
+func (p Percentiles) without() string {
+	if p.None == 0 {
+		return ""
+	}
+	what := map[string]string{"response": "did not begin", "first event": "had no event", "stream": "did not end as they should"}[p.Name]
+	return fmt.Sprintf("; %s of %s streams %s", grouped(p.None), grouped(p.Count+p.None), what)
 }
 
 func percent(p float64) string { return number(p) + " %" }

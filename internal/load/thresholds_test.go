@@ -1,6 +1,7 @@
 package load
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -73,29 +74,39 @@ func TestStreams(t *testing.T) {
 func TestTimes(t *testing.T) {
 	const ms = time.Millisecond
 	cases := []struct {
-		name string
-		key  string
-		took []time.Duration
-		late time.Duration
-		want State
-		got  string
+		name          string
+		key           string
+		took          []time.Duration
+		never, unseen int // streams that lack it
+		late          time.Duration
+		want          State
+		got           string
 	}{
-		{"in time", "gap p99", []time.Duration{90 * ms, 100 * ms}, 0, Met, "100 ms"},
-		{"too late", "gap max", []time.Duration{90 * ms, 300 * ms}, 10 * ms, Missed, "300 ms"},
-		{"too late, or we were", "gap max", []time.Duration{90 * ms, 300 * ms}, 100 * ms, Unknown, "up to 200 ms may be our own lateness"},
-		{"most are in time", "gap p50", []time.Duration{90 * ms, 300 * ms}, 10 * ms, Met, "90 ms"},
-		{"nothing came", "gap p50", nil, 0, Unknown, "nothing was measured"},
+		{"in time", "first event p99", []time.Duration{90 * ms, 100 * ms}, 0, 0, 0, Met, "100 ms"},
+		{"too late", "first event max", []time.Duration{90 * ms, 300 * ms}, 0, 0, 10 * ms, Missed, "300 ms"},
+		{"too late, or we were", "first event max", []time.Duration{90 * ms, 300 * ms}, 0, 0, 100 * ms, Unknown, "up to 200 ms may be our own lateness"},
+		{"most are in time", "first event p50", []time.Duration{90 * ms, 300 * ms}, 0, 0, 10 * ms, Met, "90 ms"},
+		{"nothing came", "first event p50", nil, 0, 0, 0, Unknown, "nothing was measured"},
+		{"one of two never came", "first event p99", []time.Duration{90 * ms}, 1, 0, 100 * ms, Missed, "none; 1 of 2 streams had no event"},
+		{"it matters for no half", "first event p50", []time.Duration{90 * ms}, 1, 0, 0, Met, "90 ms; 1 of 2 streams had no event"},
+		{"none came", "first event p50", nil, 2, 0, 0, Missed, "none; 2 of 2 streams had no event"},
+		{"one was not seen", "first event p99", []time.Duration{90 * ms}, 0, 1, 0, Unknown, "none; 1 of 2 streams had no event"},
+		{"whatever was not seen, it is too late", "first event p99", []time.Duration{300 * ms, 300 * ms}, 0, 1, 0, Missed, "none; 1 of 3"},
+		{"a rank is never rounded down", "first event p99", append(slices.Repeat([]time.Duration{90 * ms}, 158), 300*ms, 300*ms), 0, 0, 0, Missed, "300 ms"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			declared := scenario.Load{Thresholds: map[string]scenario.Bounds{c.key: "150ms"}}
 			about := &scenario.Scenario{Load: &declared}
-			l := New(nil, nil, Model{Clients: 1}, 0, []Played{{Scenario: about}})
+			l := New(nil, nil, 0, []Played{{Scenario: about}})
 			for _, d := range c.took {
-				l.measured.times["gap"].took(d)
+				l.tallies[0].times["first event"].took(d)
+			}
+			for n := range c.never + c.unseen {
+				l.tallies[0].times["first event"].lacked(n >= c.never)
 			}
 			l.measured.late.took(c.late)
-			all := l.thresholds(about, Scenario{Counts: Counts{Played: 1}})
+			all := l.thresholds(l.tallies[0], Scenario{Counts: Counts{Played: 1}})
 			if got := all[len(all)-1]; got.State != c.want || !strings.Contains(got.Got, c.got) {
 				t.Errorf("%s: %s, want %s: %s", got.State, got.Got, c.want, c.got)
 			}
@@ -120,7 +131,7 @@ func TestThresholds(t *testing.T) {
 	tl := newTally(about)
 	l := &Load{tallies: []*tally{tl}}
 	var got []string
-	for _, j := range l.thresholds(about, tl.told()) {
+	for _, j := range l.thresholds(tl, tl.told()) {
 		got = append(got, j.Text)
 	}
 	want := []string{
@@ -154,14 +165,17 @@ func TestWhatClientsCameTo(t *testing.T) {
 	came(verdict.Step{Outcome: verdict.Unjudged, Failure: &verdict.Failure{}}, 5)
 	came(verdict.Step{Outcome: verdict.Skipped}, 0, verdict.Step{Cause: verdict.WrongStatus, Text: "503", Outcome: verdict.Failed})
 	came(verdict.Step{Outcome: verdict.Skipped}, 0, verdict.Step{Cause: verdict.NotPlayed, Text: "too many open files", Outcome: verdict.Unjudged})
+	ended := verdict.Scenario{}
+	ended.CannotBeJudged("the 1 s that it may take were over")
+	tl.add(&ended, spot{9, 0})
 	tl.add(&verdict.Scenario{Interrupted: true}, spot{8, 0})
 
 	got := tl.told()
-	if want := (Counts{Played: 8, Held: 1, Broken: 4, Unknown: 3, Interrupted: 1, Faulty: 1, Unseen: 1}); got.Counts != want {
+	if want := (Counts{Played: 9, Held: 1, Broken: 4, Unknown: 4, Interrupted: 1, Silent: 1, Faulty: 1, Unseen: 2}); got.Counts != want {
 		t.Errorf("%+v, want %+v", got.Counts, want)
 	}
 	r := got.Expected[0]
-	if r.Held != 1 || r.Broken != 3 || r.Late != 1 || r.Unknown != 1 || r.Skipped != 2 || r.Judged() != 7 {
+	if r.Held != 1 || r.Broken != 3 || r.Late != 1 || r.Unknown != 1 || r.Skipped != 3 || r.Judged() != 8 {
 		t.Errorf("%+v", r)
 	}
 	if r.First.Client != 2 || r.Worst.Client != 3 || r.LastAt != 4*time.Second {
@@ -173,12 +187,26 @@ func TestWhatClientsCameTo(t *testing.T) {
 	var text strings.Builder
 	got.text(&text)
 	for _, want := range []string{
-		"broken in 3 of 7 streams", ": in 1 of 8 streams\n    first: client 7", "1 unknown; 2 not judged", "1 unknown because this machine was late",
-		"first unknown: client 5, after 5s\n      this machine was busy\n", "fault      not played: in 1 of 8 streams\n    first unknown: client 8, after 8s\n      too many open files\n",
+		"; 1 more had not ended, 1 of them without an event", "broken in 3 of 8 streams", ": in 1 of 9 streams\n    first: client 7", "1 unknown; 3 not judged", "1 unknown because this machine was late",
+		"first unknown: client 5, after 5s\n      this machine was busy\n", "fault      not played: in 2 of 9 streams\n    first unknown: client 8, after 8s\n      too many open files\n",
 	} {
 		if !strings.Contains(text.String(), want) {
 			t.Errorf("the report lacks %q:\n%s", want, text.String())
 		}
+	}
+}
+
+// TestTheFirstIsOneWithARecording: those that broke it while that was written are before it, and no worse.
+func TestTheFirstIsOneWithARecording(t *testing.T) {
+	var r Rate
+	failure := &verdict.Failure{Got: "x"}
+	for _, b := range []Broken{{Client: 7, At: 3 * ms, Failure: failure}, {Client: 2, At: 11 * ms, Failure: failure, Recording: "2.recording"}, {Client: 9, At: 12 * ms, Failure: failure}} {
+		r.count(verdict.Step{Outcome: verdict.Failed, Failure: failure}, b)
+	}
+	var text strings.Builder
+	r.text(&text, Scenario{})
+	if got := text.String(); !strings.Contains(got, "from 3ms to 12ms\n    first: client 2, after 11ms") || strings.Contains(got, "worst") {
+		t.Error(got)
 	}
 }
 
@@ -192,7 +220,7 @@ func TestOneRate(t *testing.T) {
 	} {
 		r.Text = "x"
 		var got strings.Builder
-		if r.text(&got); !strings.Contains(got.String(), want) {
+		if r.text(&got, Scenario{}); !strings.Contains(got.String(), want) {
 			t.Errorf("%q, want %q", got.String(), want)
 		}
 	}

@@ -1,10 +1,13 @@
 package load
 
 import (
+	"math"
 	"sync"
 	"time"
 
 	"github.com/HdrHistogram/hdrhistogram-go"
+
+	"github.com/streamspec/streamspec/internal/scenario"
 )
 
 // What histograms tell apart: microseconds up to a day, with three digits.
@@ -20,6 +23,8 @@ type times struct {
 	mu   sync.Mutex
 	of   *hdrhistogram.Histogram
 	over *hdrhistogram.Histogram // of the interval that goes on
+
+	never, unseen int64 // streams in which it never happened, or of which nobody can tell
 }
 
 func newTimes() *times {
@@ -46,14 +51,45 @@ func (t *times) interval(percentile float64) time.Duration {
 	return time.Duration(t.over.ValueAtPercentile(percentile)) * unit
 }
 
-// at is a percentile of all.
-func (t *times) at(percentile float64) time.Duration {
+// lacked adds a stream in which it never happened; ours: it may be our own fault.
+func (t *times) lacked(ours bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.of.TotalCount() == 0 {
-		return 0
+	if ours {
+		t.unseen++
+	} else {
+		t.never++
 	}
-	return time.Duration(t.of.ValueAtPercentile(percentile)) * unit
+}
+
+// never is the percentile of times where it falls on what never happened.
+const never = time.Duration(math.MaxInt64)
+
+// at is a percentile of all, where what never happened, or was not seen, took longest.
+func (t *times) at(percentile float64) time.Duration {
+	_, most := t.between(percentile)
+	return most
+}
+
+// between is where a percentile of all lies, whatever became of what was not seen. Zero: there is nothing.
+func (t *times) between(percentile float64) (least, most time.Duration) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	const fuzz = 1e-9 // of the numbers that we reckon with
+	rank := int64(math.Ceil(percentile/maximum*float64(t.of.TotalCount()+t.never+t.unseen) - fuzz))
+	return t.ranked(rank - t.unseen), t.ranked(rank)
+}
+
+// ranked is the time of the nth, from 1, by how long they took.
+func (t *times) ranked(n int64) time.Duration {
+	switch count := t.of.TotalCount(); {
+	case n > count:
+		return never
+	case n <= 0:
+		return 0
+	default:
+		return time.Duration(t.of.ValueAtPercentile(maximum*float64(n)/float64(count))) * unit
+	}
 }
 
 func (t *times) count() int64 {
@@ -65,13 +101,29 @@ func (t *times) count() int64 {
 // Percentiles are what is told of times.
 type Percentiles struct {
 	Name  string
-	Count int64
-	// The longest that this share of them took.
+	Count int64 // of those that are known
+	None  int64 // streams in which it never happened, or was not seen: their time is longer than all others
+	// The longest that this share of them took; never: it falls on those that have none.
 	P50, P90, P99, P999, Max time.Duration
 }
 
 const maximum = 100
 
 func (t *times) told(name string) Percentiles {
-	return Percentiles{Name: name, Count: t.count(), P50: t.at(50), P90: t.at(90), P99: t.at(99), P999: t.at(99.9), Max: t.at(maximum)}
+	return Percentiles{Name: name, Count: t.count(), None: t.none(), P50: t.at(50), P90: t.at(90), P99: t.at(99), P999: t.at(99.9), Max: t.at(maximum)}
+}
+
+// told are those of all times.
+func (all timesOf) told() []Percentiles {
+	var told []Percentiles
+	for _, name := range scenario.LoadTimes() {
+		told = append(told, all[name].told(name))
+	}
+	return told
+}
+
+func (t *times) none() int64 {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.never + t.unseen
 }

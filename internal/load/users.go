@@ -30,12 +30,12 @@ type Users struct {
 	running sync.WaitGroup
 }
 
-// Users has clients play whose number somebody else decides, until ctx ends; Clients is how many
-// there may be: more wait. They are numbered behind those before them. Stop must be called in the end.
-func (l *Load) Users(ctx context.Context, before int) *Users {
+// Users has clients play whose number somebody else decides, until ctx ends. There may be so many at
+// most: more wait. They are numbered behind those before them. Stop must be called in the end.
+func (l *Load) Users(ctx context.Context, before, most int) *Users {
 	return &Users{
-		most: l.Clients, ctx: ctx, play: l.playScenario, before: before,
-		playing: make([][]context.CancelFunc, len(l.scenarios)), free: make(chan int, l.Clients),
+		most: most, ctx: ctx, play: l.playScenario, before: before,
+		playing: make([][]context.CancelFunc, len(l.scenarios)), free: make(chan int, most),
 	}
 }
 

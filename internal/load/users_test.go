@@ -36,7 +36,7 @@ func TestNumbersOfUsers(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				var mu sync.Mutex
 				var began, playing []int
-				u := New(nil, nil, Model{Clients: most}, 0, []Played{{Scenario: &scenario.Scenario{}}, {Scenario: &scenario.Scenario{}}}).Users(t.Context(), before)
+				u := New(nil, nil, 0, []Played{{Scenario: &scenario.Scenario{}}, {Scenario: &scenario.Scenario{}}}).Users(t.Context(), before, most)
 				u.play = func(ctx context.Context, one turn, _ int) time.Duration {
 					mu.Lock()
 					if slices.Contains(playing, one.client) {

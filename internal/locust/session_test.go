@@ -93,7 +93,7 @@ func TestASessionEnds(t *testing.T) {
 				began := time.Now()
 				ctx, cancel := context.WithTimeout(t.Context(), c.interrupted)
 				defer cancel()
-				New("master", load.New(nil, nil, load.Model{}, 0, nil), nil, io.Discard).session(ctx, worker)
+				New("master", load.New(nil, nil, 0, nil), nil, io.Discard).session(ctx, worker)
 				if took := time.Since(began); took != c.over {
 					t.Errorf("it is over after %v, want %v", took, c.over)
 				}

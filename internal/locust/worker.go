@@ -144,7 +144,7 @@ func (w *Worker) obey(ctx context.Context, c *connection, m received) error {
 			return err
 		}
 		if w.users == nil {
-			w.users = w.load.Users(ctx, a.Index*scenario.MaxClients)
+			w.users = w.load.Users(ctx, a.Index*scenario.MaxClients, scenario.MaxClients)
 		}
 	case spawn:
 		var job spawnJob

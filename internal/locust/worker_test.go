@@ -129,7 +129,7 @@ func prepared(t *testing.T) *load.Load {
 	}
 	pool := service.NewPool(service.Options{})
 	t.Cleanup(func() { _ = pool.Close(t.Context()) })
-	l := load.New(play.NewRunner(pool, play.Options{}), pool.Lateness(), load.Model{Clients: 100}, 0, []load.Played{{Library: library, Scenario: declared}})
+	l := load.New(play.NewRunner(pool, play.Options{}), pool.Lateness(), 0, []load.Played{{Library: library, Scenario: declared}})
 	if err := l.Prepare(t.Context()); err != nil {
 		t.Fatal(err)
 	}

@@ -23,8 +23,10 @@ type group struct {
 	declared *scenario.Stream
 	expected []scenario.Expected // of each client
 	// needed tells whether all that came to a client is needed, now that it has ended.
-	needed  func(*followed) bool
-	unnoted bool // nobody reads what is noted of a client
+	needed func(*followed) bool
+	// ofLoad tells that the play is one of a load: nobody reads what is noted of a client, and what came to it
+	// may be recorded once it is known what became of the play.
+	ofLoad bool
 }
 
 // newGroup makes the group of a stream, of whose scenario all this is expected. What compares
@@ -68,10 +70,11 @@ func (g *group) follow(ctx context.Context, f *followed) {
 	if f.recording != nil {
 		f.Monitors.End(f.recording)
 		if f.verdicts = f.Monitors.Verdicts(); !g.needed(f) {
-			if !g.unnoted {
+			f.settled = true
+			if !g.ofLoad {
 				f.notes = notes.Of(g.subject(f.recording))
+				f.recording.Forget()
 			}
-			f.recording.Forget()
 		}
 	}
 	f.Client = nil // there may be thousands of them
@@ -89,7 +92,7 @@ func (g *group) subject(r *recording.Stream) notes.Subject {
 // at again.
 func (g *group) verdictOn(x expect.Expectation, f *followed) expect.Verdict {
 	i := slices.IndexFunc(g.expected, func(one scenario.Expected) bool { return isSame(one.Expectation, x) })
-	if i < 0 || f.recording.Forgotten == nil {
+	if i < 0 || !f.settled {
 		return expect.Verdict{}
 	}
 	v := *f.verdicts[i]

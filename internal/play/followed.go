@@ -20,7 +20,8 @@ type followed struct {
 	own            *ownValues
 	captured       []*capture
 
-	// Of one of several clients, once what came to it was given up: what is known of it.
+	// Of one of several clients, once nothing else is needed of what came to it: what is known of it.
+	settled  bool
 	verdicts []*expect.Verdict // on what is expected of it, see group; all of them hold
 	notes    []verdict.Note
 	vain     *atomic.Bool // a judge asked for what nobody knew yet

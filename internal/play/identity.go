@@ -8,11 +8,12 @@ import (
 )
 
 // identity tells the clients of a play apart. One of several clients of a stream has a number,
-// from 1. One that an expectation needs beside those of the scenario is cut off; the zero Cut
+// from 1; so many are numbered before the first, in other plays of a load. One that an expectation needs beside those of the scenario is cut off; the zero Cut
 // is none.
 type identity struct {
 	stream string
 	client int
+	before int
 	cut    expect.Cut
 }
 
@@ -22,7 +23,7 @@ func (c identity) isCutOff() bool { return c.cut != expect.Cut{} }
 func (c identity) name() string {
 	switch {
 	case c.client > 0:
-		return recording.ClientName(c.stream, c.client)
+		return recording.ClientName(c.stream, c.before+c.client)
 	case !c.isCutOff():
 		return c.stream
 	case c.stream == recording.DefaultStream:
@@ -42,10 +43,10 @@ func (c identity) known() string {
 }
 
 // identityOf is the client that made a recording.
-func identityOf(r *recording.Stream) identity {
+func (s *streams) identityOf(r *recording.Stream) identity {
 	switch {
 	case r.Client > 0:
-		return identity{stream: r.Of, client: r.Client}
+		return identity{stream: r.Of, client: r.Client, before: s.beforeOf(r.Of)}
 	case r.Of != "":
 		return identity{stream: r.Of, cut: expect.Cut{Events: r.CutEvents, Bytes: r.CutBytes}}
 	default:

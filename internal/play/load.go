@@ -68,17 +68,16 @@ func (r *Runner) loaded(library *scenario.Library, s *scenario.Scenario, c *Clie
 // begin has its streams followed as the client's.
 func (p loaded) begin() {
 	c := p.as
-	p.streams.before, p.streams.others = c.Number-1, max(0, c.Among-1)
+	p.client, p.streams.before, p.streams.others = c.Number, c.Number-1, max(0, c.Among-1)
 	p.vars.set(scenario.VarClient, strconv.Itoa(c.Number))
-	p.streams.unnoted = true
+	p.streams.ofLoad = true
 	p.streams.observe = func(string, scenario.Until) client.Observer { return c.Observe() }
 }
 
-// asFirstClient makes a play that is no load, of a scenario that is for one, that of its first
-// client.
-func asFirstClient(p *Play) {
+// asClient makes a play that is no load, of a scenario that is for one, that of one of its clients.
+func (p *Play) asClient() {
 	if _, known := p.vars.lookup(scenario.VarClient); p.Scenario.Load != nil && !known {
-		p.vars.set(scenario.VarClient, "1")
+		p.vars.set(scenario.VarClient, strconv.Itoa(max(1, p.client)))
 	}
 }
 
@@ -94,6 +93,9 @@ func (r *Runner) JudgeClient(ctx context.Context, library *scenario.Library, s *
 	if ctx.Err() == nil && out.Outcome.Bad() && c.Keep != nil && c.Keep(out) {
 		played.keep(out, started)
 	}
+	for _, r := range played.Recordings {
+		r.Forget()
+	}
 }
 
 // Prepare starts the services that the clients of a load of a scenario, as [ForLoad] makes it, share.
@@ -103,11 +105,11 @@ func (r *Runner) Prepare(ctx context.Context, library *scenario.Library, s *scen
 	return played.Start(ctx)
 }
 
-// keep writes the recording of a client that has ended.
+// keep writes the recording of a client that has ended. That it cannot is no fault of the client's streams.
 func (p loaded) keep(out *verdict.Scenario, started time.Time) {
 	path, err := p.write(p.whole(started))
 	if err != nil {
-		out.CannotBeJudged(fmt.Sprintf("the recording of client %d could not be written: %v", p.as.Number, err))
+		out.Unrecorded = fmt.Sprintf("the recording of client %d could not be written: %v", p.as.Number, err)
 		return
 	}
 	out.Recording = path
@@ -144,6 +146,11 @@ func unused(path string) string {
 func (p loaded) whole(started time.Time) recording.Recording {
 	all := aboutOf(p.Play, started)
 	all.Streams, all.Calls, all.Actions, all.Variables = p.followed(), p.calls.made, p.acted.sofar(), p.vars.all()
+	for _, f := range p.streams.followed {
+		if f.client > 0 {
+			all.Variables = append(all.Variables, f.own.recorded(f.name())...)
+		}
+	}
 	for _, late := range p.judge.busy.sofar() {
 		all.Lateness = append(all.Lateness, recording.Lateness{From: late.From.Sub(started), To: late.To.Sub(started), By: late.By})
 	}

@@ -36,7 +36,7 @@ func (c *conclusion) noted(clients []*followed) []verdict.Note {
 	more := map[string]int{}
 	for _, f := range clients {
 		own := f.notes
-		if f.recording.Forgotten == nil {
+		if !f.settled {
 			own = notes.Of(c.subject(f.recording))
 		}
 		for _, n := range own {

@@ -82,6 +82,13 @@ const ofClient = " of "
 
 // record has a recording know them, for whoever judges it.
 func (o *ownValues) record(to *recorder, client string) {
+	for _, v := range o.recorded(client) {
+		to.Variable(v.Name, v.Value)
+	}
+}
+
+// recorded are they, as a recording knows them.
+func (o *ownValues) recorded(client string) (all []recording.Variable) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	for _, name := range slices.Sorted(maps.Keys(o.values)) {
@@ -90,10 +97,11 @@ func (o *ownValues) record(to *recorder, client string) {
 			continue
 		}
 		if value.JSON != "" {
-			to.Variable(ownName(vars.JSONPrefix+name, client), value.JSON)
+			all = append(all, recording.Variable{Name: ownName(vars.JSONPrefix+name, client), Value: value.JSON})
 		}
-		to.Variable(ownName(name, client), value.Text)
+		all = append(all, recording.Variable{Name: ownName(name, client), Value: value.Text})
 	}
+	return all
 }
 
 // recalled are the variables of a recording that clients had of their own, by the clients' names;

@@ -47,6 +47,9 @@ type Options struct {
 	// Forget gives up what streams brought once it is judged, so that memory does not grow
 	// with a run: reports read what was found, and name the recording.
 	Forget bool
+	// Client is as which client of a load scenarios are played that are for one; zero: as none, which is
+	// as the first.
+	Client int
 	// Recorded finds what was recorded of the scenario at a place: it is judged instead of
 	// being played. nil: everything is played.
 	Recorded func(verdict.Place) (*recording.Recording, error)
@@ -77,6 +80,7 @@ type Play struct {
 	Place      verdict.Place // where that stands
 
 	options  Options
+	client   int // as which client of a load it is played; zero: as none
 	turns    turns
 	library  *scenario.Library
 	vars     *variables
@@ -120,9 +124,9 @@ func (r *Runner) playOf(library *scenario.Library, s *scenario.Scenario) *Play {
 	stubs := &stubs{scenario: s, vars: v, network: network, services: services, recorder: rec, signals: &signals{}}
 	calls := &calls{network: network, vars: v, lateness: late, recorder: rec}
 	judge := &judge{scenario: s, library: library, vars: v, kinds: &kinds{declared: s.Events, closed: s.NoOthers, vars: v}, calls: calls, acted: acted, stubs: stubs}
-	streams := &streams{scenario: s, vars: v, network: network, proxies: proxies, judge: judge, acted: acted, signals: stubs.signals, mapping: r.options.Mapping, asItCame: r.options.RecordAsItCame, failFast: r.options.FailFast, others: max(0, r.options.AtATime-1), lateness: late, recorder: rec}
+	streams := &streams{scenario: s, vars: v, network: network, proxies: proxies, judge: judge, acted: acted, signals: stubs.signals, mapping: r.options.Mapping, asItCame: r.options.RecordAsItCame, failFast: r.options.FailFast, before: max(0, r.options.Client-1), others: max(0, r.options.AtATime-1), lateness: late, recorder: rec}
 	p := &Play{
-		Scenario: s, Tags: s.Tags, Expected: s.Expect, Name: s.Name, Place: Place(s.Place), options: r.options, turns: r.turns, recorder: rec,
+		client: r.options.Client, Scenario: s, Tags: s.Tags, Expected: s.Expect, Name: s.Name, Place: Place(s.Place), options: r.options, turns: r.turns, recorder: rec,
 		library: library, vars: v, proxies: proxies, services: services, stubs: stubs, calls: calls, acted: acted, judge: judge, lateness: late,
 		actions: &actions{
 			scenario: s, library: library, vars: v, services: services, calls: calls, streams: streams, recorder: rec, lateness: late,
@@ -160,7 +164,7 @@ func (p *Play) Start(ctx context.Context) error {
 // prepare starts what the scenario needs.
 func (p *Play) prepare(ctx context.Context) error {
 	p.judge.busy.watch(p.lateness, p.recorder)
-	asFirstClient(p)
+	p.asClient()
 	if err := p.vars.declare(p.Scenario.Vars); err != nil {
 		return err
 	}
@@ -254,6 +258,7 @@ func (p *Play) Logs() []verdict.Log {
 // ends the play's recording.
 func (p *Play) Report(out *verdict.Scenario) {
 	p.reportStreams(out)
+	out.Client = p.client
 	out.Timelines = p.Timelines(*out)
 	if out.Outcome.Bad() {
 		out.Logs = p.Logs()

@@ -23,6 +23,7 @@ func (p *Play) recall() error {
 		return err
 	}
 	p.started, p.recorded, p.stubs.recorded, p.options.Last = true, rec, rec, rec.Last
+	p.client, p.streams.before = rec.Client, max(0, rec.Client-1)
 	p.vars.awaited.from = p.Scenario.Late()
 	own := recalled(rec.Variables, p.vars.set)
 	p.calls.made = slices.DeleteFunc(slices.Clone(rec.Calls), func(c *recording.Call) bool { return c.Stub != "" })
@@ -32,7 +33,7 @@ func (p *Play) recall() error {
 		if s.End == (recording.End{}) {
 			s.End = endless(s)
 		}
-		p.streams.followed = append(p.streams.followed, &followed{identity: identityOf(s), recording: s, own: cmp.Or(own[s.Name], &ownValues{})})
+		p.streams.followed = append(p.streams.followed, &followed{identity: p.streams.identityOf(s), recording: s, own: cmp.Or(own[s.Name], &ownValues{})})
 	}
 	declared := p.Scenario.Followed()
 	slices.SortStableFunc(p.streams.followed, func(a, b *followed) int {

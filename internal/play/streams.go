@@ -34,7 +34,7 @@ type streams struct {
 	asItCame bool             // recordings hold what is not mapped yet
 	// observe makes who is shown a client's stream, too; nil: nobody is.
 	observe func(stream string, until scenario.Until) client.Observer
-	unnoted bool // nobody reads what is noted of several clients
+	ofLoad  bool // the play is that of a client of a load
 
 	followed []*followed
 	groups   map[string]*group // by the streams that have several clients
@@ -115,7 +115,7 @@ func (s *streams) prepare(m *moments.Moments, expected []scenario.Expected, acti
 		if declared := s.scenario.Named(name); declared.IsGroup() {
 			m.Group(name, declared.Clients.Number)
 			s.groups[name] = newGroup(s.judge, name, expected)
-			s.groups[name].unnoted = s.unnoted
+			s.groups[name].ofLoad = s.ofLoad
 		}
 	}
 	for _, name := range names {
@@ -136,7 +136,7 @@ func (s *streams) addStream(m *moments.Moments, name string, expected []scenario
 	if g := s.groups[name]; g != nil {
 		var who []identity
 		for i := range g.declared.Clients.Number {
-			who = append(who, identity{stream: name, client: i + 1})
+			who = append(who, identity{stream: name, client: i + 1, before: s.beforeOf(name)})
 		}
 		return s.addClients(m, name, who, expected)
 	}
@@ -194,8 +194,17 @@ func (s *streams) needs(m *moments.Moments, clients []*followed, view view) clie
 // viewOf is what the clients of a stream know.
 func (s *streams) viewOf(name string) view {
 	view := newView(s.vars, s.judge.kinds, s.scenario, name)
-	view.before = s.before * view.declared.Clients.Number
+	view.before = s.beforeOf(name)
 	return view
+}
+
+// beforeOf is how many clients of a stream are numbered before its first, in other plays of a load.
+func (s *streams) beforeOf(name string) int {
+	clients := 1
+	if declared := s.scenario.Named(name); declared != nil {
+		clients = max(1, declared.Clients.Number)
+	}
+	return s.before * clients
 }
 
 // addClient prepares one client, and its request unless something that it needs is not known

@@ -11,10 +11,14 @@ import (
 
 // title is how a report names a scenario.
 func title(s verdict.Scenario) string {
-	if s.Group == "" {
-		return cleanName(s.Name)
+	name := cleanName(s.Name)
+	if s.Client > 0 {
+		name += fmt.Sprintf(" (client %d)", s.Client)
 	}
-	return cleanName(s.Group) + " › " + cleanName(s.Name)
+	if s.Group == "" {
+		return name
+	}
+	return cleanName(s.Group) + " › " + name
 }
 
 // label is how one line tells an outcome.

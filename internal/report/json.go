@@ -59,7 +59,8 @@ type (
 		Logs         []jsonLog       `json:"logs,omitempty"`
 		// Course is what happened, event by event; see package happened. None: nothing is known of it.
 		Course *happened.Course `json:"course,omitempty"`
-		Once   bool             `json:"once,omitempty"` // it must not be played again
+		Once   bool             `json:"once,omitempty"`   // it must not be played again
+		Client int              `json:"client,omitempty"` // as which client of a load it was played; none: as none
 	}
 
 	jsonPlace struct {
@@ -296,6 +297,7 @@ func jsonScenarioOf(s verdict.Scenario) jsonScenario {
 		Clients:    each(s.Groups, jsonClientsOf),
 		Logs:       each(s.Logs, func(l verdict.Log) jsonLog { return jsonLog(l) }),
 		Once:       s.Once,
+		Client:     s.Client,
 	}
 }
 

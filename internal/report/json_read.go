@@ -17,10 +17,16 @@ import (
 
 // ReadJSON reads a JSON report: any other report can be made of what it answers.
 func ReadJSON(from io.Reader) (verdict.Run, error) {
-	var run jsonRun
+	var run struct {
+		jsonRun
+		Model *string `json:"model"` // only a load has one
+	}
 	decoder := json.NewDecoder(from)
 	if err := decoder.Decode(&run); err != nil {
 		return verdict.Run{}, fmt.Errorf("this is no JSON report: %w", err)
+	}
+	if run.Model != nil {
+		return verdict.Run{}, errOfLoad
 	}
 	if run.Version != JSONVersion {
 		return verdict.Run{}, fmt.Errorf("this is no JSON report of version %d: its version is %d", JSONVersion, run.Version)
@@ -37,6 +43,8 @@ func ReadJSON(from io.Reader) (verdict.Run, error) {
 	}
 	return out, nil
 }
+
+var errOfLoad = errors.New("this is the JSON report of a load, not of a run: no other report is made of it afterwards; have the load write them while it plays, for example streamspec load … --format json:load.json --format html:load.html")
 
 // check finds what cannot be reported: it would be taken for what held.
 func (s jsonScenario) check() error {
@@ -95,7 +103,7 @@ func (s jsonScenario) read() verdict.Scenario {
 	out := verdict.Scenario{
 		Name: s.Name, Prose: s.Prose, Group: s.Group, About: s.About, Rule: verdict.Rule{Name: s.Rule, About: s.RuleAbout},
 		Place: verdict.Place(s.jsonPlace), Tags: s.Tags, Outcome: outcomeNamed(s.Outcome), Duration: s.DurationMS.Duration(),
-		Services: s.Services, Consequences: s.Consequences, Recording: s.Recording, Unrecorded: s.Unrecorded, Once: s.Once,
+		Services: s.Services, Consequences: s.Consequences, Recording: s.Recording, Unrecorded: s.Unrecorded, Once: s.Once, Client: s.Client,
 		Causes: readEach(s.Causes, jsonStep.read), Steps: readEach(s.Steps, jsonStep.read),
 		Notes: readEach(s.Notes, jsonNote.read), Timelines: readEach(s.Timelines, jsonTimeline.read),
 		Recordings: readEach(s.Recordings, jsonRecording.read), Groups: readEach(s.Clients, jsonClients.read),

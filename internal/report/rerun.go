@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/verdict"
@@ -88,5 +89,8 @@ func rerun(r verdict.Run, s verdict.Scenario) string {
 		return strings.Join(each(r.Load.Command, ShellQuoted), " ")
 	}
 	parts := append([]string{"streamspec", "run"}, r.Flags...)
+	if s.Client > 0 {
+		parts = append(parts, "--client", strconv.Itoa(s.Client))
+	}
 	return strings.Join(append(each(parts, ShellQuoted), place(s)), " ")
 }

@@ -25,13 +25,17 @@ type Load struct {
 	Thresholds map[string]Bounds `yaml:"thresholds"` // what must hold of how many clients, and what their times must stay below
 }
 
-// Validate finds numbers that cannot be.
+// Validate finds numbers that cannot be, or not together.
 func (l Load) Validate() error {
 	switch {
 	case l.Clients < 0 || l.Clients > MaxClients:
 		return problem.AtField("clients", problem.WithHelp(fmt.Errorf("%d clients cannot play at the same time", l.Clients), fmt.Sprintf("valid here: 1 to %d", MaxClients)))
 	case l.Steps < 0:
 		return problem.AtField("steps", errors.New("there cannot be less than no steps"))
+	case l.Steps > 0 && l.Rate != "":
+		return problem.AtField("steps", problem.WithHelp(errors.New("steps add clients, and a rate does not count them"), "use one of the two"))
+	case l.For > 0 && l.Ramp > l.For:
+		return problem.AtField("ramp", problem.WithHelp(fmt.Errorf("a ramp of %s is longer than the %s of for, so not all clients would begin", wording.Length(l.Ramp), wording.Length(l.For)), "write a longer for, or a shorter ramp"))
 	default:
 		return nil
 	}

@@ -178,6 +178,8 @@ var loaderOnly = map[string]string{
 	"anchored.yaml":               "variables that are not defined where an alias repeats them",
 	"load.yaml":                   "rates and thresholds in words that only the loader reads",
 	"load_numbers.yaml":           "more clients than a machine has ports for",
+	"load_ramp.yaml":              "a ramp that is longer than the load",
+	"load_steps.yaml":             "steps of a rate",
 	"thresholds.yaml":             "thresholds of what nobody expects",
 	"logs.yaml":                   "lines that nothing describes",
 	"stops_another.yaml":          "a service that the scenario does not use",

@@ -57,6 +57,7 @@ type Scenario struct {
 	Causes   []Step        // what explains the rest: what explains most comes first
 	Steps    []Step
 	Once     bool // it must not be played again
+	Client   int  // as which client of a load it was played; zero: as none
 	// Interrupted tells that nothing of it is judged, because the run's end came into it.
 	Interrupted bool
 	Notes       []Note

@@ -177,6 +177,8 @@ func (p *parser) scenario() {
 			p.recording.Environment = f.text()
 		case "set":
 			p.recording.Set = strings.Fields(f.text())
+		case "client":
+			p.recording.Client = int(f.number())
 		case "last":
 			p.recording.Last = f.flag()
 		case "started":

@@ -70,6 +70,9 @@ func NewRecorder(r *Recording, file io.Writer, mask func(string) string) *Record
 		l.optional("hash", r.Hash)
 		l.optional("environment", r.Environment)
 		l.optional("set", strings.Join(r.Set, " "))
+		if r.Client > 0 {
+			l.number("client", int64(r.Client))
+		}
 		l.flag("last", r.Last)
 		l.text("started", r.Started.Format(time.RFC3339Nano))
 	})

@@ -26,6 +26,8 @@ type Recording struct {
 	Started  time.Time // when the scenario began
 	// Environment is the name of the environment in which it was played; empty: none.
 	Environment string
+	// Client is as which client of a load it was played; zero: as none.
+	Client int
 	// Last tells that it was measured again, for the last time.
 	Last bool
 	Set  []string // the names of the variables that a person set for the run, sorted
