@@ -21,8 +21,7 @@ type timedTCP struct {
 
 	// Of the last read.
 	returned time.Time // when it did
-	last     time.Time // when the kernel had received the last byte; zero: it does not tell
-	emptied  bool      // it left nothing to be read
+	empty    time.Time // when, at the latest that is known, it had left nothing to be read; zero: it left some
 
 	mu    sync.Mutex // of the segments: they are asked for while others read on
 	count segments
@@ -53,7 +52,7 @@ func timeTCP(conn *net.TCPConn, keep func(receipt)) net.Conn {
 	if err != nil || failed != nil {
 		return conn
 	}
-	c := &timedTCP{TCPConn: conn, raw: raw, keep: keep, returned: opened, last: opened, emptied: true}
+	c := &timedTCP{TCPConn: conn, raw: raw, keep: keep, returned: opened, empty: opened}
 	c.message.control = make([]byte, unix.CmsgSpace(timespecBytes))
 	c.receive = c.receiveNow
 	return c
@@ -82,24 +81,22 @@ func (c *timedTCP) Read(p []byte) (int, error) {
 
 // took takes a read that had room for so many bytes.
 func (c *timedTCP) took(room int) {
-	now, since := time.Now(), c.emptySince()
-	c.returned, c.last, c.emptied = now, receivedAt(receiveTime(c.message.controlled()), now), c.got < room
-	c.mu.Lock()
-	c.count.took(c.got, c.emptied)
-	c.mu.Unlock()
-	c.keep(receipt{since, c.last, c})
-}
-
-// emptySince is when, at the latest that is known, there was nothing to be read before a read; zero:
-// nobody knows.
-func (c *timedTCP) emptySince() time.Time {
-	switch {
-	case c.waited:
-		return c.returned
-	case c.emptied:
-		return c.last
+	now, since := time.Now(), c.empty
+	if c.waited {
+		since = c.returned // there still was nothing after the last read had returned
 	}
-	return time.Time{}
+	came := receipt{since, receivedAt(receiveTime(c.message.controlled()), now), c}
+	c.returned, c.empty = now, came.last
+	switch {
+	case c.got == room:
+		c.empty = time.Time{}
+	case came.last.IsZero():
+		c.empty = since
+	}
+	c.mu.Lock()
+	c.count.took(c.got, c.got < room)
+	c.mu.Unlock()
+	c.keep(came)
 }
 
 // single implements counting.
