@@ -1,31 +1,18 @@
 package stream
 
 import (
+	"errors"
 	"net"
 	"testing"
+	"time"
 
 	"golang.org/x/sys/unix"
 )
 
 // TestSegments: the kernel's time holds for a segment that was read alone.
 func TestSegments(t *testing.T) {
-	listener, err := net.Listen("tcp4", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer listener.Close()
-	conn, err := net.Dial("tcp4", listener.Addr().String())
-	if err != nil {
-		t.Fatal(err)
-	}
-	server, err := listener.Accept()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer server.Close()
 	var last receipt
-	client := timeTCP(conn.(*net.TCPConn), func(r receipt) { last = r })
-	defer client.Close()
+	server, client := connected(t, &last)
 
 	small, large := make([]byte, 1), make([]byte, 64)
 	sent := 0
@@ -36,7 +23,7 @@ func TestSegments(t *testing.T) {
 		sent++
 	}
 	read := func(into []byte) {
-		awaitBytes(t, client.(*timedTCP), sent)
+		awaitBytes(t, client, sent)
 		if _, err := client.Read(into); err != nil {
 			t.Fatal(err)
 		}
@@ -76,7 +63,7 @@ func TestSegments(t *testing.T) {
 		for range step.then {
 			send()
 		}
-		awaitBytes(t, client.(*timedTCP), sent)
+		awaitBytes(t, client, sent)
 		if step.want == "" {
 			continue
 		}
@@ -84,6 +71,65 @@ func TestSegments(t *testing.T) {
 			t.Errorf("read %d: got %s, want %s", i+1, got, step.want)
 		}
 	}
+}
+
+// TestSinceWhenBytesMayHaveCome: what a read has to wait for came after the read before it had returned, and
+// what it finds at once may have come since that one's last byte.
+func TestSinceWhenBytesMayHaveCome(t *testing.T) {
+	var last receipt
+	server, client := connected(t, &last)
+	send := func() {
+		if _, err := server.Write([]byte("x")); err != nil {
+			t.Error(err)
+		}
+	}
+	read := func() {
+		if _, err := client.Read(make([]byte, 64)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	const pause = 20 * time.Millisecond
+	send()
+	time.Sleep(pause)
+	reading := time.Now()
+	read()
+	sending := time.AfterFunc(pause, send)
+	defer sending.Stop()
+	read()
+	if last.first.Before(reading) {
+		t.Errorf("what was waited for may have come %v before the read before it began", reading.Sub(last.first))
+	}
+	before := last
+	send()
+	time.Sleep(pause)
+	read()
+	if !before.last.IsZero() && !last.first.Equal(before.last) {
+		t.Errorf("what was there may have come since %v after the last byte before it", last.first.Sub(before.last))
+	}
+}
+
+// connected are the two ends of a connection. What the client reads has the last receipt.
+func connected(t *testing.T, last *receipt) (server net.Conn, client *timedTCP) {
+	t.Helper()
+	listener, err := net.Listen("tcp4", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	conn, err := net.Dial("tcp4", listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if server, err = listener.Accept(); err != nil {
+		t.Fatal(err)
+	}
+	timed := timeTCP(conn.(*net.TCPConn), func(r receipt) { *last = r })
+	t.Cleanup(func() { _ = errors.Join(server.Close(), timed.Close()) })
+	client, is := timed.(*timedTCP)
+	if !is {
+		t.Fatal("the system tells no receive times")
+	}
+	return server, client
 }
 
 // told is what a receipt tells of a read.
