@@ -121,7 +121,7 @@ func hasMasked(whole *recording.Recording) bool {
 				return true
 			}
 		}
-		return false
+		return slices.ContainsFunc(s.Connections, func(c recording.Connection) bool { return mask(c.Half.Text) })
 	}
 	return slices.ContainsFunc(whole.Calls, ofCall) || slices.ContainsFunc(whole.Streams, ofStream)
 }

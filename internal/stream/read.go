@@ -129,6 +129,7 @@ func (r *reader) isLast(ctx context.Context, e *sse.Entry, err error, end *recor
 	case ctx.Err() != nil && (err != nil || e.Unterminated):
 		*end = leftEnd(ctx)
 		end.Half = r.half() // what half came when we left says nothing; what was whole came before
+		r.keepHalf(e == nil)
 	case errors.Is(err, io.EOF):
 		*end = recording.End{Reason: recording.ServerClosed}
 	case err != nil:
@@ -139,6 +140,15 @@ func (r *reader) isLast(ctx context.Context, e *sse.Entry, err error, end *recor
 		return false
 	}
 	return true
+}
+
+// keepHalf keeps what came of the event that is open, unless it was delivered, which makes it an entry.
+func (r *reader) keepHalf(delivers bool) {
+	cut := r.decoder.Unterminated()
+	if delivers && r.reading.DeliverUnterminated && cut != nil && cut.Data != nil {
+		return
+	}
+	r.recorder.connection().Half = HalfOf(cut)
 }
 
 // isOver tells that an entry came when the time was over for which the stream is followed:
@@ -177,6 +187,7 @@ func (r *reader) brokenOff(end recording.End) recording.End {
 	if cut == nil {
 		return end
 	}
+	r.keepHalf(true)
 	return detailed(end, "half an event had come: "+linesOf(cut))
 }
 
@@ -206,18 +217,11 @@ func (r *reader) length() string {
 	return ""
 }
 
-// linesOf are the lines that came of an event that was cut. The type that an event has where no
-// line says so is none.
+// linesOf are the lines that came of an event that was cut, as far as they say something.
 func linesOf(cut *sse.Entry) string {
-	var lines []string
-	if cut.Type != sse.DefaultType {
-		lines = append(lines, "event: "+cut.Type)
-	}
-	if cut.HasID {
-		lines = append(lines, "id: "+string(cut.LastEventID))
-	}
-	if len(cut.Data) > 0 {
-		lines = append(lines, "data: "+strings.ReplaceAll(string(cut.Data), "\n", "\ndata: "))
+	lines := fieldsOf(cut)
+	if last := len(lines) - 1; len(cut.Data) == 0 && cut.Data != nil {
+		lines = lines[:last]
 	}
 	if len(lines) == 0 {
 		return "the beginning of a line"

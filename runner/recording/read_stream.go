@@ -214,6 +214,10 @@ func (p *parser) disconnected() {
 		switch f.key {
 		case "endings":
 			c.LineEnding = f.text()
+		case "half":
+			c.Half.Text = f.text()
+		case "half_at":
+			c.Half.At = f.time()
 		case "excerpt":
 			if c.Response != nil {
 				c.Response.Excerpt = f.text()

@@ -124,6 +124,10 @@ func (w *Recorder) Disconnected(s *Stream) {
 	w.of(s, c.End.At, "disconnected", func(l *lineWriter) {
 		w.mask.end(l, c.End)
 		l.optional("endings", c.LineEnding)
+		if c.Half.Text != "" {
+			l.text("half", w.mask(c.Half.Text))
+			l.time("half_at", c.Half.At)
+		}
 		if c.Response != nil {
 			l.optional("excerpt", w.mask(c.Response.Excerpt))
 		}

@@ -1,0 +1,42 @@
+package stream
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/streamspec/streamspec/runner/recording"
+	"github.com/streamspec/streamspec/runner/sse"
+)
+
+// HalfOf is what had come of an event that the end of a response cut; nil: it cut none.
+func HalfOf(cut *sse.Entry) recording.Half {
+	if cut == nil {
+		return recording.Half{}
+	}
+	lines := fieldsOf(cut)
+	field, _, named := strings.Cut(cut.Detail, ":")
+	for at, line := range slices.Backward(lines) {
+		if named && strings.HasPrefix(line, field+":") { // what the last line says so far is a field already
+			lines = slices.Delete(lines, at, at+1)
+			break
+		}
+	}
+	return recording.Half{Text: strings.Join(append(lines, cut.Detail), "\n"), At: cut.LastByte}
+}
+
+// fieldsOf are the lines of an event that was cut. The type that an event has where no line says so is none.
+func fieldsOf(cut *sse.Entry) []string {
+	var lines []string
+	if cut.Type != sse.DefaultType {
+		lines = append(lines, "event: "+cut.Type)
+	}
+	if cut.HasID {
+		lines = append(lines, "id: "+string(cut.LastEventID))
+	}
+	if cut.Data != nil {
+		for line := range strings.SplitSeq(string(cut.Data), "\n") {
+			lines = append(lines, "data: "+line)
+		}
+	}
+	return lines
+}
