@@ -65,7 +65,6 @@ var (
 	gzipBegin = []byte{0x1f, 0x8b}
 	chunkSize = regexp.MustCompile("^[0-9a-fA-F]{1,8}\r\n")
 	complaint = regexp.MustCompile(`curl: \((\d+)\) ([^\r\n]*)\s*$`)
-	blankLine = regexp.MustCompile(`\r\n\r\n|\n\n|\r\r`)
 )
 
 // complaints are how streams ended of which curl complained, by its exit status. Of others it gives up in the
@@ -91,15 +90,7 @@ func bodyOf(response *recording.Response, body []byte) ([]byte, recording.End, e
 	}
 	end.Reason = cmp.Or(complaints[string(body[said[2]:said[3]])], recording.Truncated)
 	end.Detail = "curl: " + string(body[said[4]:said[5]])
-	body = body[:said[0]]
-	if end.Reason == recording.Stopped { // in the middle of an event, maybe, which nobody knows
-		whole := 0
-		for _, line := range blankLine.FindAllIndex(body, -1) {
-			whole = line[1]
-		}
-		body = body[:whole]
-	}
-	return body, end, nil
+	return body[:said[0]], end, nil
 }
 
 // lastHead reads heads, until what follows is none.

@@ -50,6 +50,7 @@ var beginning = regexp.MustCompile(`^\x{feff}?[\r\n]*(data|event|id|retry|:)`)
 func Read(text []byte, of Source) (*recording.Recording, error) {
 	var streams []*recording.Stream
 	var err error
+	asWritten := text
 	switch text = inUTF8(text); {
 	case len(bytes.TrimSpace(text)) == 0:
 		return nil, ErrEmpty
@@ -57,12 +58,14 @@ func Read(text []byte, of Source) (*recording.Recording, error) {
 		return nil, ErrMeter
 	case bytes.HasPrefix(text, []byte("HTTP/")):
 		streams, err = curl(text)
+		forgetEndings(streams, len(text) != len(asWritten))
 	case bytes.HasPrefix(bytes.TrimSpace(text), []byte("{")):
 		streams, err = tail(text)
 	case recording.Begins(text):
 		return recorded(text, of)
 	case beginning.Match(text) && of.Headless:
 		streams, err = headless(text)
+		forgetEndings(streams, len(text) != len(asWritten))
 	case beginning.Match(text):
 		return nil, ErrNoHead
 	default:
@@ -72,6 +75,17 @@ func Read(text []byte, of Source) (*recording.Recording, error) {
 		return nil, err
 	}
 	return Recording(of, streams...), nil
+}
+
+// forgetEndings forgets how lines ended where a shell wrote the file in an encoding of its own: it ends them so, too.
+func forgetEndings(streams []*recording.Stream, byShell bool) {
+	for _, s := range streams {
+		for i := range s.Connections {
+			if byShell {
+				s.Connections[i].LineEnding = ""
+			}
+		}
+	}
 }
 
 // recorded reads a recording. What is known of the request, and the scenario's name, it has.
@@ -95,7 +109,11 @@ func recorded(text []byte, of Source) (*recording.Recording, error) {
 func Recording(of Source, streams ...*recording.Stream) *recording.Recording {
 	for _, s := range streams {
 		s.Name, s.Request, s.Started = cmp.Or(s.Name, recording.DefaultStream), of.Request, of.Started
-		s.Connections = []recording.Connection{{Request: of.Request, Response: s.Response, End: s.End}}
+		if len(s.Connections) == 0 {
+			s.Connections = make([]recording.Connection, 1)
+		}
+		c := &s.Connections[0]
+		c.Request, c.Response, c.End = of.Request, s.Response, s.End
 	}
 	return &recording.Recording{Scenario: of.Scenario, Started: of.Started, Streams: streams, Ended: true}
 }
@@ -129,6 +147,7 @@ type Chunk struct {
 type chunks struct {
 	left []Chunk
 	at   time.Duration
+	end  error // of all
 }
 
 func (c *chunks) Read(p []byte) (int, error) {
@@ -136,7 +155,7 @@ func (c *chunks) Read(p []byte) (int, error) {
 		c.left = c.left[1:]
 	}
 	if len(c.left) == 0 {
-		return 0, io.EOF
+		return 0, c.end
 	}
 	n := copy(p, c.left[0].Bytes)
 	c.at = c.left[0].At
@@ -144,15 +163,19 @@ func (c *chunks) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-// Body makes the stream of a response and what came of its body. The chunks are used up.
+// Body makes the stream of a response and what came of its body, up to its end. The chunks are used up. What
+// came of an event that an end cut is a violation only where it is the server's.
 func Body(response *recording.Response, body []Chunk, end recording.End) (*recording.Stream, error) {
-	s := &recording.Stream{Response: response, End: end}
-	from := &chunks{left: body}
+	from := &chunks{left: body, end: io.ErrUnexpectedEOF}
+	if end.Reason == recording.ServerClosed {
+		from.end = io.EOF
+	}
+	s := &recording.Stream{Response: response}
 	decoder := sse.NewDecoder(from, sse.Options{Mode: sse.Lenient, Clock: func() time.Duration { return from.at }})
 	for {
 		e, err := decoder.Next()
-		if errors.Is(err, io.EOF) {
-			return s, nil
+		if errors.Is(err, from.end) {
+			break
 		}
 		if err == nil {
 			err = s.Add(stream.Recorded(e))
@@ -161,4 +184,12 @@ func Body(response *recording.Response, body []Chunk, end recording.End) (*recor
 			return nil, err
 		}
 	}
+	s.Connections = []recording.Connection{{LineEnding: decoder.LineEnding()}}
+	if s.End = end; end.Reason != recording.ServerClosed {
+		s.Connections[0].Half = stream.HalfOf(decoder.Unterminated())
+	}
+	if end.Abnormal() { // where it was left, half an event says nothing
+		s.End = stream.CutInside(decoder.Unterminated(), end)
+	}
+	return s, nil
 }

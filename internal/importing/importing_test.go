@@ -83,27 +83,28 @@ func TestWhatCannotBeImported(t *testing.T) {
 	}
 }
 
-// What curl complains of is how the stream ended; where curl itself gave up, half an event is of nobody.
+// What curl complains of is how the stream ended; half an event breaks no rule then: nobody ended it.
 func TestWhatCurlComplainsOfIsTheEnd(t *testing.T) {
-	const head, body = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n", "data: 1\n\ndata: {\"n\""
+	const head, half = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n", "data: {\"n\""
+	const body = "data: 1\n\n" + half
 	for complaint, want := range map[string]struct {
-		reason  recording.Reason
-		entries int
+		reason recording.Reason
+		half   string
 	}{
-		"curl: (18) transfer closed with outstanding read data remaining\n":       {recording.Truncated, 2},
-		"\ncurl: (18) transfer closed with outstanding read data remaining\r\n":   {recording.Truncated, 2},
-		"curl: (56) Recv failure: Connection reset by peer":                       {recording.Reset, 2},
-		"curl: (92) HTTP/2 stream 1 was not closed cleanly: INTERNAL_ERROR (2)\n": {recording.Reset, 2},
-		"curl: (28) Operation timed out after 2001 milliseconds with 0 bytes\n":   {recording.Stopped, 1},
-		"curl: (55) Send failure\n":                                               {recording.Truncated, 2},
+		"curl: (18) transfer closed with outstanding read data remaining\n":       {recording.Truncated, half},
+		"\ncurl: (18) transfer closed with outstanding read data remaining\r\n":   {recording.Truncated, half + "\n"},
+		"curl: (56) Recv failure: Connection reset by peer":                       {recording.Reset, half},
+		"curl: (92) HTTP/2 stream 1 was not closed cleanly: INTERNAL_ERROR (2)\n": {recording.Reset, half},
+		"curl: (28) Operation timed out after 2001 milliseconds with 0 bytes\n":   {recording.Stopped, half},
+		"curl: (55) Send failure\n":                                               {recording.Truncated, half},
 	} {
 		r, err := importing.Read([]byte(head+body+complaint), importing.Source{Scenario: "s", Started: time.Unix(1, 0)})
 		if err != nil {
 			t.Fatal(err)
 		}
 		s := throughAFile(t, r).Streams[0]
-		if s.End.Reason != want.reason || !strings.HasPrefix(s.End.Detail, "curl: ") || s.Events() != 1 || s.Len() != want.entries {
-			t.Errorf("%q: %v, %d entries", complaint, s.End, s.Len())
+		if s.End.Reason != want.reason || !strings.HasPrefix(s.End.Detail, "curl: ") || s.Events() != 1 || s.Len() != 1 || s.Connections[0].Half.Text != want.half {
+			t.Errorf("%q: %v, %d entries, and %q", complaint, s.End, s.Len(), s.Connections[0].Half.Text)
 		}
 	}
 }
@@ -203,17 +204,47 @@ func passing(t *testing.T, service http.HandlerFunc) (proxy *httptest.Server, ke
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = response.Body.Close() })
-	if line, err := bufio.NewReader(response.Body).ReadString('\n'); line != "data: 1\n" {
+	if line, err := bufio.NewReader(response.Body).ReadString('\n'); strings.TrimSpace(line) != "data: 1" {
 		t.Fatalf("%q %v", line, err)
 	}
 	return proxy, func() (*recording.Recording, error) { traffic.Wait(); return r, failed }
+}
+
+// TestHowLinesEndIsKept, of a file and of traffic.
+func TestHowLinesEndIsKept(t *testing.T) {
+	const body = "data: 1\r\n\r\ndata: 2"
+	read := func(text string) *recording.Recording {
+		r, err := importing.Read([]byte(text), importing.Source{Scenario: "s", Started: time.Unix(1, 0)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return throughAFile(t, r)
+	}
+	const curl = "HTTP/1.1 200 OK\nContent-Type: text/event-stream\n\n" + body
+	const tail = `{"kind":"open","status":200,"header":{"A":["b"]}}` + "\n" + `{"kind":"end","reason":"timeout","line_endings":"CRLF"}`
+	_, kept := passing(t, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/event-stream")
+		fmt.Fprint(w, body)
+	})
+	passed, err := kept()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, one := range []*recording.Recording{read(curl), read(tail), throughAFile(t, passed)} {
+		if c := one.Streams[0].Connections[0]; c.LineEnding != "CRLF" || c.Half.Text != "" {
+			t.Errorf("lines end in %q, and half an event is %q", c.LineEnding, c.Half.Text)
+		}
+	}
+	if c := read("\xef\xbb\xbf" + curl).Streams[0].Connections; len(c) > 0 && c[0].LineEnding != "" {
+		t.Errorf("a shell ended the lines, and not the service: %q", c[0].LineEnding)
+	}
 }
 
 // TestTrafficThatIsCutOffIsKept: who interrupts the proxy has what passed until then.
 func TestTrafficThatIsCutOffIsKept(t *testing.T) {
 	proxy, kept := passing(t, func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/event-stream")
-		fmt.Fprint(w, "data: 1\n\n")
+		fmt.Fprint(w, "data: 1\n\ndata: 2\n")
 		w.(http.Flusher).Flush()
 		<-r.Context().Done()
 	})
@@ -222,8 +253,8 @@ func TestTrafficThatIsCutOffIsKept(t *testing.T) {
 	if err != nil || r == nil {
 		t.Fatal("it is not kept", err)
 	}
-	if s := r.Streams[0]; s.Events() != 1 || s.End.Reason != recording.Stopped {
-		t.Errorf("%d events, %v", s.Events(), s.End)
+	if s := r.Streams[0]; s.Len() != 1 || s.End.Reason != recording.Stopped || s.Connections[0].Half.Text != "data: 2\n" {
+		t.Errorf("%d entries, %v, %+v", s.Len(), s.End, s.Connections[0].Half)
 	}
 }
 

@@ -30,6 +30,8 @@ type tailLine struct {
 	Bytes        []int64 `json:"bytes"`
 	Status       int     `json:"status"`
 	Reason       string  `json:"reason"`
+	LineEnding   string  `json:"line_endings"`
+	Half         string  `json:"half"`
 
 	Header http.Header `json:"header"`
 }
@@ -105,6 +107,7 @@ func (l *tailLine) add(s *recording.Stream, before string) error {
 		}
 	case "end":
 		s.End = recording.End{Reason: recording.Reason(l.Reason), At: at, Detail: l.Detail}
+		s.Connections = []recording.Connection{{LineEnding: l.LineEnding, Half: recording.Half{Text: l.Half, At: at}}}
 	default:
 		return fmt.Errorf("unknown kind %q: it is no line of streamspec tail --json", recording.Escape(l.Kind, excerptBytes))
 	}

@@ -24,6 +24,26 @@ func HalfOf(cut *sse.Entry) recording.Half {
 	return recording.Half{Text: strings.Join(append(lines, cut.Detail), "\n"), At: cut.LastByte}
 }
 
+// CutInside is an end by which a stream broke off, with what it cut of an event; nil: it cut none.
+func CutInside(cut *sse.Entry, end recording.End) recording.End {
+	if cut == nil {
+		return end
+	}
+	return detailed(end, "half an event had come: "+linesOf(cut))
+}
+
+// linesOf are the lines that came of an event that was cut, as far as they say something.
+func linesOf(cut *sse.Entry) string {
+	lines := fieldsOf(cut)
+	if last := len(lines) - 1; len(cut.Data) == 0 && cut.Data != nil {
+		lines = lines[:last]
+	}
+	if len(lines) == 0 {
+		return "the beginning of a line"
+	}
+	return "«" + recording.Escape(strings.Join(lines, "\n"), 2*recording.TimelineData) + "»"
+}
+
 // fieldsOf are the lines of an event that was cut. The type that an event has where no line says so is none.
 func fieldsOf(cut *sse.Entry) []string {
 	var lines []string

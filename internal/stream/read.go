@@ -7,7 +7,6 @@ import (
 	"io"
 	"net/http"
 	"strconv"
-	"strings"
 
 	"github.com/streamspec/streamspec/internal/wire"
 	"github.com/streamspec/streamspec/runner/recording"
@@ -184,11 +183,8 @@ func (r *reader) brokenOff(end recording.End) recording.End {
 	case errors.Is(r.body.err, io.ErrUnexpectedEOF):
 		end.Detail += r.missing(cut == nil)
 	}
-	if cut == nil {
-		return end
-	}
 	r.keepHalf(true)
-	return detailed(end, "half an event had come: "+linesOf(cut))
+	return CutInside(cut, end)
 }
 
 // missing says what is missing of a response that broke off, as far as its head and its chunks tell;
@@ -215,18 +211,6 @@ func (r *reader) length() string {
 		return fmt.Sprintf("the response ended after the %s bytes that its Content-Length announces: ", announced)
 	}
 	return ""
-}
-
-// linesOf are the lines that came of an event that was cut, as far as they say something.
-func linesOf(cut *sse.Entry) string {
-	lines := fieldsOf(cut)
-	if last := len(lines) - 1; len(cut.Data) == 0 && cut.Data != nil {
-		lines = lines[:last]
-	}
-	if len(lines) == 0 {
-		return "the beginning of a line"
-	}
-	return "«" + recording.Escape(strings.Join(lines, "\n"), 2*recording.TimelineData) + "»"
 }
 
 // record keeps an entry and shows it to the watcher, which tells what was met.
