@@ -57,6 +57,9 @@ func recordTraffic(ctx context.Context, cmd *cobra.Command, set *recordedSet, fl
 		}
 	}
 	traffic.Wait() // who was cut off is kept as well
+	if others := traffic.Others(); len(others) > 0 {
+		fmt.Fprintf(cmd.OutOrStdout(), "not kept, since no Accept header asked for an event stream, and none passed there: %s\n", wording.Enumerated(others))
+	}
 	return errors.Join(err, kept.result())
 }
 
@@ -115,8 +118,21 @@ func (k *keptTraffic) keep(r *recording.Recording) error {
 		return err
 	}
 	k.many++
-	_, err = fmt.Fprintf(k.out, "%q: %s, in %s\n", r.Scenario, wording.Counted(r.Streams[0].Events(), "event"), path)
+	_, err = fmt.Fprintf(k.out, "%q: %s, in %s\n", r.Scenario, cameOf(r.Streams[0]), path)
 	return err
+}
+
+// cameOf says what passed of a stream, in short.
+func cameOf(s *recording.Stream) string {
+	switch {
+	case s.Response == nil:
+		return "no response"
+	case s.End.Reason == recording.HTTPStatus:
+		return fmt.Sprintf("status %d", s.Response.Status)
+	case s.End.Reason == recording.WrongMediaType:
+		return "no event stream but " + cmp.Or(s.Response.ContentType(), "something without a media type")
+	}
+	return wording.Counted(s.Events(), "event")
 }
 
 // result is what became of it, once nothing is added any more.

@@ -41,7 +41,7 @@ func curl(text []byte) ([]*recording.Stream, error) {
 		end.Reason = recording.WrongMediaType
 	}
 	if end.Reason == recording.HTTPStatus || end.Reason == recording.WrongMediaType {
-		response.Excerpt = recording.Escape(string(body), excerptBytes)
+		response.Excerpt = excerpt(body)
 		return []*recording.Stream{{Response: response, End: end, Untimed: true}}, nil
 	}
 	s, err := Body(response, []Chunk{{Bytes: body}}, end)
@@ -54,6 +54,8 @@ func curl(text []byte) ([]*recording.Stream, error) {
 
 // excerptBytes is how much is kept of a body that is no stream.
 const excerptBytes = 1 << 10
+
+func excerpt(body []byte) string { return string(body[:min(len(body), excerptBytes)]) }
 
 // Errors of who wrote down a body that cannot be read as it is.
 var (

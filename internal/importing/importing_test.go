@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -255,6 +256,31 @@ func TestTrafficThatIsCutOffIsKept(t *testing.T) {
 	}
 	if s := r.Streams[0]; s.Len() != 1 || s.End.Reason != recording.Stopped || s.Connections[0].Half.Text != "data: 2\n" {
 		t.Errorf("%d entries, %v, %+v", s.Len(), s.End, s.Connections[0].Half)
+	}
+}
+
+// TestHowTrafficBreaksIsTold, in the words of those who record themselves.
+func TestHowTrafficBreaksIsTold(t *testing.T) {
+	for want, linger := range map[recording.Reason]int{recording.Truncated: -1, recording.Reset: 0} {
+		_, kept := passing(t, func(w http.ResponseWriter, _ *http.Request) {
+			conn, out, err := http.NewResponseController(w).Hijack()
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			_, _ = out.WriteString("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n9\r\ndata: 1\n\n\r\n")
+			_ = out.Flush()
+			time.Sleep(20 * time.Millisecond) // else a reset takes with it what was sent
+			_ = conn.(*net.TCPConn).SetLinger(linger)
+			_ = conn.Close()
+		})
+		r, err := kept()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if end := r.Streams[0].End; end.Reason != want || strings.Contains(end.Detail, "EOF") {
+			t.Errorf("%v, want %s", end, want)
+		}
 	}
 }
 
