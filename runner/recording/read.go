@@ -35,7 +35,7 @@ func (e *LineError) Unwrap() error { return e.Err }
 // recording has what came before it.
 func Read(file io.Reader) (*Recording, error) {
 	lines := bufio.NewReaderSize(file, ReadBuffer)
-	p := &parser{recording: &Recording{}, fields: lineReader{texts: interned{}}}
+	p := &parser{recording: &Recording{}, fields: lineReader{texts: interned{}}, counted: map[*Stream]*counts{}}
 	for n := 1; ; n++ {
 		text, err := readLine(lines)
 		if errors.Is(err, io.EOF) {
@@ -81,6 +81,7 @@ type parser struct {
 	fields    lineReader
 	stream    *Stream // that the line is about
 	row       int     // the number of the line
+	counted   map[*Stream]*counts
 }
 
 // line reads one line.
@@ -137,7 +138,7 @@ var words = map[string]func(*parser){
 	"received": (*parser).received,
 	"sent":     (*parser).sent,
 	"late":     (*parser).late,
-	"ended":    func(p *parser) { p.recording.Ended = true },
+	"ended":    (*parser).ended,
 
 	string(AboutService): (*parser).note,
 	string(AboutLog):     (*parser).note,

@@ -148,6 +148,7 @@ func (p *parser) entry() {
 	if e.Kind == KindViolation && e.Given == nil {
 		e.Given = givenInText(e)
 	}
+	p.keep(p.follows(e))
 	p.keep(p.stream.Add(e))
 }
 

@@ -186,7 +186,7 @@ func (w *Recorder) Close() error {
 	if w == nil {
 		return nil
 	}
-	w.write(time.Now(), "ended", func(*lineWriter) {})
+	w.write(time.Now(), "ended", func(l *lineWriter) { l.number("lines", int64(w.rows)) })
 	w.mu.Lock()
 	w.closed = true
 	w.mu.Unlock()
