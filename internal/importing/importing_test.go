@@ -74,9 +74,10 @@ func TestWhatCannotBeImported(t *testing.T) {
 		"HTTP/1.1 no\r\n\r\n":             "is no status line",
 		`{"kind":"open","status":200}`:    "who wrote this was stopped",
 		"{\"kind\":\"open\",\"status\":200}\n{\"kind\":\"end\",\"reason\":\"timeout\"}": `the line "open" has no header`,
-		"{\"kind\":\"open\"}\n{":                   "line 2 is no JSON",
-		`{"kind":"opened","status":200}`:           `unknown kind "opened"`,
-		"HTTP/1.1 200 OK\r\nContent-Type text\r\n": "cannot be read",
+		"{\"kind\":\"open\"}\n{": "line 2 is no JSON",
+		`{"kind":"event","number":1}` + "\n" + `{"kind":"event","number":3}`: "line 2: this is event 3, and before it 1 of them stand here",
+		`{"kind":"opened","status":200}`:                                     `unknown kind "opened"`,
+		"HTTP/1.1 200 OK\r\nContent-Type text\r\n":                           "cannot be read",
 	} {
 		if _, err := importing.Read([]byte(text), importing.Source{}); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: got %v, want %s", text, err, want)
