@@ -186,6 +186,9 @@ func (x *execution) recordOnce(ctx context.Context, pool *service.Pool, folder s
 	options.Recordings = play.Recordings{Keep: play.KeepAll, Dir: folder}
 	r := &round{execution: x, runner: play.NewRunner(pool, options), chosen: func(verdict.Place) bool { return true }}
 	for _, s := range r.play(ctx) {
+		if ctx.Err() != nil {
+			break // and whatever went wrong did because of that
+		}
 		if why := whyNotRecorded(s); why != "" {
 			return fmt.Errorf("%s:%d: %q could not be recorded: %s%s", s.Place.File, s.Place.Line, s.Name, why, unrecordedHelp(s))
 		}
@@ -193,7 +196,15 @@ func (x *execution) recordOnce(ctx context.Context, pool *service.Pool, folder s
 			return err
 		}
 	}
-	return ctx.Err()
+	return interrupted(ctx)
+}
+
+// interrupted tells that whoever started the command wants it to end; nil: nobody does.
+func interrupted(ctx context.Context) error {
+	if ctx.Err() != nil {
+		return errors.New("the command was interrupted")
+	}
+	return nil
 }
 
 // forgetCalls removes the recording of a scenario that went as it must and opened no stream:
@@ -225,10 +236,10 @@ func whyNotRecorded(s verdict.Scenario) string {
 	if why := whyNotPlayed(s); why != "" {
 		return why
 	}
-	if s.Recording == "" {
+	if s.Unrecorded == "" && s.Recording == "" {
 		return "no recording was kept"
 	}
-	return ""
+	return s.Unrecorded
 }
 
 // whyNotPlayed is what kept a scenario from being played to its end; empty: nothing did.
