@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -224,8 +225,8 @@ func wentWrong(found verdict.Step) bool {
 
 // unrecordedHelp is what to do about a scenario that could not be recorded.
 func unrecordedHelp(s verdict.Scenario) string {
-	if len(s.Steps) > 0 {
-		return ""
+	if isFault := func(c verdict.Step) bool { return c.Cause == verdict.NotPlayed }; len(s.Steps) > 0 || !slices.ContainsFunc(s.Causes, isFault) {
+		return "" // it was played, and something else went wrong
 	}
 	return "\nIt expects nothing: if it is only there for features, record these with it, or leave it out by --tags or --name"
 }
@@ -247,10 +248,13 @@ func whyNotPlayed(s verdict.Scenario) string {
 	for _, c := range s.Causes {
 		if wentWrong(c) && (c.Cause == verdict.NotPlayed || c.Cause == verdict.ServiceExited) {
 			text := c.Text
-			if c.Failure != nil && c.Failure.Message != "" {
-				text += ": " + c.Failure.Message
+			if c.Failure == nil || c.Failure.Message == "" {
+				return text
 			}
-			return text
+			if strings.HasPrefix(c.Failure.Message, " ") { // a table
+				return text + "\n" + c.Failure.Message
+			}
+			return text + ": " + c.Failure.Message
 		}
 	}
 	return ""

@@ -56,6 +56,10 @@ func TestWhyNothingIsKept(t *testing.T) {
 	if err == nil || err.Error() != "nothing is kept, for the recordings are not whole: the command was interrupted" {
 		t.Error(err)
 	}
+	exited := verdict.Scenario{Causes: []verdict.Step{{Cause: verdict.ServiceExited, Outcome: verdict.Failed, Text: "it exited", Failure: &verdict.Failure{Message: "  output: none"}}}}
+	if why := whyNotRecorded(exited) + unrecordedHelp(exited); why != "it exited\n  output: none" {
+		t.Errorf("%q", why)
+	}
 	const full = "the recording is not whole: no space left on device"
 	if why := whyNotRecorded(verdict.Scenario{Recording: "x", Unrecorded: full}); why != full {
 		t.Errorf("%q", why)
