@@ -60,7 +60,15 @@ func review(cmd *cobra.Command, args []string, flags compareFlags, secrets *secr
 			return err
 		}
 	}
-	return r.all(slices.DeleteFunc(slices.Clone(result.Differences), func(d *compare.Difference) bool { return d.Declared }), len(result.Uncertain))
+	isDeclared := func(d *compare.Difference) bool { return d.Declared }
+	errLeft := r.all(slices.DeleteFunc(slices.Clone(result.Differences), isDeclared), len(result.Uncertain))
+	if err := compare.WriteNotCompared(r.out, result); err != nil {
+		return err
+	}
+	if errLeft == nil && result.NotCompared() > 0 {
+		return statusError(verdict.ExitFault) // of what was not compared nothing is known
+	}
+	return errLeft
 }
 
 // reviewing goes through differences with a person.
@@ -97,7 +105,11 @@ func (r *reviewing) all(differences []*compare.Difference, uncertain int) error 
 			left++
 		}
 	}
-	fmt.Fprintf(r.out, "\ndecided on: %d of %s", len(differences)-left, wording.Counted(len(differences), "difference"))
+	if len(differences) == 0 {
+		fmt.Fprint(r.out, "there is nothing to decide on: no difference that is not declared")
+	} else {
+		fmt.Fprintf(r.out, "\ndecided on: %d of %s", len(differences)-left, wording.Counted(len(differences), "difference"))
+	}
 	if uncertain > 0 {
 		fmt.Fprintf(r.out, "; %d more may be chance: record more to know", uncertain)
 	}

@@ -45,7 +45,16 @@ func TestDifferencesAreReviewed(t *testing.T) {
 	mustContain(t, got.stdout, "1 of 2: heartbeats are comments now", "2 of 2: times have another format", "[a]ccept it into the baseline", "→ baselines/a_job_is_done.yaml", "decided on: 2 of 2 differences")
 	mustContain(t, read("baselines/a_job_is_done.yaml"), `field: at, is: "<timestamp Z>", in: 6`)
 	do(3, "", "compare", "--mapping", "gateway.yaml", "baselines", "recordings/new")
-	do(0, "", "review", "--mapping", "gateway.yaml", "baselines", "recordings/new")
+	mustContain(t, do(0, "", "review", "--mapping", "gateway.yaml", "baselines", "recordings/new").stdout, "there is nothing to decide on")
+
+	// Of a scenario that one side does not have, nothing is known.
+	if err := os.WriteFile(filepath.Join(dir, "baselines/more.yaml"), []byte(strings.Replace(read("baselines/a_job_is_done.yaml"), "baseline: a job is done", "baseline: more", 1)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	mustContain(t, do(2, "", "review", "--mapping", "gateway.yaml", "baselines", "recordings/new").stdout, `not compared: recordings/new has no recording of "more"`)
+	if err := os.Remove(filepath.Join(dir, "baselines/more.yaml")); err != nil {
+		t.Fatal(err)
+	}
 
 	// A gap is accepted until its day.
 	expired := strings.Replace(read("gateway.yaml"), "2999-12-31", "2020-12-31", 1)

@@ -98,6 +98,9 @@ func (p *parser) line(n int, text []byte) error {
 
 // one reads a line behind the first.
 func (p *parser) one(text []byte) error {
+	if bytes.HasPrefix(text, []byte(firstLine)) {
+		return errors.New("another recording begins here: each stands in a file of its own")
+	}
 	if err := p.fields.begin(text); err != nil {
 		return err
 	}
@@ -123,7 +126,7 @@ func checkVersion(text string) error {
 		return fmt.Errorf("this is no recording: its first line is not %q", firstLine+strconv.Itoa(Version))
 	}
 	if version != strconv.Itoa(Version) {
-		return fmt.Errorf("this recording has the version %s, and this program reads version %d", Escape(version, TimelineData), Version)
+		return fmt.Errorf("this recording has the version %s, and this program reads version %d: read it with the streamspec that wrote it, or a later one", Escape(version, TimelineData), Version)
 	}
 	return nil
 }

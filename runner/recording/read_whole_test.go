@@ -37,6 +37,7 @@ func TestAnEventThatIsMissingIsToldWhereItWas(t *testing.T) {
 		"1 event stream=1 n=1 type=a\n2 event stream=1 n=3 type=a\n3 ended\n":                                                      "line 6: this event has the number 3 and stands behind number 1: lines are missing",
 		"1 event stream=1 n=2 type=a\n":                                      "line 5: this event has the number 2 and stands as the first: lines are missing",
 		"1 comment stream=1 n=1\n1 comment stream=1 n=1\n":                   "line 6: this comment has the number 1 and stands behind number 1: it is here twice",
+		"3 ended\nstreamspec recording 1\n":                                  "line 6: another recording begins here",
 		"1 event stream=1 n=1 type=a\n3 ended lines=7\n":                     "line 6: this line was written as line 7 and is line 6: others were taken out",
 		"1 event stream=1 n=1 type=a\n1 log of=x data=more\n3 ended lines=6": "", // it was killed while it wrote the last line
 	} {

@@ -225,7 +225,7 @@ func TestFilesThatAreNoRecordings(t *testing.T) {
 	cases := []struct{ text, want string }{
 		{"", "this is no recording: it has not even its first lines"},
 		{"scenario: s\n", `line 1: this is no recording: its first line is not "streamspec recording 1"`},
-		{"streamspec recording 2\n", "line 1: this recording has the version 2, and this program reads version 1"},
+		{"streamspec recording 2\n", "line 1: this recording has the version 2, and this program reads version 1: read it with the streamspec that wrote it, or a later one"},
 		{"streamspec recording 1\n0 ended\n", "line 2: the scenario stands in the second line"},
 		{head + "1 dance\n", `line 3: "dance" is no word of a recording`},
 		{head + "1 event stream=1\n", "line 3: no stream has the number 1 yet"},
