@@ -200,6 +200,20 @@ func TestSecretsAreMaskedOnTheWayIn(t *testing.T) {
 	}
 }
 
+// TestHalfASecretIsMasked: a cut, or where we stop to read, may go through one.
+func TestHalfASecretIsMasked(t *testing.T) {
+	const half = "data: t0k"
+	var file bytes.Buffer
+	w := NewRecorder(whole(), &file, func(text string) string { return strings.ReplaceAll(text, "t0k…", "***1…") })
+	r := whole()
+	r.Streams[0].Connections[0].Half.Text, r.Streams[0].Connections[1].Response.Excerpt, r.Streams[0].Entries[3].Data = half, half, []byte(half)
+	w.whole(r)
+	_ = w.Close()
+	if got := file.String(); strings.Contains(got, "t0k") || strings.Contains(got, "…") || strings.Count(got, "***1") != 3 {
+		t.Errorf("the file has\n%s", got)
+	}
+}
+
 type fullDisk struct{}
 
 func (fullDisk) Write([]byte) (int, error) { return 0, errors.New("no space left on device") }
