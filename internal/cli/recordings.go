@@ -34,6 +34,7 @@ func recordedAt(path string, about *recording.Recording) recorded {
 func readRecordings(paths []string) ([]recorded, error) {
 	var all []recorded
 	for _, named := range paths {
+		before := len(all)
 		err := filepath.WalkDir(named, func(path string, entry fs.DirEntry, err error) error {
 			if err != nil || entry.IsDir() || !strings.HasSuffix(path, play.RecordingSuffix) && path != named {
 				return err
@@ -48,9 +49,9 @@ func readRecordings(paths []string) ([]recorded, error) {
 		if err != nil {
 			return nil, err
 		}
-	}
-	if len(all) == 0 {
-		return nil, fmt.Errorf("there is no recording (%s) at %s", play.RecordingSuffix, strings.Join(paths, ", "))
+		if len(all) == before { // whoever names several must not take those of one for all
+			return nil, fmt.Errorf("there is no recording (%s) at %s", play.RecordingSuffix, named)
+		}
 	}
 	return all, nil
 }

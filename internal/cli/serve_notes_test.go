@@ -1,11 +1,25 @@
 package cli
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 )
+
+// TestEachPathHasARecording: those of one are not taken for all.
+func TestEachPathHasARecording(t *testing.T) {
+	dir := t.TempDir()
+	empty, full := filepath.Join(dir, "empty"), filepath.Join(dir, "a.recording")
+	if err := errors.Join(os.Mkdir(empty, 0o700), os.WriteFile(full, []byte("streamspec recording 1\n0 scenario name=x line=0 started=2026-01-02T03:04:05Z\n"), 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := readRecordings([]string{full, empty}); err == nil || !strings.HasSuffix(err.Error(), "there is no recording (.recording) at "+empty) {
+		t.Error(err)
+	}
+}
 
 // TestWhatIsNotWholeIsServedWithAWord: a stream that stays open was not recorded to its end.
 func TestWhatIsNotWholeIsServedWithAWord(t *testing.T) {
