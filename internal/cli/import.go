@@ -145,7 +145,7 @@ func keepRecording(folder string, r *recording.Recording, secrets *secret.Masker
 		hideCredentials(s, secrets)
 	}
 	var text bytes.Buffer
-	if err := importing.Write(&text, r, secrets.Text); err != nil {
+	if err := recording.Write(&text, r, secrets.Text); err != nil {
 		return "", err
 	}
 	if err := replace.Folder(folder, privateFolder); err != nil {

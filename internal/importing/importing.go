@@ -10,6 +10,7 @@ import (
 	"errors"
 	"io"
 	"regexp"
+	"slices"
 	"time"
 
 	"github.com/streamspec/streamspec/internal/stream"
@@ -96,10 +97,15 @@ func recorded(text []byte, of Source) (*recording.Recording, error) {
 		return nil, err
 	case len(r.Streams) == 0:
 		return nil, ErrEmpty
+	case !r.Ended || slices.ContainsFunc(r.Streams, func(s *recording.Stream) bool { return s.End.Reason == "" }):
+		return nil, ErrPartial // written anew it would be whole
 	}
 	for _, s := range r.Streams {
 		if of.Request.URL != "" {
 			s.Request = of.Request
+			if len(s.Connections) > 0 {
+				s.Connections[0].Request = of.Request
+			}
 		}
 	}
 	return r, nil
@@ -116,25 +122,6 @@ func Recording(of Source, streams ...*recording.Stream) *recording.Recording {
 		c.Request, c.Response, c.End = of.Request, s.Response, s.End
 	}
 	return &recording.Recording{Scenario: of.Scenario, Started: of.Started, Streams: streams, Ended: true}
-}
-
-// Write writes the file of a recording that has nothing but streams. Mask replaces what may not
-// be shown; nil: all may.
-func Write(out io.Writer, r *recording.Recording, mask func(string) string) error {
-	w := recording.NewRecorder(r, out, mask)
-	for _, s := range r.Streams {
-		w.Stream(s)
-		w.Connecting(s)
-		if s.Response != nil {
-			w.Responded(s)
-		}
-		for _, e := range s.All() {
-			w.Entry(s, e)
-		}
-		w.Disconnected(s)
-		w.Ended(s)
-	}
-	return cmp.Or(w.Close(), recording.Unread(r.Streams...))
 }
 
 // Chunk are bytes of a body that came at once.

@@ -124,7 +124,7 @@ func TestRecordingsAndSeveralStreams(t *testing.T) {
 		t.Fatal(err)
 	}
 	var file bytes.Buffer
-	if err := importing.Write(&file, r, nil); err != nil {
+	if err := recording.Write(&file, r, nil); err != nil {
 		t.Fatal(err)
 	}
 	back, err := importing.Read(file.Bytes(), importing.Source{})
@@ -136,11 +136,33 @@ func TestRecordingsAndSeveralStreams(t *testing.T) {
 	}
 }
 
+// TestARecordingIsImportedWhole: with all its connections, and what else happened; not where its end is not known.
+func TestARecordingIsImportedWhole(t *testing.T) {
+	const text = "streamspec recording 1\n0 scenario name=x file=x.yaml line=1 started=2026-01-02T03:04:05Z\n" +
+		"0 call call=1 method=POST url=http://127.0.0.1:1/start\n4 returned call=1 took=4 status=201 protocol=HTTP/1.1 responded=3 data=hi\n" +
+		"5 stream stream=1 name=stream\n5 connecting stream=1 method=GET url=http://127.0.0.1:1/items\n" +
+		"7 response stream=1 status=200 protocol=HTTP/1.1 responded=2 <Content-Type=text/event-stream\n" +
+		"7 event stream=1 n=1 line=2 start=2 end=3 first=2 read=1 type=item has_id=true id=7 data=one\n" +
+		"10 disconnected stream=1 reason=\"closed by the server\" endings=LF\n24 connecting stream=1 method=GET url=http://127.0.0.1:1/items >Last-Event-Id=7\n" +
+		"25 disconnected stream=1 reason=\"no connection\"\n25 end stream=1 reason=\"no connection\"\n"
+	r, err := importing.Read([]byte(text+"26 ended\n"), importing.Source{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	back := throughAFile(t, r)
+	if s := back.Streams[0]; len(s.Connections) != 2 || s.Connections[1].Response != nil || s.Connections[1].First != 1 || len(back.Calls) != 1 {
+		t.Errorf("%+v", back)
+	}
+	if _, err := importing.Read([]byte(text), importing.Source{}); !errors.Is(err, importing.ErrPartial) {
+		t.Errorf("it is not whole: %v", err)
+	}
+}
+
 // throughAFile writes a recording, and reads it back.
 func throughAFile(t *testing.T, r *recording.Recording) *recording.Recording {
 	t.Helper()
 	var file bytes.Buffer
-	if err := importing.Write(&file, r, nil); err != nil {
+	if err := recording.Write(&file, r, nil); err != nil {
 		t.Fatal(err)
 	}
 	back, err := recording.Read(&file)

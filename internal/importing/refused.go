@@ -10,7 +10,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/streamspec/streamspec/internal/wire"
+	"github.com/streamspec/streamspec/internal/stream"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -39,7 +39,7 @@ func (w *watched) refusal() *recording.Stream {
 // unanswered passes on that a service could not be asked, and keeps it.
 func (t *Traffic) unanswered(w http.ResponseWriter, r *http.Request, err error) {
 	of := sourceOf(r)
-	end := recording.End{Reason: recording.ConnectFailed, At: time.Since(of.Started), Detail: wire.Explain(err)}
+	end := recording.End{Reason: recording.ConnectFailed, At: time.Since(of.Started), Detail: stream.BrokenBy(err).Detail}
 	if errors.Is(err, context.Canceled) {
 		end.Reason, end.Detail = recording.Stopped, "the client left"
 	}
