@@ -30,6 +30,12 @@ var ErrMeter = errors.New("curl's progress meter is in this file: write the stre
 // meter is how it begins.
 var meter = []byte("% Total ")
 
+// ErrArchive says that a file is an archive of a browser.
+var ErrArchive = errors.New("this is an HTTP archive (HAR): browsers put no events of a stream into it, nor when they came; write the stream down with curl -iN URL, or have the browser go through streamspec record --listen")
+
+// archive is how it begins.
+var archive = regexp.MustCompile(`^\s*\{\s*"log"\s*:`)
+
 // ErrEmpty says that nothing was written down.
 var ErrEmpty = errors.New("nothing is in this file: no response was written down")
 
@@ -60,6 +66,8 @@ func Read(text []byte, of Source) (*recording.Recording, error) {
 	case bytes.HasPrefix(text, []byte("HTTP/")):
 		streams, err = curl(text)
 		forgetEndings(streams, len(text) != len(asWritten))
+	case archive.Match(text):
+		return nil, ErrArchive
 	case bytes.HasPrefix(bytes.TrimSpace(text), []byte("{")):
 		streams, err = tail(text)
 	case recording.Begins(text):

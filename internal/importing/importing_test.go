@@ -67,12 +67,13 @@ func inUTF16(text string) string {
 
 func TestWhatCannotBeImported(t *testing.T) {
 	for text, want := range map[string]string{
-		"":                                "nothing is in this file",
-		"data: 1\n\n":                     "curl -iN writes both",
-		"  % Total    % Received\nHTTP/1": "curl -sSiN",
-		"hello":                           "neither the output of curl -iN",
-		"HTTP/1.1 no\r\n\r\n":             "is no status line",
-		`{"kind":"open","status":200}`:    "who wrote this was stopped",
+		"":                                       "nothing is in this file",
+		"data: 1\n\n":                            "curl -iN writes both",
+		"  % Total    % Received\nHTTP/1":        "curl -sSiN",
+		"hello":                                  "neither the output of curl -iN",
+		"{\n  \"log\": {\n    \"entries\": []}}": "this is an HTTP archive (HAR)",
+		"HTTP/1.1 no\r\n\r\n":                    "is no status line",
+		`{"kind":"open","status":200}`:           "who wrote this was stopped",
 		"{\"kind\":\"open\",\"status\":200}\n{\"kind\":\"end\",\"reason\":\"timeout\"}": `the line "open" has no header`,
 		"{\"kind\":\"open\"}\n{": "line 2 is no JSON",
 		`{"kind":"event","number":1}` + "\n" + `{"kind":"event","number":3}`: "line 2: this is event 3, and before it 1 of them stand here",
