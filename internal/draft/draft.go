@@ -140,7 +140,8 @@ func shorten(s *recording.Stream) (until string) {
 	if s.End.Reason == recording.EndMissing || s.End.Closed { // what is wrong with the end, its scenario says
 		s.End.Reason = recording.ServerClosed
 	}
-	if s.End.Reason == recording.ServerClosed || broke(s.End) {
+	unknown := s.Untimed && s.End.Reason == recording.ServerClosed // curl does not say who ended it
+	if s.End.Reason == recording.ServerClosed && !unknown || broke(s.End) {
 		return "end"
 	}
 	var events int
@@ -157,7 +158,11 @@ func shorten(s *recording.Stream) (until string) {
 	for n := len(s.Entries); n > 0 && s.Entries[n-1].Kind != recording.KindEvent; n-- {
 		s.Entries = s.Entries[:n-1]
 	}
-	s.End = recording.End{Reason: recording.Stopped, At: s.Entries[len(s.Entries)-1].LastByte}
+	last := s.Entries[len(s.Entries)-1]
+	s.End = recording.End{Reason: recording.Stopped, At: last.LastByte}
+	if unknown { // that it stays open is not known either
+		s.End.Met = last.Type
+	}
 	return fmt.Sprintf("{events: %d}", events)
 }
 

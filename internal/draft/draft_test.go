@@ -150,15 +150,20 @@ func TestHowAStreamEndsIsNoOther(t *testing.T) {
 		"closed by the server": "until: end\n",
 		"without its end":      "until: end\n",
 		"timeout":              "until: {events: 1}\n",
+		"curl":                 "until: {events: 1}\n",
 		"":                     "nobody wrote down how this stream ended",
 	} {
+		stream := "stream"
+		if end == "curl" {
+			stream, end = "stream untimed=true", "closed by the server"
+		}
 		ended := "4 disconnected stream=1 reason=\"" + end + "\"\n4 end stream=1 reason=\"" + end + "\"\n4 ended\n"
 		if end == "" {
 			ended = ""
 		}
 		r, err := recording.Read(strings.NewReader(`streamspec recording 1
 0 scenario name=orders file=orders.yaml line=1 started=2026-01-02T03:04:05Z
-1 stream stream=1 name=stream
+1 stream stream=1 name=` + stream + `
 1 connecting stream=1 method=GET url=http://127.0.0.1:1/orders
 2 response stream=1 status=200 protocol=HTTP/1.1 responded=1 <Content-Type=text/event-stream
 3 event stream=1 n=1 line=1 start=1 end=2 first=1 read=1 type=open data={}
@@ -174,6 +179,9 @@ func TestHowAStreamEndsIsNoOther(t *testing.T) {
 			said = written.Scenario + written.Feature
 		}
 		broke := end == "cut" || end == "connection reset"
+		if strings.Contains(stream, "untimed") && (strings.Contains(said, "closed by") || strings.Contains(said, "still open")) {
+			t.Errorf("nobody knows how this one ended:\n%s", said)
+		}
 		if !strings.Contains(said, want) || strings.Contains(said, `the stream ends with "`+end+`"`) != broke {
 			t.Errorf("%q is written as\n%s", end, said)
 		}

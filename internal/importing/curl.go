@@ -44,7 +44,7 @@ func curl(text []byte) ([]*recording.Stream, error) {
 		response.Excerpt = excerpt(body)
 		return []*recording.Stream{{Response: response, End: end, Untimed: true}}, nil
 	}
-	s, err := Body(response, []Chunk{{Bytes: body}}, end)
+	s, err := Body(response, []Chunk{{Bytes: body}}, end, false) // it says nothing where it gave up, or was stopped
 	if err != nil {
 		return nil, err
 	}
@@ -142,7 +142,7 @@ func headless(text []byte) ([]*recording.Stream, error) {
 	if err != nil {
 		return nil, err
 	}
-	s, err := Body(response, []Chunk{{Bytes: text}}, end)
+	s, err := Body(response, []Chunk{{Bytes: text}}, end, false)
 	if err != nil {
 		return nil, err
 	}

@@ -159,10 +159,11 @@ func (c *chunks) Read(p []byte) (int, error) {
 }
 
 // Body makes the stream of a response and what came of its body, up to its end. The chunks are used up. What
-// came of an event that an end cut is a violation only where it is the server's.
-func Body(response *recording.Response, body []Chunk, end recording.End) (*recording.Stream, error) {
+// came of an event that an end cut is a violation only where it is the server's, and known to be.
+func Body(response *recording.Response, body []Chunk, end recording.End, known bool) (*recording.Stream, error) {
 	from := &chunks{left: body, end: io.ErrUnexpectedEOF}
-	if end.Reason == recording.ServerClosed {
+	byServer := known && end.Reason == recording.ServerClosed
+	if byServer {
 		from.end = io.EOF
 	}
 	s := &recording.Stream{Response: response}
@@ -180,7 +181,7 @@ func Body(response *recording.Response, body []Chunk, end recording.End) (*recor
 		}
 	}
 	s.Connections = []recording.Connection{{LineEnding: decoder.LineEnding()}}
-	if s.End = end; end.Reason != recording.ServerClosed {
+	if s.End = end; !byServer {
 		s.Connections[0].Half = stream.HalfOf(decoder.Unterminated())
 	}
 	if end.Abnormal() { // where it was left, half an event says nothing

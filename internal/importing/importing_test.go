@@ -256,8 +256,8 @@ func TestHowLinesEndIsKept(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, one := range []*recording.Recording{read(curl), read(tail), throughAFile(t, passed)} {
-		if c := one.Streams[0].Connections[0]; c.LineEnding != "CRLF" || c.Half.Text != "" {
-			t.Errorf("lines end in %q, and half an event is %q", c.LineEnding, c.Half.Text)
+		if c := one.Streams[0].Connections[0]; c.LineEnding != "CRLF" {
+			t.Errorf("lines end in %q", c.LineEnding)
 		}
 	}
 	if c := read("\xef\xbb\xbf" + curl).Streams[0].Connections; len(c) > 0 && c[0].LineEnding != "" {
@@ -280,6 +280,25 @@ func TestTrafficThatIsCutOffIsKept(t *testing.T) {
 	}
 	if s := r.Streams[0]; s.Len() != 1 || s.End.Reason != recording.Stopped || s.Connections[0].Half.Text != "data: 2\n" {
 		t.Errorf("%d entries, %v, %+v", s.Len(), s.End, s.Connections[0].Half)
+	}
+}
+
+// TestHalfAnEventOfAnUnknownEndBreaksNoRule: curl says nothing where it was stopped. A proxy knows who ended a stream.
+func TestHalfAnEventOfAnUnknownEndBreaksNoRule(t *testing.T) {
+	const body = "data: 1\n\ndata: 2"
+	r, err := importing.Read([]byte("HTTP/1.1 200 OK\nContent-Type: text/event-stream\n\n"+body), importing.Source{Scenario: "s", Started: time.Unix(1, 0)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s := throughAFile(t, r).Streams[0]; s.Len() != 1 || s.Connections[0].Half.Text != "data: 2" {
+		t.Errorf("%d entries, %+v", s.Len(), s.Connections[0].Half)
+	}
+	_, kept := passing(t, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/event-stream")
+		fmt.Fprint(w, body)
+	})
+	if r, err = kept(); err != nil || r.Streams[0].Len() != 2 || r.Streams[0].Connections[0].Half.Text != "" {
+		t.Errorf("%v, %+v", err, r)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log"
 	"net/http"
 	"net/http/httputil"
 	"net/url"
@@ -42,6 +43,7 @@ func NewTraffic(target *url.URL, keep func(*recording.Recording, error)) *Traffi
 		FlushInterval:  -1, // what comes is passed on at once
 		ModifyResponse: t.watch,
 		ErrorHandler:   t.unanswered,
+		ErrorLog:       log.New(io.Discard, "", 0), // that a stream broke is recorded
 	}
 	return t
 }
@@ -169,7 +171,7 @@ func (w *watched) recorded() (r *recording.Recording, err error) {
 		return Recording(w.of, w.refusal()), nil
 	}
 	err = panics.Caught(func() error {
-		s, err := Body(w.response, w.chunks, w.end())
+		s, err := Body(w.response, w.chunks, w.end(), true)
 		if err == nil {
 			r = Recording(w.of, s)
 		}
