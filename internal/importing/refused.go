@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"sync"
@@ -45,6 +46,15 @@ func (t *Traffic) unanswered(w http.ResponseWriter, r *http.Request, err error) 
 	}
 	t.keeperOf(r)(Recording(of, &recording.Stream{End: end}), nil)
 	w.WriteHeader(http.StatusBadGateway)
+}
+
+// stay has a client that is sent to the service's own address come to the proxy again: what it asks for there would
+// not be seen.
+func stay(r *http.Response, target *url.URL) {
+	to, err := url.Parse(r.Header.Get("Location"))
+	if err == nil && to.Host == target.Host && to.Host != "" {
+		r.Header.Set("Location", to.RequestURI())
+	}
 }
 
 // keeperOf is what keeps the answer to a request that is no event stream.

@@ -15,6 +15,35 @@ import (
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
+// TestARedirectToTheServiceStaysAtTheProxy, and is recorded as it was; one that leads elsewhere goes there.
+func TestARedirectToTheServiceStaysAtTheProxy(t *testing.T) {
+	var itself string
+	service := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Location", map[string]string{"/own": itself + "/new?a=1", "/else": "http://127.0.0.1:1/x", "/near": "/new"}[r.URL.Path])
+		w.WriteHeader(http.StatusFound)
+	}))
+	defer service.Close()
+	itself = service.URL
+	target, _ := url.Parse(service.URL)
+	var recorded string
+	traffic := importing.NewTraffic(target, func(r *recording.Recording, _ error) { recorded = r.Streams[0].Response.Header.Get("Location") })
+	proxy := httptest.NewServer(traffic)
+	defer proxy.Close()
+	for path, want := range map[string]string{"/own": "/new?a=1", "/else": "http://127.0.0.1:1/x", "/near": "/new"} {
+		request, _ := http.NewRequestWithContext(t.Context(), http.MethodGet, proxy.URL+path, nil)
+		request.Header.Set("Accept", "text/event-stream")
+		response, err := http.DefaultTransport.RoundTrip(request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = response.Body.Close()
+		traffic.Wait()
+		if got := response.Header.Get("Location"); got != want || path == "/own" && recorded != itself+want {
+			t.Errorf("%s: sent to %s, recorded %s", path, got, recorded)
+		}
+	}
+}
+
 // ask asks for a path of the proxy, with an Accept header or without, and reads the answer.
 func ask(t *testing.T, url, accept string) {
 	t.Helper()

@@ -24,6 +24,7 @@ import (
 // Of each event stream that has ended it makes a recording, and of each answer that came in place of one. It is
 // safe for concurrent use.
 type Traffic struct {
+	target *url.URL
 	proxy  *httputil.ReverseProxy
 	keep   func(*recording.Recording, error)
 	open   sync.WaitGroup
@@ -33,7 +34,7 @@ type Traffic struct {
 // NewTraffic makes the traffic to a service. Keep is given each recording, or why there is
 // none, from the goroutine of its request.
 func NewTraffic(target *url.URL, keep func(*recording.Recording, error)) *Traffic {
-	t := &Traffic{keep: keep}
+	t := &Traffic{target: target, keep: keep}
 	t.proxy = &httputil.ReverseProxy{
 		Rewrite: func(r *httputil.ProxyRequest) {
 			r.SetURL(target)
@@ -69,6 +70,7 @@ func (t *Traffic) watch(r *http.Response) error {
 		return nil
 	}
 	w := watch(r)
+	stay(r, t.target)
 	switch {
 	case r.StatusCode != http.StatusOK:
 		w.refused = recording.HTTPStatus
