@@ -1,6 +1,7 @@
 package cli_test
 
 import (
+	"strings"
 	"testing"
 )
 
@@ -38,5 +39,21 @@ func TestACopyIsNoFurtherRecording(t *testing.T) {
 			t.Errorf("%v ends with %d\n%s", c.args, got.status, got.all())
 		}
 		mustContain(t, got.all(), c.says)
+	}
+}
+
+// TestTwoBaselinesOfOneName: neither takes the other's place where their files would have one name.
+func TestTwoBaselinesOfOneName(t *testing.T) {
+	t.Parallel()
+	dir := files(t, map[string]string{
+		"old/1.recording": strings.Replace(recordedOf("01", "1"), "name=x", `name="a b"`, 1),
+		"old/2.recording": strings.Replace(recordedOf("02", "1"), "name=x", "name=a_b", 1),
+	})
+	for _, args := range [][]string{{"baseline", "old"}, {"baseline", "--update", "old"}} {
+		got := streamspecIn(t, dir, nil, args...)
+		if got.status != 0 {
+			t.Fatal(got.all())
+		}
+		mustContain(t, got.stdout, `baselines/a_b.yaml: "a b", 1 recording`, `baselines/a_b.2.yaml: "a_b", 1 recording`)
 	}
 }

@@ -226,11 +226,7 @@ func (r *reviewing) accept(d *compare.Difference) error {
 			continue
 		}
 		fmt.Fprintf(r.out, "  → %s\n", b.path)
-		err := replace.File(b.path, reportMode, func(out io.Writer) error {
-			_, err := io.WriteString(out, b.YAML())
-			return err
-		})
-		if err != nil {
+		if err := rewriteBaseline(b.path, b.Baseline); err != nil {
 			return err
 		}
 	}
