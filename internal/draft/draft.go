@@ -140,8 +140,7 @@ func shorten(s *recording.Stream) (until string) {
 	if s.End.Reason == recording.EndMissing || s.End.Closed { // what is wrong with the end, its scenario says
 		s.End.Reason = recording.ServerClosed
 	}
-	unknown := s.Untimed && s.End.Reason == recording.ServerClosed // curl does not say who ended it
-	if s.End.Reason == recording.ServerClosed && !unknown || broke(s.End) {
+	if s.End.Reason == recording.ServerClosed || broke(s.End) {
 		return "end"
 	}
 	var events int
@@ -158,11 +157,7 @@ func shorten(s *recording.Stream) (until string) {
 	for n := len(s.Entries); n > 0 && s.Entries[n-1].Kind != recording.KindEvent; n-- {
 		s.Entries = s.Entries[:n-1]
 	}
-	last := s.Entries[len(s.Entries)-1]
-	s.End = recording.End{Reason: recording.Stopped, At: last.LastByte}
-	if unknown { // that it stays open is not known either
-		s.End.Met = last.Type
-	}
+	s.End = recording.End{Reason: recording.Stopped, At: s.Entries[len(s.Entries)-1].LastByte}
 	return fmt.Sprintf("{events: %d}", events)
 }
 
@@ -342,6 +337,9 @@ func (d *drafted) feature() string {
 			fmt.Fprintf(&b, "    %s %s\n", keyword, sentence)
 			keyword = "And"
 		}
+	}
+	if d.stream.Untimed && d.stream.End.Reason == recording.ServerClosed {
+		b.WriteString("    # Who ended it nobody wrote down, for curl does not say. Expect another end where the service keeps it open.\n")
 	}
 	if broke(d.stream.End) {
 		fmt.Fprintf(&b, "    # It broke off. Expect another end once that is mended.\n    %s the stream ends with %q\n", keyword, d.stream.End.Reason)
