@@ -93,6 +93,7 @@ func TestAnEnvelopeThatNamesATypeIsOne(t *testing.T) {
 		"out of one":                     {enveloped("envelope", anyType), nil, []string{outOf}},
 		"and heartbeats are comments":    {beatsAs("beat", "{}"), enveloped("envelope", anyType), []string{into, beats}},
 		"into one with further fields":   {nil, cloudEvents, []string{cloud}},
+		"out of one with further fields": {cloudEvents, nil, []string{`events are not in an envelope any more: data: {"type": NAME, "data": {…}, …} → event: NAME, data: {…}`}},
 		"types beside what is said":      {nil, typedToo, nil},
 		"on both sides":                  {enveloped("envelope", anyType), enveloped("envelope", anyType), nil},
 		"events that speak of others":    {nil, speaking, nil},
