@@ -41,7 +41,11 @@ func linesOf(cut *sse.Entry) string {
 	if len(lines) == 0 {
 		return "the beginning of a line"
 	}
-	return "«" + recording.Escape(strings.Join(lines, "\n"), 2*recording.TimelineData) + "»"
+	text := strings.Join(lines, "\n")
+	if cut.Detail != "" { // it goes on, which also has half a secret at the end masked
+		text += "…"
+	}
+	return "«" + recording.Escape(text, 2*recording.TimelineData) + "»"
 }
 
 // fieldsOf are the lines of an event that was cut. The type that an event has where no line says so is none.
