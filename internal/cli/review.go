@@ -9,6 +9,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -194,7 +195,8 @@ func (r *reviewing) keepAsGap(d *compare.Difference) error {
 		return err
 	}
 	gap.Expires, err = r.insist("the last day on which it is accepted, as 2027-03-31, if there is one", func(day string) bool {
-		return mapping.Gap{Expires: day}.Validate() == nil
+		until := mapping.Gap{Expires: day}
+		return until.Validate() == nil && !until.Expired(time.Now()) // one that is over excuses nothing
 	})
 	if err != nil {
 		return err

@@ -35,7 +35,7 @@ func TestDifferencesAreReviewed(t *testing.T) {
 	do(0, "", "baseline", "recordings/old")
 
 	// The envelope is meant; the opening is a gap, of which first a day is no day.
-	got := do(1, "what?\nd\ng\n\nthe client waits for it\nX-1\ntomorrow\n2999-12-31\ns\n", "review", "--mapping", "gateway.yaml", "baselines", "recordings/new")
+	got := do(1, "what?\nd\ng\n\nthe client waits for it\nX-1\ntomorrow\n2020-01-01\n2999-12-31\ns\n", "review", "--mapping", "gateway.yaml", "baselines", "recordings/new")
 	mustContain(t, got.stdout, "1 of 4: events are put into an envelope", "[d]eclare it as meant, keep it as a [g]ap, [s]kip, [q]uit", "2 of 4: the opening is another", "decided on: 2 of 4 differences")
 	mustContain(t, read("gateway.yaml"), "# where it went\npaths: [{was", "envelope: {unwrap: {type: type, payload: payload}}\n",
 		`gaps:`, `reason: the client waits for it, ticket: X-1, expires: "2999-12-31"}`)
