@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"slices"
 
@@ -72,16 +73,14 @@ func writeBaselines(cmd *cobra.Command, from string, flags baselineFlags) error 
 
 // writeBaseline writes one baseline or, where there is one, makes it tighter.
 func writeBaseline(out io.Writer, folder string, b *compare.Baseline, there []placedBaseline) error {
-	path, left := filepath.Join(folder, fileNameOf(b.Scenario)+".yaml"), []string(nil)
+	path, left := "", []string(nil)
 	if i := slices.IndexFunc(there, func(old placedBaseline) bool { return old.Scenario == b.Scenario }); i >= 0 {
 		path = there[i].path
 		b, left = there[i].Tightened(b)
+	} else {
+		path = freeName(folder, fileNameOf(b.Scenario))
 	}
-	err := replace.File(path, reportMode, func(out io.Writer) error {
-		_, err := io.WriteString(out, b.YAML())
-		return err
-	})
-	if err != nil {
+	if err := rewriteBaseline(path, b); err != nil {
 		return err
 	}
 	fmt.Fprintf(out, "%s: %q, %s\n", path, b.Scenario, wording.Counted(b.Recordings, "recording"))
@@ -89,6 +88,29 @@ func writeBaseline(out io.Writer, folder string, b *compare.Baseline, there []pl
 		fmt.Fprintf(out, "  %s\n", line)
 	}
 	return nil
+}
+
+// freeName is a file that is not there yet: scenarios of two names may have one as a file's.
+func freeName(folder, name string) string {
+	path := filepath.Join(folder, name+".yaml")
+	for n := 2; ; n++ {
+		if _, err := os.Lstat(path); err != nil {
+			return path
+		}
+		path = filepath.Join(folder, fmt.Sprintf("%s.%d.yaml", name, n))
+	}
+}
+
+// rewriteBaseline writes a baseline into its file. What people wrote there as comments stays.
+func rewriteBaseline(path string, b *compare.Baseline) error {
+	before, err := os.ReadFile(path)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return replace.File(path, reportMode, func(out io.Writer) error {
+		_, err := io.WriteString(out, compare.WithComments(string(before), b.YAML()))
+		return err
+	})
 }
 
 // placedBaseline is a baseline, and its file.

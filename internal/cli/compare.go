@@ -3,7 +3,6 @@ package cli
 import (
 	"errors"
 	"fmt"
-	"path/filepath"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -144,37 +143,14 @@ func (flags compareFlags) comparedOnce(cmd *cobra.Command, args []string, secret
 	if err := errors.Join(errOld, errNew); err != nil {
 		return nil, old, now, err
 	}
-	if file := sharedFile(old, now); file != "" {
-		return nil, old, now, fmt.Errorf("%s is on both sides: what is compared with itself is always identical; name the recordings of another side", file)
+	if err := notShared(old, now); err != nil {
+		return nil, old, now, err
 	}
 	if flags.name != "" || flags.tags != "" { // of a side that is there already, others are not asked for
 		old, now = old.Only(now.Scenarios()), now.Only(old.Scenarios())
 	}
 	result, err = compare.Compare(old, now, declared)
 	return result, old, now, err
-}
-
-// sharedFile is a recording that is on both sides, by whatever path; none: there is none.
-func sharedFile(old, now compare.Side) string {
-	real := func(path string) string {
-		if linked, err := filepath.EvalSymlinks(path); err == nil {
-			path = linked
-		}
-		if whole, err := filepath.Abs(path); err == nil {
-			path = whole
-		}
-		return path
-	}
-	known := map[string]bool{}
-	for _, r := range old.Runs {
-		known[real(r.File)] = true
-	}
-	for _, r := range now.Runs {
-		if known[real(r.File)] {
-			return r.File
-		}
-	}
-	return ""
 }
 
 // readMapping reads the file of a mapping; nil: none is named.
@@ -213,7 +189,7 @@ func sideOf(path string) (compare.Side, error) {
 		}
 		side.Runs = append(side.Runs, compare.Run{File: file.path, Recording: r})
 	}
-	return side, errors.Join(errs...)
+	return side, errors.Join(append(errs, noCopies(side))...)
 }
 
 // Exit statuses of a comparison beside those of a run.

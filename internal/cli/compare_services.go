@@ -57,6 +57,9 @@ func (flags compareFlags) recorded(cmd *cobra.Command, args []string, secrets *s
 	}
 	close(newDone)
 	both.Wait()
+	if err := interrupted(cmd.Context()); err != nil {
+		return "", "", fmt.Errorf("nothing is compared, for the sides are not recorded: %w", err)
+	}
 	return folders[0], folders[1], context.Cause(ctx)
 }
 

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -60,7 +61,11 @@ func importFiles(cmd *cobra.Command, files []string, flags importFlags, secrets 
 	hideCredentials(&recording.Stream{Request: request}, secrets)
 	var all []*recording.Recording
 	var errs []error
-	for _, file := range files {
+	for i, file := range files {
+		if before := slices.IndexFunc(files[:i], func(other string) bool { return isSameFile(file, other) }); before >= 0 {
+			errs = append(errs, fmt.Errorf("%s is here twice, as %s too: what happened once would count twice", file, files[before]))
+			continue
+		}
 		r, err := importFile(cmd.Context(), file, importing.Source{Scenario: flags.scenario, Request: request})
 		if err != nil {
 			errs = append(errs, err)
@@ -70,18 +75,37 @@ func importFiles(cmd *cobra.Command, files []string, flags importFlags, secrets 
 	if err := errors.Join(errs...); err != nil {
 		return err // a set that is not whole is none
 	}
+	var kept, said []string
 	for i, r := range all {
 		path, err := keepRecording(flags.to, r, secrets)
 		if err != nil {
-			return err
+			return errors.Join(err, removeAll(kept))
 		}
 		events := 0
 		for _, s := range r.Streams {
 			events += s.Events()
 		}
-		fmt.Fprintf(cmd.OutOrStdout(), "%s: %s of %q, in %s\n", files[i], wording.Counted(events, "event"), r.Scenario, path)
+		kept = append(kept, path)
+		said = append(said, fmt.Sprintf("%s: %s of %q, in %s\n", files[i], wording.Counted(events, "event"), r.Scenario, path))
 	}
-	return nil
+	_, err = io.WriteString(cmd.OutOrStdout(), strings.Join(said, ""))
+	return err
+}
+
+// isSameFile tells paths that lead to one file.
+func isSameFile(a, b string) bool {
+	infoA, errA := os.Stat(a)
+	infoB, errB := os.Stat(b)
+	return errA == nil && errB == nil && os.SameFile(infoA, infoB)
+}
+
+// removeAll removes what was kept of a set that is not whole.
+func removeAll(paths []string) error {
+	var errs []error
+	for _, path := range paths {
+		errs = append(errs, os.Remove(path))
+	}
+	return errors.Join(errs...)
 }
 
 func importedRequest(ctx context.Context, flags importFlags) (recording.Request, error) {
@@ -121,7 +145,7 @@ func keepRecording(folder string, r *recording.Recording, secrets *secret.Masker
 		hideCredentials(s, secrets)
 	}
 	var text bytes.Buffer
-	if err := importing.Write(&text, r, secrets.Text); err != nil {
+	if err := recording.Write(&text, r, secrets.Text); err != nil {
 		return "", err
 	}
 	if err := replace.Folder(folder, privateFolder); err != nil {

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -186,6 +187,9 @@ func (x *execution) recordOnce(ctx context.Context, pool *service.Pool, folder s
 	options.Recordings = play.Recordings{Keep: play.KeepAll, Dir: folder}
 	r := &round{execution: x, runner: play.NewRunner(pool, options), chosen: func(verdict.Place) bool { return true }}
 	for _, s := range r.play(ctx) {
+		if ctx.Err() != nil {
+			break // and whatever went wrong did because of that
+		}
 		if why := whyNotRecorded(s); why != "" {
 			return fmt.Errorf("%s:%d: %q could not be recorded: %s%s", s.Place.File, s.Place.Line, s.Name, why, unrecordedHelp(s))
 		}
@@ -193,7 +197,15 @@ func (x *execution) recordOnce(ctx context.Context, pool *service.Pool, folder s
 			return err
 		}
 	}
-	return ctx.Err()
+	return interrupted(ctx)
+}
+
+// interrupted tells that whoever started the command wants it to end; nil: nobody does.
+func interrupted(ctx context.Context) error {
+	if ctx.Err() != nil {
+		return errors.New("the command was interrupted")
+	}
+	return nil
 }
 
 // forgetCalls removes the recording of a scenario that went as it must and opened no stream:
@@ -213,8 +225,8 @@ func wentWrong(found verdict.Step) bool {
 
 // unrecordedHelp is what to do about a scenario that could not be recorded.
 func unrecordedHelp(s verdict.Scenario) string {
-	if len(s.Steps) > 0 {
-		return ""
+	if isFault := func(c verdict.Step) bool { return c.Cause == verdict.NotPlayed }; len(s.Steps) > 0 || !slices.ContainsFunc(s.Causes, isFault) {
+		return "" // it was played, and something else went wrong
 	}
 	return "\nIt expects nothing: if it is only there for features, record these with it, or leave it out by --tags or --name"
 }
@@ -225,10 +237,10 @@ func whyNotRecorded(s verdict.Scenario) string {
 	if why := whyNotPlayed(s); why != "" {
 		return why
 	}
-	if s.Recording == "" {
+	if s.Unrecorded == "" && s.Recording == "" {
 		return "no recording was kept"
 	}
-	return ""
+	return s.Unrecorded
 }
 
 // whyNotPlayed is what kept a scenario from being played to its end; empty: nothing did.
@@ -236,10 +248,13 @@ func whyNotPlayed(s verdict.Scenario) string {
 	for _, c := range s.Causes {
 		if wentWrong(c) && (c.Cause == verdict.NotPlayed || c.Cause == verdict.ServiceExited) {
 			text := c.Text
-			if c.Failure != nil && c.Failure.Message != "" {
-				text += ": " + c.Failure.Message
+			if c.Failure == nil || c.Failure.Message == "" {
+				return text
 			}
-			return text
+			if strings.HasPrefix(c.Failure.Message, " ") { // a table
+				return text + "\n" + c.Failure.Message
+			}
+			return text + ": " + c.Failure.Message
 		}
 	}
 	return ""

@@ -17,7 +17,7 @@ import (
 // TestNoStreamWaitsForWhatIsKept: not for the disk, nor for who reads what is said of each.
 func TestNoStreamWaitsForWhatIsKept(t *testing.T) {
 	said, out := io.Pipe()
-	kept := keepTraffic(keptTraffic{folder: filepath.Join(t.TempDir(), "kept"), secrets: &secret.Masker{}, out: out})
+	kept := keepTraffic(keptTraffic{folder: filepath.Join(t.TempDir(), "kept"), secrets: &secret.Masker{}, out: out, log: io.Discard})
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
@@ -40,19 +40,19 @@ func TestNoStreamWaitsForWhatIsKept(t *testing.T) {
 	}
 }
 
-// TestAFaultOfOursInOneStreamKeepsTheOthers: it is told of in the end, and what passed before and
+// TestAFaultOfOursInOneStreamKeepsTheOthers: it is told of at once, and what passed before and
 // behind is kept.
 func TestAFaultOfOursInOneStreamKeepsTheOthers(t *testing.T) {
-	var out strings.Builder
+	var out, log strings.Builder
 	folder := filepath.Join(t.TempDir(), "kept")
-	kept := keepTraffic(keptTraffic{folder: folder, secrets: &secret.Masker{}, out: &out})
+	kept := keepTraffic(keptTraffic{folder: folder, secrets: &secret.Masker{}, out: &out, log: &log})
 	of := importing.Source{Scenario: "/events", Started: time.Now()}
 	kept.add(importing.Recording(of, &recording.Stream{}), nil)
 	kept.add(&recording.Recording{Scenario: "/events", Started: time.Now(), Streams: []*recording.Stream{nil}}, nil) // that panics
 	kept.add(importing.Recording(of, &recording.Stream{}), nil)
 	err := kept.result()
-	if err == nil || !strings.HasPrefix(err.Error(), "a stream is not kept: streamspec failed: ") {
-		t.Errorf("it ended with %v", err)
+	if err == nil || err.Error() != "1 stream is not kept, as was said" || !strings.HasPrefix(log.String(), "a stream is not kept: streamspec failed: ") {
+		t.Errorf("it ended with %v, and said %s", err, &log)
 	}
 	if all, _ := filepath.Glob(filepath.Join(folder, "*")); len(all) != 2 || strings.Count(out.String(), "\n") != 2 {
 		t.Errorf("%q is kept; it said %q", all, &out)

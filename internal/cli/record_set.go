@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -49,12 +50,11 @@ func newRecordedSet(flags recordFlags) (*recordedSet, error) {
 // makeRoom looks what is there already.
 func (s *recordedSet) makeRoom(add, replace bool) error {
 	there, err := os.ReadDir(s.folder)
-	if errors.Is(err, os.ErrNotExist) || len(there) == 0 {
-		return nil
-	}
 	switch {
+	case errors.Is(err, fs.ErrNotExist), err == nil && len(there) == 0:
+		return nil
 	case err != nil:
-		return err
+		return fmt.Errorf("the recordings cannot be put there: %w; --to names another folder", err)
 	case add:
 		s.adds, s.from = true, lastRound(there)
 		s.side, err = sideOf(s.folder)
@@ -94,7 +94,8 @@ func (s *recordedSet) record(ctx context.Context, out io.Writer, once func(folde
 	defer func() { _ = os.RemoveAll(s.fresh) }() // what is left there is not whole
 	for n := 1; n <= s.most; n++ {
 		folder := filepath.Join(s.fresh, fmt.Sprintf("%02d", s.from+n))
-		if err := errors.Join(once(folder), ctx.Err()); err != nil {
+		err := once(folder)
+		if err := cmp.Or(interrupted(ctx), err); err != nil {
 			return fmt.Errorf("nothing is kept, for the recordings are not whole: %w", err)
 		}
 		side, err := s.recorded(folder)
@@ -135,10 +136,7 @@ func (s *recordedSet) recorded(folder string) (compare.Side, error) {
 // keep puts the set into its place.
 func (s *recordedSet) keep() error {
 	if !s.adds {
-		if err := os.RemoveAll(s.folder); err != nil {
-			return err
-		}
-		return os.Rename(s.fresh, s.folder)
+		return s.putInPlace()
 	}
 	rounds, err := os.ReadDir(s.fresh)
 	if err != nil {
@@ -150,6 +148,21 @@ func (s *recordedSet) keep() error {
 		}
 	}
 	return nil
+}
+
+// putInPlace has the set take the place of what is there, which is gone only once it does.
+func (s *recordedSet) putInPlace() error {
+	if _, err := os.Lstat(s.folder); errors.Is(err, fs.ErrNotExist) {
+		return os.Rename(s.fresh, s.folder)
+	}
+	before := s.folder + ".replaced"
+	if err := errors.Join(os.RemoveAll(before), os.Rename(s.folder, before)); err != nil { // what is there was left by a command that was killed
+		return err
+	}
+	if err := os.Rename(s.fresh, s.folder); err != nil {
+		return errors.Join(err, os.Rename(before, s.folder))
+	}
+	return os.RemoveAll(before)
 }
 
 func (s *recordedSet) sayHowSure(out io.Writer) error {

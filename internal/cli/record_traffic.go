@@ -38,7 +38,10 @@ func recordTraffic(ctx context.Context, cmd *cobra.Command, set *recordedSet, fl
 	if err != nil {
 		return fmt.Errorf("--listen %s: %w", flags.listen, err)
 	}
-	kept := keepTraffic(keptTraffic{folder: set.folder, replace: flags.replace, secrets: secrets, out: cmd.OutOrStdout()})
+	if target.Host == listener.Addr().String() {
+		return errors.Join(fmt.Errorf("--listen %s is the address of the service itself: name another one, and have clients ask that", flags.listen), listener.Close())
+	}
+	kept := keepTraffic(keptTraffic{folder: set.folder, replace: flags.replace, secrets: secrets, out: cmd.OutOrStdout(), log: cmd.ErrOrStderr()})
 	traffic := importing.NewTraffic(target, kept.add)
 	server := &http.Server{Handler: traffic, ReadHeaderTimeout: headTimeout}
 	fmt.Fprintf(cmd.OutOrStdout(), "listening at http://%s, in front of %s; interrupt it to end\n", listener.Addr(), target)
@@ -57,6 +60,9 @@ func recordTraffic(ctx context.Context, cmd *cobra.Command, set *recordedSet, fl
 		}
 	}
 	traffic.Wait() // who was cut off is kept as well
+	if others := traffic.Others(); len(others) > 0 {
+		fmt.Fprintf(cmd.OutOrStdout(), "not kept, since no Accept header asked for an event stream, and none passed there: %s\n", wording.Enumerated(others))
+	}
 	return errors.Join(err, kept.result())
 }
 
@@ -67,11 +73,12 @@ type keptTraffic struct {
 	replace bool // what is there goes, once there is something to take its place
 	secrets *secret.Masker
 	out     io.Writer
+	log     io.Writer // where it is said at once that a stream is not kept: nobody waits for the end to know
 
-	ended chan endedStream
-	done  chan struct{} // closed once all that ended is kept
-	many  int
-	errs  []error
+	ended  chan endedStream
+	done   chan struct{} // closed once all that ended is kept
+	many   int
+	unkept int
 }
 
 // endedStream is the recording of a stream that has ended, or why there is none.
@@ -97,7 +104,8 @@ func (k *keptTraffic) keepAll() {
 			err = panics.Caught(func() error { return k.keep(one.recording) }) // the others must not suffer
 		}
 		if err != nil {
-			k.errs = append(k.errs, fmt.Errorf("a stream is not kept: %w", err))
+			fmt.Fprintf(k.log, "a stream is not kept: %v\n", err)
+			k.unkept++
 		}
 	}
 }
@@ -115,16 +123,32 @@ func (k *keptTraffic) keep(r *recording.Recording) error {
 		return err
 	}
 	k.many++
-	_, err = fmt.Fprintf(k.out, "%q: %s, in %s\n", r.Scenario, wording.Counted(r.Streams[0].Events(), "event"), path)
+	_, err = fmt.Fprintf(k.out, "%q: %s, in %s\n", r.Scenario, cameOf(r.Streams[0]), path)
 	return err
+}
+
+// cameOf says what passed of a stream, in short.
+func cameOf(s *recording.Stream) string {
+	switch {
+	case s.Response == nil:
+		return "no response"
+	case s.End.Reason == recording.HTTPStatus:
+		return fmt.Sprintf("status %d", s.Response.Status)
+	case s.End.Reason == recording.WrongMediaType:
+		return "no event stream but " + cmp.Or(s.Response.ContentType(), "something without a media type")
+	}
+	return wording.Counted(s.Events(), "event")
 }
 
 // result is what became of it, once nothing is added any more.
 func (k *keptTraffic) result() error {
 	close(k.ended)
 	<-k.done
-	if k.many == 0 && len(k.errs) == 0 {
+	switch {
+	case k.unkept > 0:
+		return fmt.Errorf("%s not kept, as was said", wording.CountedAs(k.unkept, "stream is", "streams are"))
+	case k.many == 0:
 		return errors.New("no event stream passed: nothing is kept")
 	}
-	return errors.Join(k.errs...)
+	return nil
 }

@@ -33,24 +33,25 @@ func recordedAt(path string, about *recording.Recording) recorded {
 // readRecordings reads the recordings at or below the paths.
 func readRecordings(paths []string) ([]recorded, error) {
 	var all []recorded
-	for _, path := range paths {
-		err := filepath.WalkDir(path, func(path string, entry fs.DirEntry, err error) error {
-			if err != nil || entry.IsDir() || !strings.HasSuffix(path, play.RecordingSuffix) && path != entry.Name() {
+	for _, named := range paths {
+		before := len(all)
+		err := filepath.WalkDir(named, func(path string, entry fs.DirEntry, err error) error {
+			if err != nil || entry.IsDir() || !strings.HasSuffix(path, play.RecordingSuffix) && path != named {
 				return err
 			}
 			found, err := recordingsIn(path)
 			all = append(all, found...)
 			return err
 		})
-		if _, missing := os.Lstat(path); errors.Is(missing, fs.ErrNotExist) {
-			return nil, notThere(path)
+		if _, missing := os.Lstat(named); errors.Is(missing, fs.ErrNotExist) {
+			return nil, notThere(named)
 		}
 		if err != nil {
 			return nil, err
 		}
-	}
-	if len(all) == 0 {
-		return nil, fmt.Errorf("there is no recording (%s) at %s", play.RecordingSuffix, strings.Join(paths, ", "))
+		if len(all) == before { // whoever names several must not take those of one for all
+			return nil, fmt.Errorf("there is no recording (%s) at %s", play.RecordingSuffix, named)
+		}
 	}
 	return all, nil
 }

@@ -9,6 +9,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -60,7 +61,15 @@ func review(cmd *cobra.Command, args []string, flags compareFlags, secrets *secr
 			return err
 		}
 	}
-	return r.all(slices.DeleteFunc(slices.Clone(result.Differences), func(d *compare.Difference) bool { return d.Declared }), len(result.Uncertain))
+	isDeclared := func(d *compare.Difference) bool { return d.Declared }
+	errLeft := r.all(slices.DeleteFunc(slices.Clone(result.Differences), isDeclared), len(result.Uncertain))
+	if err := compare.WriteNotCompared(r.out, result); err != nil {
+		return err
+	}
+	if errLeft == nil && result.NotCompared() > 0 {
+		return statusError(verdict.ExitFault) // of what was not compared nothing is known
+	}
+	return errLeft
 }
 
 // reviewing goes through differences with a person.
@@ -97,7 +106,11 @@ func (r *reviewing) all(differences []*compare.Difference, uncertain int) error 
 			left++
 		}
 	}
-	fmt.Fprintf(r.out, "\ndecided on: %d of %s", len(differences)-left, wording.Counted(len(differences), "difference"))
+	if len(differences) == 0 {
+		fmt.Fprint(r.out, "there is nothing to decide on: no difference that is not declared")
+	} else {
+		fmt.Fprintf(r.out, "\ndecided on: %d of %s", len(differences)-left, wording.Counted(len(differences), "difference"))
+	}
 	if uncertain > 0 {
 		fmt.Fprintf(r.out, "; %d more may be chance: record more to know", uncertain)
 	}
@@ -182,7 +195,8 @@ func (r *reviewing) keepAsGap(d *compare.Difference) error {
 		return err
 	}
 	gap.Expires, err = r.insist("the last day on which it is accepted, as 2027-03-31, if there is one", func(day string) bool {
-		return mapping.Gap{Expires: day}.Validate() == nil
+		until := mapping.Gap{Expires: day}
+		return until.Validate() == nil && !until.Expired(time.Now()) // one that is over excuses nothing
 	})
 	if err != nil {
 		return err
@@ -214,11 +228,7 @@ func (r *reviewing) accept(d *compare.Difference) error {
 			continue
 		}
 		fmt.Fprintf(r.out, "  → %s\n", b.path)
-		err := replace.File(b.path, reportMode, func(out io.Writer) error {
-			_, err := io.WriteString(out, b.YAML())
-			return err
-		})
-		if err != nil {
+		if err := rewriteBaseline(b.path, b.Baseline); err != nil {
 			return err
 		}
 	}

@@ -57,7 +57,7 @@ func serve(ctx context.Context, out io.Writer, recordings []recorded, listen str
 	if _, _, err := net.SplitHostPort(listen); err != nil {
 		return fmt.Errorf("--listen %s: write HOST:PORT, such as %s, or :8080", listen, serveAddress)
 	}
-	routes, masked, err := routesOf(recordings, speed)
+	routes, notes, err := routesOf(recordings, speed)
 	if err != nil {
 		return err
 	}
@@ -69,13 +69,13 @@ func serve(ctx context.Context, out io.Writer, recordings []recorded, listen str
 	if err := server.Serve(routes, stub.Surroundings{}); err != nil {
 		return err
 	}
-	sayServed(out, server.URL(), routes, masked)
+	sayServed(out, server.URL(), routes, notes)
 	<-ctx.Done()
 	return nil
 }
 
-// routesOf are the routes of a stub that answers as was recorded, and the recordings in which a secret was masked.
-func routesOf(recordings []recorded, speed float64) (routes []stub.Route, masked []string, err error) {
+// routesOf are the routes of a stub that answers as was recorded, and what is to be known of the recordings.
+func routesOf(recordings []recorded, speed float64) (routes []stub.Route, notes []string, err error) {
 	for _, r := range recordings {
 		whole, err := r.read()
 		if err != nil {
@@ -87,17 +87,20 @@ func routesOf(recordings []recorded, speed float64) (routes []stub.Route, masked
 		}
 		routes = append(routes, replayed...)
 		if hasMasked(whole) {
-			masked = append(masked, r.path)
+			notes = append(notes, fmt.Sprintf("a secret was masked in %s, and is served so (***1)", r.path))
+		}
+		if !whole.Ended {
+			notes = append(notes, fmt.Sprintf("%s is not whole: whoever wrote it was stopped, so what was open then stays open behind what came", r.path))
 		}
 	}
 	if len(routes) == 0 {
 		return nil, nil, errors.New("nothing can be served: no stream and no call with a response was recorded")
 	}
-	return stub.InOrder(routes), masked, nil
+	return stub.InOrder(routes), notes, nil
 }
 
-// sayServed says what is served, each method and path once, and that secrets are served as they were masked.
-func sayServed(out io.Writer, url string, routes []stub.Route, masked []string) {
+// sayServed says what is served, each method and path once, and what is to be known of it.
+func sayServed(out io.Writer, url string, routes []stub.Route, notes []string) {
 	told := map[string]bool{}
 	fmt.Fprintf(out, "serving at %s (end it with ctrl-c):\n", url)
 	for _, r := range routes {
@@ -106,8 +109,8 @@ func sayServed(out io.Writer, url string, routes []stub.Route, masked []string) 
 			fmt.Fprintln(out, line)
 		}
 	}
-	for _, path := range masked {
-		fmt.Fprintf(out, "a secret was masked in %s, and is served so (***1)\n", path)
+	for _, note := range notes {
+		fmt.Fprintln(out, note)
 	}
 }
 
@@ -121,7 +124,7 @@ func hasMasked(whole *recording.Recording) bool {
 				return true
 			}
 		}
-		return false
+		return slices.ContainsFunc(s.Connections, func(c recording.Connection) bool { return mask(c.Half.Text) })
 	}
 	return slices.ContainsFunc(whole.Calls, ofCall) || slices.ContainsFunc(whole.Streams, ofStream)
 }

@@ -121,7 +121,7 @@ func changed(t *testing.T, dir, from, to string) {
 }
 
 func TestServeSaysWhatIsWrong(t *testing.T) {
-	dir := files(t, map[string]string{"none.recording": "streamspec recording 1\n0 scenario name=x file=x line=1 started=2026-01-02T03:04:05Z\n0 ended\n"})
+	dir := files(t, map[string]string{"none.recording": "streamspec recording 1\n0 scenario name=x file=x line=1 started=2026-01-02T03:04:05Z\n0 ended\n", "readme.md": "no recording\n"})
 	for _, c := range []struct {
 		args []string
 		want string

@@ -140,6 +140,8 @@ type jsonLine struct {
 	Status       int             `json:"status,omitempty"`
 	Header       http.Header     `json:"header,omitempty"` // of the response
 	Reason       string          `json:"reason,omitempty"`
+	LineEnding   string          `json:"line_endings,omitempty"` // of the response that ended: LF, CR or CRLF
+	Half         string          `json:"half,omitempty"`         // the lines of an event that the end cut
 }
 
 func milliseconds(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
@@ -160,7 +162,7 @@ func (p *jsonPrinter) opened(r *recording.Stream) {
 }
 
 func (p *jsonPrinter) reopened(before, now recording.Connection) {
-	p.write(jsonLine{Kind: "end", At: milliseconds(before.End.At), Reason: string(before.End.Reason), Detail: before.End.Detail})
+	p.ended(before.End, before)
 	again := jsonLine{Kind: "open", At: milliseconds(now.Began)}
 	if now.Response != nil {
 		again.Status, again.Header = now.Response.Status, now.Response.Header
@@ -188,5 +190,17 @@ func (p *jsonPrinter) entry(e *recording.Entry) {
 }
 
 func (p *jsonPrinter) end(r *recording.Stream) {
-	p.write(jsonLine{Kind: "end", At: milliseconds(r.End.At), Reason: string(r.End.Reason), Detail: r.End.Detail})
+	last := recording.Connection{}
+	if n := len(r.Connections); n > 0 {
+		last = r.Connections[n-1]
+	}
+	p.ended(r.End, last)
+}
+
+// ended writes how a stream ended, or one of its connections, which brought so much at last.
+func (p *jsonPrinter) ended(end recording.End, c recording.Connection) {
+	p.write(jsonLine{
+		Kind: "end", At: milliseconds(end.At), Reason: string(end.Reason), Detail: end.Detail,
+		LineEnding: c.LineEnding, Half: c.Half.Text,
+	})
 }

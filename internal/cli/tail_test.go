@@ -69,7 +69,7 @@ func TestTailAsJSON(t *testing.T) {
 {"kind":"retry","at_ms":0,"number":1,"retry_ms":2500,"line":1,"bytes":[0,12]}
 {"kind":"comment","at_ms":0,"number":1,"data":"hello","line":2,"bytes":[12,20]}
 {"kind":"event","at_ms":0,"number":1,"type":"tick","data":"{\"n\": 1}","json":{"n":1},"last_event_id":"7","line":1,"bytes":[0,54]}
-{"kind":"end","at_ms":0,"detail":"#1 tick arrived","reason":"closed by streamspec"}
+{"kind":"end","at_ms":0,"detail":"#1 tick arrived","reason":"closed by streamspec","line_endings":"LF"}
 `
 	if diff := cmp.Diff(want, text); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/compare"
-	"github.com/streamspec/streamspec/internal/importing"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -61,7 +60,7 @@ func longRecording(b *testing.B, run int) []byte {
 	s.Started = r.Started
 	s.Connections = []recording.Connection{{Request: s.Request, Response: s.Response, End: s.End}}
 	var out bytes.Buffer
-	if err := importing.Write(&out, r, nil); err != nil {
+	if err := recording.Write(&out, r, nil); err != nil {
 		b.Fatal(err)
 	}
 	return out.Bytes()

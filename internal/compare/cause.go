@@ -51,7 +51,7 @@ func (g *groups) scenario(name string, old, now *material) {
 	if one := replaced(name, was, is); one != nil {
 		g.add(CauseAnswer, "answer: "+name, one)
 		for _, d := range deviations(name, was, is) {
-			if slices.Contains([]aspect{aspectPath, aspectRedirect, aspectProtocol, aspectHeader, aspectCall}, d.aspect) {
+			if slices.Contains([]aspect{aspectPath, aspectRedirect, aspectProtocol, aspectHeader, aspectLines, aspectCall}, d.aspect) {
 				g.deviation(d)
 			}
 		}
@@ -136,6 +136,8 @@ func (d *deviation) cause() (Cause, string) {
 		return answerCause(d)
 	case aspectHeader:
 		return CauseHeaders, "header: " + d.path
+	case aspectLines:
+		return CauseCall, fmt.Sprintf("line endings: %s → %s", d.was.value, d.is.value)
 	case aspectEnd:
 		return CauseEnd, fmt.Sprintf("end: %s → %s", d.was.value, d.is.value)
 	case aspectLast:

@@ -2,6 +2,7 @@ package compare
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -45,6 +46,9 @@ func (f *facts) flow(one *flow, beating rhythm) {
 	}
 	if one.open() {
 		f.watched[one.name] = max(f.watched[one.name], s.End.At)
+	}
+	if endings := one.lineEndings(); endings != "" {
+		f.at(key{one.name, aspectLines, "", ""}).add(endings, whole)
 	}
 	f.counts(one)
 	f.orders(one)
@@ -146,6 +150,17 @@ func (f *flow) ending() string {
 	default:
 		return string(end.Reason)
 	}
+}
+
+// lineEndings are how the first lines of the flow's responses ended; empty: nobody wrote that down, or none came.
+func (f *flow) lineEndings() string {
+	var all []string
+	for _, c := range f.stream.Connections {
+		if c.LineEnding != "" && !slices.Contains(all, c.LineEnding) {
+			all = append(all, c.LineEnding)
+		}
+	}
+	return strings.Join(all, ", then ")
 }
 
 // The values of whether a scenario was played to its end.

@@ -20,6 +20,7 @@ import (
 func order(run int) *recording.Stream {
 	id := fmt.Sprintf("4a64c084-dfa6-4cfb-b472-%012d", run+1)
 	s := &recording.Stream{Name: recording.DefaultStream, End: recording.End{Reason: recording.ServerClosed, At: 3 * time.Second}}
+	s.Connections = []recording.Connection{{LineEnding: "LF"}}
 	s.Request = recording.Request{Method: "GET", URL: "http://127.0.0.1/orders/" + id + "/events", Header: http.Header{}}
 	s.Response = &recording.Response{Status: 200, At: 4 * time.Millisecond, Header: http.Header{"Content-Type": {"text/event-stream"}, "X-Mode": {"Live"}}}
 	_ = s.Add(&recording.Entry{Kind: recording.KindRetry, Retry: 3 * time.Second})
@@ -104,6 +105,10 @@ func header(name, value string) change {
 	return inEach(func(s *recording.Stream) { s.Response.Header.Set(name, value) })
 }
 
+func lines(ending string) change {
+	return inEach(func(s *recording.Stream) { s.Connections[0].LineEnding = ending })
+}
+
 // Whatever a service changes is named by what it is; what JSON, or HTTP, has as the same is no change.
 func TestChangesAreNamed(t *testing.T) {
 	for name, c := range map[string]struct {
@@ -113,6 +118,7 @@ func TestChangesAreNamed(t *testing.T) {
 		"a header's value in another case": {"header X-Mode: Live → live", header("X-Mode", "live")},
 		"a header more":                    {"header Content-Encoding: absent → gzip", header("Content-Encoding", "gzip")},
 		"a charset":                        {"header Content-Type: text/event-stream → text/event-stream; charset=utf-8", header("Content-Type", "text/event-stream; charset=utf-8")},
+		"lines that end in CR":             {"lines end otherwise: LF → CR", lines("CR")},
 		"a status":                         {"another status: 200 → 206", inEach(func(s *recording.Stream) { s.Response.Status = 206 })},
 		"cut, once":                        {"the stream ends otherwise: closed by the server → cut", once(func(s *recording.Stream) { s.End.Reason = recording.Truncated })},
 		"no ID in one event": {"IDs of progress: text → text, in some events", inEach(func(s *recording.Stream) {

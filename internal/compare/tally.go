@@ -20,6 +20,7 @@ const (
 	aspectStatus   aspect = "status"
 	aspectMedia    aspect = "media type"
 	aspectHeader   aspect = "header"
+	aspectLines    aspect = "lines" // in what they end
 	aspectEnd      aspect = "end"
 	aspectCount    aspect = "count"
 	aspectOrder    aspect = "order"  // of two kinds

@@ -40,6 +40,14 @@ func WriteDifference(out io.Writer, d *Difference) error {
 	return err
 }
 
+// WriteNotCompared writes of what nothing is known, for people.
+func WriteNotCompared(out io.Writer, r *Result) error {
+	t := &text{}
+	t.notCompared(r)
+	_, err := io.WriteString(out, t.out.String())
+	return err
+}
+
 // headline is the grade, and what it stands on.
 func (r *Result) headline() string {
 	undeclared := 0
@@ -115,14 +123,14 @@ func (t *text) sides(r *Result) {
 		}
 		t.line("  varies on the old side: %s: %s", n.Scenario, n.What)
 	}
-	for _, s := range r.Otherwise {
-		t.line("  recorded otherwise: %s", s)
-	}
-	t.line("")
 	t.notCompared(r)
 }
 
 func (t *text) notCompared(r *Result) {
+	for _, s := range r.Otherwise {
+		t.line("  recorded otherwise: %s", s)
+	}
+	t.line("")
 	for _, s := range r.OldOnly {
 		t.line("  not compared: %s has no recording of %q", r.New.Name, s)
 	}

@@ -131,6 +131,8 @@ func callTitle(g *group, was, is string) string {
 		return fmt.Sprintf("the request is redirected otherwise: %s → %s", was, is)
 	case d.aspect == aspectProtocol:
 		return fmt.Sprintf("another version of HTTP: %s → %s", was, is)
+	case d.aspect == aspectLines:
+		return fmt.Sprintf("lines end otherwise: %s → %s", was, is)
 	case opens(d):
 		return opensTitle(d)
 	}

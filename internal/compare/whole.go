@@ -2,6 +2,7 @@ package compare
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 
 	"github.com/streamspec/streamspec/runner/recording"
@@ -12,7 +13,7 @@ var (
 	ErrNotWhole = errors.New("the recording is not whole: who made it was stopped; record it again")
 	ErrNoEnd    = errors.New("the recording is not whole: it does not say how a stream ended; record it again")
 	ErrEmpty    = errors.New("nothing happened in this recording: no stream was opened; record it again")
-	ErrNobody   = errors.New("nobody answered: the service was not there; start it, and record it again")
+	ErrNobody   = errors.New("nobody answered")
 	ErrFailed   = errors.New("the scenario could not be played to its end; record it again")
 )
 
@@ -40,7 +41,15 @@ func Whole(r *recording.Recording) error {
 		return ErrNoEnd
 	}
 	if !slices.ContainsFunc(r.Streams, func(s *recording.Stream) bool { return s.Response != nil || s.End.Reason != recording.ConnectFailed }) {
-		return ErrNobody
+		return unanswered(r.Streams[0].End)
 	}
 	return nil
+}
+
+// unanswered says what became of a request that nobody answered.
+func unanswered(end recording.End) error {
+	if end.Refused || end.Detail == "" {
+		return fmt.Errorf("%w: the service was not there; start it, and record it again", ErrNobody)
+	}
+	return fmt.Errorf("%w: %s; see what the service says of it, and record it again", ErrNobody, recording.Escape(end.Detail, shownData))
 }

@@ -53,6 +53,9 @@ func Of(s *recording.Stream, name string, from Source, again ...*recording.Strea
 	if s = firstConnection(s); s.Events() == 0 {
 		return nil, errors.New("no event came on its first connection, which alone is written down")
 	}
+	if s.End.Reason == "" {
+		return nil, errors.New("nobody wrote down how this stream ended, for the recording is not whole: record it anew")
+	}
 	asked, err := url.Parse(s.Request.URL)
 	if err != nil {
 		return nil, fmt.Errorf("the stream's URL cannot be read: %w", err)
@@ -134,7 +137,10 @@ func leaveWhole(s *recording.Stream) (broken bool) {
 // shorten cuts a stream that stays open where the scenario leaves it: at its first heartbeat,
 // or at its last event. It answers until when the stream is followed.
 func shorten(s *recording.Stream) (until string) {
-	if s.End.Reason == recording.ServerClosed {
+	if s.End.Reason == recording.EndMissing || s.End.Closed { // what is wrong with the end, its scenario says
+		s.End.Reason = recording.ServerClosed
+	}
+	if s.End.Reason == recording.ServerClosed || broke(s.End) {
 		return "end"
 	}
 	var events int
@@ -153,6 +159,11 @@ func shorten(s *recording.Stream) (until string) {
 	}
 	s.End = recording.End{Reason: recording.Stopped, At: s.Entries[len(s.Entries)-1].LastByte}
 	return fmt.Sprintf("{events: %d}", events)
+}
+
+// broke tells an end that is none: until then it is followed all the same, for it did not stay open.
+func broke(end recording.End) bool {
+	return slices.Contains([]recording.Reason{recording.Truncated, recording.Reset, recording.Malformed}, end.Reason)
 }
 
 var heartbeat = regexp.MustCompile(`(?i)heart.?beat|keep.?alive|^ping$`)
@@ -326,6 +337,12 @@ func (d *drafted) feature() string {
 			fmt.Fprintf(&b, "    %s %s\n", keyword, sentence)
 			keyword = "And"
 		}
+	}
+	if d.stream.Untimed && d.stream.End.Reason == recording.ServerClosed {
+		b.WriteString("    # Who ended it nobody wrote down, for curl does not say. Expect another end where the service keeps it open.\n")
+	}
+	if broke(d.stream.End) {
+		fmt.Fprintf(&b, "    # It broke off. Expect another end once that is mended.\n    %s the stream ends with %q\n", keyword, d.stream.End.Reason)
 	}
 	return b.String()
 }

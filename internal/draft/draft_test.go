@@ -141,3 +141,49 @@ func TestWhatIsMadeAnewIsNoFact(t *testing.T) {
 		t.Errorf("it expects the ID of once\n%s", written.Feature)
 	}
 }
+
+// TestHowAStreamEndsIsNoOther: one that broke did not stay open, and of one whose end is not recorded nobody knows.
+func TestHowAStreamEndsIsNoOther(t *testing.T) {
+	for end, want := range map[string]string{
+		"cut":                  "until: end\n",
+		"connection reset":     "until: end\n",
+		"closed by the server": "until: end\n",
+		"without its end":      "until: end\n",
+		"timeout":              "until: {events: 1}\n",
+		"curl":                 "until: end\n",
+		"":                     "nobody wrote down how this stream ended",
+	} {
+		stream := "stream"
+		if end == "curl" {
+			stream, end = "stream untimed=true", "closed by the server"
+		}
+		ended := "4 disconnected stream=1 reason=\"" + end + "\"\n4 end stream=1 reason=\"" + end + "\"\n4 ended\n"
+		if end == "" {
+			ended = ""
+		}
+		r, err := recording.Read(strings.NewReader(`streamspec recording 1
+0 scenario name=orders file=orders.yaml line=1 started=2026-01-02T03:04:05Z
+1 stream stream=1 name=` + stream + `
+1 connecting stream=1 method=GET url=http://127.0.0.1:1/orders
+2 response stream=1 status=200 protocol=HTTP/1.1 responded=1 <Content-Type=text/event-stream
+3 event stream=1 n=1 line=1 start=1 end=2 first=1 read=1 type=open data={}
+` + ended))
+		if err != nil {
+			t.Fatal(err)
+		}
+		written, err := draft.Of(r.Streams[0], "orders", draft.Source{Service: "shop"})
+		said := ""
+		if err != nil {
+			said = err.Error()
+		} else {
+			said = written.Scenario + written.Feature
+		}
+		broke := end == "cut" || end == "connection reset"
+		if strings.Contains(stream, "untimed") != strings.Contains(said, "# Who ended it nobody wrote down") {
+			t.Errorf("nobody knows how one that curl wrote down ended:\n%s", said)
+		}
+		if !strings.Contains(said, want) || strings.Contains(said, `the stream ends with "`+end+`"`) != broke {
+			t.Errorf("%q is written as\n%s", end, said)
+		}
+	}
+}

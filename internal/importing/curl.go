@@ -41,10 +41,10 @@ func curl(text []byte) ([]*recording.Stream, error) {
 		end.Reason = recording.WrongMediaType
 	}
 	if end.Reason == recording.HTTPStatus || end.Reason == recording.WrongMediaType {
-		response.Excerpt = recording.Escape(string(body), excerptBytes)
+		response.Excerpt = excerpt(body)
 		return []*recording.Stream{{Response: response, End: end, Untimed: true}}, nil
 	}
-	s, err := Body(response, []Chunk{{Bytes: body}}, end)
+	s, err := Body(response, []Chunk{{Bytes: body}}, end, false) // it says nothing where it gave up, or was stopped
 	if err != nil {
 		return nil, err
 	}
@@ -54,6 +54,8 @@ func curl(text []byte) ([]*recording.Stream, error) {
 
 // excerptBytes is how much is kept of a body that is no stream.
 const excerptBytes = 1 << 10
+
+func excerpt(body []byte) string { return string(body[:min(len(body), excerptBytes)]) }
 
 // Errors of who wrote down a body that cannot be read as it is.
 var (
@@ -65,7 +67,6 @@ var (
 	gzipBegin = []byte{0x1f, 0x8b}
 	chunkSize = regexp.MustCompile("^[0-9a-fA-F]{1,8}\r\n")
 	complaint = regexp.MustCompile(`curl: \((\d+)\) ([^\r\n]*)\s*$`)
-	blankLine = regexp.MustCompile(`\r\n\r\n|\n\n|\r\r`)
 )
 
 // complaints are how streams ended of which curl complained, by its exit status. Of others it gives up in the
@@ -91,15 +92,7 @@ func bodyOf(response *recording.Response, body []byte) ([]byte, recording.End, e
 	}
 	end.Reason = cmp.Or(complaints[string(body[said[2]:said[3]])], recording.Truncated)
 	end.Detail = "curl: " + string(body[said[4]:said[5]])
-	body = body[:said[0]]
-	if end.Reason == recording.Stopped { // in the middle of an event, maybe, which nobody knows
-		whole := 0
-		for _, line := range blankLine.FindAllIndex(body, -1) {
-			whole = line[1]
-		}
-		body = body[:whole]
-	}
-	return body, end, nil
+	return body[:said[0]], end, nil
 }
 
 // lastHead reads heads, until what follows is none.
@@ -149,7 +142,7 @@ func headless(text []byte) ([]*recording.Stream, error) {
 	if err != nil {
 		return nil, err
 	}
-	s, err := Body(response, []Chunk{{Bytes: text}}, end)
+	s, err := Body(response, []Chunk{{Bytes: text}}, end, false)
 	if err != nil {
 		return nil, err
 	}

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"io"
 	"regexp"
+	"slices"
 	"time"
 
 	"github.com/streamspec/streamspec/internal/stream"
@@ -28,6 +29,12 @@ var ErrMeter = errors.New("curl's progress meter is in this file: write the stre
 
 // meter is how it begins.
 var meter = []byte("% Total ")
+
+// ErrArchive says that a file is an archive of a browser.
+var ErrArchive = errors.New("this is an HTTP archive (HAR): browsers put no events of a stream into it, nor when they came; write the stream down with curl -iN URL, or have the browser go through streamspec record --listen")
+
+// archive is how it begins.
+var archive = regexp.MustCompile(`^\s*\{\s*"log"\s*:`)
 
 // ErrEmpty says that nothing was written down.
 var ErrEmpty = errors.New("nothing is in this file: no response was written down")
@@ -50,6 +57,7 @@ var beginning = regexp.MustCompile(`^\x{feff}?[\r\n]*(data|event|id|retry|:)`)
 func Read(text []byte, of Source) (*recording.Recording, error) {
 	var streams []*recording.Stream
 	var err error
+	asWritten := text
 	switch text = inUTF8(text); {
 	case len(bytes.TrimSpace(text)) == 0:
 		return nil, ErrEmpty
@@ -57,12 +65,16 @@ func Read(text []byte, of Source) (*recording.Recording, error) {
 		return nil, ErrMeter
 	case bytes.HasPrefix(text, []byte("HTTP/")):
 		streams, err = curl(text)
+		forgetEndings(streams, len(text) != len(asWritten))
+	case archive.Match(text):
+		return nil, ErrArchive
 	case bytes.HasPrefix(bytes.TrimSpace(text), []byte("{")):
 		streams, err = tail(text)
 	case recording.Begins(text):
 		return recorded(text, of)
 	case beginning.Match(text) && of.Headless:
 		streams, err = headless(text)
+		forgetEndings(streams, len(text) != len(asWritten))
 	case beginning.Match(text):
 		return nil, ErrNoHead
 	default:
@@ -74,6 +86,17 @@ func Read(text []byte, of Source) (*recording.Recording, error) {
 	return Recording(of, streams...), nil
 }
 
+// forgetEndings forgets how lines ended where a shell wrote the file in an encoding of its own: it ends them so, too.
+func forgetEndings(streams []*recording.Stream, byShell bool) {
+	for _, s := range streams {
+		for i := range s.Connections {
+			if byShell {
+				s.Connections[i].LineEnding = ""
+			}
+		}
+	}
+}
+
 // recorded reads a recording. What is known of the request, and the scenario's name, it has.
 func recorded(text []byte, of Source) (*recording.Recording, error) {
 	r, err := recording.Read(bytes.NewReader(text))
@@ -82,10 +105,15 @@ func recorded(text []byte, of Source) (*recording.Recording, error) {
 		return nil, err
 	case len(r.Streams) == 0:
 		return nil, ErrEmpty
+	case !r.Ended || slices.ContainsFunc(r.Streams, func(s *recording.Stream) bool { return s.End.Reason == "" }):
+		return nil, ErrPartial // written anew it would be whole
 	}
 	for _, s := range r.Streams {
 		if of.Request.URL != "" {
 			s.Request = of.Request
+			if len(s.Connections) > 0 {
+				s.Connections[0].Request = of.Request
+			}
 		}
 	}
 	return r, nil
@@ -95,28 +123,13 @@ func recorded(text []byte, of Source) (*recording.Recording, error) {
 func Recording(of Source, streams ...*recording.Stream) *recording.Recording {
 	for _, s := range streams {
 		s.Name, s.Request, s.Started = cmp.Or(s.Name, recording.DefaultStream), of.Request, of.Started
-		s.Connections = []recording.Connection{{Request: of.Request, Response: s.Response, End: s.End}}
+		if len(s.Connections) == 0 {
+			s.Connections = make([]recording.Connection, 1)
+		}
+		c := &s.Connections[0]
+		c.Request, c.Response, c.End = of.Request, s.Response, s.End
 	}
 	return &recording.Recording{Scenario: of.Scenario, Started: of.Started, Streams: streams, Ended: true}
-}
-
-// Write writes the file of a recording that has nothing but streams. Mask replaces what may not
-// be shown; nil: all may.
-func Write(out io.Writer, r *recording.Recording, mask func(string) string) error {
-	w := recording.NewRecorder(r, out, mask)
-	for _, s := range r.Streams {
-		w.Stream(s)
-		w.Connecting(s)
-		if s.Response != nil {
-			w.Responded(s)
-		}
-		for _, e := range s.All() {
-			w.Entry(s, e)
-		}
-		w.Disconnected(s)
-		w.Ended(s)
-	}
-	return cmp.Or(w.Close(), recording.Unread(r.Streams...))
 }
 
 // Chunk are bytes of a body that came at once.
@@ -129,6 +142,7 @@ type Chunk struct {
 type chunks struct {
 	left []Chunk
 	at   time.Duration
+	end  error // of all
 }
 
 func (c *chunks) Read(p []byte) (int, error) {
@@ -136,7 +150,7 @@ func (c *chunks) Read(p []byte) (int, error) {
 		c.left = c.left[1:]
 	}
 	if len(c.left) == 0 {
-		return 0, io.EOF
+		return 0, c.end
 	}
 	n := copy(p, c.left[0].Bytes)
 	c.at = c.left[0].At
@@ -144,15 +158,20 @@ func (c *chunks) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-// Body makes the stream of a response and what came of its body. The chunks are used up.
-func Body(response *recording.Response, body []Chunk, end recording.End) (*recording.Stream, error) {
-	s := &recording.Stream{Response: response, End: end}
-	from := &chunks{left: body}
+// Body makes the stream of a response and what came of its body, up to its end. The chunks are used up. What
+// came of an event that an end cut is a violation only where it is the server's, and known to be.
+func Body(response *recording.Response, body []Chunk, end recording.End, known bool) (*recording.Stream, error) {
+	from := &chunks{left: body, end: io.ErrUnexpectedEOF}
+	byServer := known && end.Reason == recording.ServerClosed
+	if byServer {
+		from.end = io.EOF
+	}
+	s := &recording.Stream{Response: response}
 	decoder := sse.NewDecoder(from, sse.Options{Mode: sse.Lenient, Clock: func() time.Duration { return from.at }})
 	for {
 		e, err := decoder.Next()
-		if errors.Is(err, io.EOF) {
-			return s, nil
+		if errors.Is(err, from.end) {
+			break
 		}
 		if err == nil {
 			err = s.Add(stream.Recorded(e))
@@ -161,4 +180,12 @@ func Body(response *recording.Response, body []Chunk, end recording.End) (*recor
 			return nil, err
 		}
 	}
+	s.Connections = []recording.Connection{{LineEnding: decoder.LineEnding()}}
+	if s.End = end; !byServer {
+		s.Connections[0].Half = stream.HalfOf(decoder.Unterminated())
+	}
+	if end.Abnormal() { // where it was left, half an event says nothing
+		s.End = stream.CutInside(decoder.Unterminated(), end)
+	}
+	return s, nil
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -66,16 +67,18 @@ func inUTF16(text string) string {
 
 func TestWhatCannotBeImported(t *testing.T) {
 	for text, want := range map[string]string{
-		"":                                "nothing is in this file",
-		"data: 1\n\n":                     "curl -iN writes both",
-		"  % Total    % Received\nHTTP/1": "curl -sSiN",
-		"hello":                           "neither the output of curl -iN",
-		"HTTP/1.1 no\r\n\r\n":             "is no status line",
-		`{"kind":"open","status":200}`:    "who wrote this was stopped",
+		"":                                       "nothing is in this file",
+		"data: 1\n\n":                            "curl -iN writes both",
+		"  % Total    % Received\nHTTP/1":        "curl -sSiN",
+		"hello":                                  "neither the output of curl -iN",
+		"{\n  \"log\": {\n    \"entries\": []}}": "this is an HTTP archive (HAR)",
+		"HTTP/1.1 no\r\n\r\n":                    "is no status line",
+		`{"kind":"open","status":200}`:           "who wrote this was stopped",
 		"{\"kind\":\"open\",\"status\":200}\n{\"kind\":\"end\",\"reason\":\"timeout\"}": `the line "open" has no header`,
-		"{\"kind\":\"open\"}\n{":                   "line 2 is no JSON",
-		`{"kind":"opened","status":200}`:           `unknown kind "opened"`,
-		"HTTP/1.1 200 OK\r\nContent-Type text\r\n": "cannot be read",
+		"{\"kind\":\"open\"}\n{": "line 2 is no JSON",
+		`{"kind":"event","number":1}` + "\n" + `{"kind":"event","number":3}`: "line 2: this is event 3, and before it 1 of them stand here",
+		`{"kind":"opened","status":200}`:                                     `unknown kind "opened"`,
+		"HTTP/1.1 200 OK\r\nContent-Type text\r\n":                           "cannot be read",
 	} {
 		if _, err := importing.Read([]byte(text), importing.Source{}); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: got %v, want %s", text, err, want)
@@ -83,27 +86,28 @@ func TestWhatCannotBeImported(t *testing.T) {
 	}
 }
 
-// What curl complains of is how the stream ended; where curl itself gave up, half an event is of nobody.
+// What curl complains of is how the stream ended; half an event breaks no rule then: nobody ended it.
 func TestWhatCurlComplainsOfIsTheEnd(t *testing.T) {
-	const head, body = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n", "data: 1\n\ndata: {\"n\""
+	const head, half = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n", "data: {\"n\""
+	const body = "data: 1\n\n" + half
 	for complaint, want := range map[string]struct {
-		reason  recording.Reason
-		entries int
+		reason recording.Reason
+		half   string
 	}{
-		"curl: (18) transfer closed with outstanding read data remaining\n":       {recording.Truncated, 2},
-		"\ncurl: (18) transfer closed with outstanding read data remaining\r\n":   {recording.Truncated, 2},
-		"curl: (56) Recv failure: Connection reset by peer":                       {recording.Reset, 2},
-		"curl: (92) HTTP/2 stream 1 was not closed cleanly: INTERNAL_ERROR (2)\n": {recording.Reset, 2},
-		"curl: (28) Operation timed out after 2001 milliseconds with 0 bytes\n":   {recording.Stopped, 1},
-		"curl: (55) Send failure\n":                                               {recording.Truncated, 2},
+		"curl: (18) transfer closed with outstanding read data remaining\n":       {recording.Truncated, half},
+		"\ncurl: (18) transfer closed with outstanding read data remaining\r\n":   {recording.Truncated, half + "\n"},
+		"curl: (56) Recv failure: Connection reset by peer":                       {recording.Reset, half},
+		"curl: (92) HTTP/2 stream 1 was not closed cleanly: INTERNAL_ERROR (2)\n": {recording.Reset, half},
+		"curl: (28) Operation timed out after 2001 milliseconds with 0 bytes\n":   {recording.Stopped, half},
+		"curl: (55) Send failure\n":                                               {recording.Truncated, half},
 	} {
 		r, err := importing.Read([]byte(head+body+complaint), importing.Source{Scenario: "s", Started: time.Unix(1, 0)})
 		if err != nil {
 			t.Fatal(err)
 		}
 		s := throughAFile(t, r).Streams[0]
-		if s.End.Reason != want.reason || !strings.HasPrefix(s.End.Detail, "curl: ") || s.Events() != 1 || s.Len() != want.entries {
-			t.Errorf("%q: %v, %d entries", complaint, s.End, s.Len())
+		if s.End.Reason != want.reason || !strings.HasPrefix(s.End.Detail, "curl: ") || s.Events() != 1 || s.Len() != 1 || s.Connections[0].Half.Text != want.half {
+			t.Errorf("%q: %v, %d entries, and %q", complaint, s.End, s.Len(), s.Connections[0].Half.Text)
 		}
 	}
 }
@@ -121,7 +125,7 @@ func TestRecordingsAndSeveralStreams(t *testing.T) {
 		t.Fatal(err)
 	}
 	var file bytes.Buffer
-	if err := importing.Write(&file, r, nil); err != nil {
+	if err := recording.Write(&file, r, nil); err != nil {
 		t.Fatal(err)
 	}
 	back, err := importing.Read(file.Bytes(), importing.Source{})
@@ -133,11 +137,33 @@ func TestRecordingsAndSeveralStreams(t *testing.T) {
 	}
 }
 
+// TestARecordingIsImportedWhole: with all its connections, and what else happened; not where its end is not known.
+func TestARecordingIsImportedWhole(t *testing.T) {
+	const text = "streamspec recording 1\n0 scenario name=x file=x.yaml line=1 started=2026-01-02T03:04:05Z\n" +
+		"0 call call=1 method=POST url=http://127.0.0.1:1/start\n4 returned call=1 took=4 status=201 protocol=HTTP/1.1 responded=3 data=hi\n" +
+		"5 stream stream=1 name=stream\n5 connecting stream=1 method=GET url=http://127.0.0.1:1/items\n" +
+		"7 response stream=1 status=200 protocol=HTTP/1.1 responded=2 <Content-Type=text/event-stream\n" +
+		"7 event stream=1 n=1 line=2 start=2 end=3 first=2 read=1 type=item has_id=true id=7 data=one\n" +
+		"10 disconnected stream=1 reason=\"closed by the server\" endings=LF\n24 connecting stream=1 method=GET url=http://127.0.0.1:1/items >Last-Event-Id=7\n" +
+		"25 disconnected stream=1 reason=\"no connection\"\n25 end stream=1 reason=\"no connection\"\n"
+	r, err := importing.Read([]byte(text+"26 ended\n"), importing.Source{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	back := throughAFile(t, r)
+	if s := back.Streams[0]; len(s.Connections) != 2 || s.Connections[1].Response != nil || s.Connections[1].First != 1 || len(back.Calls) != 1 {
+		t.Errorf("%+v", back)
+	}
+	if _, err := importing.Read([]byte(text), importing.Source{}); !errors.Is(err, importing.ErrPartial) {
+		t.Errorf("it is not whole: %v", err)
+	}
+}
+
 // throughAFile writes a recording, and reads it back.
 func throughAFile(t *testing.T, r *recording.Recording) *recording.Recording {
 	t.Helper()
 	var file bytes.Buffer
-	if err := importing.Write(&file, r, nil); err != nil {
+	if err := recording.Write(&file, r, nil); err != nil {
 		t.Fatal(err)
 	}
 	back, err := recording.Read(&file)
@@ -203,17 +229,47 @@ func passing(t *testing.T, service http.HandlerFunc) (proxy *httptest.Server, ke
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = response.Body.Close() })
-	if line, err := bufio.NewReader(response.Body).ReadString('\n'); line != "data: 1\n" {
+	if line, err := bufio.NewReader(response.Body).ReadString('\n'); strings.TrimSpace(line) != "data: 1" {
 		t.Fatalf("%q %v", line, err)
 	}
 	return proxy, func() (*recording.Recording, error) { traffic.Wait(); return r, failed }
+}
+
+// TestHowLinesEndIsKept, of a file and of traffic.
+func TestHowLinesEndIsKept(t *testing.T) {
+	const body = "data: 1\r\n\r\ndata: 2"
+	read := func(text string) *recording.Recording {
+		r, err := importing.Read([]byte(text), importing.Source{Scenario: "s", Started: time.Unix(1, 0)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return throughAFile(t, r)
+	}
+	const curl = "HTTP/1.1 200 OK\nContent-Type: text/event-stream\n\n" + body
+	const tail = `{"kind":"open","status":200,"header":{"A":["b"]}}` + "\n" + `{"kind":"end","reason":"timeout","line_endings":"CRLF"}`
+	_, kept := passing(t, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/event-stream")
+		fmt.Fprint(w, body)
+	})
+	passed, err := kept()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, one := range []*recording.Recording{read(curl), read(tail), throughAFile(t, passed)} {
+		if c := one.Streams[0].Connections[0]; c.LineEnding != "CRLF" {
+			t.Errorf("lines end in %q", c.LineEnding)
+		}
+	}
+	if c := read("\xef\xbb\xbf" + curl).Streams[0].Connections; len(c) > 0 && c[0].LineEnding != "" {
+		t.Errorf("a shell ended the lines, and not the service: %q", c[0].LineEnding)
+	}
 }
 
 // TestTrafficThatIsCutOffIsKept: who interrupts the proxy has what passed until then.
 func TestTrafficThatIsCutOffIsKept(t *testing.T) {
 	proxy, kept := passing(t, func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/event-stream")
-		fmt.Fprint(w, "data: 1\n\n")
+		fmt.Fprint(w, "data: 1\n\ndata: 2\n")
 		w.(http.Flusher).Flush()
 		<-r.Context().Done()
 	})
@@ -222,8 +278,52 @@ func TestTrafficThatIsCutOffIsKept(t *testing.T) {
 	if err != nil || r == nil {
 		t.Fatal("it is not kept", err)
 	}
-	if s := r.Streams[0]; s.Events() != 1 || s.End.Reason != recording.Stopped {
-		t.Errorf("%d events, %v", s.Events(), s.End)
+	if s := r.Streams[0]; s.Len() != 1 || s.End.Reason != recording.Stopped || s.Connections[0].Half.Text != "data: 2\n" {
+		t.Errorf("%d entries, %v, %+v", s.Len(), s.End, s.Connections[0].Half)
+	}
+}
+
+// TestHalfAnEventOfAnUnknownEndBreaksNoRule: curl says nothing where it was stopped. A proxy knows who ended a stream.
+func TestHalfAnEventOfAnUnknownEndBreaksNoRule(t *testing.T) {
+	const body = "data: 1\n\ndata: 2"
+	r, err := importing.Read([]byte("HTTP/1.1 200 OK\nContent-Type: text/event-stream\n\n"+body), importing.Source{Scenario: "s", Started: time.Unix(1, 0)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s := throughAFile(t, r).Streams[0]; s.Len() != 1 || s.Connections[0].Half.Text != "data: 2" {
+		t.Errorf("%d entries, %+v", s.Len(), s.Connections[0].Half)
+	}
+	_, kept := passing(t, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/event-stream")
+		fmt.Fprint(w, body)
+	})
+	if r, err = kept(); err != nil || r.Streams[0].Len() != 2 || r.Streams[0].Connections[0].Half.Text != "" {
+		t.Errorf("%v, %+v", err, r)
+	}
+}
+
+// TestHowTrafficBreaksIsTold, in the words of those who record themselves.
+func TestHowTrafficBreaksIsTold(t *testing.T) {
+	for want, linger := range map[recording.Reason]int{recording.Truncated: -1, recording.Reset: 0} {
+		_, kept := passing(t, func(w http.ResponseWriter, _ *http.Request) {
+			conn, out, err := http.NewResponseController(w).Hijack()
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			_, _ = out.WriteString("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n9\r\ndata: 1\n\n\r\n")
+			_ = out.Flush()
+			time.Sleep(20 * time.Millisecond) // else a reset takes with it what was sent
+			_ = conn.(*net.TCPConn).SetLinger(linger)
+			_ = conn.Close()
+		})
+		r, err := kept()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if end := r.Streams[0].End; end.Reason != want || strings.Contains(end.Detail, "EOF") {
+			t.Errorf("%v, want %s", end, want)
+		}
 	}
 }
 

@@ -3,6 +3,7 @@ package importing
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -30,6 +31,8 @@ type tailLine struct {
 	Bytes        []int64 `json:"bytes"`
 	Status       int     `json:"status"`
 	Reason       string  `json:"reason"`
+	LineEnding   string  `json:"line_endings"`
+	Half         string  `json:"half"`
 
 	Header http.Header `json:"header"`
 }
@@ -43,6 +46,7 @@ func tail(text []byte) ([]*recording.Stream, error) {
 	lines := bufio.NewScanner(bytes.NewReader(text))
 	lines.Buffer(nil, maxTailLine)
 	before := map[string]string{} // the last event ID of each stream
+	numbers := map[string]int{}   // the last of each stream and kind
 	for n := 1; lines.Scan(); n++ {
 		var l tailLine
 		if len(bytes.TrimSpace(lines.Bytes())) == 0 {
@@ -55,7 +59,7 @@ func tail(text []byte) ([]*recording.Stream, error) {
 		if i < 0 {
 			all, i = append(all, &recording.Stream{Name: l.Stream}), len(all)
 		}
-		if err := l.add(all[i], before[l.Stream]); err != nil {
+		if err := cmp.Or(l.follows(numbers), l.add(all[i], before[l.Stream])); err != nil {
 			return nil, fmt.Errorf("line %d: %w", n, err)
 		}
 		before[l.Stream] = l.lastID(before[l.Stream])
@@ -83,6 +87,16 @@ func whole(s *recording.Stream) error {
 	return nil
 }
 
+// follows tells of an entry that is not the one behind the last of its kind.
+func (l *tailLine) follows(numbers map[string]int) error {
+	of := l.Stream + "\n" + l.Kind
+	if l.Number != 0 && l.Number != numbers[of]+1 {
+		return fmt.Errorf("this is %s %d, and before it %d of them stand here: lines are missing, or here twice; take all that tail wrote", l.Kind, l.Number, numbers[of])
+	}
+	numbers[of] = max(l.Number, numbers[of])
+	return nil
+}
+
 func (l *tailLine) lastID(before string) string {
 	if l.Kind == recording.KindEvent.String() {
 		return l.LastEventID
@@ -105,6 +119,7 @@ func (l *tailLine) add(s *recording.Stream, before string) error {
 		}
 	case "end":
 		s.End = recording.End{Reason: recording.Reason(l.Reason), At: at, Detail: l.Detail}
+		s.Connections = []recording.Connection{{LineEnding: l.LineEnding, Half: recording.Half{Text: l.Half, At: at}}}
 	default:
 		return fmt.Errorf("unknown kind %q: it is no line of streamspec tail --json", recording.Escape(l.Kind, excerptBytes))
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log"
 	"net/http"
 	"net/http/httputil"
 	"net/url"
@@ -15,21 +16,25 @@ import (
 
 	"github.com/streamspec/streamspec/internal/httpcall"
 	"github.com/streamspec/streamspec/internal/panics"
+	"github.com/streamspec/streamspec/internal/stream"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
 // Traffic hands requests to a service, and what it answers back, byte for byte as it comes.
-// Of each event stream that has ended it makes a recording. It is safe for concurrent use.
+// Of each event stream that has ended it makes a recording, and of each answer that came in place of one. It is
+// safe for concurrent use.
 type Traffic struct {
-	proxy *httputil.ReverseProxy
-	keep  func(*recording.Recording, error)
-	open  sync.WaitGroup
+	target *url.URL
+	proxy  *httputil.ReverseProxy
+	keep   func(*recording.Recording, error)
+	open   sync.WaitGroup
+	others others
 }
 
 // NewTraffic makes the traffic to a service. Keep is given each recording, or why there is
 // none, from the goroutine of its request.
 func NewTraffic(target *url.URL, keep func(*recording.Recording, error)) *Traffic {
-	t := &Traffic{keep: keep}
+	t := &Traffic{target: target, keep: keep}
 	t.proxy = &httputil.ReverseProxy{
 		Rewrite: func(r *httputil.ProxyRequest) {
 			r.SetURL(target)
@@ -38,6 +43,8 @@ func NewTraffic(target *url.URL, keep func(*recording.Recording, error)) *Traffi
 		},
 		FlushInterval:  -1, // what comes is passed on at once
 		ModifyResponse: t.watch,
+		ErrorHandler:   t.unanswered,
+		ErrorLog:       log.New(io.Discard, "", 0), // that a stream broke is recorded
 	}
 	return t
 }
@@ -57,23 +64,45 @@ func (t *Traffic) Wait() { t.open.Wait() }
 // ErrCompressed says that a service compresses what nobody asked it to.
 var ErrCompressed = errors.New("it is compressed, though that was not asked for, so it cannot be recorded here")
 
-// watch has the body of an event stream looked at while it is passed on.
+// watch has the body of an event stream looked at while it is passed on, and of an answer in place of one.
 func (t *Traffic) watch(r *http.Response) error {
-	if r.StatusCode != http.StatusOK || !httpcall.IsStream(r.Header) {
+	if r.StatusCode == http.StatusSwitchingProtocols || r.Request.Method == http.MethodHead {
 		return nil
 	}
-	if encoding := r.Header.Get("Content-Encoding"); encoding != "" && encoding != "identity" {
+	w := watch(r)
+	stay(r, t.target)
+	switch {
+	case r.StatusCode != http.StatusOK:
+		w.refused = recording.HTTPStatus
+	case !httpcall.IsStream(r.Header):
+		w.refused = recording.WrongMediaType
+	}
+	encoding := r.Header.Get("Content-Encoding")
+	switch w.keep = t.keep; {
+	case w.refused != "":
+		w.keep = t.keeperOf(r.Request)
+	case encoding != "" && encoding != "identity":
 		t.keep(nil, fmt.Errorf("%s: %w", r.Request.URL.Path, ErrCompressed))
 		return nil
+	default:
+		t.others.isOfStreams(w.of.Scenario, t.keep)
 	}
-	started, _ := r.Request.Context().Value(startedKey{}).(time.Time)
-	w := &watched{ReadCloser: r.Body, started: started, of: Source{
-		Scenario: scenarioOf(r.Request),
-		Started:  started,
-		Request:  recording.Request{Method: r.Request.Method, URL: r.Request.URL.String(), Header: r.Request.Header.Clone()},
-	}, response: &recording.Response{Status: r.StatusCode, Protocol: r.Proto, Header: r.Header.Clone(), At: time.Since(started)}, keep: t.keep}
 	r.Body = w
 	return nil
+}
+
+// watch is the body of a response, to be kept as well.
+func watch(r *http.Response) *watched {
+	of := sourceOf(r.Request)
+	head := &recording.Response{Status: r.StatusCode, Protocol: r.Proto, Header: r.Header.Clone(), At: time.Since(of.Started)}
+	return &watched{ReadCloser: r.Body, started: of.Started, of: of, response: head}
+}
+
+// sourceOf is what is known of what answers a request.
+func sourceOf(r *http.Request) Source {
+	started, _ := r.Context().Value(startedKey{}).(time.Time)
+	asked := recording.Request{Method: r.Method, URL: r.URL.String(), Header: r.Header.Clone()}
+	return Source{Scenario: scenarioOf(r), Started: started, Request: asked}
 }
 
 // own tells the segments of a path that are of one request alone.
@@ -95,6 +124,7 @@ type watched struct {
 	response *recording.Response
 	started  time.Time
 	keep     func(*recording.Recording, error)
+	refused  recording.Reason // why it is no event stream; empty: it is one
 
 	chunks []Chunk
 	bytes  int
@@ -122,6 +152,7 @@ func (w *watched) watch(p []byte) {
 	at := time.Since(w.started)
 	w.bytes += len(p)
 	switch {
+	case w.refused != "" && w.bytes > excerptBytes+len(p): // there is enough of it
 	case w.bytes <= maxWatched:
 		w.chunks = append(w.chunks, Chunk{at, bytes.Clone(p)})
 	case w.full == 0:
@@ -138,8 +169,11 @@ func (w *watched) Close() error {
 
 // recorded is the recording of what passed. A fault of ours in one stream must not hide that there was one.
 func (w *watched) recorded() (r *recording.Recording, err error) {
+	if w.refused != "" {
+		return Recording(w.of, w.refusal()), nil
+	}
 	err = panics.Caught(func() error {
-		s, err := Body(w.response, w.chunks, w.end())
+		s, err := Body(w.response, w.chunks, w.end(), true)
 		if err == nil {
 			r = Recording(w.of, s)
 		}
@@ -159,7 +193,9 @@ func (w *watched) end() recording.End {
 	case w.err == nil || errors.Is(w.err, context.Canceled):
 		end.Reason, end.Detail = recording.Stopped, "the client left"
 	case !errors.Is(w.err, io.EOF):
-		end.Reason, end.Detail = recording.Truncated, w.err.Error()
+		at := end.At
+		end = stream.BrokenBy(w.err)
+		end.At = at
 	}
 	return end
 }

@@ -41,7 +41,22 @@ func ReadJSON(from io.Reader) (verdict.Run, error) {
 		}
 		out.Scenarios = append(out.Scenarios, s.read())
 	}
-	return out, nil
+	return out, run.isWhole(out)
+}
+
+// isWhole finds a report from which a scenario was taken out, or that says otherwise of one than it did: what is left
+// would be taken for what ran.
+func (r jsonRun) isWhole(read verdict.Run) error {
+	now := jsonCounts(read)
+	for _, what := range slices.Sorted(maps.Keys(r.Counts)) {
+		if n, counted := now[what]; counted && what != "notes" && n != r.Counts[what] {
+			return fmt.Errorf("this report counts %d as %s, and has %d: it is not as it was written, so nobody knows what held; take the one that the run wrote", r.Counts[what], strings.ReplaceAll(what, "_", " "), n)
+		}
+	}
+	if status := read.ExitStatus(); r.Counts != nil && r.ExitStatus != status {
+		return fmt.Errorf("the exit status of this report is %d, and that of its scenarios %d: it is not as it was written, so nobody knows what held; take the one that the run wrote", r.ExitStatus, status)
+	}
+	return nil
 }
 
 var errOfLoad = errors.New("this is the JSON report of a load, not of a run: no other report is made of it afterwards; have the load write them while it plays, for example streamspec load … --format json:load.json --format html:load.html")

@@ -74,7 +74,9 @@ func TestReadJSONOfSomethingElse(t *testing.T) {
 		`{"version": 7}`:    `this is no JSON report of version 1: its version is 7`,
 		`{"tests": [1, 2]}`: `this is no JSON report of version 1: its version is 0`,
 
-		`{"version": 2, "model": "4 clients, once each", "scenarios": [{"name": "a", "held": 4}]}`: `this is the JSON report of a load, not of a run: no other report is made of it afterwards; have the load write them while it plays, for example streamspec load … --format json:load.json --format html:load.html`,
+		`{"version": 2, "model": "4 clients, once each", "scenarios": [{"name": "a", "held": 4}]}`:                                     `this is the JSON report of a load, not of a run: no other report is made of it afterwards; have the load write them while it plays, for example streamspec load … --format json:load.json --format html:load.html`,
+		`{"version": 1, "exit_status": 1, "counts": {"scenarios": 2, "failed": 1}, "scenarios": [{"name": "a", "outcome": "passed"}]}`: `this report counts 1 as failed, and has 0: it is not as it was written, so nobody knows what held; take the one that the run wrote`,
+		`{"version": 1, "exit_status": 2, "counts": {"passed": 1}, "scenarios": [{"name": "a", "outcome": "passed"}]}`:                 `the exit status of this report is 2, and that of its scenarios 0: it is not as it was written, so nobody knows what held; take the one that the run wrote`,
 
 		`{"version": 1} {"version": 1}`:                                                                             `something follows the JSON report: name each report by a file of its own`,
 		`{"version": 1, "scenarios": [{"name": "a", "outcome": "fine"}]}`:                                           `this is no JSON report: the scenario "a" has an outcome "fine", which there is not`,

@@ -46,6 +46,11 @@ func classify(ctx context.Context, err error, otherwise recording.Reason) record
 	return end
 }
 
+// BrokenBy is how a response ended of which reading its body failed so, though nobody left.
+func BrokenBy(err error) recording.End {
+	return classify(context.Background(), err, recording.Malformed)
+}
+
 // leftEnd is the end of a stream that we left: its context has ended.
 func leftEnd(ctx context.Context) recording.End {
 	var ours *stopped

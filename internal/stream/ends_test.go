@@ -281,7 +281,7 @@ func TestCookiesOfAHeader(t *testing.T) {
 // TestHalfAnEventIsShownByItsLines, and by no type that nobody sent.
 func TestHalfAnEventIsShownByItsLines(t *testing.T) {
 	for lines, want := range map[string]string{
-		"data: {\ndata: \"a":                  `«data: {\ndata: "a»`,
+		"data: {\ndata: \"a":                  `«data: {\ndata: "a…»`,
 		"event: tick\nid: 7\ndata: {\"n\":\n": `«event: tick\nid: 7\ndata: {"n":»`,
 		"event: tick\n":                       "«event: tick»",
 		"da":                                  "the beginning of a line",

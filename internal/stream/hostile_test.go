@@ -68,7 +68,7 @@ func hostileCases() []hostileCase {
 		{name: "a header without end", server: answers(head+"X: ", floods("y")), reason: recording.Limit, detail: "head is too large"},
 		{name: "early hints without end", server: after(floods("HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n")), reason: recording.Limit, detail: "head is too large"},
 		{name: "trailers without end", server: answers(chunked+event+"0\r\n", floods("X-Trailer: y\r\n")), reason: recording.Malformed, detail: "trailer", events: 1},
-		{name: "a reset in mid-event", server: answers(halfChunk, breaksOff), reason: recording.Reset, detail: "reset by the server; half an event had come: «data: ha»", events: 1},
+		{name: "a reset in mid-event", server: answers(halfChunk, breaksOff), reason: recording.Reset, detail: "reset by the server; half an event had come: «data: ha…»", events: 1},
 		{name: "half-closed in mid-event", server: answers(halfChunk, halfCloses), reason: recording.Truncated, detail: "before the response was complete", events: 1},
 		{name: "chunks that are none", server: answers(chunked+event+"zz\r\ndata", waits), reason: recording.Malformed, detail: "chunk", events: 1},
 		{name: "a chunk line without end", server: answers(chunked+event, floods("1")), reason: recording.Malformed, detail: "a line of more than 4096 bytes", events: 1},

@@ -7,7 +7,6 @@ import (
 	"io"
 	"net/http"
 	"strconv"
-	"strings"
 
 	"github.com/streamspec/streamspec/internal/wire"
 	"github.com/streamspec/streamspec/runner/recording"
@@ -129,6 +128,7 @@ func (r *reader) isLast(ctx context.Context, e *sse.Entry, err error, end *recor
 	case ctx.Err() != nil && (err != nil || e.Unterminated):
 		*end = leftEnd(ctx)
 		end.Half = r.half() // what half came when we left says nothing; what was whole came before
+		r.keepHalf(e == nil)
 	case errors.Is(err, io.EOF):
 		*end = recording.End{Reason: recording.ServerClosed}
 	case err != nil:
@@ -140,6 +140,15 @@ func (r *reader) isLast(ctx context.Context, e *sse.Entry, err error, end *recor
 		return false
 	}
 	return true
+}
+
+// keepHalf keeps what came of the event that is open, unless it was delivered, which makes it an entry.
+func (r *reader) keepHalf(delivers bool) {
+	cut := r.decoder.Unterminated()
+	if delivers && r.reading.DeliverUnterminated && cut != nil && cut.Data != nil {
+		return
+	}
+	r.recorder.connection().Half = HalfOf(cut)
 }
 
 // isOver tells that an entry came when the time was over for which the stream is followed:
@@ -169,10 +178,8 @@ func (r *reader) brokenOff(end recording.End) recording.End {
 	case errors.Is(r.body.err, io.ErrUnexpectedEOF):
 		end.Detail += r.missing(cut == nil)
 	}
-	if cut == nil {
-		return end
-	}
-	return detailed(end, "half an event had come: "+linesOf(cut))
+	r.keepHalf(true)
+	return CutInside(cut, end)
 }
 
 // missing says what is missing of a response that broke off, as far as its head and its chunks tell;
@@ -199,25 +206,6 @@ func (r *reader) length() string {
 		return fmt.Sprintf("the response ended after the %s bytes that its Content-Length announces: ", announced)
 	}
 	return ""
-}
-
-// linesOf are the lines that came of an event that was cut. The type that an event has where no
-// line says so is none.
-func linesOf(cut *sse.Entry) string {
-	var lines []string
-	if cut.Type != sse.DefaultType {
-		lines = append(lines, "event: "+cut.Type)
-	}
-	if cut.HasID {
-		lines = append(lines, "id: "+string(cut.LastEventID))
-	}
-	if len(cut.Data) > 0 {
-		lines = append(lines, "data: "+strings.ReplaceAll(string(cut.Data), "\n", "\ndata: "))
-	}
-	if len(lines) == 0 {
-		return "the beginning of a line"
-	}
-	return "«" + recording.Escape(strings.Join(lines, "\n"), 2*recording.TimelineData) + "»"
 }
 
 // record keeps an entry and shows it to the watcher, which tells what was met.

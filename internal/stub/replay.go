@@ -200,8 +200,13 @@ func replaysOf(s *recording.Stream, speed float64) ([]*response, error) {
 		out.of, out.connection, out.askedBehind = s, &s.Connections[i], c.Request.Header.Get("Last-Event-ID")
 		out.body = []byte(c.Response.Excerpt) // of what was no stream
 		out.chunks = chunksOf(entries[c.First:next], c.Response.At, c.LineEnding, speed)
+		last := lastOf(entries[c.First:next], c.Response.At)
+		if half := inLines(c.Half.Text, c.LineEnding); half != "" {
+			out.half = []chunk{{after: faster(c.Half.At-last, speed), bytes: half}}
+			last = c.Half.At
+		}
 		if out.end != EndHang {
-			out.pause = faster(c.End.At-lastOf(entries[c.First:next], c.Response.At), speed)
+			out.pause = faster(c.End.At-last, speed)
 		}
 		all = append(all, out)
 	}

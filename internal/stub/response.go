@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"time"
 
@@ -34,6 +35,7 @@ type response struct {
 	body    []byte
 	stream  bool
 	chunks  []chunk
+	half    []chunk // half an event, behind them, of a stream that was recorded
 	end     End
 	delay   time.Duration // before the status line, of one that was recorded
 	// asRecorded has the headers of a response be those that were recorded, and no others.
@@ -151,7 +153,7 @@ func (out *response) writeStream(w *sent, r *http.Request, begun func()) {
 		}
 		return out.await(r.Context(), at, after)
 	}
-	for _, c := range out.chunks {
+	for _, c := range slices.Concat(out.chunks, out.half) {
 		if err = errors.Join(err, wait(c.at, c.after)); err != nil {
 			break
 		}

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/recording"
 )
 
 // TestOfAStreamWithoutTimesNoLimitIsJudged: what asks for no time is judged all the same.
@@ -42,5 +43,17 @@ func TestWhoEndedAStreamWithoutTimesIsUnknown(t *testing.T) {
 		if err != nil || v.State != expect.Unknown || v.Reason != "nobody wrote down who ended it" {
 			t.Errorf("%s: %v, %s %s%s", how, err, v.State, v.Reason, v.Got)
 		}
+	}
+	whole := untimed.Connections
+	untimed.Connections = []recording.Connection{{Half: recording.Half{Text: "data: 1"}}}
+	for _, codes := range [][]expect.Rule{nil, {"unterminated-event"}} {
+		v, err := judge(expect.Violations{Codes: codes}, expect.Env{}, untimed)
+		if err != nil || v.State != expect.Unknown {
+			t.Errorf("%v: %v, %s %s%s", codes, err, v.State, v.Reason, v.Got)
+		}
+	}
+	untimed.Connections = whole
+	if v, err := judge(expect.Violations{}, expect.Env{}, untimed); err != nil || v.State != expect.Held {
+		t.Errorf("without half an event: %v, %s %s%s", err, v.State, v.Reason, v.Got)
 	}
 }

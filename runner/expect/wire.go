@@ -225,6 +225,10 @@ func (m *violations) End(r *recording.Stream) {
 		m.breakOrLeft(r, m.String())
 		return
 	}
+	if cut := slices.ContainsFunc(r.Connections, func(c recording.Connection) bool { return c.Half.Text != "" }); cut && hidesItsEnd(r) {
+		m.Doubt(m.String(), "half an event came last, and "+noEnd+": if the server did, that is no event")
+		return
+	}
 	if i := slices.Index(m.seen, false); i >= 0 {
 		m.path = value.Path(m.Codes[i])
 		m.Break(RuleKept, m.String(), fmt.Sprintf("the stream does not break %s", m.Codes[i])+m.others())

@@ -23,7 +23,15 @@ type Connection struct {
 	First       int       // the index in Recording.Entries of the connection's first entry
 	// LineEnding is how the first line ended: LF, CR or CRLF; empty where none came.
 	LineEnding string
-	End        End // how this connection ended
+	// Half is what had come of the event that this end cut, or that was open when we left. No entry has it.
+	Half Half
+	End  End // how this connection ended
+}
+
+// Half is half an event; the zero value is none.
+type Half struct {
+	Text string        // its lines, with LF; the last one may be less than a line
+	At   time.Duration // when the last of it had arrived
 }
 
 // PhaseStart is when a phase of a connection began.

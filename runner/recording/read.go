@@ -35,7 +35,7 @@ func (e *LineError) Unwrap() error { return e.Err }
 // recording has what came before it.
 func Read(file io.Reader) (*Recording, error) {
 	lines := bufio.NewReaderSize(file, ReadBuffer)
-	p := &parser{recording: &Recording{}, fields: lineReader{texts: interned{}}}
+	p := &parser{recording: &Recording{}, fields: lineReader{texts: interned{}}, counted: map[*Stream]*counts{}}
 	for n := 1; ; n++ {
 		text, err := readLine(lines)
 		if errors.Is(err, io.EOF) {
@@ -81,6 +81,7 @@ type parser struct {
 	fields    lineReader
 	stream    *Stream // that the line is about
 	row       int     // the number of the line
+	counted   map[*Stream]*counts
 }
 
 // line reads one line.
@@ -97,6 +98,9 @@ func (p *parser) line(n int, text []byte) error {
 
 // one reads a line behind the first.
 func (p *parser) one(text []byte) error {
+	if bytes.HasPrefix(text, []byte(firstLine)) {
+		return errors.New("another recording begins here: each stands in a file of its own")
+	}
 	if err := p.fields.begin(text); err != nil {
 		return err
 	}
@@ -122,7 +126,7 @@ func checkVersion(text string) error {
 		return fmt.Errorf("this is no recording: its first line is not %q", firstLine+strconv.Itoa(Version))
 	}
 	if version != strconv.Itoa(Version) {
-		return fmt.Errorf("this recording has the version %s, and this program reads version %d", Escape(version, TimelineData), Version)
+		return fmt.Errorf("this recording has the version %s, and this program reads version %d: read it with the streamspec that wrote it, or a later one", Escape(version, TimelineData), Version)
 	}
 	return nil
 }
@@ -137,7 +141,7 @@ var words = map[string]func(*parser){
 	"received": (*parser).received,
 	"sent":     (*parser).sent,
 	"late":     (*parser).late,
-	"ended":    func(p *parser) { p.recording.Ended = true },
+	"ended":    (*parser).ended,
 
 	string(AboutService): (*parser).note,
 	string(AboutLog):     (*parser).note,

@@ -148,6 +148,7 @@ func (p *parser) entry() {
 	if e.Kind == KindViolation && e.Given == nil {
 		e.Given = givenInText(e)
 	}
+	p.keep(p.follows(e))
 	p.keep(p.stream.Add(e))
 }
 
@@ -214,6 +215,10 @@ func (p *parser) disconnected() {
 		switch f.key {
 		case "endings":
 			c.LineEnding = f.text()
+		case "half":
+			c.Half.Text = f.text()
+		case "half_at":
+			c.Half.At = f.time()
 		case "excerpt":
 			if c.Response != nil {
 				c.Response.Excerpt = f.text()

@@ -189,7 +189,7 @@ func (w *Recorder) Close() error {
 	if w == nil {
 		return nil
 	}
-	w.write(time.Now(), "ended", func(*lineWriter) {})
+	w.write(time.Now(), "ended", func(l *lineWriter) { l.number("lines", int64(w.rows)) })
 	w.mu.Lock()
 	w.closed = true
 	w.mu.Unlock()
@@ -245,6 +245,12 @@ func (w *Recorder) Late(from, to time.Time, by time.Duration) {
 
 // masker masks the secrets of a text. Its methods write what may hold some.
 type masker func(string) string
+
+// cutMark tells a masker that a text goes on, so that it masks half a secret at the end of it as well.
+const cutMark = "…"
+
+// cut masks a text that may end in the middle of a secret.
+func (mask masker) cut(text string) string { return strings.TrimSuffix(mask(text+cutMark), cutMark) }
 
 // data writes what was sent, if there is anything.
 func (mask masker) data(l *lineWriter, body []byte) {

@@ -106,6 +106,10 @@ func (w *lineWriter) entry(e *Entry, mask func(string) string) {
 	if e.Given != nil {
 		w.text("given", mask(*e.Given))
 	}
+	if e.Unterminated || e.Kind == KindViolation { // of which it is the beginning
+		w.data(masker(mask).cut(string(e.Data)))
+		return
+	}
 	w.data(mask(shared(e.Data)))
 }
 
@@ -124,8 +128,12 @@ func (w *Recorder) Disconnected(s *Stream) {
 	w.of(s, c.End.At, "disconnected", func(l *lineWriter) {
 		w.mask.end(l, c.End)
 		l.optional("endings", c.LineEnding)
+		if c.Half.Text != "" {
+			l.text("half", w.mask.cut(c.Half.Text))
+			l.time("half_at", c.Half.At)
+		}
 		if c.Response != nil {
-			l.optional("excerpt", w.mask(c.Response.Excerpt))
+			l.optional("excerpt", w.mask.cut(c.Response.Excerpt))
 		}
 	})
 }

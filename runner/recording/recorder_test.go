@@ -39,7 +39,7 @@ func whole() *Recording {
 				Hops:        []Hop{{"http://127.0.0.1:1/orders", 302, "/orders?a=b c", 3 * ms}},
 				Retransmits: 2, Phases: []PhaseStart{{PhaseResolve, 1 * time.Microsecond}, {PhaseFirstEvent, 2 * ms}},
 				Sent:     4 * ms,
-				Response: response, LineEnding: "\r\n",
+				Response: response, LineEnding: "\r\n", Half: Half{"event: x\ndata: {\"a", 9 * time.Millisecond},
 				End: End{Reason: Reset, At: 70 * ms, Detail: "the connection was reset"},
 			},
 			{
@@ -140,6 +140,7 @@ func TestVersion1(t *testing.T) {
 	}
 	want := whole()
 	want.Client = 0
+	want.Streams[0].Connections[0].Half = Half{}
 	want.Streams[1].End.Refused, want.Streams[1].End.Untrusted = false, Untrusted{}
 	for _, c := range want.Calls {
 		c.Wrong = false
@@ -200,6 +201,20 @@ func TestSecretsAreMaskedOnTheWayIn(t *testing.T) {
 	}
 }
 
+// TestHalfASecretIsMasked: a cut, or where we stop to read, may go through one.
+func TestHalfASecretIsMasked(t *testing.T) {
+	const half = "data: t0k"
+	var file bytes.Buffer
+	w := NewRecorder(whole(), &file, func(text string) string { return strings.ReplaceAll(text, "t0k…", "***1…") })
+	r := whole()
+	r.Streams[0].Connections[0].Half.Text, r.Streams[0].Connections[1].Response.Excerpt, r.Streams[0].Entries[3].Data = half, half, []byte(half)
+	w.whole(r)
+	_ = w.Close()
+	if got := file.String(); strings.Contains(got, "t0k") || strings.Contains(got, "…") || strings.Count(got, "***1") != 3 {
+		t.Errorf("the file has\n%s", got)
+	}
+}
+
 type fullDisk struct{}
 
 func (fullDisk) Write([]byte) (int, error) { return 0, errors.New("no space left on device") }
@@ -225,7 +240,7 @@ func TestFilesThatAreNoRecordings(t *testing.T) {
 	cases := []struct{ text, want string }{
 		{"", "this is no recording: it has not even its first lines"},
 		{"scenario: s\n", `line 1: this is no recording: its first line is not "streamspec recording 1"`},
-		{"streamspec recording 2\n", "line 1: this recording has the version 2, and this program reads version 1"},
+		{"streamspec recording 2\n", "line 1: this recording has the version 2, and this program reads version 1: read it with the streamspec that wrote it, or a later one"},
 		{"streamspec recording 1\n0 ended\n", "line 2: the scenario stands in the second line"},
 		{head + "1 dance\n", `line 3: "dance" is no word of a recording`},
 		{head + "1 event stream=1\n", "line 3: no stream has the number 1 yet"},

@@ -112,7 +112,8 @@ func (d *Decoder) LineEnding() string {
 }
 
 // Unterminated returns the event that the end of the response cut, as far as it had come,
-// once Next has returned an error; nil: the end cut none. It is no event.
+// once Next has returned an error; nil: the end cut none. It is no event. Its Detail is the last line where
+// that had not ended, which may be less than a field.
 func (d *Decoder) Unterminated() *Entry { return d.parser.cut }
 
 // Next returns the next entry, as soon as the bytes that complete it have

@@ -170,6 +170,9 @@ func TestUnterminated(t *testing.T) {
 			if cut == nil || describe(cut) != "event close by (unterminated)" || string(cut.LastEventID) != "2" || cut.Start != 15 || cut.End != 42 {
 				t.Errorf("%s end: cut is %+v", name, cut)
 			}
+			if cut != nil && cut.Detail != "data: by" {
+				t.Errorf("%s end: the line that had not ended is %q", name, cut.Detail)
+			}
 			if d.LastEventID() != "1" {
 				t.Errorf("half an event sets the last event ID %q", d.LastEventID())
 			}

@@ -259,6 +259,9 @@ func (p *parser) takeUnterminated() {
 	}
 	stop := l.offset(l.end)
 	p.cut = p.unterminated(stop)
+	if inEvent {
+		p.cut.Detail = string(p.repaired)
+	}
 	if p.deliverUnterminated && b.hasData {
 		e, ok := p.pushEvent(p.bufferedID(), stop)
 		if !ok {

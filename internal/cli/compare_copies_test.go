@@ -1,0 +1,59 @@
+package cli_test
+
+import (
+	"strings"
+	"testing"
+)
+
+// recordedOf is a recording of a stream of one event.
+func recordedOf(second, data string) string {
+	return "streamspec recording 1\n0 scenario name=x line=0 started=2026-01-02T03:04:" + second + "Z\n0 stream stream=1 name=stream\n" +
+		"0 connecting stream=1 method=GET url=http://127.0.0.1:1/x\n2 response stream=1 status=200 protocol=HTTP/1.1 responded=2 <Content-Type=text/event-stream\n" +
+		"3 event stream=1 n=1 line=1 start=0 end=9 first=3 read=1 type=a data=" + data + "\n" +
+		"4 disconnected stream=1 reason=\"closed by the server\" endings=LF\n4 end stream=1 reason=\"closed by the server\"\n5 ended\n"
+}
+
+// TestACopyIsNoFurtherRecording: what happened once would count as often as it was copied, and what is compared
+// with a copy of itself is identical.
+func TestACopyIsNoFurtherRecording(t *testing.T) {
+	t.Parallel()
+	dir := files(t, map[string]string{
+		"old/1.recording": recordedOf("01", "1"), "old/2.recording": recordedOf("02", "1"),
+		"copied/1.recording": recordedOf("01", "1"), "copied/3.recording": recordedOf("03", "1"),
+		"twice/4.recording": recordedOf("04", "1"), "twice/5.recording": recordedOf("04", "1"),
+		"new/6.recording": recordedOf("06", "1"),
+	})
+	for _, c := range []struct {
+		args   []string
+		status int
+		says   string
+	}{
+		{[]string{"compare", "old", "new"}, 0, "identical"},
+		{[]string{"compare", "old", "copied"}, 2, "copied/1.recording is on both sides, as old/1.recording too"},
+		{[]string{"compare", "old", "old"}, 2, "old/1.recording is on both sides: "},
+		{[]string{"compare", "old", "twice"}, 2, "twice/5.recording is the same recording as twice/4.recording: what happened once would count twice"},
+		{[]string{"baseline", "twice"}, 2, "is the same recording as"},
+	} {
+		got := streamspecIn(t, dir, nil, c.args...)
+		if got.status != c.status {
+			t.Errorf("%v ends with %d\n%s", c.args, got.status, got.all())
+		}
+		mustContain(t, got.all(), c.says)
+	}
+}
+
+// TestTwoBaselinesOfOneName: neither takes the other's place where their files would have one name.
+func TestTwoBaselinesOfOneName(t *testing.T) {
+	t.Parallel()
+	dir := files(t, map[string]string{
+		"old/1.recording": strings.Replace(recordedOf("01", "1"), "name=x", `name="a b"`, 1),
+		"old/2.recording": strings.Replace(recordedOf("02", "1"), "name=x", "name=a_b", 1),
+	})
+	for _, args := range [][]string{{"baseline", "old"}, {"baseline", "--update", "old"}} {
+		got := streamspecIn(t, dir, nil, args...)
+		if got.status != 0 {
+			t.Fatal(got.all())
+		}
+		mustContain(t, got.stdout, `baselines/a_b.yaml: "a b", 1 recording`, `baselines/a_b.2.yaml: "a_b", 1 recording`)
+	}
+}

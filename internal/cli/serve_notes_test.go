@@ -1,0 +1,40 @@
+package cli
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// TestEachPathHasARecording: those of one are not taken for all.
+func TestEachPathHasARecording(t *testing.T) {
+	dir := t.TempDir()
+	empty, full := filepath.Join(dir, "empty"), filepath.Join(dir, "a.recording")
+	if err := errors.Join(os.Mkdir(empty, 0o700), os.WriteFile(full, []byte("streamspec recording 1\n0 scenario name=x line=0 started=2026-01-02T03:04:05Z\n"), 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := readRecordings([]string{full, empty}); err == nil || !strings.HasSuffix(err.Error(), "there is no recording (.recording) at "+empty) {
+		t.Error(err)
+	}
+}
+
+// TestWhatIsNotWholeIsServedWithAWord: a stream that stays open was not recorded to its end.
+func TestWhatIsNotWholeIsServedWithAWord(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "cut.recording")
+	const text = "streamspec recording 1\n0 scenario name=x line=0 started=2026-01-02T03:04:05Z\n0 stream stream=1 name=stream\n" +
+		"0 connecting stream=1 method=GET url=http://127.0.0.1:1/x\n2 response stream=1 status=200 protocol=HTTP/1.1 responded=2 <Content-Type=text/event-stream\n"
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	all, err := readRecordings([]string{path})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, notes, err := routesOf(all, 1)
+	if want := path + " is not whole: whoever wrote it was stopped, so what was open then stays open behind what came"; err != nil || !slices.Equal(notes, []string{want}) {
+		t.Errorf("%q, %v", notes, err)
+	}
+}

@@ -1,0 +1,46 @@
+package recording
+
+import "fmt"
+
+// A line that somebody took out is not told by what is left, and what it said would count as what never came. So
+// entries are numbered, and the last line says how many there are.
+
+// counts are the numbers of the last entries of a stream, by their kind.
+type counts [KindViolation + 1]int
+
+// follows tells that an entry is not the one behind the last of its kind.
+func (p *parser) follows(e *Entry) error {
+	last := p.counted[p.stream]
+	if last == nil {
+		last = &counts{}
+		p.counted[p.stream] = last
+	}
+	before := last[e.Kind]
+	if e.Number == 0 || e.Number == before+1 { // what stands in no line of the response has no number
+		last[e.Kind] = max(before, e.Number)
+		return nil
+	}
+	behind := fmt.Sprintf("behind number %d", before)
+	if before == 0 {
+		behind = "as the first"
+	}
+	if e.Number <= before {
+		return fmt.Errorf("this %s has the number %d and stands %s: it is here twice, or elsewhere than it was; %s", e.Kind, e.Number, behind, takeWhole)
+	}
+	return fmt.Errorf("this %s has the number %d and stands %s: lines are missing, so nobody can tell what came; %s", e.Kind, e.Number, behind, takeWhole)
+}
+
+const takeWhole = "take the recording as it was written, or record anew"
+
+// ended reads the last line. One that an older version wrote does not say how many there are.
+func (p *parser) ended() {
+	p.recording.Ended = true
+	for f := &p.fields; f.next(); {
+		if f.key != "lines" {
+			continue
+		}
+		if lines := int(f.number()); f.err == nil && lines != p.row {
+			f.err = fmt.Errorf("this line was written as line %d and is line %d: others were taken out, or put in, so nobody can tell what came; %s", lines, p.row, takeWhole)
+		}
+	}
+}
