@@ -51,7 +51,7 @@ var house = []room{
 		"internal/stream internal/notes internal/wire runner/expect runner/recording runner/sse runner/sse/rules internal/wording",
 		""},
 	{"internal/format", "how features and scenario files are laid out",
-		"internal/wording",
+		"internal/docstring internal/wording",
 		"github.com/cucumber/ gopkg.in/yaml.v3"},
 	{"internal/starter", "the files that a team begins with",
 		"internal/replace",
@@ -74,7 +74,7 @@ var house = []room{
 
 	// Gherkin, and the door.
 	{"steps", "the sentences: nothing below knows Gherkin",
-		"runner internal/play internal/verdict internal/check internal/scenario internal/stub internal/proxy runner/expect internal/httpcall runner/expect/pattern runner/expect/value runner/recording internal/yamlfile internal/sources internal/secret internal/synonyms internal/notjson internal/problem internal/suggest internal/wording internal/moment internal/tlsconfig",
+		"runner internal/play internal/verdict internal/check internal/scenario internal/stub internal/proxy runner/expect internal/httpcall runner/expect/pattern runner/expect/value runner/recording internal/yamlfile internal/sources internal/secret internal/synonyms internal/docstring internal/notjson internal/problem internal/suggest internal/wording internal/moment internal/tlsconfig",
 		"github.com/cucumber/ github.com/tidwall/gjson"},
 	{"runner", "the door of the engine",
 		"internal/play internal/verdict internal/check internal/scenario internal/service internal/secret internal/guard",
@@ -210,6 +210,7 @@ var house = []room{
 	{"internal/logline", "what programs write into their logs", "", ""},
 	{"internal/vars", "${name}", "", ""},
 	{"internal/synonyms", "words that people use where the language has others", "", ""},
+	{"internal/docstring", "doc strings as they are indented", "", ""},
 	{"internal/lateness", "how late this process comes to what it does", "", ""},
 	{"internal/guard", "which hosts may be reached", "", ""},
 	{"internal/port", "ports that are kept for a server", "", ""},

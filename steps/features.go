@@ -10,6 +10,7 @@ import (
 	"github.com/cucumber/godog"
 	messages "github.com/cucumber/messages/go/v34"
 
+	"github.com/streamspec/streamspec/internal/docstring"
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/verdict"
 )
@@ -75,7 +76,7 @@ func Load(paths []string) (*Features, error) {
 			errs = append(errs, err, check.salvaged(d, err))
 			continue
 		}
-		features.contents = append(features.contents, godog.Feature{Name: path, Contents: []byte(d.text.Content)})
+		features.contents = append(features.contents, godog.Feature{Name: path, Contents: []byte(docstring.WithBlanks(d.text.Content))})
 		planned, faulty := plan(d)
 		errs = append(errs, check.document(d, planned))
 		features.add(path, planned, faulty)

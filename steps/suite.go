@@ -1,7 +1,6 @@
 package steps
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -40,7 +39,7 @@ func Add(suite *godog.TestSuite, cfg runner.Config, own ...Sentence) error {
 	suite.Options.Strict = true
 	suite.Options.FS = withoutMarks{suite.Options.FS}
 	for i, one := range suite.Options.FeatureContents {
-		suite.Options.FeatureContents[i].Contents = bytes.TrimPrefix(one.Contents, byteOrderMark)
+		suite.Options.FeatureContents[i].Contents = forGherkin(one.Contents)
 	}
 	sentences := append(Sentences(), own...)
 	h := &hooks{
