@@ -46,7 +46,7 @@ func whyLeft(r *recording.Stream) string {
 	case r.End.Detail == "":
 		return "nobody wrote down why"
 	default:
-		return recording.Escape(r.End.Detail, recording.TimelineData)
+		return recording.Escape(r.End.Detail, 2*recording.TimelineData)
 	}
 }
 
