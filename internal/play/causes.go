@@ -186,7 +186,7 @@ func (c *conclusion) seesNothing(j *Judged) bool {
 	switch scope := j.Scope(); {
 	case j.about != nil && j.Step.Outcome == verdict.Failed:
 		return none(j.about)
-	case scope == expect.ScopeStreams, scope == expect.ScopeCutOff:
+	case scope == expect.ScopeStreams, scope == expect.ScopeCutOff, scope.OneStream() && j.Step.Outcome == verdict.Passed:
 		return slices.ContainsFunc(c.concerned(j.Expected), none)
 	case scope.OneStream():
 		return !slices.ContainsFunc(c.concerned(j.Expected), func(r *recording.Stream) bool { return !none(r) })
