@@ -205,7 +205,7 @@ var house = []room{
 	{"internal/selection", "which scenarios run", "internal/suggest internal/wording", ""},
 	{"internal/problem", "how a file is said to be wrong", "internal/wording", ""},
 	{"internal/wording", "numbers, lengths of time and parts of texts, as people read them", "", "golang.org/x/text/width"},
-	{"internal/suggest", "the name that was probably meant", "", ""},
+	{"internal/suggest", "the name that was probably meant", "", "golang.org/x/text/unicode/norm"},
 	{"internal/notjson", "why a text is not JSON", "", ""},
 	{"internal/logline", "what programs write into their logs", "", ""},
 	{"internal/vars", "${name}", "", ""},
