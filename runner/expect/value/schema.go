@@ -94,6 +94,9 @@ const schemaName = "schema.json"
 // Compile reads the schema; its file must have been loaded. The error is for the person who
 // wrote it.
 func (s Schema) Compile() (*Validator, error) {
+	if err := s.notJSON(); err != nil {
+		return nil, err
+	}
 	document, err := jsonschema.UnmarshalJSON(strings.NewReader(string(s.Text)))
 	if err != nil {
 		return nil, fmt.Errorf("the JSON Schema is not JSON: %w", err)
@@ -109,11 +112,11 @@ func (s Schema) Compile() (*Validator, error) {
 	}
 	compiler.UseLoader(jsonschema.SchemeURLLoader{}) // a schema must not reach out
 	if err := compiler.AddResource(schemaName, asSchema(document)); err != nil {
-		return nil, fmt.Errorf("the JSON Schema cannot be used: %w", err)
+		return nil, unusable(err)
 	}
 	compiled, err := compiler.Compile(schemaName + "#" + pointer)
 	if err != nil {
-		return nil, fmt.Errorf("the JSON Schema cannot be used: %w", err)
+		return nil, unusable(err)
 	}
 	return &Validator{compiled, document}, nil
 }
