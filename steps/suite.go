@@ -96,6 +96,7 @@ type description struct {
 	steps    map[string]verdict.Step        // keyword and place, by the ID of the pickle's step
 	tables   map[string]*messages.DataTable // as they are written, by the same
 	docs     map[string]*messages.DocString // as they are written, by the same
+	widths   map[string]int                 // of the words as they are written, by the same
 	gap      span                           // the tag that is to mark it with a known gap; zero: none
 }
 

@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -81,7 +82,7 @@ type span struct {
 
 // span is where the words of a step stand.
 func (d description) span(step *messages.PickleStep) span {
-	return span{d.place(step), utf8.RuneCountInString(step.Text)}
+	return span{d.place(step), cmp.Or(d.widths[step.Id], utf8.RuneCountInString(step.Text))}
 }
 
 // cell is where a cell of a step's table stands; that of the step where the table has none.
