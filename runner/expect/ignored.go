@@ -88,6 +88,28 @@ func (m matcher) ignoredBehind(last *recording.Entry, r *recording.Stream) strin
 	return ""
 }
 
+// dropped is a hint that lines were ignored that break a rule, where others were read on: what is missing may
+// have stood in them, for sure in one that names it. Empty: none was.
+func (m matcher) dropped(r *recording.Stream) string {
+	var shown *recording.Entry
+	count := 0
+	for _, e := range r.All() {
+		switch e.Violation {
+		case rules.CodeUnknownField, rules.CodeMalformedLine, rules.CodeMisplacedBOM:
+			if count++; count == 1 || m.event != "" && strings.Contains(string(e.Data), m.event) {
+				shown = e
+			}
+		}
+	}
+	switch {
+	case count == 0, r.End.Reason == recording.Violation: // which is told of
+		return ""
+	case count == 1:
+		return hintOf("a line was ignored that breaks a rule: " + recording.ViolationText(shown))
+	}
+	return hintOf(fmt.Sprintf("%d lines were ignored that break a rule: %s", count, recording.ViolationText(shown)))
+}
+
 // lastBefore adds to the fault of the last event of the kind the hint that a block which is no event
 // came behind it.
 func (m matcher) lastBefore(last *recording.Entry, r *recording.Stream, f *fault) *fault {
