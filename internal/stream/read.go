@@ -226,7 +226,8 @@ func linesOf(cut *sse.Entry) string {
 	if len(lines) == 0 {
 		return "the beginning of a line"
 	}
-	return "«" + recording.Escape(strings.Join(lines, "\n"), 2*recording.TimelineData) + "»"
+	text := strings.Join(lines, "\n")
+	return "«" + recording.Escape(text, 2*recording.TimelineData) + "»" + sse.WrittenOut([]byte(text))
 }
 
 // record keeps an entry and shows it to the watcher, which tells what was met.
