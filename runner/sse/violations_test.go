@@ -70,7 +70,7 @@ func TestViolations(t *testing.T) {
 				Kind: KindViolation, Violation: rules.Find(tt.code), Detail: tt.detail, Data: []byte(tt.data),
 				Evidence: Evidence{Number: 1, Line: tt.line, Start: tt.start, End: tt.end, Read: 1},
 			}
-			if given := map[string]string{"type without data": "ping", "no blank line": "message"}[tt.name]; given != "" {
+			if given := map[string]string{"type without data": "ping", "no blank line": "message", "line feeds that are written out": "message"}[tt.name]; given != "" {
 				want.Given = &given
 			}
 			if diff := cmp.Diff(want, got[0]); diff != "" {
