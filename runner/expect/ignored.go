@@ -2,6 +2,7 @@ package expect
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/streamspec/streamspec/runner/recording"
@@ -81,7 +82,7 @@ func (m matcher) ignoredBehind(last *recording.Entry, r *recording.Stream) strin
 		case last != nil && recording.MarkOf(e) == recording.MarkOf(last):
 			behind = true
 		case !behind, text == "", delivered && e.Violation == rules.CodeUnterminatedEvent:
-		case event == "" || m.namesType(event) || m.isAny():
+		case event == "" || m.namesType(event) || m.isAny(), e.Violation == rules.CodeUnterminatedEvent && m.hasNoType():
 			return hintOf(text)
 		}
 	}
@@ -127,6 +128,11 @@ func (m matcher) namesType(event string) bool {
 		}
 	}
 	return m.event != "" && m.event == event
+}
+
+// hasNoType tells whether events of the kind are told by their data alone: half of one has not all of that.
+func (m matcher) hasNoType() bool {
+	return m.kind == recording.KindEvent && m.event == "" && (m.any == nil || slices.ContainsFunc(m.any, matcher.hasNoType))
 }
 
 // isAny tells whether every event is of the kind.
