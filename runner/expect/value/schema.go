@@ -15,6 +15,7 @@ import (
 
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/sources"
+	"github.com/streamspec/streamspec/internal/suggest"
 	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -102,8 +103,12 @@ func (s Schema) Compile() (*Validator, error) {
 		return nil, fmt.Errorf("the JSON Schema is not JSON: %w", err)
 	}
 	_, pointer := s.part()
-	if _, err := lookUpPart(document, pointer); err != nil {
+	part, err := lookUpPart(document, pointer)
+	if err != nil {
 		return nil, fmt.Errorf("the JSON Schema cannot be used: %w", err)
+	}
+	if written, meant := misspeltKeyword(part); meant != "" {
+		return nil, problem.WithHelp(fmt.Errorf("the JSON Schema has the unknown keyword %q, which demands nothing", written), strings.TrimRight(suggest.Question(written, meant), " ;"))
 	}
 	compiler := jsonschema.NewCompiler()
 	compiler.AssertFormat()

@@ -13,16 +13,27 @@ func TestAWrongSchemaIsExplained(t *testing.T) {
 	const types = "value must be one of 'array', 'boolean', 'integer', 'null', 'number', 'object', 'string'"
 	for text, want := range map[string]string{
 		`{"type":"strng"}`: `cannot be used: "type": ` + types,
-		`{"properties":{"n":{"type":5,"minimum":""}}}`: `cannot be used: "properties.n.minimum": got string, want number; "properties.n.type": ` + types,
-		`{"required":"id"}`:                            `cannot be used: "required": got string, want array`,
-		`{"$ref":"other.json"}`:                        `cannot be used: it refers to "other.json", and no other file is read`,
-		`{"$ref":"http://x.test/s.json"}`:              `cannot be used: it refers to "http://x.test/s.json", and no other file is read`,
-		`{"$ref":"#/$defs/x"}`:                         `cannot be used: it refers to "#/$defs/x", and has nothing there`,
-		`{"$ref":"#x"}`:                                `cannot be used: it refers to "#x", and has nothing there`,
-		`{"type":`:                                     `is not JSON: the JSON ends before it is complete`,
+		`{"properties":{"n":{"type":5,"minimum":""}}}`:      `cannot be used: "properties.n.minimum": got string, want number; "properties.n.type": ` + types,
+		`{"required":"id"}`:                                 `cannot be used: "required": got string, want array`,
+		`{"$ref":"other.json"}`:                             `cannot be used: it refers to "other.json", and no other file is read`,
+		`{"$ref":"http://x.test/s.json"}`:                   `cannot be used: it refers to "http://x.test/s.json", and no other file is read`,
+		`{"$ref":"#/$defs/x"}`:                              `cannot be used: it refers to "#/$defs/x", and has nothing there`,
+		`{"$ref":"#x"}`:                                     `cannot be used: it refers to "#x", and has nothing there`,
+		`{"type":`:                                          `is not JSON: the JSON ends before it is complete`,
+		`{"properties":{"a":{"items":{"reqired":["id"]}}}}`: `has the unknown keyword "reqired", which demands nothing`,
+		`{"allOf":[{"minlength":1}]}`:                       `has the unknown keyword "minlength", which demands nothing`,
 	} {
 		if _, err := (value.Schema{Text: value.JSON(text)}).Compile(); err == nil || err.Error() != "the JSON Schema "+want {
 			t.Errorf("%s: got %v, want %s", text, err, want)
+		}
+	}
+}
+
+// TestWhatIsNoKeyword: names and data may look like one, and what other readers know.
+func TestWhatIsNoKeyword(t *testing.T) {
+	for _, text := range []string{`{"properties":{"reqired":{},"titel":{}}}`, `{"const":{"tipe":1}}`, `{"x-note":1,"example":{"patern":1}}`, `{"$defs":{"enumm":{}}}`, `{"unit":"ms"}`, `true`} {
+		if _, err := (value.Schema{Text: value.JSON(text)}).Compile(); err != nil {
+			t.Errorf("%s: %v", text, err)
 		}
 	}
 }
