@@ -20,7 +20,7 @@ var lookAlikes = strings.NewReplacer(
 // LooksLike tells that two names are not the same, and look so: by letters of another script, by what is
 // invisible, or by blanks at their ends.
 func LooksLike(a, b string) bool {
-	return a != b && !(plain(a) && plain(b)) && looks(a) == looks(b)
+	return a != b && (!plain(a) || !plain(b)) && looks(a) == looks(b)
 }
 
 // plain tells that a name is what it looks like.
