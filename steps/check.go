@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	messages "github.com/cucumber/messages/go/v34"
 
@@ -16,10 +17,11 @@ type checker struct {
 	sentences []Sentence
 	phrases   *phrasebook            // made when a sentence is asked for that nobody knows
 	matching  map[string][]*Sentence // which sentences understand a text
+	told      map[string]bool        // by what is wrong, and where: that a row of an outline makes it so
 }
 
 func newChecker(sentences []Sentence) *checker {
-	return &checker{sentences: sentences, matching: map[string][]*Sentence{}}
+	return &checker{sentences: sentences, matching: map[string][]*Sentence{}, told: map[string]bool{}}
 }
 
 // matches are the sentences that understand a text. Most texts of a suite stand in many
@@ -63,12 +65,41 @@ func (c *checker) scenario(p *Planned) []error {
 	for _, step := range p.pickle.Steps {
 		u, err := c.step(step)
 		if err != nil {
-			errs = append(errs, p.stepError(step, err))
+			if c.isNews(p, step, err) {
+				errs = append(errs, p.stepError(step, err))
+			}
 			u = understood{step: step}
 		}
 		p.understood = append(p.understood, u)
 	}
 	return append(errs, p.checkOrder()...)
+}
+
+// stepError is an error of a step, at what of it is wrong, with the row of an outline that makes it so.
+func (p *Planned) stepError(step *messages.PickleStep, err error) error {
+	at, of := p.description.wrong(step, err)
+	message := of.Error()
+	if p.byRow(at) && message == noSentence {
+		message += ": " + step.Text
+	}
+	if p.byRow(at) {
+		message += fmt.Sprintf(" (in the row of line %d)", p.Place.Line)
+	}
+	return p.problem(at.Place, at.width, message, problem.HelpOf(of))
+}
+
+// isNews tells whether an error of a step was told of no earlier row of its outline.
+func (c *checker) isNews(p *Planned, step *messages.PickleStep, err error) bool {
+	at, of := p.description.wrong(step, err)
+	key := fmt.Sprint(at.Place, of)
+	told := c.told[key]
+	c.told[key] = p.byRow(at)
+	return !told
+}
+
+// byRow tells whether what stands at a place depends on the row of an outline.
+func (p *Planned) byRow(at span) bool {
+	return len(p.pickle.AstNodeIds) > 1 && strings.Contains(p.text.Line(at.Line), "<")
 }
 
 // understood is a step that one sentence understands.

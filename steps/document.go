@@ -10,6 +10,7 @@ import (
 	gherkin "github.com/cucumber/gherkin/go/v42"
 	messages "github.com/cucumber/messages/go/v34"
 
+	"github.com/streamspec/streamspec/internal/docstring"
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/sources"
 	"github.com/streamspec/streamspec/internal/verdict"
@@ -44,7 +45,7 @@ func read(path string, ids *identifiers) (*document, error) {
 	if err := d.longLine(); err != nil {
 		return d, err
 	}
-	d.gherkin, err = gherkin.ParseGherkinDocument(strings.NewReader(d.text.Content), ids.next)
+	d.gherkin, err = gherkin.ParseGherkinDocument(strings.NewReader(docstring.WithBlanks(d.text.Content)), ids.next)
 	if err != nil {
 		*ids = before
 		return d, notGherkin(d.text, err)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	messages "github.com/cucumber/messages/go/v34"
 
@@ -301,12 +302,27 @@ func (p *Planned) at(at span, problems problem.Problems) []error {
 func (d *drafted) variables(u understood) {
 	table, doc := below(u.step)
 	d.variablesIn(d.description.span(u.step), u.step.Text)
-	d.variablesIn(d.description.span(u.step), doc)
+	d.variablesInDoc(u.step, doc)
 	for i, row := range table {
 		for j, cell := range row {
 			d.variablesIn(d.description.cell(u.step, i, j), cell)
 		}
 	}
+}
+
+// variablesInDoc does so for the text below it: at their lines, where each stands in one.
+func (d *drafted) variablesInDoc(step *messages.PickleStep, doc string) {
+	all, before, inLines := d.draft.Variables(doc), "", []error(nil)
+	for line := range strings.Lines(doc) {
+		at := d.description.inDoc(step, before)
+		at.width = utf8.RuneCountInString(d.text.From(at.Line, at.Column))
+		inLines = append(inLines, d.at(at, d.draft.Variables(line))...)
+		before += line
+	}
+	if len(inLines) != len(all) {
+		inLines = d.at(d.description.span(step), all)
+	}
+	d.errs = append(d.errs, inLines...)
 }
 
 // variablesIn does so for a text of it.

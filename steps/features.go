@@ -10,6 +10,7 @@ import (
 	"github.com/cucumber/godog"
 	messages "github.com/cucumber/messages/go/v34"
 
+	"github.com/streamspec/streamspec/internal/docstring"
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/verdict"
 )
@@ -75,7 +76,7 @@ func Load(paths []string) (*Features, error) {
 			errs = append(errs, err, check.salvaged(d, err))
 			continue
 		}
-		features.contents = append(features.contents, godog.Feature{Name: path, Contents: []byte(d.text.Content)})
+		features.contents = append(features.contents, godog.Feature{Name: path, Contents: []byte(docstring.WithBlanks(d.text.Content))})
 		planned, faulty := plan(d)
 		errs = append(errs, check.document(d, planned))
 		features.add(path, planned, faulty)
@@ -139,6 +140,7 @@ type index struct {
 	rows      map[string]string              // of examples: the values with their names
 	prose     map[string]string              // of a scenario
 	rules     map[string]verdict.Rule        // that a scenario stands in
+	widths    map[string]int                 // of the words of a step
 }
 
 func (ix index) tags(tags []*messages.Tag) {
@@ -150,7 +152,7 @@ func (ix index) tags(tags []*messages.Tag) {
 func indexOf(d *messages.GherkinDocument) index {
 	ix := index{
 		locations: map[string]*messages.Location{}, keywords: map[string]string{}, tables: map[string]*messages.DataTable{}, docs: map[string]*messages.DocString{}, names: map[string]string{}, rows: map[string]string{},
-		prose: map[string]string{}, rules: map[string]verdict.Rule{},
+		prose: map[string]string{}, rules: map[string]verdict.Rule{}, widths: map[string]int{},
 	}
 	ix.tags(d.Feature.Tags)
 	for _, child := range d.Feature.Children {
@@ -203,6 +205,7 @@ func shownRow(head, row *messages.TableRow) string {
 func (ix index) steps(steps []*messages.Step) {
 	for _, s := range steps {
 		ix.locations[s.Id] = s.Location
+		ix.widths[s.Id] = utf8.RuneCountInString(s.Text)
 		ix.keywords[s.Id], ix.tables[s.Id], ix.docs[s.Id] = s.Keyword, s.DataTable, s.DocString
 	}
 }
@@ -231,7 +234,7 @@ func (ix index) describe(d *document, p Planned) description {
 			Name: p.Name, Prose: ix.prose[p.pickle.AstNodeIds[0]], Place: p.Place, Tags: p.Tags,
 			Group: d.gherkin.Feature.Name, About: prose(d.gherkin.Feature.Description), Rule: ix.rules[p.pickle.AstNodeIds[0]],
 		},
-		steps: map[string]verdict.Step{}, tables: map[string]*messages.DataTable{}, docs: map[string]*messages.DocString{},
+		steps: map[string]verdict.Step{}, tables: map[string]*messages.DataTable{}, docs: map[string]*messages.DocString{}, widths: map[string]int{},
 	}
 	for _, tag := range p.pickle.Tags {
 		if described.gap.width == 0 && meansGap(tag.Name) {
@@ -246,6 +249,7 @@ func (ix index) describe(d *document, p Planned) description {
 		}
 		step.Table, step.Doc = below(st)
 		described.steps[st.Id], described.tables[st.Id], described.docs[st.Id] = step, ix.tables[st.AstNodeIds[0]], ix.docs[st.AstNodeIds[0]]
+		described.widths[st.Id] = ix.widths[st.AstNodeIds[0]]
 	}
 	return described
 }

@@ -96,6 +96,21 @@ func TestMissingQuotes(t *testing.T) {
 	}
 }
 
+// TestBlanksAndCapitals: nobody sees in what is near that only those differ.
+func TestBlanksAndCapitals(t *testing.T) {
+	const blank, small = "words are set apart by one blank, and by no other sign that looks like one", "a sentence begins in lower case"
+	for written, why := range map[string]string{
+		"every  \"a\" has \"n\" equal to 1":      blank,
+		"every\u00a0\"a\" has \"n\" equal to 1":  blank,
+		"every \"a\" has \u200b\"n\" equal to 1": blank,
+		"Every \"a\" has \"n\" equal to 1":       small,
+	} {
+		if got, want := steps.Hint(written, "Then"), "did you mean: every \"a\" has \"n\" equal to 1\n  "+why; got != want {
+			t.Errorf("of %q it is said\n%s\nwant\n%s", written, got, want)
+		}
+	}
+}
+
 // TestTimesInOtherWords: of a text that only writes its times otherwise, it is said how they are written;
 // what stands in quotes is none.
 func TestTimesInOtherWords(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 
 	gherkin "github.com/cucumber/gherkin/go/v42"
 
+	"github.com/streamspec/streamspec/internal/docstring"
 	"github.com/streamspec/streamspec/internal/problem"
 )
 
@@ -18,7 +19,7 @@ func (c *checker) salvaged(d *document, wrong error) error {
 	}
 	var ids identifiers
 	left := &document{text: d.text}
-	left.gherkin, _ = gherkin.ParseGherkinDocument(strings.NewReader(without(d.text, lines)), ids.next)
+	left.gherkin, _ = gherkin.ParseGherkinDocument(strings.NewReader(docstring.WithBlanks(without(d.text, lines))), ids.next)
 	if left.gherkin == nil || left.gherkin.Feature == nil { // the rest cannot be read either
 		return nil
 	}

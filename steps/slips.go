@@ -11,6 +11,12 @@ func (p *phrasebook) slip(text string) (meant, why string) {
 	if bare := strings.TrimRight(text, " .,;:!?"); bare != text && p.understands(bare) {
 		return bare, "a sentence has no mark at its end"
 	}
+	if apart := strings.TrimSpace(outsideQuotes(text, oneBlank)); apart != text && p.understands(apart) {
+		return apart, "words are set apart by one blank, and by no other sign that looks like one"
+	}
+	if small := strings.ToLower(text[:min(1, len(text))]) + text[min(1, len(text)):]; small != text && p.understands(small) {
+		return small, "a sentence begins in lower case"
+	}
 	if open := text + ":"; p.understands(open) {
 		return open, "what has something below it ends with a colon"
 	}
@@ -21,6 +27,11 @@ func (p *phrasebook) slip(text string) (meant, why string) {
 	}
 	return "", ""
 }
+
+// oneBlank sets the words of a text apart by one blank each, whatever stood between them.
+func oneBlank(text string) string { return blanks.ReplaceAllString(text, " ") }
+
+var blanks = regexp.MustCompile(`[\s\p{Z}\x{200B}\x{FEFF}]+`)
 
 // bareNumber is a number behind a word; it may lack its unit.
 var bareNumber = regexp.MustCompile(` \d+(?:\.\d+)?\b`)

@@ -1,7 +1,6 @@
 package steps
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -40,7 +39,7 @@ func Add(suite *godog.TestSuite, cfg runner.Config, own ...Sentence) error {
 	suite.Options.Strict = true
 	suite.Options.FS = withoutMarks{suite.Options.FS}
 	for i, one := range suite.Options.FeatureContents {
-		suite.Options.FeatureContents[i].Contents = bytes.TrimPrefix(one.Contents, byteOrderMark)
+		suite.Options.FeatureContents[i].Contents = forGherkin(one.Contents)
 	}
 	sentences := append(Sentences(), own...)
 	h := &hooks{
@@ -97,6 +96,7 @@ type description struct {
 	steps    map[string]verdict.Step        // keyword and place, by the ID of the pickle's step
 	tables   map[string]*messages.DataTable // as they are written, by the same
 	docs     map[string]*messages.DocString // as they are written, by the same
+	widths   map[string]int                 // of the words as they are written, by the same
 	gap      span                           // the tag that is to mark it with a known gap; zero: none
 }
 

@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -81,7 +82,7 @@ type span struct {
 
 // span is where the words of a step stand.
 func (d description) span(step *messages.PickleStep) span {
-	return span{d.place(step), utf8.RuneCountInString(step.Text)}
+	return span{d.place(step), cmp.Or(d.widths[step.Id], utf8.RuneCountInString(step.Text))}
 }
 
 // cell is where a cell of a step's table stands; that of the step where the table has none.
@@ -111,17 +112,16 @@ func (d description) naming(step *messages.PickleStep, kind string) (at span, fo
 	return span{}, false
 }
 
-// stepError is an error of a step, at what of it is wrong: a cell of its table, a place in the text below it,
-// or all its words.
-func (p *Planned) stepError(step *messages.PickleStep, err error) error {
-	at, of := p.description.span(step), err
+// wrong is what of a step is wrong, by its error, and where that is: a cell of its table, a place in the text
+// below it, or all its words.
+func (d description) wrong(step *messages.PickleStep, err error) (at span, of error) {
 	var cell *cellError
-	if errors.As(err, &cell) {
-		at, of = p.description.cell(step, cell.row, cell.column), cell.err
-	}
 	var doc *docError
-	if errors.As(err, &doc) {
-		at, of = p.description.inDoc(step, doc.before), doc.err
+	switch {
+	case errors.As(err, &cell):
+		return d.cell(step, cell.row, cell.column), cell.err
+	case errors.As(err, &doc):
+		return d.inDoc(step, doc.before), doc.err
 	}
-	return p.problem(at.Place, at.width, of.Error(), problem.HelpOf(of))
+	return d.span(step), err
 }

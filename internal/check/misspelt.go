@@ -68,7 +68,7 @@ func (n *naming) misspelt(s *scenario.Scenario) []Misspelling {
 			continue
 		}
 		told = append(told, one.kind)
-		help := fmt.Sprintf("did you mean %q? ", meant)
+		help := suggest.Question(one.kind, meant)
 		if len(declared) > 0 {
 			help += "declared: " + strings.Join(declared, ", ") + "; "
 		}
@@ -76,7 +76,7 @@ func (n *naming) misspelt(s *scenario.Scenario) []Misspelling {
 		message := fmt.Sprintf("nobody declares a kind of event %q, so it is taken for an event type, and is nearly %q", one.kind, meant)
 		if !slices.Contains(known, meant) && n.times[meant] == n.times[one.kind] { // either may be the right one
 			message = fmt.Sprintf("the kinds of event %q and %q differ in one letter, and nobody declares either: one of the two is probably misspelt", one.kind, meant)
-			help = fmt.Sprintf("declare the one that is meant: events: {%[1]s: {event: %[1]s}}", meant)
+			help = suggest.Unlike(one.kind, meant) + fmt.Sprintf("declare the one that is meant: events: {%[1]s: {event: %[1]s}}", meant)
 		}
 		all = append(all, Misspelling{one.kind, n.problem(one.kind, s.Place, message, help)})
 	}

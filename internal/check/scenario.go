@@ -99,8 +99,7 @@ func (c scenarioCheck) checkWithoutStream() {
 		c.at(d.Place, "the scenario has no stream, so nothing happens during it", "write it under trigger, or after")
 	}
 	for _, x := range c.scenario.Expect {
-		scope := x.Scope()
-		if expect.CallOf(inner(x.Expectation)) == "" && scope != expect.ScopeStub && scope != expect.ScopeService {
+		if expect.CallOf(inner(x.Expectation)) == "" && x.Scope().OfStreams() {
 			c.at(x.Place, "the scenario has no stream that this could be about", "name a call: of: NAME, or response: NAME; or write stream")
 		}
 	}

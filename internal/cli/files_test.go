@@ -81,6 +81,16 @@ func TestWhatStopsARun(t *testing.T) {
 	}
 }
 
+// Tabs before a doc string are no part of it.
+func TestAFeatureThatIsIndentedWithTabs(t *testing.T) {
+	t.Parallel()
+	const text = "Feature: F\n\tScenario: s\n\t\tGiven a server that sends:\n\t\t\t\"\"\"\n\t\t\tdata: 1\n\n\t\t\t\"\"\"\n" +
+		"\t\tWhen the stream is followed to its end\n\t\tThen the first \"message\" has the data:\n\t\t\t\"\"\"\n\t\t\t1\n\t\t\t\"\"\"\n"
+	if got := streamspecIn(t, files(t, with(map[string]string{"features/x.feature": text})), nil, "run", "features/x.feature"); got.status != verdict.ExitHeld {
+		t.Errorf("the exit status is %d\n%s", got.status, got.all())
+	}
+}
+
 // A file that is named runs, or the run fails.
 func TestNamedFiles(t *testing.T) {
 	t.Parallel()

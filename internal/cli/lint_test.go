@@ -133,6 +133,7 @@ func TestACellIsToldOfWhereItStands(t *testing.T) {
 		{"no kind", tick + whole + "And exactly these events arrive:\n  |  | 2 |\n", "7:10: the row has no kind of event; each row is: | KIND | how often |", ""},
 		{"a cell too many", tick + whole + "And exactly these events arrive:\n  | tick | 2 | 3 |\n", "7:20: a row has a kind of event, and how often it comes: | KIND | how often |", ""},
 		{"a path", tick + whole + "And every \"tick\" has these values:\n  | n    | 1 |\n  | a..b | 2 |\n", "8:9: the JSON path \"a..b\" is not written as gjson reads it, at \"..\"", "write items.0.id "},
+		{"a variable in the text below", tick + whole + "And every \"tick\" has data like:\n  \"\"\"\n  {\"n\": 1,\n   \"o\": \"${order}\"}\n  \"\"\"\n", "9:7: the variable ${order} is not defined", "defined here: stub.s, uuid"},
 		{"a variable", tick + whole + "And every \"tick\" has these values:\n  | n | ${order} |\n", "7:13: the variable ${order} is not defined", "defined here: stub.s, uuid"},
 		{"cells of a row", tick + whole + "And every \"tick\" has these values:\n  | n |\n", "7:9: the row has 1 cell; each row has 2: | path | value |", ""},
 		{"a request", tick + whole + "And the stub \"s\" received in this order:\n  | GET / |\n  | GETT  |\n", "8:9: \"GETT\" is no request", "write a method and a path: POST /charges/{id}"},

@@ -8,6 +8,7 @@ import (
 	gherkin "github.com/cucumber/gherkin/go/v42"
 	messages "github.com/cucumber/messages/go/v34"
 
+	"github.com/streamspec/streamspec/internal/docstring"
 	"github.com/streamspec/streamspec/internal/wording"
 )
 
@@ -17,7 +18,7 @@ const indent = 2
 // Feature formats a feature: what belongs to something stands two blanks further in, and the
 // columns of tables are aligned. The error says that it is no feature.
 func Feature(content string) (string, error) {
-	lines := linesOf(content)
+	lines := linesOf(docstring.WithBlanks(content))
 	document, err := parse(strings.Join(lines, "\n"))
 	if err != nil {
 		return "", err

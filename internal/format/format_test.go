@@ -14,7 +14,7 @@ import (
 func TestFeature(t *testing.T) {
 	const before = "\ufeff# of orders\r\n@a\nFeature:   Orders\nA shop tells\n  what becomes of them.\n\n\n   # who is first\n @slow @b\n Scenario Outline: <kind> comes   \n" +
 		"Given the scenario \"s\"\n    # a table\n When the stream is followed to its end\n  Then these arrive:\n | <kind> |1 or more|\n|日本|a \\| b |\n" +
-		"And it says:\n\"\"\"\n{\n\n  \"a\": 1\n}\n\"\"\"\n  Examples:\n|kind|\n   | shipped |\n\n Rule: late\nBackground:\n* x\nExample: e\nThen y"
+		"And it says:\n\t\"\"\"\n\t{\n\n\t  \"a\": 1\n\t}\n\t\"\"\"\n  Examples:\n|kind|\n   | shipped |\n\n Rule: late\nBackground:\n* x\nExample: e\nThen y"
 	const after = `# of orders
 @a
 Feature:   Orders

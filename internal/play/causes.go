@@ -1,6 +1,7 @@
 package play
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -186,7 +187,7 @@ func (c *conclusion) seesNothing(j *Judged) bool {
 	switch scope := j.Scope(); {
 	case j.about != nil && j.Step.Outcome == verdict.Failed:
 		return none(j.about)
-	case scope == expect.ScopeStreams, scope == expect.ScopeCutOff:
+	case scope == expect.ScopeStreams, scope == expect.ScopeCutOff, scope.OneStream() && j.Step.Outcome == verdict.Passed:
 		return slices.ContainsFunc(c.concerned(j.Expected), none)
 	case scope.OneStream():
 		return !slices.ContainsFunc(c.concerned(j.Expected), func(r *recording.Stream) bool { return !none(r) })
@@ -256,7 +257,9 @@ func failureOf(err error) verdict.Step {
 	case call != nil && errors.Is(err, syscall.ECONNREFUSED):
 		step.Cause, step.Outcome = verdict.NothingListens, verdict.Failed
 		step.Text, step.Of = call.Reason, call.Call
-	case call != nil, errors.As(err, &callback):
+	case errors.As(err, &callback):
+		step.Cause, step.Outcome, step.Place = verdict.CallFailed, verdict.Failed, cmp.Or(step.Place, Place(callback.Place))
+	case call != nil:
 		step.Cause, step.Outcome = verdict.CallFailed, verdict.Failed
 	}
 	return compared(step, untrusted(err))

@@ -113,6 +113,18 @@ expect: [{count: late, times: 1, on: early}]
 			"failed\nfailed: the stream \"late\" was never opened: no \"item\" arrived\nthe stream had late (1)",
 		},
 		{
+			"of streams that were never opened nothing holds, and no known gap has closed",
+			`
+streams:
+  early: {get: "${stub.feed}/late"}
+  late: {get: "${stub.feed}/late", start: item}
+expect: [{count: late, times: 1, known_gap: {reason: one comes twice}}, {every_stream_has_the_same: late}, {count: late, times: 2}]
+`,
+			"failed\nfailed: exactly 2 \"late\"\nonly 1 \"late\" came: #1; which of the 2 is missing cannot be told; the stream ended: closed by the server after 0 ms\n" +
+				"the stream \"late\" was never opened: no \"item\" arrived\nnot judged: exactly 1 \"late\", which is about the stream \"late\": it was never opened\n" +
+				"not judged: every stream has the same \"late\", which is about the stream \"late\": it was never opened",
+		},
+		{
 			"a call once all streams are open, and what its response is like",
 			`
 streams:

@@ -342,6 +342,11 @@ func TestKnownGaps(t *testing.T) {
 			"failed\nfailed: the HTTP status is 404 Not Found, where 200 was expected; the body begins: «no such order»\nnot judged: exactly 1 \"shipped\"",
 		},
 		{
+			"nor has it closed where one stream never came",
+			"\nstreams: {a: {get: \"${stub.shop}/orders/42/events\"}, b: {get: \"${stub.shop}/gone\"}}\nexpect: [{never: error, known_gap: {reason: it is slow}}, {never: bang, on: a}]",
+			"failed\nfailed: the HTTP status is 404 Not Found, where 200 was expected; the body begins: «no such order»\nnot judged: no \"error\" arrives",
+		},
+		{
 			"a gap is not that a call fails",
 			"known_gap: {reason: it is slow}\nstream: {get: \"${stub.shop}/hang\"}\nduring: [{after: accepted, get: \"${stub.shop}/gone\"}]\nexpect: [{never: accepted}]",
 			"failed\nfailed: GET SHOP/gone: expected a 2xx status, got 404: no such order\nnot judged: no \"accepted\" arrives",

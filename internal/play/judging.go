@@ -3,6 +3,8 @@ package play
 import (
 	"context"
 	"errors"
+	"fmt"
+	"slices"
 	"time"
 
 	"github.com/streamspec/streamspec/internal/lateness"
@@ -32,6 +34,10 @@ func (p judging) byItself(ctx context.Context, x scenario.Expected) *Judged {
 	j.open = judged.AtEnd || !x.Scope().OneStream()
 	if missing := p.vars.awaited.missing(err); missing != "" && p.err != nil {
 		j.Step.Outcome, j.needs = verdict.Skipped, ", which needs "+missing
+		return j
+	}
+	if never := p.neverOpened(x); never != "" && (err != nil || judged.State != expect.Broken) {
+		j.Step.Outcome, j.needs = verdict.Skipped, fmt.Sprintf(", which is about the stream %q: it was never opened", never)
 		return j
 	}
 	j.decide(p, judged, err)
@@ -79,11 +85,11 @@ func (p judging) judgedOn(ctx context.Context, x expect.Expectation, lookup vars
 	if err != nil {
 		return expect.Verdict{}, p.vars.explained(err)
 	}
-	scope, ofCall := x.Scope(), expect.CallOf(x) != ""
+	ofCall := expect.CallOf(x) != ""
 	switch {
 	case ofCall: // whatever streams there are, or none
 		streams = []*recording.Stream{{}}
-	case len(streams) == 0 && scope != expect.ScopeStub && scope != expect.ScopeService:
+	case len(streams) == 0 && x.Scope().OfStreams():
 		return expect.Verdict{}, errNoStream
 	}
 	seen := expect.Evidence{CutOff: p.streams.cutOff(), Received: p.stubs.received, Logged: p.services.linesOf, Late: p.late, Streams: streams, Over: p.over, Actions: p.acted.sofar()}
@@ -111,6 +117,21 @@ func (p judging) found(ctx context.Context, x expect.Expectation, env expect.Env
 // is known is recorded.
 func (p judging) late(from, to time.Time) time.Duration {
 	return p.judge.busy.between(from, to) * lateness.Factor
+}
+
+// neverOpened is a stream that an expectation is about, and that was never opened: what others brought
+// says nothing of it. Empty: there is none.
+func (p judging) neverOpened(x scenario.Expected) string {
+	if expect.CallOf(x.Expectation) != "" || !x.Scope().OfStreams() {
+		return ""
+	}
+	for _, name := range p.Scenario.Followed() {
+		of := func(r *recording.Stream) bool { return r.Declared() == name }
+		if x.IsAbout(name) && !slices.ContainsFunc(p.Recordings, of) {
+			return name
+		}
+	}
+	return ""
 }
 
 // concerned are the recordings that an expectation is about.

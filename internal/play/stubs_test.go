@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/streamspec/streamspec/internal/play"
+	"github.com/streamspec/streamspec/internal/verdict"
 )
 
 // gateway is a scenario in which two stubs speak the gateway's protocol: the backend
@@ -33,6 +34,22 @@ expect:
 // the calls are waited for.
 func gatewayThat(second, pause, within string) string {
 	return strings.NewReplacer("SECOND", second, "PAUSE", pause, "WITHIN", within).Replace(gateway)
+}
+
+// TestACallOfAStubSaysWhereItStands: whoever mends it looks for it in the file.
+func TestACallOfAStubSaysWhereItStands(t *testing.T) {
+	got := judgeFile(t.Context(), t, "scenario: s\nstubs:"+gatewayThat("status: 200", "2s", "5s"), play.Options{})
+	before, _, _ := strings.Cut(gateway, "SECOND")
+	want := verdict.Place{Line: 2 + strings.Count(before, "\n"), Column: 11}
+	for _, cause := range got.Causes {
+		cause.Place.File = ""
+		if cause.Place != want {
+			t.Errorf("%s: %v, want %v", cause.Text, cause.Place, want)
+		}
+	}
+	if len(got.Causes) == 0 {
+		t.Error("nothing failed")
+	}
 }
 
 func TestStubsOfAPlay(t *testing.T) {

@@ -110,7 +110,11 @@ func (g *GapRef) Ambiguous(all []Expected) error {
 	if g.Gap.Name != "" {
 		called += fmt.Sprintf(" %q", g.Gap.Name)
 	}
-	return problem.WithHelp(fmt.Errorf("the scenario expects several things, and %s does not say which of them it excuses", called),
+	said := "does not say which of them it excuses"
+	if g.Gap.Expectation != "" {
+		said = "excuses none of them: what it names is '" + g.Gap.Expectation + "'"
+	}
+	return problem.WithHelp(fmt.Errorf("the scenario expects several things, and %s %s", called, said),
 		"give the gap an expectation: with the text of one of "+strings.Join(titles, ", "))
 }
 

@@ -238,6 +238,34 @@ func TestHalfAnEventThatWasLeft(t *testing.T) {
 	}
 }
 
+// TestHalfAnEventIsSaid: a blank line that never came is why nothing comes. Where events came whole before we
+// left, half of one was on its way.
+func TestHalfAnEventIsSaid(t *testing.T) {
+	const half = "half an event had come, without its blank line: "
+	for _, c := range []struct {
+		body string
+		opts stream.Options
+		want string
+	}{
+		{"event: x\ndata: 1\n", stream.Options{For: 200 * time.Millisecond}, half + "«event: x\\ndata: 1»"},
+		{"data: 1\ndata: 2\n", stream.Options{Deadlines: stream.Deadlines{Total: 200 * time.Millisecond}}, half + "«data: 1\\ndata: 2»"},
+		{"data: 1\n\ndata: 2\n", stream.Options{Deadlines: stream.Deadlines{Silence: 200 * time.Millisecond}}, half + "«data: 2»"},
+		{`data: 1\n\n`, stream.Options{Deadlines: stream.Deadlines{Total: 200 * time.Millisecond}}, half + `«data: 1\n\n»; its \n is a backslash and the letter n, and no end of a line`},
+		{"data: 1\n\ndata: 2\n", stream.Options{For: 200 * time.Millisecond}, ""},
+		{": beat\n", stream.Options{For: 200 * time.Millisecond}, ""},
+	} {
+		url := serve(t, func(w http.ResponseWriter, r *http.Request) {
+			says(c.body)(w, r)
+			_ = http.NewResponseController(w).Flush()
+			<-r.Context().Done()
+		})
+		r := stream.Follow(t.Context(), &stream.Request{URL: url}, &c.opts, until(""))
+		if _, said, _ := strings.Cut(r.End.Detail, "; "); said != c.want {
+			t.Errorf("%q: %v, want %q", c.body, r.End, c.want)
+		}
+	}
+}
+
 // TestABrowserFindsViolations: it reads on, and what it drops is known.
 func TestABrowserFindsViolations(t *testing.T) {
 	url := serve(t, says("data: 1\n\nnonsense\n\ndata: 2\n\nevent: half\ndata: 3"))

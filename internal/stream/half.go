@@ -45,7 +45,7 @@ func linesOf(cut *sse.Entry) string {
 	if cut.Detail != "" { // it goes on, which also has half a secret at the end masked
 		text += "…"
 	}
-	return "«" + recording.Escape(text, 2*recording.TimelineData) + "»"
+	return "«" + recording.Escape(text, 2*recording.TimelineData) + "»" + sse.WrittenOut([]byte(text))
 }
 
 // fieldsOf are the lines of an event that was cut. The type that an event has where no line says so is none.

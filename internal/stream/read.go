@@ -126,8 +126,7 @@ func (r *reader) decode(ctx context.Context, text io.Reader, end *recording.End)
 func (r *reader) isLast(ctx context.Context, e *sse.Entry, err error, end *recording.End) (is bool) {
 	switch {
 	case ctx.Err() != nil && (err != nil || e.Unterminated):
-		*end = leftEnd(ctx)
-		end.Half = r.half() // what half came when we left says nothing; what was whole came before
+		*end = r.leftInside(leftEnd(ctx))
 		r.keepHalf(e == nil)
 	case errors.Is(err, io.EOF):
 		*end = recording.End{Reason: recording.ServerClosed}
@@ -156,13 +155,18 @@ func (r *reader) keepHalf(delivers bool) {
 // What nobody can tell of, whether it came in time, is none of the stream's either.
 func (r *reader) isOver(e *sse.Entry) bool { return r.followed != nil && e.LastByte > r.followed.At }
 
-// half is what came of the event that is open, at most as much as people are shown.
-func (r *reader) half() string {
+// leftInside tells of the event that was open when we left. It may have been on its way, unless we waited
+// for more in vain, or nothing else came: then what it lacks is why.
+func (r *reader) leftInside(end recording.End) recording.End {
 	cut := r.decoder.Unterminated()
 	if cut == nil {
-		return ""
+		return end
 	}
-	return string(cut.Data[:min(len(cut.Data), ExcerptBytes)])
+	end.Half = string(cut.Data[:min(len(cut.Data), ExcerptBytes)])
+	if end.Reason != recording.Timeout && r.recorder.recording.Events() > 0 {
+		return end
+	}
+	return detailed(end, "half an event had come, without its blank line: "+linesOf(cut))
 }
 
 // brokenOff tells of an event that was cut by an end that is no end of a response.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/streamspec/streamspec/internal/httpcall"
 	"github.com/streamspec/streamspec/internal/moment"
+	"github.com/streamspec/streamspec/internal/problem"
 )
 
 // CallbackTimeout bounds a callback, until its response is there.
@@ -18,6 +19,7 @@ const CallbackTimeout = 10 * time.Second
 // headers are out; or while it holds a request. Those of one route follow each other. They end with the
 // stub. Its texts may hold what those of a [Route] may.
 type Callback struct {
+	Place problem.Place `yaml:",place"`
 	At    *moment.When  `yaml:"at"`    // the moment of the scenario at which it is made
 	After time.Duration `yaml:"after"` // the pause before it
 	httpcall.Request

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/httpcall"
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/vars"
 	"github.com/streamspec/streamspec/internal/wire"
 	"github.com/streamspec/streamspec/runner/recording"
@@ -170,7 +171,7 @@ func (c *callbacks) send(call Callback, o *occasion) Called {
 		err = call.Status.Judge(made)
 	}
 	if err != nil {
-		failed := &CallbackError{Reason: o.in.Mask(reason(err))}
+		failed := &CallbackError{Place: call.Place, Reason: o.in.Mask(reason(err))}
 		errors.As(err, &failed.Untrusted)
 		out.Err = failed
 	}
@@ -180,6 +181,7 @@ func (c *callbacks) send(call Callback, o *occasion) Called {
 // CallbackError says that a callback was sent, and what is wrong with its response, or
 // why none came.
 type CallbackError struct {
+	Place     problem.Place // of the callback
 	Reason    string
 	Untrusted *wire.UntrustedError // nil: that is not why
 }

@@ -8,7 +8,7 @@ import (
 	"unicode"
 )
 
-// A suggestion is a valid name that differs in at most a third of the letters
+// A suggestion is a valid name that looks the same, that differs in at most a third of the letters
 // of what was written, or in one; or one of the two starts with the other.
 const (
 	lettersPerTypo   = 3
@@ -31,6 +31,9 @@ func Closest(written string, valid []string) string {
 		return ""
 	}
 	valid = around(written, valid, namesCompared)
+	if i := slices.IndexFunc(valid, func(name string) bool { return LooksLike(written, name) }); i >= 0 {
+		return valid[i]
+	}
 	best, fewest := "", max(1, len(written)/lettersPerTypo)+1
 	lower := strings.ToLower(written)
 	for _, name := range valid {
@@ -53,7 +56,7 @@ func Closest(written string, valid []string) string {
 const shortestMisspelt = 4
 
 // Misspelt is the other name that a name was probably meant to be, where both are possible: it
-// differs in one letter. A plural, a name with something behind it, and another number are
+// differs in one letter, or looks the same. A plural, a name with something behind it, and another number are
 // none; empty: it looks like no other.
 func Misspelt(written string, others []string) string {
 	return Nearly(written, slices.DeleteFunc(slices.Clone(others), func(name string) bool {
@@ -65,6 +68,9 @@ func Misspelt(written string, others []string) string {
 // the end is a slip as well.
 func Nearly(written string, others []string) string {
 	for _, name := range others {
+		if LooksLike(written, name) {
+			return name
+		}
 		long := min(len(name), len(written)) >= shortestMisspelt && len(written) <= longestSuggested
 		if long && withoutDigits(name) != withoutDigits(written) && distance(written, name, 2) == 1 {
 			return name
@@ -99,7 +105,12 @@ func DidYouMean(written string, valid []string) string {
 	if name == "" {
 		return ""
 	}
-	return fmt.Sprintf("did you mean %q? ", name)
+	return Question(written, name)
+}
+
+// Question asks for a name that was probably meant by another, with a space behind it.
+func Question(written, meant string) string {
+	return fmt.Sprintf("did you mean %q? ", meant) + Unlike(written, meant)
 }
 
 // Listed says which sorted names of a sort there are somewhere, and which of them was

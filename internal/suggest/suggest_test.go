@@ -24,6 +24,32 @@ func TestSuggestions(t *testing.T) {
 	}
 }
 
+// TestLookAlikes: what nobody can see is said.
+func TestLookAlikes(t *testing.T) {
+	for _, c := range []struct{ written, valid, want string }{
+		{"strеam", "stream", "character 4 is U+0435 (Cyrillic) here, and U+0065 there"},
+		{"done", "done ", "character 5 is missing here, and a blank there"},
+		{"do\u200bne", "done", "character 3 is U+200B (invisible) here, and U+006E there"},
+		{"café", "cafe\u0301", "character 4 is U+00E9 here, and U+0065 there"},
+		{"ｇet", "get", "character 1 is U+FF47 here, and U+0067 there"},
+		{"Α", "A", "character 1 is U+0391 (Greek) here, and U+0041 there"},
+		{"task–event", "task-event", "character 5 is U+2013 here, and U+002D there"},
+	} {
+		want := fmt.Sprintf("did you mean %q? it only looks the same: %s; ", c.valid, c.want)
+		if got := suggest.DidYouMean(c.written, []string{"another", c.valid, strings.ToUpper(c.written)}); got != want {
+			t.Errorf("for %q: got %q, want %q", c.written, got, want)
+		}
+		if got := suggest.Nearly(c.written, []string{c.valid}); got != c.valid {
+			t.Errorf("%q is nearly %q, want %q", c.written, got, c.valid)
+		}
+	}
+	for _, c := range [][2]string{{"Done", "done"}, {"done", "done"}, {"дом", "dom"}} {
+		if suggest.LooksLike(c[0], c[1]) {
+			t.Errorf("%q looks like %q", c[0], c[1])
+		}
+	}
+}
+
 // Of many names the message has those that stand near what was written.
 func TestManyNames(t *testing.T) {
 	var names []string

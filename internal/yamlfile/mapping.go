@@ -158,7 +158,7 @@ func (n *Node) unknown(valid []string, meant string, empty *Node) {
 	}
 	switch {
 	case meant != "":
-		n.Problemf(fmt.Sprintf("did you mean %q? %s", meant, help), "unknown key %q", shortened(n.Text))
+		n.Problemf(suggest.Question(n.Text, meant)+help, "unknown key %q", shortened(n.Text))
 	case empty != nil:
 		n.Problemf(fmt.Sprintf("what belongs to %q is indented deeper than it; %s", empty.Text, help),
 			"unknown key %q: it stands beside %q of line %d, which has nothing below it", shortened(n.Text), empty.Text, empty.Place.Line)

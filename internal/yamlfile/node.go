@@ -179,6 +179,9 @@ func (n *Node) quoted() bool {
 	return n.value.Style&quotes != 0
 }
 
+// SaysNull tells that null is written there, where nothing at all is no value either.
+func (n *Node) SaysNull() bool { return n.Kind == Null && n.value.Value != "" }
+
 // expected reports that the node is not what was needed: noun, with its article.
 func (n *Node) expected(noun, help string) {
 	if help == "" && n.Kind == Null {

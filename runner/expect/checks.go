@@ -217,7 +217,7 @@ func textCheck(what, want string, of func(*View) []byte) check {
 		alike: func(v *View) bool { return readsLike(string(of(v)), want) },
 		got: func(v *View) string {
 			has := string(of(v))
-			if len(want) <= recording.TimelineData && len(has) <= recording.TimelineData {
+			if len(want) <= recording.TimelineData && len(has) <= recording.TimelineData && !value.LookAlike(has, want) {
 				return fmt.Sprintf("%s has the %s «%s»", v.named(), what, clipped(has))
 			}
 			shown, wanted := value.Contrast(has, want)
@@ -280,7 +280,7 @@ func readsCheck(p value.Path, text string) check {
 	c := valueCheck(p, fmt.Sprintf("reading %q", text), func(got gjson.Result) bool { return value.Says(got, text) })
 	c.got = func(v *View) string {
 		has := v.value(p)
-		if has == nil || len(has.Raw) <= recording.TimelineData {
+		if has == nil || len(has.Raw) <= recording.TimelineData && !value.LookAlike(has.String(), text) {
 			return v.shows(p)
 		}
 		mine, wanted := v.unlike(p, strconv.Quote(text))

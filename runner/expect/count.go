@@ -1,6 +1,7 @@
 package expect
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
@@ -136,7 +137,7 @@ func (m *count) End(r *recording.Stream) {
 // unless the stream was left, or broke: then the next ones are.
 func (m *count) tooFew(r *recording.Stream, least int) {
 	which, came := fmt.Sprintf(", the last was %s", recording.Name(m.last.entry())), []*recording.Entry(nil)
-	ignored := m.ignoredIn(r)
+	ignored := cmp.Or(m.ignoredIn(r), m.dropped(r))
 	if ignored == "" && isWhole(r) && m.seen <= mostNamed {
 		for _, one := range m.came {
 			came = append(came, one.entry())

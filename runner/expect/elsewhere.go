@@ -22,6 +22,9 @@ func (v *View) elsewhere(path value.Path) string {
 	}
 	data := gjson.Parse(v.text())
 	if near := value.Near(data, path); near != "" {
+		if strings.Contains(string(near), `\`) {
+			return fmt.Sprintf("; it has %s, where a sign behind \\ is part of a key", near)
+		}
 		if from, _ := path.Parent(); from != "" && !strings.Contains(string(near), ".") {
 			return fmt.Sprintf("; it has %q %s", near, placeOf(""))
 		}

@@ -51,6 +51,7 @@ func entry(line string) *recording.Entry {
 // kinds are the kinds of event that the tests' scenario names.
 var kinds = expect.Kinds{
 	"over":      {Event: "task", Data: pointer("[DONE]")},
+	"said":      {Data: pointer("[DONE]")},
 	"progress":  {Event: "task", Where: map[value.Path]value.JSON{"type": `"progress"`}},
 	"completed": {Event: "task", Where: map[value.Path]value.JSON{"type": `"completed"`}},
 }

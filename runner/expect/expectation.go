@@ -24,6 +24,9 @@ const (
 // OneStream tells whether what is about this is judged on each stream by itself.
 func (s Scope) OneStream() bool { return s == ScopeEvents || s == ScopeStream }
 
+// OfStreams tells whether what is about this is judged on streams, on one or on several.
+func (s Scope) OfStreams() bool { return s != ScopeStub && s != ScopeService }
+
 // Expectation is one thing that a scenario must do. Implementations are plain values: safe
 // to share, once loaded they never change. Each is an [OfStream] or an [OfScenario], as its
 // scope is.

@@ -61,6 +61,8 @@ func (m *follows) See(v *View) {
 
 func (m *follows) got(v *View) string {
 	switch {
+	case !m.came && m.after.matches(v):
+		return fmt.Sprintf("%s is the first %s itself, and comes after none", named(v.Entry), spoken(m.after.name))
 	case m.previous.none():
 		return fmt.Sprintf("%s came first, before any %s%s", named(v.Entry), spoken(m.after.name), m.after.instead(v.In))
 	case m.Immediately:

@@ -2,6 +2,7 @@ package expect
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/streamspec/streamspec/runner/recording"
@@ -81,11 +82,33 @@ func (m matcher) ignoredBehind(last *recording.Entry, r *recording.Stream) strin
 		case last != nil && recording.MarkOf(e) == recording.MarkOf(last):
 			behind = true
 		case !behind, text == "", delivered && e.Violation == rules.CodeUnterminatedEvent:
-		case event == "" || m.namesType(event) || m.isAny():
+		case event == "" || m.namesType(event) || m.isAny(), e.Violation == rules.CodeUnterminatedEvent && m.hasNoType():
 			return hintOf(text)
 		}
 	}
 	return ""
+}
+
+// dropped is a hint that lines were ignored that break a rule, where others were read on: what is missing may
+// have stood in them, for sure in one that names it. Empty: none was.
+func (m matcher) dropped(r *recording.Stream) string {
+	var shown *recording.Entry
+	count := 0
+	for _, e := range r.All() {
+		switch e.Violation {
+		case rules.CodeUnknownField, rules.CodeMalformedLine, rules.CodeMisplacedBOM:
+			if count++; count == 1 || m.event != "" && strings.Contains(string(e.Data), m.event) {
+				shown = e
+			}
+		}
+	}
+	switch {
+	case count == 0, r.End.Reason == recording.Violation: // which is told of
+		return ""
+	case count == 1:
+		return hintOf("a line was ignored that breaks a rule: " + recording.ViolationText(shown))
+	}
+	return hintOf(fmt.Sprintf("%d lines were ignored that break a rule: %s", count, recording.ViolationText(shown)))
 }
 
 // lastBefore adds to the fault of the last event of the kind the hint that a block which is no event
@@ -105,6 +128,11 @@ func (m matcher) namesType(event string) bool {
 		}
 	}
 	return m.event != "" && m.event == event
+}
+
+// hasNoType tells whether events of the kind are told by their data alone: half of one has not all of that.
+func (m matcher) hasNoType() bool {
+	return m.kind == recording.KindEvent && m.event == "" && (m.any == nil || slices.ContainsFunc(m.any, matcher.hasNoType))
 }
 
 // isAny tells whether every event is of the kind.

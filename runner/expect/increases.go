@@ -112,7 +112,7 @@ func (m *increases) stepped(v *View, from, to, has gjson.Result) {
 	back := cameBack(v.In, m.previous.at, v.LastByte)
 	skipped, last, leftOut := value.Between(from, to, m.By)
 	if !leftOut {
-		if value.Shown(before) == value.Shown(has) {
+		if value.Equal(before, has) {
 			got += ": the same again"
 		}
 		m.Break(WrongValue, m.expected, got+back, m.previous.entry(), v.Entry)

@@ -3,6 +3,7 @@ package expect
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/streamspec/streamspec/internal/wording"
@@ -42,11 +43,15 @@ func tooSoon(r *recording.Stream, followed time.Duration, since string, limit ti
 func whyLeft(r *recording.Stream) string {
 	switch {
 	case r.End.Reason == recording.Timeout:
-		return "our own timeout"
+		_, more, is := strings.Cut(r.End.Detail, ";") // what it is of, everybody knows
+		if !is {
+			return "our own timeout"
+		}
+		return "our own timeout;" + recording.Escape(more, 2*recording.TimelineData)
 	case r.End.Detail == "":
 		return "nobody wrote down why"
 	default:
-		return recording.Escape(r.End.Detail, recording.TimelineData)
+		return recording.Escape(r.End.Detail, 2*recording.TimelineData)
 	}
 }
 

@@ -58,7 +58,7 @@ func (m matcher) meant(r *recording.Stream, beside []string) string {
 		}
 	}
 	if question := suggest.DidYouMean(m.event, names); question != "" {
-		return "; " + strings.TrimSpace(question)
+		return "; " + strings.TrimRight(question, " ;")
 	}
 	return ""
 }
@@ -74,6 +74,9 @@ func (m matcher) misspelt(r *recording.Stream) string {
 // misspells tells that two names differ by no more than a slip of the pen: in one place and
 // by two letters there, or by how words are set apart.
 func misspells(a, b string) bool {
+	if suggest.LooksLike(a, b) {
+		return true
+	}
 	a, b = lettersOf(a), lettersOf(b)
 	for a != "" && b != "" && a[0] == b[0] {
 		a, b = a[1:], b[1:]

@@ -121,6 +121,17 @@ no "progres" came; the stream had open (1); did you mean "progress"?`,
 			expect: expect.Exactly{Pattern: `"any event"{6}`},
 			stream: stream(whole...),
 		},
+		{
+			name:   "any event, without quotes",
+			expect: expect.Exactly{Pattern: "any event{6}"},
+			stream: stream(whole...),
+		},
+		{
+			name:   "the first of a kind comes after none of it",
+			expect: expect.Follows{Kind: expect.AnyEvent, After: "open"},
+			stream: stream(`1 open {}`, `2 close {}`),
+			want:   "every event comes after \"open\"\n#1 open (1.0 ms) is the first \"open\" itself, and comes after none",
+		},
 	})
 }
 

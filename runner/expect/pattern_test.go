@@ -43,6 +43,7 @@ func TestHowManyAreWrong(t *testing.T) {
 		"all of them lack two":         {has, events(`{"data":{"x":1,"y":2}}`), `#1 a (1.0 ms) has no "data.n"; "data" has only "x", "y"; has no "data.m"`},
 		"nothing is near":              {has, events(`{"x":1,"y":{"z":2},"data":null}`), `#1 a (1.0 ms) has no "data.n"; "data" is null; has no "data.m"`},
 		"of many, some are named":      {expect.Every{Kind: "a", Checks: expect.Checks{Has: []value.Path{"k"}}}, events(`{"a":1,"b":2,"c":3,"d":4,"e":5,"f":6,"g":7}`), `#1 a (1.0 ms) has no "k"; its data has "a", "b", "c", "d", "e", "f" and 1 more`},
+		"of a key with a dot":          {expect.Every{Kind: "a", Checks: expect.Checks{Has: []value.Path{"gen_ai.id", "gen_ai.n"}}}, events(`{"gen_ai.id":1,"gen_ai.n":1}`), `#1 a (1.0 ms) has no "gen_ai.id"; it has gen_ai\.id, where a sign behind \ is part of a key`},
 		"of one like it, all the same": {expect.Every{Kind: "a", Checks: expect.Checks{Has: []value.Path{"k"}}}, events(`{"task_k":1,"b":2}`), `#1 a (1.0 ms) has no "k"; its data has only "task_k", "b"; did you mean "task_k"?`},
 		"in a list that is too short":  {expect.Every{Kind: "a", Checks: expect.Checks{Has: []value.Path{"l.1.k"}}}, events(`{"l":[{"k":1}]}`), `#1 a (1.0 ms) has no "l.1.k"; "l" is the list [{"k":1}]`},
 		"no object":                    {expect.Every{Kind: "a", Checks: expect.Checks{Has: []value.Path{"k"}}}, events(`"text"`), `#1 a (1.0 ms) has no "k"; its data is the text "text"`},

@@ -120,6 +120,10 @@ func TestViolations(t *testing.T) {
 			want: "the stream breaks no rule of the format\nmalformed-line in line 7: a line without a colon: «no field»",
 		},
 		{
+			name: "several", expect: expect.Violations{Codes: []expect.Rule{"bad-id"}}, stream: breaking("unknown-field", "bad-id", "bad-retry", "unknown-field"),
+			want: "the stream breaks exactly these rules of the format: bad-id\n3 violations of unknown-field, bad-retry; the first: unknown-field: ",
+		},
+		{
 			name: "one that did not occur", expect: expect.Violations{Codes: []expect.Rule{"bad-retry"}}, stream: stream("1 a x"),
 			want: "the stream breaks exactly these rules of the format: bad-retry\nthe stream does not break bad-retry",
 		},

@@ -178,7 +178,9 @@ type violations struct {
 	Violations
 	Judgement
 	seen    []bool
-	odd     string // the first that the standard allows, and nobody named
+	broken  []string // the rules that nobody named
+	times   int      // how often they are broken
+	odd     string   // the first that the standard allows, and nobody named
 	entries int
 }
 
@@ -202,8 +204,19 @@ func (m *violations) See(v *View) {
 
 // breakRule names the rule as the path of what is wrong: a known gap of one rule excuses no other.
 func (m *violations) breakRule(v *View) {
+	if m.times++; !slices.Contains(m.broken, v.Violation) {
+		m.broken = append(m.broken, v.Violation)
+	}
 	m.path = value.Path(v.Violation)
 	m.Break(RuleBroken, m.String(), recording.ViolationText(v.Entry), v.Entry)
+}
+
+// tally implements tallied.
+func (m *violations) tally() (judged int, of string) { return m.times, "violation" }
+
+// pattern says how many there are, and of which rules, where there are several.
+func (m *violations) pattern(_ tally, first string) string {
+	return fmt.Sprintf("%d violations of %s; the first: %s", m.times, strings.Join(m.broken, ", "), first)
 }
 
 // others are the rules that it does break.

@@ -125,10 +125,18 @@ func (o *output) unterminated(b *block, begun []byte, at Evidence) {
 		if known, _ := splitField(begun); known == unknownField {
 			detail += suggestField(name)
 		}
-		o.reportBlock(rules.CodeUnterminatedEvent, at, b, begun, "%s", detail)
+		o.reportBlock(rules.CodeUnterminatedEvent, at, b, begun, "%s", detail+WrittenOut(begun))
 	default:
-		o.reportBlock(rules.CodeUnterminatedEvent, at, b, b.data, "the stream ended inside this %q, before its blank line: half an event is no event", cmp.Or(b.eventType, DefaultType))
+		o.reportBlock(rules.CodeUnterminatedEvent, at, b, b.data, "the stream ended inside this %q, before its blank line: half an event is no event%s", cmp.Or(b.eventType, DefaultType), WrittenOut(b.data))
 	}
+}
+
+// WrittenOut says of what came of an event that its lines do not end where they were meant to; empty: they do.
+func WrittenOut(text []byte) string {
+	if !bytes.HasSuffix(text, []byte(`\n`)) {
+		return ""
+	}
+	return `; its \n is a backslash and the letter n, and no end of a line`
 }
 
 // ViolationError ends a strict reading. The entry was delivered before it.

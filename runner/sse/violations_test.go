@@ -35,6 +35,8 @@ func TestViolations(t *testing.T) {
 		{"id without data", "id: 7\n\n", rules.CodeDatalessEvent, "the block has no data field: no event is dispatched", "id: 7", 1, 0, 7},
 		{"no blank line", "\ndata: a\n", rules.CodeUnterminatedEvent,
 			`the stream ended inside this "message", before its blank line: half an event is no event`, "a", 2, 1, 9},
+		{"line feeds that are written out", `data: a\n\n` + "\n", rules.CodeUnterminatedEvent,
+			`the stream ended inside this "message", before its blank line: half an event is no event; its \n is a backslash and the letter n, and no end of a line`, `a\n\n`, 1, 0, 12},
 		{"second mark", "\uFEFF\uFEFFdata: a\n\n", rules.CodeMisplacedBOM,
 			"the line begins with a byte order mark, so a browser drops it", "\uFEFFdata: a", 1, 3, 14},
 		{"mark before a comment", "\n\uFEFF: a\n\n", rules.CodeMisplacedBOM,
@@ -68,7 +70,7 @@ func TestViolations(t *testing.T) {
 				Kind: KindViolation, Violation: rules.Find(tt.code), Detail: tt.detail, Data: []byte(tt.data),
 				Evidence: Evidence{Number: 1, Line: tt.line, Start: tt.start, End: tt.end, Read: 1},
 			}
-			if given := map[string]string{"type without data": "ping", "no blank line": "message"}[tt.name]; given != "" {
+			if given := map[string]string{"type without data": "ping", "no blank line": "message", "line feeds that are written out": "message"}[tt.name]; given != "" {
 				want.Given = &given
 			}
 			if diff := cmp.Diff(want, got[0]); diff != "" {

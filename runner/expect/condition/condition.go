@@ -99,10 +99,10 @@ func Compile(text string) (*Condition, error) {
 	}
 	checked, issues := in.Compile(text)
 	if err := issues.Err(); err != nil {
-		return nil, mistake(issues)
+		return nil, mistake(text, issues)
 	}
 	if t := checked.OutputType(); !t.IsExactType(cel.BoolType) && !t.IsExactType(cel.DynType) {
-		return nil, &Error{1, 1, fmt.Sprintf("it is a %s, and neither true nor false", cel.FormatCELType(t))}
+		return nil, &Error{1, 1, fmt.Sprintf("its value is of the type %s, and neither true nor false", cel.FormatCELType(t))}
 	}
 	program, err := in.Program(checked, limits(checked)...)
 	if err != nil {
@@ -122,14 +122,6 @@ func limits(checked *cel.Ast) []cel.ProgramOption {
 		return nil
 	}
 	return []cel.ProgramOption{cel.CostLimit(MaxCost)}
-}
-
-// mistake is the first of the issues.
-func mistake(issues *cel.Issues) error {
-	first := issues.Errors()[0]
-	message, _, _ := strings.Cut(first.Message, "\n")
-	message = strings.ReplaceAll(message, " (in container '')", "")
-	return &Error{first.Location.Line(), first.Location.Column() + 1, message}
 }
 
 // Uses tells whether the condition asks for a name.

@@ -157,15 +157,27 @@ func (p *parser) atom() (node, error) {
 	case '"':
 		return p.quotedName()
 	}
-	length := strings.IndexAny(p.text[p.at:], " \t\r\n,?*+{}()[]|&\"")
-	if length < 0 {
-		length = len(p.text) - p.at
-	}
+	length := p.nameLength()
 	if length == 0 {
 		return node{}, p.fail("expected the name of a kind of event, got %q", string(p.text[p.at]))
 	}
 	p.at += length
 	return node{op: opKind, name: p.text[p.at-length : p.at]}, nil
+}
+
+// nameLength is how long the name is that begins here. Nobody who writes any event means two kinds.
+func (p *parser) nameLength() int {
+	const ends = " \t\r\n,?*+{}()[]|&\""
+	text := p.text[p.at:]
+	for _, words := range []string{"any other event", "any event"} {
+		if rest, is := strings.CutPrefix(text, words); is && (rest == "" || strings.IndexByte(ends, rest[0]) >= 0) {
+			return len(words)
+		}
+	}
+	if length := strings.IndexAny(text, ends); length >= 0 {
+		return length
+	}
+	return len(text)
 }
 
 func (p *parser) group() (node, error) {

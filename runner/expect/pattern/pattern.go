@@ -18,8 +18,8 @@ import (
 //
 //	connection_open progress+ (completed | failed) connection_close
 //
-// A name stands for one event of that kind; "any event" and other names with
-// spaces are written in quotes. Behind a name or a group, ? means at most once,
+// A name stands for one event of that kind; names with spaces, but for any event and
+// any other event, are written in quotes. Behind a name or a group, ? means at most once,
 // * any number of times, + at least once, {3} three times, {2,} at least twice
 // and {2,4} two to four times. A | B is one or the other; A & B is both, in any
 // order. & binds closer than |, and looser than standing side by side.

@@ -47,6 +47,22 @@ func TestPatternLanguage(t *testing.T) {
 	}
 }
 
+// TestNames: nobody who writes any event means two kinds.
+func TestNames(t *testing.T) {
+	for text, want := range map[pattern.Pattern]string{
+		"b any event a": "a|any event|b", "any event{2}": "any event", "(any event | any other event)": "any event|any other event",
+		"any": "any", "any a": "a|any", "any events": "any|events", "any other": "any|other", `"any event" x`: "any event|x",
+	} {
+		a, err := pattern.Compile(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Join(slices.Sorted(slices.Values(a.Names())), "|"); got != want {
+			t.Errorf("%q: got %s, want %s", text, got, want)
+		}
+	}
+}
+
 // follows tells whether events of types of one letter are in the order of a pattern.
 func follows(t *testing.T, p pattern.Pattern, letters string) bool {
 	t.Helper()

@@ -7,6 +7,7 @@ import (
 	"github.com/tidwall/gjson"
 	"golang.org/x/text/unicode/norm"
 
+	"github.com/streamspec/streamspec/internal/suggest"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -75,8 +76,10 @@ func below(at, step string) string {
 }
 
 // LookAlike tells whether two texts differ that nobody can tell apart on a screen: é is one
-// character, or an e with an accent that combines with it.
-func LookAlike(a, b string) bool { return a != b && norm.NFC.String(a) == norm.NFC.String(b) }
+// character, or an e with an accent that combines with it; a Cyrillic letter is no Latin one. Blanks can be told.
+func LookAlike(a, b string) bool {
+	return a != b && norm.NFC.String(a) == norm.NFC.String(b) || suggest.LooksLike(a, b) && strings.TrimSpace(a) != strings.TrimSpace(b)
+}
 
 // escapedUnicode writes all characters that are not ASCII by their numbers.
 func escapedUnicode(text string) string {

@@ -43,6 +43,9 @@ func TestContrast(t *testing.T) {
 		{same, same + "2", "…" + strings.Repeat("é", 12), "…" + strings.Repeat("é", 12) + "2"},
 		{"1" + same, "2" + same, "1" + strings.Repeat("é", 47) + "…", "2" + strings.Repeat("é", 47) + "…"},
 		{"cafe\u0301", "caf\u00e9", `cafe\u0301`, `caf\u00e9`}, // they look alike
+		{"раid", "paid", `\u0440\u0430id`, "paid"},             // the first has two Cyrillic letters
+		{"a\u200bb", "ab", `a\u200bb`, "ab"},
+		{"ok ", "ok", "ok ", "ok"},
 		{"a\x1b", "b", `a\x1b`, "b"},
 	}
 	for _, c := range cases {

@@ -11,8 +11,8 @@ import (
 )
 
 // Near is the path in data of what was probably meant by one that has nothing there: the
-// same key inside or outside of another object, or a key beside it that is spelled in
-// another way. Empty: there is none. Only objects are looked into.
+// same key inside or outside of another object, one that has the path's dots in itself, or a key
+// beside it that is spelled in another way. Empty: there is none. Only objects are looked into.
 func Near(data gjson.Result, missing Path) Path {
 	parts := strings.Split(string(missing), ".")
 	key := parts[len(parts)-1]
@@ -22,7 +22,7 @@ func Near(data gjson.Result, missing Path) Path {
 	var same, alike Path
 	walk(data, "", func(path Path, name string) {
 		switch {
-		case name == key && same == "":
+		case same == "" && (name == key || asWritten(path) == string(missing)):
 			same = path
 		case name != key && folded(name) == folded(key) && alike == "":
 			alike = path
@@ -99,14 +99,22 @@ func walk(data gjson.Result, below Path, visit func(path Path, name string)) {
 		return
 	}
 	data.ForEach(func(key, _ gjson.Result) bool {
-		visit(below+Path(key.Str), key.Str)
+		visit(below+ofKey(key.Str), key.Str)
 		return true
 	})
 	data.ForEach(func(key, inner gjson.Result) bool {
-		walk(inner, below+Path(key.Str)+".", visit)
+		walk(inner, below+ofKey(key.Str)+".", visit)
 		return true
 	})
 }
+
+// ofKey is the path of a key, whatever signs it has.
+func ofKey(key string) Path { return Path(signs.Replace(key)) }
+
+var signs = strings.NewReplacer(`.`, `\.`, `*`, `\*`, `?`, `\?`, `|`, `\|`, `#`, `\#`, `@`, `\@`, `\`, `\\`)
+
+// asWritten is a path as somebody may write it who knows nothing of what its signs mean.
+func asWritten(path Path) string { return strings.ReplaceAll(string(path), `\`, "") }
 
 // folded is a key without what tells spellings apart: task_id is taskId and task-id.
 func folded(key string) string { return betweenWords.Replace(strings.ToLower(key)) }

@@ -82,8 +82,10 @@ func balanced(path string) error {
 
 // Parent is the path of what a path leads into, empty for all of the data, and the key there.
 func (p Path) Parent() (of Path, key string) {
-	if i := strings.LastIndexByte(string(p), '.'); i >= 0 {
-		return p[:i], string(p[i+1:])
+	for i := len(p) - 1; i >= 0; i-- {
+		if p[i] == '.' && (i == 0 || p[i-1] != '\\') { // one that is no part of a key
+			return p[:i], string(p[i+1:])
+		}
 	}
 	return "", string(p)
 }

@@ -15,6 +15,7 @@ import (
 
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/sources"
+	"github.com/streamspec/streamspec/internal/suggest"
 	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -94,13 +95,20 @@ const schemaName = "schema.json"
 // Compile reads the schema; its file must have been loaded. The error is for the person who
 // wrote it.
 func (s Schema) Compile() (*Validator, error) {
+	if err := s.notJSON(); err != nil {
+		return nil, err
+	}
 	document, err := jsonschema.UnmarshalJSON(strings.NewReader(string(s.Text)))
 	if err != nil {
 		return nil, fmt.Errorf("the JSON Schema is not JSON: %w", err)
 	}
 	_, pointer := s.part()
-	if _, err := lookUpPart(document, pointer); err != nil {
+	part, err := lookUpPart(document, pointer)
+	if err != nil {
 		return nil, fmt.Errorf("the JSON Schema cannot be used: %w", err)
+	}
+	if written, meant := misspeltKeyword(part); meant != "" {
+		return nil, problem.WithHelp(fmt.Errorf("the JSON Schema has the unknown keyword %q, which demands nothing", written), strings.TrimRight(suggest.Question(written, meant), " ;"))
 	}
 	compiler := jsonschema.NewCompiler()
 	compiler.AssertFormat()
@@ -109,11 +117,11 @@ func (s Schema) Compile() (*Validator, error) {
 	}
 	compiler.UseLoader(jsonschema.SchemeURLLoader{}) // a schema must not reach out
 	if err := compiler.AddResource(schemaName, asSchema(document)); err != nil {
-		return nil, fmt.Errorf("the JSON Schema cannot be used: %w", err)
+		return nil, unusable(err)
 	}
 	compiled, err := compiler.Compile(schemaName + "#" + pointer)
 	if err != nil {
-		return nil, fmt.Errorf("the JSON Schema cannot be used: %w", err)
+		return nil, unusable(err)
 	}
 	return &Validator{compiled, document}, nil
 }

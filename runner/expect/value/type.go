@@ -10,6 +10,7 @@ import (
 	"github.com/tidwall/gjson"
 
 	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/yamlfile"
 )
 
 // Type is a type of JSON value. "flat object" is an object whose values are
@@ -54,6 +55,18 @@ func isFlat(v gjson.Result) bool {
 	})
 	return flat
 }
+
+// DecodeYAML takes null for the name of its type, as it stands in YAML without quotes.
+func (t *Type) DecodeYAML(n *yamlfile.Node) {
+	if n.SaysNull() {
+		*t = "null"
+		return
+	}
+	n.Decode((*string)(t))
+}
+
+// YAMLSchema lists the types, null as a value too.
+func (t Type) YAMLSchema(*yamlfile.Schemas) map[string]any { return yamlfile.Choice(t.YAMLValues()...) }
 
 // Validate finds types that JSON does not have.
 func (t Type) Validate() error {

@@ -12,9 +12,11 @@ import (
 	"github.com/streamspec/streamspec/steps"
 )
 
-// Editors put a byte order mark before a text; godog takes it for a part of the first word.
-func TestAGodogSuiteReadsFeaturesWithAByteOrderMark(t *testing.T) {
-	text := "\uFEFFFeature: F\n  Scenario: s\n    " + given + "\n    " + when + "\n    Then no \"error\" arrives\n"
+// Editors put a byte order mark before a text; godog takes it for a part of the first word. They indent with
+// tabs, too, which it takes for the text of doc strings.
+func TestAGodogSuiteReadsFeaturesAsTheyAreMeant(t *testing.T) {
+	text := "\uFEFFFeature: F\n\tScenario: s\n\t\t" + given + "\n\t\t" + when + "\n\t\tThen the first \"tick\" has the data:\n" +
+		"\t\t\t\"\"\"\n\t\t\t{\"n\": 1, \"left\": 2}\n\t\t\t\"\"\"\n"
 	folder := t.TempDir()
 	if err := os.WriteFile(filepath.Join(folder, "f.feature"), []byte(text), 0o600); err != nil {
 		t.Fatal(err)

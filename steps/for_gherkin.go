@@ -5,13 +5,20 @@ import (
 	"io"
 	"io/fs"
 	"os"
+
+	"github.com/streamspec/streamspec/internal/docstring"
 )
 
 // byteOrderMark may stand before a text in UTF-8.
 var byteOrderMark = []byte("\xEF\xBB\xBF")
 
-// withoutMarks are the files that godog reads: without the byte order mark, which Gherkin's
-// parser takes for a part of the first word.
+// forGherkin is the text of a feature as Gherkin's parser reads it rightly: without the byte order mark, which it
+// takes for a part of the first word, and with doc strings that are indented with blanks.
+func forGherkin(feature []byte) []byte {
+	return []byte(docstring.WithBlanks(string(bytes.TrimPrefix(feature, byteOrderMark))))
+}
+
+// withoutMarks are the files that godog reads, as Gherkin's parser reads them rightly.
 type withoutMarks struct {
 	fs.FS // nil: the files of this machine, by any name that it knows
 }
@@ -32,7 +39,7 @@ func (f withoutMarks) open(name string) (fs.File, error) {
 	return f.FS.Open(name)
 }
 
-// unmarked is a file whose byte order mark is not read.
+// unmarked is a file that is read so.
 type unmarked struct {
 	fs.File
 	text io.Reader // nil: nothing was read yet
@@ -41,12 +48,11 @@ type unmarked struct {
 // Read implements fs.File.
 func (f *unmarked) Read(p []byte) (int, error) {
 	if f.text == nil {
-		head := make([]byte, len(byteOrderMark))
-		n, err := io.ReadFull(f.File, head)
-		if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
+		feature, err := io.ReadAll(f.File)
+		if err != nil {
 			return 0, err
 		}
-		f.text = io.MultiReader(bytes.NewReader(bytes.TrimPrefix(head[:n], byteOrderMark)), f.File)
+		f.text = bytes.NewReader(forGherkin(feature))
 	}
 	return f.text.Read(p)
 }

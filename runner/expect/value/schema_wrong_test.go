@@ -1,0 +1,55 @@
+package value_test
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/streamspec/streamspec/runner/expect/value"
+)
+
+// TestAWrongSchemaIsExplained: what is wrong with a schema is said in its own terms.
+func TestAWrongSchemaIsExplained(t *testing.T) {
+	const types = "value must be one of 'array', 'boolean', 'integer', 'null', 'number', 'object', 'string'"
+	for text, want := range map[string]string{
+		`{"type":"strng"}`: `cannot be used: "type": ` + types,
+		`{"properties":{"n":{"type":5,"minimum":""}}}`:      `cannot be used: "properties.n.minimum": got string, want number; "properties.n.type": ` + types,
+		`{"required":"id"}`:                                 `cannot be used: "required": got string, want array`,
+		`{"$ref":"other.json"}`:                             `cannot be used: it refers to "other.json", and no other file is read`,
+		`{"$ref":"http://x.test/s.json"}`:                   `cannot be used: it refers to "http://x.test/s.json", and no other file is read`,
+		`{"$ref":"#/$defs/x"}`:                              `cannot be used: it refers to "#/$defs/x", and has nothing there`,
+		`{"$ref":"#x"}`:                                     `cannot be used: it refers to "#x", and has nothing there`,
+		`{"type":`:                                          `is not JSON: the JSON ends before it is complete`,
+		`{"properties":{"a":{"items":{"reqired":["id"]}}}}`: `has the unknown keyword "reqired", which demands nothing`,
+		`{"allOf":[{"minlength":1}]}`:                       `has the unknown keyword "minlength", which demands nothing`,
+	} {
+		if _, err := (value.Schema{Text: value.JSON(text)}).Compile(); err == nil || err.Error() != "the JSON Schema "+want {
+			t.Errorf("%s: got %v, want %s", text, err, want)
+		}
+	}
+}
+
+// TestWhatIsNoKeyword: names and data may look like one, and what other readers know.
+func TestWhatIsNoKeyword(t *testing.T) {
+	for _, text := range []string{`{"properties":{"reqired":{},"titel":{}}}`, `{"const":{"tipe":1}}`, `{"x-note":1,"example":{"patern":1}}`, `{"$defs":{"enumm":{}}}`, `{"unit":"ms"}`, `true`} {
+		if _, err := (value.Schema{Text: value.JSON(text)}).Compile(); err != nil {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
+}
+
+// TestASchemaFileSaysWhereItIsWrong: the file that is wrong is not the scenario.
+func TestASchemaFileSaysWhereItIsWrong(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "s.json")
+	if err := os.WriteFile(path, []byte("{\n  \"type\": object\n}"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	loaded, err := value.Schema{File: path}.Load(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := "the JSON Schema is not JSON: " + path + ":2:11: "
+	if _, err := loaded.Compile(); err == nil || len(err.Error()) < len(want) || err.Error()[:len(want)] != want {
+		t.Errorf("got %v, want %s", err, want)
+	}
+}
