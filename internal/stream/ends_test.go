@@ -250,7 +250,7 @@ func TestHalfAnEventIsSaid(t *testing.T) {
 		{"event: x\ndata: 1\n", stream.Options{For: 200 * time.Millisecond}, half + "«event: x\\ndata: 1»"},
 		{"data: 1\ndata: 2\n", stream.Options{Deadlines: stream.Deadlines{Total: 200 * time.Millisecond}}, half + "«data: 1\\ndata: 2»"},
 		{"data: 1\n\ndata: 2\n", stream.Options{Deadlines: stream.Deadlines{Silence: 200 * time.Millisecond}}, half + "«data: 2»"},
-		{`data: 1\n\n`, stream.Options{Deadlines: stream.Deadlines{Total: 200 * time.Millisecond}}, half + `«data: 1\n\n»; its \n is a backslash and the letter n, and no end of a line`},
+		{`data: 1\n\n`, stream.Options{Deadlines: stream.Deadlines{Total: 200 * time.Millisecond}}, half + `«data: 1\n\n…»; its \n is a backslash and the letter n, and no end of a line`},
 		{"data: 1\n\ndata: 2\n", stream.Options{For: 200 * time.Millisecond}, ""},
 		{": beat\n", stream.Options{For: 200 * time.Millisecond}, ""},
 	} {

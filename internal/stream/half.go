@@ -42,10 +42,11 @@ func linesOf(cut *sse.Entry) string {
 		return "the beginning of a line"
 	}
 	text := strings.Join(lines, "\n")
+	written := sse.WrittenOut([]byte(text))
 	if cut.Detail != "" { // it goes on, which also has half a secret at the end masked
 		text += "…"
 	}
-	return "«" + recording.Escape(text, 2*recording.TimelineData) + "»" + sse.WrittenOut([]byte(text))
+	return "«" + recording.Escape(text, 2*recording.TimelineData) + "»" + written
 }
 
 // fieldsOf are the lines of an event that was cut. The type that an event has where no line says so is none.
