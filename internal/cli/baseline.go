@@ -73,7 +73,8 @@ func writeBaselines(cmd *cobra.Command, from string, flags baselineFlags) error 
 
 // writeBaseline writes one baseline or, where there is one, makes it tighter.
 func writeBaseline(out io.Writer, folder string, b *compare.Baseline, there []placedBaseline) error {
-	path, left := "", []string(nil)
+	var path string
+	var left []string
 	if i := slices.IndexFunc(there, func(old placedBaseline) bool { return old.Scenario == b.Scenario }); i >= 0 {
 		path = there[i].path
 		b, left = there[i].Tightened(b)

@@ -132,12 +132,10 @@ func (d *deviation) cause() (Cause, string) {
 		return CauseCall, "played: " + d.is.value
 	case aspectPath:
 		return CausePath, fmt.Sprintf("path: %s → %s", d.was.value, d.is.value)
-	case aspectRedirect, aspectProtocol, aspectStatus, aspectMedia:
+	case aspectRedirect, aspectProtocol, aspectStatus, aspectMedia, aspectLines:
 		return answerCause(d)
 	case aspectHeader:
 		return CauseHeaders, "header: " + d.path
-	case aspectLines:
-		return CauseCall, fmt.Sprintf("line endings: %s → %s", d.was.value, d.is.value)
 	case aspectEnd:
 		return CauseEnd, fmt.Sprintf("end: %s → %s", d.was.value, d.is.value)
 	case aspectLast:
@@ -175,6 +173,8 @@ func answerCause(d *deviation) (Cause, string) {
 		return CauseCall, "stream: " + d.stream
 	case d.aspect == aspectRedirect || d.aspect == aspectProtocol:
 		return CauseCall, fmt.Sprintf("%s: %s", d.aspect, change)
+	case d.aspect == aspectLines:
+		return CauseCall, "line endings: " + change
 	}
 	return CauseAnswer, fmt.Sprintf("answer: %s %s", d.aspect, change)
 }

@@ -172,7 +172,7 @@ func TestHowAStreamEndsIsNoOther(t *testing.T) {
 			t.Fatal(err)
 		}
 		written, err := draft.Of(r.Streams[0], "orders", draft.Source{Service: "shop"})
-		said := ""
+		var said string
 		if err != nil {
 			said = err.Error()
 		} else {
