@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -52,14 +51,16 @@ func killChildren(but int) []string {
 
 // killAll kills what is found until nothing is, and names of that what is worth it.
 func killAll(find func() []int, worthNaming func(pid int) bool) (killed []string) {
+	named := map[int]bool{} // one that dies loses its name before it is gone
 	for range strayRounds {
 		found := find()
 		if len(found) == 0 {
 			break
 		}
 		for _, pid := range found {
-			if name := describe(pid); worthNaming(pid) && !slices.Contains(killed, name) {
-				killed = append(killed, name)
+			if !named[pid] && worthNaming(pid) {
+				named[pid] = true
+				killed = append(killed, describe(pid))
 			}
 			_ = syscall.Kill(pid, syscall.SIGKILL)
 		}
