@@ -151,7 +151,7 @@ type segments struct {
 	read    uint64 // bytes, by all reads
 	emptied bool   // the last read left nothing to be read
 	came    uint32 // segments that had brought bytes when the system was asked last
-	reads   uint32 // since then
+	reads   uint32 // since then, of those that left nothing to be read
 	asked   bool   // since the last read
 	alone   bool   // what was told then
 }
@@ -159,9 +159,10 @@ type segments struct {
 // took takes a read of n bytes.
 func (s *segments) took(n int, emptied bool) {
 	s.read += uint64(n)
-	s.emptied = emptied
-	s.reads++
-	s.asked = false
+	s.asked, s.emptied = false, emptied
+	if emptied { // else it may have brought the beginning of a segment
+		s.reads++
+	}
 }
 
 // single tells whether the last read brought one segment, as each did since the system was asked

@@ -17,10 +17,10 @@ func TestSegments(t *testing.T) {
 	small, large := make([]byte, 1), make([]byte, 64)
 	sent := 0
 	send := func() {
-		if _, err := server.Write([]byte("x")); err != nil {
+		if _, err := server.Write([]byte("xx")); err != nil {
 			t.Fatal(err)
 		}
-		sent++
+		sent += 2
 	}
 	read := func(into []byte) {
 		awaitBytes(t, client, sent)
@@ -42,8 +42,15 @@ func TestSegments(t *testing.T) {
 		{1, large, 0, "single"},
 		{2, large, 0, "several"}, // they wait together
 		{1, large, 0, "single"},
-		{2, small, 0, "several"}, // one byte stays behind
+		{2, small, 0, "several"}, // some stays behind
 		{0, large, 0, "unknown"}, // when it came is not known
+		{1, large, 0, "several"}, // as far as is known
+		{1, large, 0, "single"},
+		{1, small, 0, ""}, // the beginning of a segment, and its end
+		{0, large, 0, ""},
+		{2, large, 0, "several"},
+		{1, small, 0, ""},
+		{0, large, 0, ""},
 		{1, large, 0, "single"},
 		{1, large, 0, ""},
 		{1, large, 0, "single"},
