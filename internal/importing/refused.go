@@ -37,14 +37,15 @@ func (w *watched) refusal() *recording.Stream {
 	return &recording.Stream{Response: w.response, End: end}
 }
 
-// unanswered passes on that a service could not be asked, and keeps it.
+// ErrUnanswered says that a request for a stream had no response. There is no recording of it: nobody could
+// compare one, and the others would wait for it.
+var ErrUnanswered = errors.New("no response came")
+
+// unanswered passes on that a service could not be asked. A client that went away tells nothing of it.
 func (t *Traffic) unanswered(w http.ResponseWriter, r *http.Request, err error) {
-	of := sourceOf(r)
-	end := recording.End{Reason: recording.ConnectFailed, At: time.Since(of.Started), Detail: stream.BrokenBy(err).Detail}
-	if errors.Is(err, context.Canceled) {
-		end.Reason, end.Detail = recording.Stopped, "the client left"
+	if asksForStream(r) && !errors.Is(err, context.Canceled) {
+		t.keep(nil, fmt.Errorf("%s: %w: %s", r.URL.Path, ErrUnanswered, stream.BrokenBy(err).Detail))
 	}
-	t.keeperOf(r)(Recording(of, &recording.Stream{End: end}), nil)
 	w.WriteHeader(http.StatusBadGateway)
 }
 
@@ -95,11 +96,7 @@ func (o *others) holds(r *recording.Recording) bool {
 	if o.streams[r.Scenario] {
 		return true
 	}
-	status := "no response"
-	if head := r.Streams[0].Response; head != nil {
-		status = fmt.Sprint(head.Status)
-	}
-	if said := r.Scenario + " (" + status + ")"; !slices.Contains(o.said, said) && len(o.said) < mostWaiting {
+	if said := fmt.Sprintf("%s (%d)", r.Scenario, r.Streams[0].Response.Status); !slices.Contains(o.said, said) && len(o.said) < mostWaiting {
 		o.said = append(o.said, said)
 	}
 	if len(o.waiting) < mostWaiting {
