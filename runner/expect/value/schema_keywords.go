@@ -8,25 +8,24 @@ import (
 	"github.com/streamspec/streamspec/internal/suggest"
 )
 
-// Where the keys of an object in a schema are names, and where all is data: no keyword stands there.
+// Where schemas stand within a schema: the keys of an object are names of them there, or the value is one, or
+// a list of them. All else is data, or meant for other readers.
 const (
-	ofNames = "properties patternProperties $defs definitions dependentSchemas dependentRequired dependencies"
-	ofData  = "enum const default examples example"
+	ofNames   = "properties patternProperties $defs definitions dependentSchemas dependencies"
+	ofSchemas = "additionalItems additionalProperties allOf anyOf contains contentSchema else if items not oneOf prefixItems propertyNames then unevaluatedItems unevaluatedProperties"
 )
 
-// keywords are those of JSON Schema, and of OpenAPI, that demand something or lead to what does.
-func keywords() []string {
-	return []string{
-		"additionalItems", "additionalProperties", "allOf", "anyOf", "const", "contains", "contentEncoding", "contentMediaType", "contentSchema", "default",
-		"definitions", "dependencies", "dependentRequired", "dependentSchemas", "deprecated", "description", "discriminator", "else", "enum", "example", "examples",
-		"exclusiveMaximum", "exclusiveMinimum", "format", "items", "maxContains", "maxItems", "maxLength", "maxProperties", "maximum", "minContains", "minItems",
-		"minLength", "minProperties", "minimum", "multipleOf", "nullable", "oneOf", "pattern", "patternProperties", "prefixItems", "properties", "propertyNames",
-		"readOnly", "required", "then", "title", "type", "unevaluatedItems", "unevaluatedProperties", "uniqueItems", "writeOnly",
-	}
-}
+// Keywords of JSON Schema, and of OpenAPI: those that demand something, and those that only say something. What is
+// nearly one of the latter demands nothing either way.
+const (
+	demanding = "additionalItems additionalProperties allOf anyOf const contains contentSchema definitions dependencies dependentRequired dependentSchemas enum " +
+		"exclusiveMaximum exclusiveMinimum format items maxContains maxItems maxLength maxProperties maximum minContains minItems minLength minProperties minimum " +
+		"multipleOf oneOf pattern patternProperties prefixItems properties propertyNames required type unevaluatedItems unevaluatedProperties uniqueItems"
+	saying = "contentEncoding contentMediaType default deprecated description discriminator else example examples nullable readOnly then title writeOnly"
+)
 
-// misspeltKeyword is a key of a schema that is nearly a keyword, and that keyword. Whatever else is unknown may be
-// meant for other readers. Empty: there is none.
+// misspeltKeyword is a key of a schema that is nearly a keyword which demands something, and that keyword. Whatever
+// else is unknown may be meant for other readers. Empty: there is none.
 func misspeltKeyword(schema any) (written, meant string) {
 	switch schema := schema.(type) {
 	case []any:
@@ -55,18 +54,19 @@ func valuesOf(object any) []any {
 	return all
 }
 
-// misspeltIn looks at a key of a schema, and at what it has.
+// misspeltIn looks at a key of a schema, and at the schemas that it has.
 func misspeltIn(key string, has any) (written, meant string) {
-	known := keywords()
+	demands := strings.Fields(demanding)
 	switch {
-	case slices.Contains(strings.Fields(ofData), key):
-		return "", ""
 	case slices.Contains(strings.Fields(ofNames), key):
 		return misspeltKeyword(valuesOf(has))
-	case !slices.Contains(known, key):
-		if meant = suggest.Misspelt(key, known); meant != "" {
-			return key, meant
-		}
+	case slices.Contains(strings.Fields(ofSchemas), key):
+		return misspeltKeyword(has)
+	case slices.Contains(demands, key), slices.Contains(strings.Fields(saying), key), strings.HasPrefix(key, "x-"):
+		return "", ""
 	}
-	return misspeltKeyword(has)
+	if meant = suggest.Misspelt(key, demands); meant != "" {
+		return key, meant
+	}
+	return "", ""
 }

@@ -22,6 +22,7 @@ func TestAWrongSchemaIsExplained(t *testing.T) {
 		`{"type":`:                                          `is not JSON: the JSON ends before it is complete`,
 		`{"properties":{"a":{"items":{"reqired":["id"]}}}}`: `has the unknown keyword "reqired", which demands nothing`,
 		`{"allOf":[{"minlength":1}]}`:                       `has the unknown keyword "minlength", which demands nothing`,
+		`{"if":{},"then":{"not":{"patern":"a"}}}`:           `has the unknown keyword "patern", which demands nothing`,
 	} {
 		if _, err := (value.Schema{Text: value.JSON(text)}).Compile(); err == nil || err.Error() != "the JSON Schema "+want {
 			t.Errorf("%s: got %v, want %s", text, err, want)
@@ -31,7 +32,12 @@ func TestAWrongSchemaIsExplained(t *testing.T) {
 
 // TestWhatIsNoKeyword: names and data may look like one, and what other readers know.
 func TestWhatIsNoKeyword(t *testing.T) {
-	for _, text := range []string{`{"properties":{"reqired":{},"titel":{}}}`, `{"const":{"tipe":1}}`, `{"x-note":1,"example":{"patern":1}}`, `{"$defs":{"enumm":{}}}`, `{"unit":"ms"}`, `true`} {
+	for _, text := range []string{
+		`{"properties":{"reqired":{},"titel":{}}}`, `{"const":{"tipe":1}}`, `{"x-note":1,"example":{"patern":1}}`, `{"$defs":{"enumm":{}}}`, `{"unit":"ms"}`, `true`,
+		`{"x-example":{"reqired":["a"]}}`, `{"x-reqired":1}`, `{"x-type":"a","x-patern":"b"}`, `{"discriminator":{"propertyName":"a","mapping":{"reqired":"#/b"}}}`,
+		`{"defaultSnippets":[{"body":{"tipe":1}}]}`, `{"errorMessages":{"reqired":"say more"}}`, `{"when":{"a":1}}`, `{"readonly":true}`, `{"dependentRequired":{"reqired":["a"]}}`,
+		`{"properties":{"a":{"titel":"A","descripton":"of it"}}}`,
+	} {
 		if _, err := (value.Schema{Text: value.JSON(text)}).Compile(); err != nil {
 			t.Errorf("%s: %v", text, err)
 		}
