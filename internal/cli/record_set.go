@@ -43,6 +43,7 @@ func newRecordedSet(flags recordFlags) (*recordedSet, error) {
 	if s.folder == "" {
 		s.folder = filepath.Join(recordings, flags.as)
 	}
+	s.folder = filepath.Clean(s.folder) // what is put beside it must not stand in it
 	s.fresh = s.folder + ".unfinished"
 	return s, s.makeRoom(flags.add, flags.replace)
 }
