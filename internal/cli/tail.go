@@ -111,7 +111,7 @@ func tail(cmd *cobra.Command, url string, flags watchedFlags, secrets *secret.Ma
 	if err != nil {
 		return err
 	}
-	watcher := &tailWatcher{flags: flags.tailFlags, printer: tailPrinter(out, flags.tailFlags)}
+	watcher := &tailWatcher{flags: flags.tailFlags, printer: tailPrinter(out, flags.tailFlags, secrets)}
 	watcher.printer.waiting(request)
 	r := stream.Follow(cmd.Context(), &request, &stream.Options{
 		Reading:   stream.Reading{Mode: mode},
@@ -227,9 +227,9 @@ type printer interface {
 	end(r *recording.Stream)
 }
 
-func tailPrinter(out io.Writer, flags tailFlags) printer {
+func tailPrinter(out io.Writer, flags tailFlags, secrets *secret.Masker) printer {
 	if flags.json {
-		return &jsonPrinter{out: out}
+		return &jsonPrinter{out: out, secrets: secrets}
 	}
 	_, isTerminal := terminal(out)
 	return &linePrinter{out: out, terminal: isTerminal, painter: flags.color.painter(out), pretty: flags.pretty}

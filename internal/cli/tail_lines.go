@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/report"
+	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/stream"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -116,8 +117,9 @@ func (p *linePrinter) end(r *recording.Stream) {
 
 // jsonPrinter shows a stream to programs, a JSON object for each entry.
 type jsonPrinter struct {
-	out    io.Writer
-	stream string // of a scenario with several; empty: there is one
+	out     io.Writer
+	secrets *secret.Masker
+	stream  string // of a scenario with several; empty: there is one
 }
 
 // jsonLine is one line of --json. Times are milliseconds since the request.
@@ -201,6 +203,6 @@ func (p *jsonPrinter) end(r *recording.Stream) {
 func (p *jsonPrinter) ended(end recording.End, c recording.Connection) {
 	p.write(jsonLine{
 		Kind: "end", At: milliseconds(end.At), Reason: string(end.Reason), Detail: end.Detail,
-		LineEnding: c.LineEnding, Half: c.Half.Text,
+		LineEnding: c.LineEnding, Half: p.secrets.Cut(c.Half.Text),
 	})
 }

@@ -50,7 +50,7 @@ func tailScenario(cmd *cobra.Command, flags watchedFlags, secrets *secret.Masker
 		flags.shorten(p.Named(name))
 	}
 	shown := &shownStreams{printer: func(name string) printer {
-		return streamPrinter(cmd.OutOrStdout(), flags.tailFlags, name, len(p.Followed()) > 1)
+		return streamPrinter(cmd.OutOrStdout(), flags.tailFlags, secrets, name, len(p.Followed()) > 1)
 	}}
 	folder, err := flags.recordingFolder()
 	if err != nil {
@@ -191,14 +191,14 @@ func (s *shownStream) Ended(r *recording.Stream) {
 
 // streamPrinter prints one of a scenario's streams, with its name before each line where there
 // are several.
-func streamPrinter(out io.Writer, flags tailFlags, name string, several bool) printer {
+func streamPrinter(out io.Writer, flags tailFlags, secrets *secret.Masker, name string, several bool) printer {
 	if !several {
-		return tailPrinter(out, flags)
+		return tailPrinter(out, flags, secrets)
 	}
 	if flags.json {
-		return &jsonPrinter{out: out, stream: name}
+		return &jsonPrinter{out: out, secrets: secrets, stream: name}
 	}
-	p := tailPrinter(out, flags).(*linePrinter)
+	p := tailPrinter(out, flags, secrets).(*linePrinter)
 	p.out = &prefixed{out, recording.Escape(name, recording.TimelineData) + "  "}
 	return p
 }

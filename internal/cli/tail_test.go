@@ -1,6 +1,7 @@
 package cli_test
 
 import (
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -166,4 +167,20 @@ func TestTailOfWhatIsNoStream(t *testing.T) {
 	mustContain(t, got.stdout, "HTTP/1.1 200 · no media type · after ", "+0 ms  ! missing-media-type")
 	got = streamspec(t, nil, "tail")
 	mustContain(t, got.stderr, "tail needs one URL, and got 0")
+}
+
+// TestTailMasksHalfASecret: a connection that breaks inside a secret has shown its beginning.
+func TestTailMasksHalfASecret(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/event-stream")
+		fmt.Fprint(w, "data: supersecret")
+		_ = http.NewResponseController(w).Flush()
+		panic(http.ErrAbortHandler)
+	}))
+	t.Cleanup(server.Close)
+	got := streamspec(t, nil, "tail", "--json", "--header", "Authorization: Bearer supersecretvalue", server.URL)
+	if strings.Contains(got.all(), "supersecret") || !strings.Contains(got.stdout, `"half":"data: ***1"`) {
+		t.Errorf("half a secret is shown:\n%s", got.all())
+	}
 }

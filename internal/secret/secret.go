@@ -145,6 +145,9 @@ func (m *Masker) Text(text string) string {
 	return masked
 }
 
+// Cut is a text that went on behind its end, masked: with half a secret there as well.
+func (m *Masker) Cut(text string) string { return strings.TrimSuffix(m.Text(text+cutMark), cutMark) }
+
 // scan lets s see a part of a text; see [scanner.scan].
 func (m *Masker) scan(s *scanner, text string, last bool) (masked string, taken int) {
 	if m == nil {
