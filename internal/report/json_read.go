@@ -97,7 +97,7 @@ func Merge(runs ...verdict.Run) verdict.Run {
 			out.Flags = r.Flags
 		}
 		for _, s := range r.Scenarios {
-			key := fmt.Sprintf("%s\n%s", s.Place, s.Name)
+			key := fmt.Sprintf("%s\n%s\n%d", s.Place, s.Name, s.Client)
 			if before, known := at[key]; known {
 				out.Scenarios[before] = verdict.Repeated(out.Scenarios[before], s)
 				continue

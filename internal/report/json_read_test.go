@@ -95,13 +95,15 @@ func TestMerge(t *testing.T) {
 	second.Plays, second.Outcome = nil, verdict.Passed
 	broken := second
 	broken.Outcome = verdict.Failed
+	another := second
+	another.Client = 2 // which plays the same scenario, and is somebody else
 	a := verdict.Run{Started: started.Add(time.Second), Duration: 3 * time.Second, Jobs: 2, Scenarios: []verdict.Scenario{passed(), broken}}
-	b := verdict.Run{Started: started, Duration: 2 * time.Second, Jobs: 4, Scenarios: []verdict.Scenario{second, warned()}}
+	b := verdict.Run{Started: started, Duration: 2 * time.Second, Jobs: 4, Scenarios: []verdict.Scenario{second, warned(), another}}
 	got := Merge(a, b)
 	if !got.Started.Equal(started) || got.Duration != 3*time.Second || got.Jobs != 6 {
 		t.Errorf("got a run from %s for %s with %d jobs", got.Started, got.Duration, got.Jobs)
 	}
-	if len(got.Scenarios) != 3 || !got.Scenarios[1].Flaky() || got.Scenarios[1].Outcome != verdict.Failed {
+	if len(got.Scenarios) != 4 || !got.Scenarios[1].Flaky() || got.Scenarios[1].Outcome != verdict.Failed {
 		t.Errorf("got the scenarios %v", got.Scenarios)
 	}
 }
