@@ -82,3 +82,27 @@ func TestStreamsWithoutAnEventAreNoneTheFaster(t *testing.T) {
 		}
 	}
 }
+
+// TestAnExpectedRefusalHasNoFirstEvent: it lacks none, and the other stream's was in time.
+func TestAnExpectedRefusalHasNoFirstEvent(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/busy" {
+			w.WriteHeader(http.StatusServiceUnavailable)
+			return
+		}
+		w.Header().Set("Content-Type", "text/event-stream")
+		fmt.Fprint(w, "data: 1\n\n")
+	}))
+	t.Cleanup(server.Close)
+	text := fmt.Sprintf(`scenario: one is refused
+streams: {busy: {get: "%[1]s/busy"}, ok: {get: "%[1]s/ok"}}
+expect: [{status: 503, on: busy}, {count: any event, times: 1, on: ok}]
+load: {clients: 4, thresholds: {first event p99: 30s}}
+`, server.URL)
+	got := streamspecIn(t, files(t, map[string]string{"scenarios/busy.yaml": text}), nil, "load", "scenarios")
+	mustContain(t, got.stdout, "threshold met: first event p99: at most 30s; got ")
+	if got.status != 0 {
+		t.Errorf("status %d:\n%s", got.status, got.all())
+	}
+}

@@ -146,7 +146,7 @@ func (o *observer) lacks(expected bool) map[string]bool {
 		o.over = true
 		o.took("stream", o.cut)
 	}
-	return map[string]bool{"response": !o.began, "first event": o.last == 0, "stream": !o.over}
+	return map[string]bool{"response": !o.began, "first event": o.last == 0 && (!expected || !o.refused), "stream": !o.over}
 }
 
 // cannotShare says why the clients of a load cannot share the services of a scenario; nil: they

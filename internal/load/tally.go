@@ -111,8 +111,20 @@ func (t *tally) add(out *verdict.Scenario, at spot) {
 		}
 		t.rates[i].count(step, brokenOf(step, at, out))
 	}
-	for _, cause := range out.Causes {
-		t.causeOf(cause).count(cause, brokenOf(cause, at, out))
+	t.addCauses(out, at)
+}
+
+// addCauses counts what nobody expected: of each kind once in a play, whatever number of its streams met it.
+func (t *tally) addCauses(out *verdict.Scenario, at spot) {
+	var met []string
+	for _, unknown := range []bool{false, true} { // what is known counts first
+		for _, cause := range out.Causes {
+			kind := cause.Cause.String()
+			if (cause.Outcome == verdict.Unjudged) == unknown && !slices.Contains(met, kind) {
+				met = append(met, kind)
+				t.causeOf(cause).count(cause, brokenOf(cause, at, out))
+			}
+		}
 	}
 }
 

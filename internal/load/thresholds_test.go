@@ -163,7 +163,10 @@ func TestWhatClientsCameTo(t *testing.T) {
 	came(broken, 2)
 	came(late, 5)
 	came(verdict.Step{Outcome: verdict.Unjudged, Failure: &verdict.Failure{}}, 5)
-	came(verdict.Step{Outcome: verdict.Skipped}, 0, verdict.Step{Cause: verdict.WrongStatus, Text: "503", Outcome: verdict.Failed})
+	refused := func(outcome verdict.Outcome, status string) verdict.Step {
+		return verdict.Step{Cause: verdict.WrongStatus, Text: status, Outcome: outcome}
+	}
+	came(verdict.Step{Outcome: verdict.Skipped}, 0, refused(verdict.Unjudged, "404"), refused(verdict.Failed, "503"), refused(verdict.Failed, "204")) // of three streams, once
 	came(verdict.Step{Outcome: verdict.Skipped}, 0, verdict.Step{Cause: verdict.NotPlayed, Text: "too many open files", Outcome: verdict.Unjudged})
 	ended := verdict.Scenario{}
 	ended.CannotBeJudged("the 1 s that it may take were over")
@@ -181,7 +184,7 @@ func TestWhatClientsCameTo(t *testing.T) {
 	if r.First.Client != 2 || r.Worst.Client != 3 || r.LastAt != 4*time.Second {
 		t.Errorf("first %d, worst %d, last after %v", r.First.Client, r.Worst.Client, r.LastAt)
 	}
-	if len(got.Causes) != 2 || got.Causes[0].Broken != 1 || !strings.Contains(got.Causes[0].First.Failure.Message, "503") {
+	if len(got.Causes) != 2 || got.Causes[0].Broken != 1 || got.Causes[0].Unknown != 0 || !strings.Contains(got.Causes[0].First.Failure.Message, "503") {
 		t.Errorf("%+v", got.Causes)
 	}
 	var text strings.Builder
