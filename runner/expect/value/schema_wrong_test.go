@@ -36,7 +36,7 @@ func TestWhatIsNoKeyword(t *testing.T) {
 		`{"properties":{"reqired":{},"titel":{}}}`, `{"const":{"tipe":1}}`, `{"x-note":1,"example":{"patern":1}}`, `{"$defs":{"enumm":{}}}`, `{"unit":"ms"}`, `true`,
 		`{"x-example":{"reqired":["a"]}}`, `{"x-reqired":1}`, `{"x-type":"a","x-patern":"b"}`, `{"discriminator":{"propertyName":"a","mapping":{"reqired":"#/b"}}}`,
 		`{"defaultSnippets":[{"body":{"tipe":1}}]}`, `{"errorMessages":{"reqired":"say more"}}`, `{"when":{"a":1}}`, `{"readonly":true}`, `{"dependentRequired":{"reqired":["a"]}}`,
-		`{"properties":{"a":{"titel":"A","descripton":"of it"}}}`,
+		`{"properties":{"a":{"titel":"A","deskription":"of it"}}}`,
 	} {
 		if _, err := (value.Schema{Text: value.JSON(text)}).Compile(); err != nil {
 			t.Errorf("%s: %v", text, err)
