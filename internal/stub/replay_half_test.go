@@ -3,7 +3,12 @@ package stub
 import (
 	"io"
 	"net/http"
+	"strings"
 	"testing"
+
+	"github.com/streamspec/streamspec/internal/stream"
+	"github.com/streamspec/streamspec/runner/recording"
+	"github.com/streamspec/streamspec/runner/sse"
 )
 
 // TestTheHalfEventBeforeACutIsServed: a client that takes half an event for a whole one is not found out otherwise.
@@ -16,5 +21,22 @@ func TestTheHalfEventBeforeACutIsServed(t *testing.T) {
 	got, err := io.ReadAll(r.Body)
 	if want := "data: 1\r\n\r\nevent: x\r\ndata: {\"a"; string(got) != want || err == nil {
 		t.Errorf("%q, %v; want %q, and a cut", got, err, want)
+	}
+}
+
+// TestADeliveredHalfEventIsServedOnce: it is an event, and breaks a rule.
+func TestADeliveredHalfEventIsServedOnce(t *testing.T) {
+	const text = "data: a\n\nevent: m\ndata: 2\n"
+	decoder := sse.NewDecoder(strings.NewReader(text), sse.Options{Mode: sse.Lenient, DeliverUnterminated: true})
+	var entries []*recording.Entry
+	for e, err := decoder.Next(); err == nil; e, err = decoder.Next() {
+		entries = append(entries, stream.Recorded(e))
+	}
+	served := ""
+	for _, c := range chunksOf(entries, 0, "LF", 1) {
+		served += c.bytes
+	}
+	if len(entries) != 3 || served != text {
+		t.Errorf("of %d entries %q is served, want %q", len(entries), served, text)
 	}
 }

@@ -93,6 +93,9 @@ func textAt(entries []*recording.Entry, i int) string {
 	case recording.KindRetry:
 		return fieldLine("retry", cmp.Or(data, strconv.FormatInt(e.Retry.Milliseconds(), 10))) + "\n"
 	case recording.KindViolation:
+		if e.Violation == rules.CodeUnterminatedEvent && slices.ContainsFunc(entries, func(o *recording.Entry) bool { return o.Unterminated && o.Start == e.Start }) {
+			return "" // it was delivered, and is sent as the event that it was
+		}
 		return violating(e, entries[i+1:])
 	}
 	event := Event{Data: &Data{Text: data}}
