@@ -52,6 +52,9 @@ func TestWhoEndedAStreamWithoutTimesIsUnknown(t *testing.T) {
 			t.Errorf("%v: %v, %s %s%s", codes, err, v.State, v.Reason, v.Got)
 		}
 	}
+	if v, err := judge(expect.Violations{Codes: []expect.Rule{"malformed-line", "unterminated-event"}}, expect.Env{}, untimed); err != nil || v.State != expect.Broken {
+		t.Errorf("what is not there whoever ended it: %v, %s %s", err, v.State, v.Reason)
+	}
 	untimed.Connections = whole
 	if v, err := judge(expect.Violations{}, expect.Env{}, untimed); err != nil || v.State != expect.Held {
 		t.Errorf("without half an event: %v, %s %s%s", err, v.State, v.Reason, v.Got)
