@@ -14,9 +14,8 @@ import (
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
-// measured are the times of streams, and how late we were ourselves.
+// measured is how late we were ourselves.
 type measured struct {
-	times timesOf
 	late  *times // what this process had to do
 	begin *times // clients that began
 }
@@ -32,8 +31,17 @@ func newTimesOf() timesOf {
 	return all
 }
 
+// timesOfEach are the times of a name, of each scenario.
+func (l *Load) timesOfEach(name string) []*times {
+	var all []*times
+	for _, t := range l.tallies {
+		all = append(all, t.times[name])
+	}
+	return all
+}
+
 func newMeasured() measured {
-	return measured{times: newTimesOf(), late: newTimes(), begin: newTimes()}
+	return measured{late: newTimes(), begin: newTimes()}
 }
 
 // observers measure the streams of a client that plays once.
@@ -63,7 +71,6 @@ func (o *observers) add() client.Observer {
 }
 
 func (o *observers) took(name string, d time.Duration) {
-	o.load.measured.times[name].took(d)
 	o.load.tallies[o.scenario].times[name].took(d)
 	if o.load.Listener != nil {
 		o.load.Listener.Took(o.scenario, name, d)
@@ -128,7 +135,6 @@ func (o *observers) conclude(out *verdict.Scenario) {
 		}
 		for name, none := range one.lacks(len(out.Causes) == 0 && !out.Outcome.Bad()) {
 			if none {
-				o.load.measured.times[name].lacked(ours)
 				o.load.tallies[o.scenario].times[name].lacked(ours)
 			}
 		}

@@ -63,8 +63,8 @@ func (c *curve) follow(l *Load, over <-chan struct{}) {
 func (l *Load) point() Point {
 	const p99 = 99
 	p := Point{
-		At: time.Since(l.began), Playing: l.counts.playing.Load(), Events: l.counts.events.Load(), Late: l.measured.late.interval(p99),
-		FirstEvent: l.measured.times["first event"].interval(p99), Gap: l.measured.times["gap"].interval(p99),
+		At: time.Since(l.began), Playing: l.counts.playing.Load(), Events: l.counts.events.Load(), Late: interval(p99, l.measured.late),
+		FirstEvent: interval(p99, l.timesOfEach("first event")...), Gap: interval(p99, l.timesOfEach("gap")...),
 	}
 	for _, t := range l.tallies {
 		p.Broken += t.told().Counts.Broken

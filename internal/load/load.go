@@ -40,7 +40,7 @@ type Load struct {
 
 	began    time.Time
 	counts   counts
-	measured measured // of all scenarios together
+	measured measured
 	tallies  []*tally // of the scenarios
 	curve    curve
 }

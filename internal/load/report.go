@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/verdict"
 )
 
@@ -45,7 +46,9 @@ func (l *Load) Report() *Report {
 		Model: l.model(), Started: l.began, Took: time.Since(l.began), Playing: l.counts.playing.Load(), Events: l.counts.events.Load(),
 		Late: l.measured.late.told("this process"), Begin: l.measured.begin.told("clients that began"), Curve: l.curve.told(),
 	}
-	r.Times = l.measured.times.told()
+	for _, name := range scenario.LoadTimes() {
+		r.Times = append(r.Times, sum(l.timesOfEach(name)).told(name))
+	}
 	for i, t := range l.tallies {
 		one := t.told()
 		one.Thresholds = l.thresholds(t, one)

@@ -15,6 +15,8 @@ const (
 	unit    = time.Microsecond
 	longest = 24 * time.Hour
 	digits  = 3
+
+	intervalDigits = 2 // of an interval, which is one point of a curve
 )
 
 // times are how long something took. They are safe for concurrent use; however many there
@@ -27,8 +29,10 @@ type times struct {
 	never, unseen int64 // streams in which it never happened, or of which nobody can tell
 }
 
-func newTimes() *times {
-	return &times{of: hdrhistogram.New(1, int64(longest/unit), digits), over: hdrhistogram.New(1, int64(longest/unit), 2)}
+func newTimes() *times { return &times{of: histogram(digits), over: histogram(intervalDigits)} }
+
+func histogram(digits int) *hdrhistogram.Histogram {
+	return hdrhistogram.New(1, int64(longest/unit), digits)
 }
 
 // took adds one; a time of a day and more counts as a day.
@@ -40,15 +44,31 @@ func (t *times) took(d time.Duration) {
 	_ = t.over.RecordValue(n)
 }
 
-// interval is a percentile of those since it was asked for last; zero: there were none.
-func (t *times) interval(percentile float64) time.Duration {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	defer t.over.Reset()
-	if t.over.TotalCount() == 0 {
+// interval is a percentile of all that took place since it was asked for last; zero: nothing did.
+func interval(percentile float64, all ...*times) time.Duration {
+	since := histogram(intervalDigits)
+	for _, t := range all {
+		t.mu.Lock()
+		since.Merge(t.over)
+		t.over.Reset()
+		t.mu.Unlock()
+	}
+	if since.TotalCount() == 0 {
 		return 0
 	}
-	return time.Duration(t.over.ValueAtPercentile(percentile)) * unit
+	return time.Duration(since.ValueAtPercentile(percentile)) * unit
+}
+
+// sum is all times together.
+func sum(all []*times) *times {
+	together := newTimes()
+	for _, t := range all {
+		t.mu.Lock()
+		together.of.Merge(t.of)
+		together.never, together.unseen = together.never+t.never, together.unseen+t.unseen
+		t.mu.Unlock()
+	}
+	return together
 }
 
 // lacked adds a stream in which it never happened; ours: it may be our own fault.

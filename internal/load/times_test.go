@@ -1,0 +1,36 @@
+package load
+
+import (
+	"testing"
+	"time"
+)
+
+// TestTimesTogether: those of several scenarios are told together, and those of a second once.
+func TestTimesTogether(t *testing.T) {
+	const ms = time.Millisecond
+	all := []*times{newTimes(), newTimes()}
+	for i, one := range all {
+		for n := range 50 {
+			one.took(time.Duration(i*50+n+1) * ms)
+		}
+	}
+	all[1].lacked(false)
+	all[1].lacked(true)
+	near := func(got, want time.Duration) bool { return (got - want).Abs() <= want/100 }
+	if p := sum(all).told("gap"); p.Count != 100 || p.None != 2 || !near(p.P50, 51*ms) || p.Max != never {
+		t.Errorf("together: %+v", p)
+	}
+	if got := interval(maximum, all...); !near(got, 100*ms) {
+		t.Errorf("in the first second: %v", got)
+	}
+	all[0].took(7 * ms)
+	if got := interval(maximum, all...); !near(got, 7*ms) {
+		t.Errorf("in the next one: %v", got)
+	}
+	if got := interval(maximum, all...); got != 0 {
+		t.Errorf("when nothing took place: %v", got)
+	}
+	if p := all[0].told("gap"); p.Count != 51 || p.None != 0 {
+		t.Errorf("of the first alone: %+v", p)
+	}
+}
