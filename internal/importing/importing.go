@@ -65,7 +65,7 @@ func Read(text []byte, of Source) (*recording.Recording, error) {
 		return nil, ErrMeter
 	case bytes.HasPrefix(text, []byte("HTTP/")):
 		streams, err = curl(text)
-		forgetEndings(streams, len(text) != len(asWritten))
+		streams = byWriter(streams, len(text) == len(asWritten))
 	case archive.Match(text):
 		return nil, ErrArchive
 	case bytes.HasPrefix(bytes.TrimSpace(text), []byte("{")):
@@ -74,7 +74,7 @@ func Read(text []byte, of Source) (*recording.Recording, error) {
 		return recorded(text, of)
 	case beginning.Match(text) && of.Headless:
 		streams, err = headless(text)
-		forgetEndings(streams, len(text) != len(asWritten))
+		streams = byWriter(streams, len(text) == len(asWritten))
 	case beginning.Match(text):
 		return nil, ErrNoHead
 	default:
@@ -86,15 +86,18 @@ func Read(text []byte, of Source) (*recording.Recording, error) {
 	return Recording(of, streams...), nil
 }
 
-// forgetEndings forgets how lines ended where a shell wrote the file in an encoding of its own: it ends them so, too.
-func forgetEndings(streams []*recording.Stream, byShell bool) {
+// byWriter are streams whose lines end as the server ended them only where their file is as it was written: a shell
+// that writes it in an encoding of its own ends them so, too.
+func byWriter(streams []*recording.Stream, asWritten bool) []*recording.Stream {
+	if asWritten {
+		return streams
+	}
 	for _, s := range streams {
 		for i := range s.Connections {
-			if byShell {
-				s.Connections[i].LineEnding = ""
-			}
+			s.Connections[i].LineEnding = ""
 		}
 	}
+	return streams
 }
 
 // recorded reads a recording. What is known of the request, and the scenario's name, it has.
