@@ -17,6 +17,28 @@ type While struct {
 	By       time.Duration // how late the latest was
 }
 
+// rememberedWhiles bounds how many whiles are known of those that are over; of a process that is late for
+// longer, the last.
+const rememberedWhiles = 1000
+
+// Since returns the whiles that are over, and ended behind a moment, as far as they are remembered: who was
+// there since then is told of them without having watched. See [Monitor.Settle].
+func (m *Monitor) Since(moment time.Time) []While { return m.whiles.after(moment) }
+
+func (w *whiles) after(moment time.Time) []While {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	first := len(w.past)
+	for first > 0 && w.past[first-1].To.After(moment) {
+		first--
+	}
+	since := slices.Clone(w.past[first:])
+	if len(since) > 0 && since[0].From.Before(moment) {
+		since[0].From = moment
+	}
+	return since
+}
+
 // Watch tells of each while in which this process came late, once it is over, until stop is
 // called; stop tells of one that goes on. Told must return soon.
 func (m *Monitor) Watch(told func(While)) (stop func()) { return m.whiles.watch(told) }
@@ -60,6 +82,7 @@ type whiles struct {
 	news     chan struct{} // closed by the next tick; nil: nobody waits for it
 	now      While         // zero: this process is on time
 	onTime   int           // so many ticks in a row
+	past     []While       // those that are over
 	last     int
 	watchers map[int]watcher
 	ticks    map[int]func(by time.Duration) // who is told of each tick
@@ -187,5 +210,22 @@ func (w *whiles) see(due, now time.Time) (over While, told []watcher) {
 // over ends the while that goes on. mu is held.
 func (w *whiles) over() (late While, told []watcher) {
 	late, w.now, w.onTime = w.now, While{}, 0
+	w.remember(late)
 	return late, slices.Collect(maps.Values(w.watchers))
+}
+
+// remember keeps a while that is over, as one with the last where somebody only wanted to know of that before
+// it was over. mu is held.
+func (w *whiles) remember(late While) {
+	if n := len(w.past); n > 0 {
+		last := &w.past[n-1]
+		if late.From.Sub(last.To) <= tickEvery && late.To.Sub(last.From) <= longestWhile {
+			last.To, last.By = late.To, max(last.By, late.By)
+			return
+		}
+		if n == rememberedWhiles {
+			w.past = slices.Delete(w.past, 0, 1)
+		}
+	}
+	w.past = append(w.past, late)
 }

@@ -46,6 +46,14 @@ func TestWhilesInWhichWeAreLate(t *testing.T) {
 				if diff := cmp.Diff(c.want, got); diff != "" {
 					t.Errorf("(-want +got)\n%s", diff)
 				}
+				w.settle(time.Now().Add(-1), nil)
+				got = nil
+				for _, l := range w.after(began) {
+					got = append(got, while{l.From.Sub(began), l.To.Sub(began), l.By})
+				}
+				if diff := cmp.Diff(c.want, got); diff != "" {
+					t.Errorf("asked behind it (-want +got)\n%s", diff)
+				}
 			})
 		})
 	}
@@ -100,4 +108,30 @@ func TestSettle(t *testing.T) {
 		close(stopped)
 		w.settle(time.Now(), stopped) // no tick will come
 	})
+}
+
+// TestWhatIsRememberedOfWhiles: those who were there since a moment learn of their own time; what was only
+// cut because somebody asked is one while; of a process that is late for long, the last are known.
+func TestWhatIsRememberedOfWhiles(t *testing.T) {
+	const ms = time.Millisecond
+	var w whiles
+	began := time.Now()
+	at := func(d time.Duration) time.Time { return began.Add(d) }
+	w.remember(While{at(0), at(100 * ms), 20 * ms})
+	w.remember(While{at(110 * ms), at(200 * ms), 30 * ms})
+	w.remember(While{at(900 * ms), at(1000 * ms), 40 * ms})
+	want := []While{{at(150 * ms), at(200 * ms), 30 * ms}, {at(900 * ms), at(1000 * ms), 40 * ms}}
+	if diff := cmp.Diff(want, w.after(at(150*ms))); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+	if got := w.after(at(time.Second)); len(got) > 0 {
+		t.Errorf("nothing is over since then, got %v", got)
+	}
+	for i := range rememberedWhiles {
+		from := time.Duration(i+2) * time.Second
+		w.remember(While{at(from), at(from + ms), ms})
+	}
+	if got := w.after(began); len(got) != rememberedWhiles || !got[0].From.Equal(at(2*time.Second)) {
+		t.Errorf("%d are remembered, the first from %v", len(got), got[0].From.Sub(began))
+	}
 }

@@ -1,8 +1,6 @@
 package play
 
 import (
-	"slices"
-	"sync"
 	"time"
 
 	"github.com/streamspec/streamspec/internal/lateness"
@@ -14,38 +12,29 @@ import (
 // machine: nobody can tell.
 const busyFrom = 200 * time.Millisecond
 
-// rememberedWhiles bounds how many times of lateness are known of a play; of one that is late
-// for longer, the last.
-const rememberedWhiles = 1000
-
-// busy knows how late this process came while a scenario was played: when, and all in all. It
-// is safe for concurrent use. The zero value is ready.
+// busy knows how late this process came while a scenario was played: when, and all in all. Thousands may be
+// played at a time, so it keeps nothing itself of what goes on. It is safe for concurrent use. The zero value
+// is of a machine that was never late.
 type busy struct {
-	monitor *lateness.Monitor // of what goes on; nil: all is over, or recorded
-
-	mu     sync.Mutex
-	late   time.Duration
-	whiles []lateness.While
+	monitor  *lateness.Monitor // of what goes on; nil: it is recorded
+	since    time.Time         // when it began
+	recorded []lateness.While
 }
 
-func (b *busy) came(late lateness.While) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.late += late.By
-	b.whiles = append(b.whiles, late)
-	if len(b.whiles) > rememberedWhiles {
-		b.whiles = b.whiles[1:]
+// whiles are the times of lateness until now, as far as they are remembered and over.
+func (b *busy) whiles() []lateness.While {
+	if b.monitor == nil {
+		return b.recorded
 	}
+	return b.monitor.Since(b.since)
 }
 
 // between is by how much this process came late between two times that are over, at worst; zero: it
 // was on time. Whoever reads the recording is told the same.
 func (b *busy) between(from, to time.Time) time.Duration {
 	b.monitor.Settle(to)
-	b.mu.Lock()
-	defer b.mu.Unlock()
 	var by time.Duration
-	for _, late := range b.whiles {
+	for _, late := range b.whiles() {
 		if !to.Before(late.From) && !from.After(late.To) {
 			by = max(by, late.By)
 		}
@@ -56,32 +45,28 @@ func (b *busy) between(from, to time.Time) time.Duration {
 // sofar are the times of lateness until now, as far as they are remembered.
 func (b *busy) sofar() []lateness.While {
 	b.monitor.Settle(time.Now())
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return slices.Clone(b.whiles)
+	return b.whiles()
 }
 
 func (b *busy) was() bool {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.late >= busyFrom
+	var late time.Duration
+	for _, while := range b.whiles() {
+		late += while.By
+	}
+	return late >= busyFrom
 }
 
-// watch knows how late this process is from now on, and has it written.
+// watch knows how late this process is from now on, and has it written where somebody writes.
 func (b *busy) watch(monitor *lateness.Monitor, to *recorder) {
-	b.monitor = monitor
-	writes := to.to != nil
-	to.until(monitor.Watch(func(late lateness.While) {
-		b.came(late)
-		if writes {
-			to.Late(late.From, late.To, late.By)
-		}
-	}))
+	b.monitor, b.since = monitor, time.Now()
+	if to.to != nil {
+		to.until(monitor.Watch(func(late lateness.While) { to.Late(late.From, late.To, late.By) }))
+	}
 }
 
 // recall knows what was recorded.
 func (b *busy) recall(r *recording.Recording) {
 	for _, late := range r.Lateness {
-		b.came(lateness.While{From: r.Started.Add(late.From), To: r.Started.Add(late.To), By: late.By})
+		b.recorded = append(b.recorded, lateness.While{From: r.Started.Add(late.From), To: r.Started.Add(late.To), By: late.By})
 	}
 }

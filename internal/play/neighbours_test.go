@@ -33,7 +33,7 @@ func TestAServerThatSharesOurProcessors(t *testing.T) {
 			r := &recording.Stream{Name: "a", Started: began, Request: recording.Request{URL: c.url}}
 			p := excuses{&Play{judge: &judge{}, calls: &calls{}, acted: &acted{}, stubs: &stubs{services: &services{}}, Recordings: []*recording.Stream{r}}}
 			if c.late.By > 0 {
-				p.judge.busy.came(c.late)
+				p.judge.busy.recorded = []lateness.While{c.late}
 			}
 			broken := expect.Verdict{
 				State: expect.Broken, Code: c.code, Got: "late", Stream: r,
