@@ -155,6 +155,7 @@ func (p loaded) whole(started time.Time) recording.Recording {
 		all.Lateness = append(all.Lateness, recording.Lateness{From: late.From.Sub(started), To: late.To.Sub(started), By: late.By})
 	}
 	all.Notes = slices.Concat(
+		p.services.notes(started),
 		p.failures(recording.AboutFailure, p.err, p.errAt.Sub(started)),
 		p.failures(recording.AboutFinally, p.finalErr, p.finalAt.Sub(started)),
 	)

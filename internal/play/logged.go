@@ -11,13 +11,6 @@ import (
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
-// maxLogged is how many bytes of what a service logs during a play are kept; perLine is what a
-// line takes beside its text, be it an empty one.
-const (
-	maxLogged = 16 << 20
-	perLine   = 40
-)
-
 // logged are the lines that the services of a play wrote meanwhile, by their names. It is safe
 // for concurrent use.
 type logged struct {
@@ -27,9 +20,10 @@ type logged struct {
 
 // loggedLines are those of one service.
 type loggedLines struct {
-	lines  []recording.LogLine
-	bytes  int
-	shared bool // other scenarios used the service meanwhile
+	passage *process.Passage // of a service that runs; nil: its lines are recorded
+	lines   []process.Line   // those that are
+	bytes   int
+	shared  bool // other scenarios used the service meanwhile
 }
 
 // of are the lines of a service, to be changed under the lock.
@@ -43,16 +37,43 @@ func (l *logged) of(service string) *loggedLines {
 	return l.all[service]
 }
 
-// add adds a line. Where there are too many, all are given up.
+// follow has the lines of a service known from now on.
+func (l *logged) follow(service string, output *process.Output) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if log := l.of(service); log.passage == nil {
+		log.passage = output.Passage()
+	}
+}
+
+// close has all lines forgotten.
+func (l *logged) close() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, log := range l.all {
+		log.passage.Close()
+	}
+	l.all = nil
+}
+
+// add adds a line that is recorded. Where there are too many, all are given up, as they were.
 func (l *logged) add(service string, at time.Time, text string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	log := l.of(service)
-	if log.bytes += perLine + len(text); log.bytes > maxLogged {
+	if log.bytes += process.LineBytes + len(text); log.bytes > process.MaxPassages {
 		log.lines = nil
 		return
 	}
-	log.lines = append(log.lines, recording.LogLine{At: at, Text: text})
+	log.lines = append(log.lines, process.Line{At: at, Text: text})
+}
+
+// known are the lines; false: there were too many.
+func (l *loggedLines) known() ([]process.Line, bool) {
+	if l.passage != nil {
+		return l.passage.Lines()
+	}
+	return l.lines, l.bytes <= process.MaxPassages
 }
 
 // share tells that other scenarios use a service meanwhile.
@@ -68,15 +89,14 @@ func (l *logged) by(service string, own []string) ([]recording.LogLine, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	log := l.of(service)
-	if log.bytes > maxLogged {
-		return nil, fmt.Errorf("the service %q logged more than %d bytes, and nobody knows any more what", service, maxLogged)
+	known, is := log.known()
+	if !is {
+		return nil, fmt.Errorf("the service %q logged more than %d bytes, and nobody knows any more what", service, process.MaxPassages)
 	}
-	lines := slices.Clone(log.lines)
-	if !log.shared {
-		return lines, nil
-	}
-	for i, line := range lines {
-		lines[i].Shared = !slices.ContainsFunc(own, func(value string) bool { return strings.Contains(line.Text, value) })
+	lines := make([]recording.LogLine, len(known))
+	for i, line := range known {
+		lines[i] = recording.LogLine{At: line.At, Text: line.Text}
+		lines[i].Shared = log.shared && !slices.ContainsFunc(own, func(value string) bool { return strings.Contains(line.Text, value) })
 	}
 	return lines, nil
 }
@@ -84,17 +104,39 @@ func (l *logged) by(service string, own []string) ([]recording.LogLine, error) {
 // sharedNote is what a recording says of a service that other scenarios used meanwhile.
 const sharedNote = "is used by other scenarios meanwhile"
 
-// watch has the lines of a service kept, and recorded with what is done to it.
+// watch has the lines of a service known, and recorded with what is done to it, where somebody records.
 func (s *services) watch(name string, output *process.Output) {
+	s.logged.follow(name, output)
+	if s.recorder.Recorder == nil {
+		return
+	}
 	s.recorder.until(output.Watch(func(line string, note bool) {
 		now := time.Now()
 		if note {
 			s.recorder.Note(now, recording.Note{About: recording.AboutService, Of: name, Text: line})
 			return
 		}
-		s.logged.add(name, now, line)
 		s.recorder.Note(now, recording.Note{About: recording.AboutLog, Of: name, Text: line})
 	}))
+}
+
+// notes are what a recording that begins then is to know of services whose lines nobody recorded as they came.
+func (s *services) notes(began time.Time) []recording.Note {
+	s.logged.mu.Lock()
+	defer s.logged.mu.Unlock()
+	var all []recording.Note
+	for _, u := range s.used {
+		of := u.Name()
+		all = append(all, recording.Note{About: recording.AboutService, Of: of, Text: "is used at " + u.URL()})
+		if s.logged.of(of).shared {
+			all = append(all, recording.Note{About: recording.AboutService, Of: of, Text: sharedNote})
+		}
+		lines, _ := s.logged.of(of).known()
+		for _, line := range lines {
+			all = append(all, recording.Note{At: line.At.Sub(began), About: recording.AboutLog, Of: of, Text: line.Text})
+		}
+	}
+	return all
 }
 
 // noteShared finds out which services other scenarios used meanwhile.

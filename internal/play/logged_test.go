@@ -47,7 +47,7 @@ func TestLinesThatNobodyKnows(t *testing.T) {
 	if _, err := s.linesOf("shop"); err == nil || !strings.Contains(err.Error(), `no service with the name "shop"`) {
 		t.Errorf("a service that was not there: %v", err)
 	}
-	for text, n := range map[string]int{strings.Repeat("x", 1000): maxLogged / 1000, "": maxLogged / perLine} {
+	for text, n := range map[string]int{strings.Repeat("x", 1000): process.MaxPassages / 1000, "": process.MaxPassages / process.LineBytes} {
 		var l logged
 		for range n + 1 {
 			l.add("shop", time.Now(), text)

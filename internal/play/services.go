@@ -233,6 +233,7 @@ func linesWith(text string, values []string) string {
 
 // release gives the services back, the last first.
 func (s *services) release() {
+	s.logged.close()
 	for _, u := range slices.Backward(s.used) {
 		u.share.Leave()
 		s.pool.Release(u.Instance)

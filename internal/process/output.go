@@ -26,6 +26,8 @@ type Output struct {
 	// turn is held by who tells of lines; it is taken before mu. So whoever is told may ask the output.
 	turn sync.Mutex
 
+	passages passages
+
 	mu       sync.Mutex
 	untold   []telling     // in their order
 	logged   *lineWriter   // adds lines to the log; nil: there is none
