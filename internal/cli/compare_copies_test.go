@@ -1,6 +1,8 @@
 package cli_test
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -55,5 +57,33 @@ func TestTwoBaselinesOfOneName(t *testing.T) {
 			t.Fatal(got.all())
 		}
 		mustContain(t, got.stdout, `baselines/a_b.yaml: "a b", 1 recording`, `baselines/a_b.2.yaml: "a_b", 1 recording`)
+	}
+}
+
+// TestCommentsStayWhereABaselineIsUpdated, and it is told where what they were at is gone. Once more it changes nothing.
+func TestCommentsStayWhereABaselineIsUpdated(t *testing.T) {
+	t.Parallel()
+	dir := files(t, map[string]string{"old/1.recording": recordedOf("01", "1"), "old/2.recording": recordedOf("02", "1"), "first/1.recording": recordedOf("01", "1")})
+	if got := streamspecIn(t, dir, nil, "baseline", "first"); got.status != 0 {
+		t.Fatal(got.all())
+	}
+	file := filepath.Join(dir, "baselines/x.yaml")
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	noted := strings.NewReplacer(`"200", in: 1}`, `"200", in: 1} # agreed`, "facts:\n", "# agreed\nfacts:\n", "  lines:\n", "  broken: [] # agreed\n  lines:\n").Replace(string(text))
+	want := strings.NewReplacer("  broken: [] # agreed\n", "", "facts:\n", "# agreed (said of broken)\nfacts:\n", "in: 1}", "in: 2}", "[2]", "[2, 2]", "[3]", "[3, 3]", "recordings: 1", "recordings: 2").Replace(noted)
+	if err := os.WriteFile(file, []byte(noted), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for i, isSaid := range []bool{true, false} {
+		got := streamspecIn(t, dir, nil, "baseline", "--update", "old")
+		if said := strings.Contains(got.stdout, "  broken is gone: what was said of it stands above facts: # agreed\n"); got.status != 0 || said != isSaid {
+			t.Errorf("%d: ends with %d\n%s", i, got.status, got.all())
+		}
+		if text, err = os.ReadFile(file); err != nil || string(text) != want {
+			t.Errorf("%d: %v\n%s\nwant\n%s", i, err, text, want)
+		}
 	}
 }
