@@ -3,6 +3,7 @@ package compare_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -162,6 +163,22 @@ facts:
 				t.Errorf("written twice: %v %v\n%s", err, moved, cmp.Diff(got, again))
 			}
 		})
+	}
+}
+
+// TestABaselineWithoutCommentsIsWrittenAsItIs: the comments change nothing else.
+func TestABaselineWithoutCommentsIsWrittenAsItIs(t *testing.T) {
+	for _, b := range slices.Concat(compare.Baselines(migration(t, "old")), compare.Baselines(migration(t, "new"))) {
+		commented := strings.ReplaceAll(b.YAML(), "in: ", "# said\n      in: ")
+		for before, want := range map[string]string{b.YAML(): b.YAML(), commented: ""} {
+			got, moved, err := compare.WithComments(before, b.YAML())
+			if err != nil || moved != nil || want != "" && got != want {
+				t.Errorf("%v %v\n%s", moved, err, cmp.Diff(want, got))
+			}
+			if facts := strings.ReplaceAll(got, " # said", ""); facts != b.YAML() || strings.Count(got, "# said") != strings.Count(before, "# said") {
+				t.Errorf("something else is changed:\n%s", cmp.Diff(b.YAML(), facts))
+			}
+		}
 	}
 }
 
