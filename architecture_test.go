@@ -127,7 +127,7 @@ var house = []room{
 
 	{"internal/compare", "what two sides of a migration do differently, by their recordings",
 		"internal/mapping runner/expect/value runner/recording internal/yamlfile internal/sources internal/problem internal/suggest internal/wording",
-		"github.com/tidwall/gjson"},
+		"github.com/tidwall/gjson gopkg.in/yaml.v3"},
 	{"internal/mapping", "what a migration changes on purpose",
 		"runner/expect/value runner/recording internal/yamlfile internal/sources internal/problem",
 		"github.com/tidwall/gjson github.com/tidwall/sjson"},

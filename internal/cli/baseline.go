@@ -81,11 +81,12 @@ func writeBaseline(out io.Writer, folder string, b *compare.Baseline, there []pl
 	} else {
 		path = freeName(folder, fileNameOf(b.Scenario))
 	}
-	if err := rewriteBaseline(path, b); err != nil {
+	moved, err := rewriteBaseline(path, b)
+	if err != nil {
 		return err
 	}
 	fmt.Fprintf(out, "%s: %q, %s\n", path, b.Scenario, wording.Counted(b.Recordings, "recording"))
-	for _, line := range left {
+	for _, line := range slices.Concat(left, moved) {
 		fmt.Fprintf(out, "  %s\n", line)
 	}
 	return nil
@@ -102,14 +103,19 @@ func freeName(folder, name string) string {
 	}
 }
 
-// rewriteBaseline writes a baseline into its file. What people wrote there as comments stays.
-func rewriteBaseline(path string, b *compare.Baseline) error {
+// rewriteBaseline writes a baseline into its file. What people wrote there as comments stays, and moved tells of those
+// that stand elsewhere now.
+func rewriteBaseline(path string, b *compare.Baseline) (moved []string, err error) {
 	before, err := os.ReadFile(path)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
+		return nil, err
 	}
-	return replace.File(path, reportMode, func(out io.Writer) error {
-		_, err := io.WriteString(out, compare.WithComments(string(before), b.YAML()))
+	text, moved, err := compare.WithComments(string(before), b.YAML())
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return moved, replace.File(path, reportMode, func(out io.Writer) error {
+		_, err := io.WriteString(out, text)
 		return err
 	})
 }

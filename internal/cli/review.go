@@ -228,8 +228,12 @@ func (r *reviewing) accept(d *compare.Difference) error {
 			continue
 		}
 		fmt.Fprintf(r.out, "  → %s\n", b.path)
-		if err := rewriteBaseline(b.path, b.Baseline); err != nil {
+		moved, err := rewriteBaseline(b.path, b.Baseline)
+		if err != nil {
 			return err
+		}
+		for _, line := range moved {
+			fmt.Fprintf(r.out, "    %s\n", line)
 		}
 	}
 	return nil

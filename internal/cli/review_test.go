@@ -40,15 +40,18 @@ func TestDifferencesAreReviewed(t *testing.T) {
 	mustContain(t, read("gateway.yaml"), "# where it went\npaths: [{was", "envelope: {unwrap: {type: type, payload: payload}}\n",
 		`gaps:`, `reason: the client waits for it, ticket: X-1, expires: "2999-12-31"}`)
 
-	noted := strings.Replace(read("baselines/a_job_is_done.yaml"), "  time:\n", "  # measured at Ann's\n  time:\n", 1)
+	noted := strings.NewReplacer("  time:\n", "  # measured at Ann's\n  time:\n", "<timestamp +00:00>\", in: 6}\n", "<timestamp +00:00>\", in: 6} # agreed\n").
+		Replace(read("baselines/a_job_is_done.yaml"))
 	if err := os.WriteFile(filepath.Join(dir, "baselines/a_job_is_done.yaml"), []byte(noted), 0o600); err != nil {
 		t.Fatal(err)
 	}
 
 	// The next time they are not asked about; heartbeats are declared, and the format of times is accepted.
 	got = do(0, "d\na\n", "review", "--mapping", "gateway.yaml", "baselines", "recordings/new")
-	mustContain(t, got.stdout, "1 of 2: heartbeats are comments now", "2 of 2: times have another format", "[a]ccept it into the baseline", "→ baselines/a_job_is_done.yaml", "decided on: 2 of 2 differences")
-	mustContain(t, read("baselines/a_job_is_done.yaml"), `field: at, is: "<timestamp Z>", in: 6`, "  # measured at Ann's\n  time:\n")
+	mustContain(t, got.stdout, "1 of 2: heartbeats are comments now", "2 of 2: times have another format", "[a]ccept it into the baseline", "→ baselines/a_job_is_done.yaml",
+		"is gone: what was said of it stands above", "# agreed", "decided on: 2 of 2 differences")
+	mustContain(t, read("baselines/a_job_is_done.yaml"), `field: at, is: "<timestamp Z>", in: 6`, "  # measured at Ann's\n  time:\n",
+		"# agreed (said of ")
 	do(3, "", "compare", "--mapping", "gateway.yaml", "baselines", "recordings/new")
 	mustContain(t, do(0, "", "review", "--mapping", "gateway.yaml", "baselines", "recordings/new").stdout, "there is nothing to decide on")
 

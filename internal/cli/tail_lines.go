@@ -120,11 +120,15 @@ type jsonPrinter struct {
 	out     io.Writer
 	secrets *secret.Masker
 	stream  string // of a scenario with several; empty: there is one
+	client  int    // the number of one of several clients, from 1, and the stream that it follows
+	of      string
 }
 
 // jsonLine is one line of --json. Times are milliseconds since the request.
 type jsonLine struct {
 	Stream       string          `json:"stream,omitempty"` // of a scenario with several
+	Client       int             `json:"client,omitempty"` // of several of one stream: its number
+	Of           string          `json:"of,omitempty"`     // the stream that this client follows
 	Kind         string          `json:"kind"`             // open, event, comment, retry, violation, end
 	At           float64         `json:"at_ms"`
 	Number       int             `json:"number,omitempty"`
@@ -149,7 +153,7 @@ type jsonLine struct {
 func milliseconds(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
 
 func (p *jsonPrinter) write(line jsonLine) {
-	line.Stream = p.stream
+	line.Stream, line.Client, line.Of = p.stream, p.client, p.of
 	var text bytes.Buffer
 	encoder := json.NewEncoder(&text)
 	encoder.SetEscapeHTML(false)
@@ -159,7 +163,14 @@ func (p *jsonPrinter) write(line jsonLine) {
 
 func (*jsonPrinter) waiting(stream.Request) {}
 
+func (p *jsonPrinter) follows(r *recording.Stream) {
+	if r.Client > 0 {
+		p.client, p.of = r.Client, r.Of
+	}
+}
+
 func (p *jsonPrinter) opened(r *recording.Stream) {
+	p.follows(r)
 	p.write(jsonLine{Kind: "open", At: milliseconds(r.Response.At), Status: r.Response.Status, Header: r.Response.Header})
 }
 
@@ -192,6 +203,7 @@ func (p *jsonPrinter) entry(e *recording.Entry) {
 }
 
 func (p *jsonPrinter) end(r *recording.Stream) {
+	p.follows(r) // where no response came it was never opened
 	last := recording.Connection{}
 	if n := len(r.Connections); n > 0 {
 		last = r.Connections[n-1]

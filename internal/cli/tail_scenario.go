@@ -49,8 +49,9 @@ func tailScenario(cmd *cobra.Command, flags watchedFlags, secrets *secret.Masker
 	for _, name := range p.Followed() {
 		flags.shorten(p.Named(name))
 	}
+	several := len(p.Followed()) > 1 || slices.ContainsFunc(p.Followed(), func(name string) bool { return p.Named(name).IsGroup() })
 	shown := &shownStreams{printer: func(name string) printer {
-		return streamPrinter(cmd.OutOrStdout(), flags.tailFlags, secrets, name, len(p.Followed()) > 1)
+		return streamPrinter(cmd.OutOrStdout(), flags.tailFlags, secrets, name, several)
 	}}
 	folder, err := flags.recordingFolder()
 	if err != nil {
@@ -189,8 +190,8 @@ func (s *shownStream) Ended(r *recording.Stream) {
 	s.all.statuses = append(s.all.statuses, tailStatus(r))
 }
 
-// streamPrinter prints one of a scenario's streams, with its name before each line where there
-// are several.
+// streamPrinter prints one of a scenario's streams, or what one of several clients follows, with its name before each
+// line where there are several.
 func streamPrinter(out io.Writer, flags tailFlags, secrets *secret.Masker, name string, several bool) printer {
 	if !several {
 		return tailPrinter(out, flags, secrets)

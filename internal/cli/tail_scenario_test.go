@@ -1,9 +1,11 @@
 package cli_test
 
 import (
+	"fmt"
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -26,6 +28,16 @@ stream: {get: "${stub.shop}/orders/${order}"}
 scenario: two watch
 stubs: {shop: [{get: /s, events: [{event: packed, data: 1}]}]}
 streams: {alice: {get: "${stub.shop}/s"}, bob: {get: "${stub.shop}/s"}}
+`,
+		"scenarios/many.yaml": `
+scenario: many watch
+stubs: {shop: [{get: /s, events: [{event: packed, data: 1}, {event: shipped, data: 2}]}]}
+stream: {clients: 3, get: "${stub.shop}/s"}
+`,
+		"scenarios/some.yaml": `
+scenario: some watch
+stubs: {shop: [{get: /s, events: [{event: packed, data: 1}]}]}
+streams: {alice: {get: "${stub.shop}/s"}, bob: {clients: 2, get: "${stub.shop}/s"}, carol: {clients: 1, get: "http://127.0.0.1:1/"}}
 `,
 		"scenarios/refused.yaml":       "scenario: nobody is there\nservice: gone\nstream: {get: /}\n",
 		"scenarios/services/gone.yaml": "service: gone\nrun: 'false'\n",
@@ -58,11 +70,47 @@ func TestTailOfAScenario(t *testing.T) {
 	}
 }
 
+// TestTailNamesEachClient, for people and in lines that can be imported.
+func TestTailNamesEachClient(t *testing.T) {
+	t.Parallel()
+	folder := watchedShop(t)
+	for name, want := range map[string][]string{
+		"many watch": {"client 1 of=stream client=1", "client 2 of=stream client=2", "client 3 of=stream client=3"},
+		"some watch": {"alice", "client 1 of bob of=bob client=1", "client 1 of carol of=carol client=1", "client 2 of bob of=bob client=2"},
+	} {
+		for _, line := range strings.Split(strings.TrimSpace(streamspecIn(t, folder, nil, "tail", "--scenario", name).stdout), "\n") {
+			if !strings.HasPrefix(line, "alice  ") && !strings.HasPrefix(line, "client ") {
+				t.Errorf("nobody knows whose this is: %s", line)
+			}
+		}
+		lines := streamspecIn(t, folder, nil, "tail", "--scenario", name, "--json").stdout
+		if err := os.WriteFile(filepath.Join(folder, "lines.json"), []byte(lines), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		got := streamspecIn(t, folder, nil, "import", "--as", name, "--to", name, "lines.json")
+		if got.status != verdict.ExitHeld {
+			t.Fatalf("%s\n%s", lines, got.all())
+		}
+		r := readBack(t, filepath.Join(folder, name, strings.ReplaceAll(name, " ", "_")+".1.recording"))
+		var streams []string
+		for _, s := range r.Streams {
+			text := s.Name
+			if s.Client > 0 {
+				text += fmt.Sprintf(" of=%s client=%d", s.Of, s.Client)
+			}
+			streams = append(streams, text)
+		}
+		if slices.Sort(streams); !slices.Equal(streams, want) {
+			t.Errorf("imported are %q\nof\n%s", streams, lines)
+		}
+	}
+}
+
 func TestWhatTailCannotShow(t *testing.T) {
 	t.Parallel()
 	folder := watchedShop(t)
 	for want, args := range map[string][]string{
-		"no YAML scenario has this name; did you mean \"two watch\"? this suite has: nobody is there": {"--scenario", "two watches"},
+		"no YAML scenario has this name; did you mean \"two watch\"? this suite has: many watch, nobody is there": {"--scenario", "two watches"},
 		"--data is for a URL":  {"--scenario", "two watch", "-d", "x"},
 		"--scenario says what": {"--scenario", "two watch", "http://127.0.0.1:9"},
 		"exit status 1":        {"--scenario", "nobody is there"},

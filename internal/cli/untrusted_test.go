@@ -152,7 +152,7 @@ func TestUntrustedRecordings(t *testing.T) {
 			t.Parallel()
 			made := strings.Replace(recording, "FILE", test.file, 1)
 			dir := files(t, map[string]string{
-				"s.yaml": test.scenario, "r.recording": made, "other.recording": strings.Replace(made, ":05Z", ":06Z", 1),
+				"s.yaml": test.scenario, "r.recording": made, "other.recording": strings.NewReplacer(":05Z", ":06Z", "3 event", "3.5 event").Replace(made),
 				"link.yaml -> " + filepath.Join(elsewhere, "elsewhere.yaml"): "",
 			})
 			for _, args := range [][]string{{"judge"}, {"strength"}, {"compare", "other.recording"}} {

@@ -147,9 +147,18 @@ func (f *flow) ending() string {
 		return "what we waited for never came"
 	case f.left():
 		return "left open by the server"
+	case f.cutInside():
+		return string(end.Reason) + " inside an event"
 	default:
 		return string(end.Reason)
 	}
+}
+
+// cutInside tells that the flow broke off when half an event had come.
+func (f *flow) cutInside() bool {
+	all := f.stream.Connections
+	breaks := []recording.Reason{recording.Truncated, recording.Reset, recording.Malformed}
+	return len(all) > 0 && all[len(all)-1].Half.Text != "" && slices.Contains(breaks, f.stream.End.Reason)
 }
 
 // lineEndings are how the first lines of the flow's responses ended; empty: nobody wrote that down, or none came.

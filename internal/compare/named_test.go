@@ -204,3 +204,30 @@ func declared(t *testing.T, name string, old, now compare.Side, r *compare.Resul
 		t.Errorf("%s: %v; declared is\n%s\n%s", name, err, lines.YAML(), shown(t, known))
 	}
 }
+
+// TestWhereACutCameIsCompared: inside of an event is not between two, however the stream broke off. Where it was left
+// that is chance.
+func TestWhereACutCameIsCompared(t *testing.T) {
+	ending := func(reason recording.Reason, half string) change {
+		return func(_ int, s *recording.Stream) {
+			s.End.Reason, s.Connections[0].Half = reason, recording.Half{Text: half, At: s.End.At}
+		}
+	}
+	for name, c := range map[string]struct {
+		old, now change
+		title    string // none: nothing differs
+	}{
+		"cut":                  {ending(recording.Truncated, ""), ending(recording.Truncated, "da"), "the stream ends otherwise: cut → cut inside an event"},
+		"reset":                {ending(recording.Reset, "data: 1"), ending(recording.Reset, ""), "the stream ends otherwise: connection reset inside an event → connection reset"},
+		"at two places in one": {ending(recording.Truncated, "da"), ending(recording.Truncated, "data: 1"), ""},
+		"left":                 {ending(recording.Stopped, ""), ending(recording.Stopped, "da"), ""},
+	} {
+		r, err := compare.Compare(orders("old", 11, 0, c.old), orders("new", 11, 20, c.now), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c.title == "" && len(r.Differences) > 0 || c.title != "" && (len(r.Differences) != 1 || r.Differences[0].Title != c.title) {
+			t.Errorf("%s:\n%s", name, shown(t, r))
+		}
+	}
+}

@@ -16,6 +16,8 @@ import (
 // tailLine is a line of `streamspec tail --json`, as far as it is read.
 type tailLine struct {
 	Stream       string  `json:"stream"` // of several
+	Client       int     `json:"client"` // of several of one stream
+	Of           string  `json:"of"`     // the stream that this client follows
 	Kind         string  `json:"kind"`
 	At           float64 `json:"at_ms"`
 	Number       int     `json:"number"`
@@ -57,7 +59,7 @@ func tail(text []byte) ([]*recording.Stream, error) {
 		}
 		i := slices.IndexFunc(all, func(s *recording.Stream) bool { return s.Name == l.Stream })
 		if i < 0 {
-			all, i = append(all, &recording.Stream{Name: l.Stream}), len(all)
+			all, i = append(all, &recording.Stream{Name: l.Stream, Client: l.Client, Of: l.Of}), len(all)
 		}
 		if err := cmp.Or(l.follows(numbers), l.add(all[i], before[l.Stream])); err != nil {
 			return nil, fmt.Errorf("line %d: %w", n, err)

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 // TestALineThatIsMissingIsTold: whoever judges what is left would hold for certain what nobody knows.
@@ -25,6 +26,16 @@ func TestALineThatIsMissingIsTold(t *testing.T) {
 				t.Errorf("%s it is whole: %s", what, lines[i])
 			}
 		}
+	}
+}
+
+// TestWhatIsWrittenAtOnceEndsWithWhatItHas, and not when it is written: written twice it is the same.
+func TestWhatIsWrittenAtOnceEndsWithWhatItHas(t *testing.T) {
+	r := &Recording{Scenario: "x", Started: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC), Ended: true}
+	r.Notes = []Note{{About: AboutFailure, At: 3 * time.Second}, {About: AboutFailure, At: 2 * time.Second}}
+	var file bytes.Buffer
+	if err := Write(&file, r, nil); err != nil || !strings.Contains(file.String(), "\n3000 ended ") {
+		t.Errorf("%v\n%s", err, file.String())
 	}
 }
 

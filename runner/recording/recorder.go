@@ -129,12 +129,13 @@ func (w *Recorder) handOn() {
 
 // unwritten is what was recorded and is not in the file yet.
 type unwritten struct {
-	line    *lineWriter // nil: nothing
-	rows    int         // so many lines were begun
-	latest  time.Duration
-	gathers bool   // the file gathers what is written
-	soon    func() // has it written soon
-	due     bool   // it is written soon
+	line    *lineWriter   // nil: nothing
+	rows    int           // so many lines were begun
+	latest  time.Duration // when the last line happened
+	last    time.Duration // when the last of all did
+	gathers bool          // the file gathers what is written
+	soon    func()        // has it written soon
+	due     bool          // it is written soon
 	closed  bool
 }
 
@@ -149,7 +150,7 @@ func (u *unwritten) addLine(at time.Duration, word string, fields func(*lineWrit
 	u.line.begin(at, word)
 	fields(u.line)
 	u.line.end()
-	u.latest = at
+	u.latest, u.last = at, max(u.last, at)
 }
 
 func (u *unwritten) writeSoon() {
@@ -189,7 +190,11 @@ func (w *Recorder) Close() error {
 	if w == nil {
 		return nil
 	}
-	w.write(time.Now(), "ended", func(l *lineWriter) { l.number("lines", int64(w.rows)) })
+	return w.closeAt(time.Now())
+}
+
+func (w *Recorder) closeAt(at time.Time) error {
+	w.write(at, "ended", func(l *lineWriter) { l.number("lines", int64(w.rows)) })
 	w.mu.Lock()
 	w.closed = true
 	w.mu.Unlock()
