@@ -91,14 +91,15 @@ type (
 		Said  bool   `json:"said"` // by the scenario; else it is what holds where nothing is said
 	}
 	jsonTimes struct {
-		Name  string        `json:"name"`
-		Count int64         `json:"count"`
-		None  int64         `json:"none"`   // streams that did not begin, had no event or did not end as they should: the slowest
-		P50   *milliseconds `json:"p50_ms"` // null: it falls on those that have none
-		P90   *milliseconds `json:"p90_ms"`
-		P99   *milliseconds `json:"p99_ms"`
-		P999  *milliseconds `json:"p99.9_ms"`
-		Max   *milliseconds `json:"max_ms"`
+		Name   string        `json:"name"`
+		Count  int64         `json:"count"`
+		None   int64         `json:"none"`   // streams that did not begin, had no event or did not end as they should, or were not seen to: the slowest
+		Unseen int64         `json:"unseen"` // of these: that streamspec ended before, or could not follow
+		P50    *milliseconds `json:"p50_ms"` // null: it falls on those that have none
+		P90    *milliseconds `json:"p90_ms"`
+		P99    *milliseconds `json:"p99_ms"`
+		P999   *milliseconds `json:"p99.9_ms"`
+		Max    *milliseconds `json:"max_ms"`
 	}
 	jsonPoint struct {
 		AtMS       milliseconds `json:"at_ms"` // its end
@@ -191,5 +192,5 @@ func (p Percentiles) json() jsonTimes {
 		ms := inMS(d)
 		return &ms
 	}
-	return jsonTimes{p.Name, p.Count, p.None, in(p.P50), in(p.P90), in(p.P99), in(p.P999), in(p.Max)}
+	return jsonTimes{p.Name, p.Count, p.None, p.Unseen, in(p.P50), in(p.P90), in(p.P99), in(p.P999), in(p.Max)}
 }

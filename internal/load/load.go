@@ -7,14 +7,15 @@ package load
 
 import (
 	"context"
-	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	"github.com/streamspec/streamspec/internal/lateness"
 	"github.com/streamspec/streamspec/internal/play"
+	"github.com/streamspec/streamspec/internal/play/client"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/verdict"
 	"github.com/streamspec/streamspec/internal/wording"
@@ -133,24 +134,26 @@ func (l *Load) playScenario(ctx context.Context, t turn, at int) (wait time.Dura
 	l.runner.JudgeClient(ctx, l.scenarios[at].Library, l.shared[at], &play.Client{
 		Number: t.client, Among: l.clients(), Keep: l.keeps(l.tallies[at]), Observe: seen.add,
 	}, out)
-	if out.Interrupted && errors.Is(context.Cause(ctx), errGraceOver) {
-		notOver(out)
+	if over := client.OverBy(ctx); out.Interrupted && over != nil {
+		endedBy(over, out)
 	}
 	seen.conclude(out)
 	return l.played(t, at, out)
 }
 
-// notOver has a client count that still played when the grace was over: nobody can tell what would have
-// become of it, and to leave it out would have a server that says nothing more hold all that is expected.
-func notOver(out *verdict.Scenario) {
-	out.Interrupted, out.Causes = false, nil
+// endedBy says of a client that still played when the grace was over that streamspec ended it. What was decided by
+// then counts, and of the rest nobody can tell what would have become of it: to leave the client out would have a
+// server that says nothing more hold all that is expected.
+func endedBy(over *client.Over, out *verdict.Scenario) {
+	out.Interrupted = false
+	out.Causes = slices.DeleteFunc(out.Causes, func(f verdict.Step) bool { return f.Cause == verdict.NotPlayed })
 	came := "no event"
 	if n := eventsOf(out); n > 0 {
 		came = wording.Counted(n, "event")
 	}
-	out.Found(verdict.Step{Cause: verdict.NotOver, Outcome: verdict.Unjudged, Failure: &verdict.Failure{}, Text: fmt.Sprintf(
-		"it still played when --grace was over, %s after it began; %s had come by then (a longer --grace waits for it; until: and timeout: say when a stream is over)",
-		recording.Milliseconds(out.Duration), came)})
+	out.Found(verdict.Step{Cause: verdict.EndedByUs, Outcome: verdict.Unjudged, Failure: &verdict.Failure{}, Text: fmt.Sprintf(
+		"streamspec ended it when %s, %s after it began; %s had come by then (a longer --grace waits for it; until: and timeout: say when a stream is over)",
+		over.Why, recording.Milliseconds(out.Duration), came)})
 	out.Decide()
 }
 

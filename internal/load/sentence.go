@@ -62,8 +62,12 @@ func (t Threshold) headline(s Scenario) string {
 		why, _ = verdict.Headline(first.Failure.Message)
 	}
 	faulty, of := grouped(most.met()), s.plays(s.Counts.Played)
-	if all := s.Counts.Faulty + s.Counts.Unseen; all > most.met() {
-		return fmt.Sprintf("%s: %s of %s did not come and end as they should, %s of them so: %s", s.Name, grouped(all), of, faulty, why)
+	switch c := s.Counts; {
+	case c.Faulty+c.Unseen <= most.met():
+	case c.Unseen == 0:
+		return fmt.Sprintf("%s: %s of %s did not come and end as they should, %s of them so: %s", s.Name, grouped(c.Faulty), of, faulty, why)
+	default:
+		return fmt.Sprintf("%s: %s of %s did not come and end as they should, and of %s nobody can tell; %s of them so: %s", s.Name, grouped(c.Faulty), of, grouped(c.Unseen), faulty, why)
 	}
 	return fmt.Sprintf("%s: %s of %s: %s", s.Name, faulty, of, why)
 }

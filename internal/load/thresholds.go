@@ -110,6 +110,9 @@ func (c Counts) threshold(least float64) Threshold {
 	seen := c.Played - c.Faulty - c.Unseen
 	share := func(n int64) float64 { return all * float64(n) / float64(c.Played) }
 	t.Got = fmt.Sprintf("%s, %s of %s", percent(share(seen)), grouped(seen), grouped(c.Played))
+	if c.Unseen > 0 {
+		t.Got += fmt.Sprintf("; of %s nobody can tell", grouped(c.Unseen))
+	}
 	switch {
 	case share(c.Played-c.Faulty) < least:
 		t.State = Missed
@@ -154,6 +157,9 @@ func (l *Load) timeThreshold(declared scenario.Threshold, of *times) Threshold {
 	late := lateness.Factor * l.measured.late.at(declared.Percentile)
 	told := of.told(declared.Time)
 	t.Got = shown(told, most) + told.without()
+	if most == never && 0 < least && least < never {
+		t.Got = "at least " + shown(told, least) + told.without()
+	}
 	switch {
 	case told.Count+told.None == 0:
 		t.State, t.Got = Unknown, "nothing was measured"
@@ -169,13 +175,17 @@ func (l *Load) timeThreshold(declared scenario.Threshold, of *times) Threshold {
 	return t
 }
 
-// without says of how many streams there is no such time; empty: of none.
-func (p Percentiles) without() string {
-	if p.None == 0 {
-		return ""
+// without says of how many streams there is no such time, and of how many nobody can tell; empty: of none.
+func (p Percentiles) without() (text string) {
+	of := grouped(p.Count + p.None)
+	if n := p.None - p.Unseen; n > 0 {
+		what := map[string]string{"response": "did not begin", "first event": "had no event", "stream": "did not end as they should"}[p.Name]
+		text = fmt.Sprintf("; %s of %s streams %s", grouped(n), of, what)
 	}
-	what := map[string]string{"response": "did not begin", "first event": "had no event", "stream": "did not end as they should"}[p.Name]
-	return fmt.Sprintf("; %s of %s streams %s", grouped(p.None), grouped(p.Count+p.None), what)
+	if p.Unseen > 0 {
+		text += fmt.Sprintf("; %s of %s were not seen until then: streamspec ended or could not follow them", grouped(p.Unseen), of)
+	}
+	return text
 }
 
 func percent(p float64) string { return number(p) + " %" }

@@ -55,7 +55,7 @@ func TestStreams(t *testing.T) {
 		{"all", Counts{Played: 10}, 100, Met, "100 %, 10 of 10"},
 		{"one did not come", Counts{Played: 10, Faulty: 1}, 100, Missed, "90 %, 9 of 10"},
 		{"few enough", Counts{Played: 10, Faulty: 1}, 90, Met, "90 %"},
-		{"of one nobody can tell", Counts{Played: 10, Unseen: 1}, 100, Unknown, "90 %, 9 of 10"},
+		{"of one nobody can tell", Counts{Played: 10, Unseen: 1}, 100, Unknown, "90 %, 9 of 10; of 1 nobody can tell"},
 		{"few enough of both", Counts{Played: 10, Faulty: 1, Unseen: 1}, 80, Met, "80 %, 8 of 10"},
 		{"too many of both", Counts{Played: 10, Faulty: 1, Unseen: 1}, 90, Unknown, "80 %"},
 		{"too many did not come", Counts{Played: 10, Faulty: 2, Unseen: 1}, 90, Missed, "70 %"},
@@ -77,22 +77,28 @@ func TestTimes(t *testing.T) {
 		name          string
 		key           string
 		took          []time.Duration
-		never, unseen int // streams that lack it
+		never, unseen int           // streams that lack it
+		waited        time.Duration // for each of those that were not seen; zero: nobody knows
 		late          time.Duration
 		want          State
 		got           string
 	}{
-		{"in time", "first event p99", []time.Duration{90 * ms, 100 * ms}, 0, 0, 0, Met, "100 ms"},
-		{"too late", "first event max", []time.Duration{90 * ms, 300 * ms}, 0, 0, 10 * ms, Missed, "300 ms"},
-		{"too late, or we were", "first event max", []time.Duration{90 * ms, 300 * ms}, 0, 0, 100 * ms, Unknown, "up to 200 ms may be our own lateness"},
-		{"most are in time", "first event p50", []time.Duration{90 * ms, 300 * ms}, 0, 0, 10 * ms, Met, "90 ms"},
-		{"nothing came", "first event p50", nil, 0, 0, 0, Unknown, "nothing was measured"},
-		{"one of two never came", "first event p99", []time.Duration{90 * ms}, 1, 0, 100 * ms, Missed, "none; 1 of 2 streams had no event"},
-		{"it matters for no half", "first event p50", []time.Duration{90 * ms}, 1, 0, 0, Met, "90 ms; 1 of 2 streams had no event"},
-		{"none came", "first event p50", nil, 2, 0, 0, Missed, "none; 2 of 2 streams had no event"},
-		{"one was not seen", "first event p99", []time.Duration{90 * ms}, 0, 1, 0, Unknown, "none; 1 of 2 streams had no event"},
-		{"whatever was not seen, it is too late", "first event p99", []time.Duration{300 * ms, 300 * ms}, 0, 1, 0, Missed, "none; 1 of 3"},
-		{"a rank is never rounded down", "first event p99", append(slices.Repeat([]time.Duration{90 * ms}, 158), 300*ms, 300*ms), 0, 0, 0, Missed, "300 ms"},
+		{"in time", "first event p99", []time.Duration{90 * ms, 100 * ms}, 0, 0, 0, 0, Met, "100 ms"},
+		{"too late", "first event max", []time.Duration{90 * ms, 300 * ms}, 0, 0, 0, 10 * ms, Missed, "300 ms"},
+		{"too late, or we were", "first event max", []time.Duration{90 * ms, 300 * ms}, 0, 0, 0, 100 * ms, Unknown, "up to 200 ms may be our own lateness"},
+		{"most are in time", "first event p50", []time.Duration{90 * ms, 300 * ms}, 0, 0, 0, 10 * ms, Met, "90 ms"},
+		{"nothing came", "first event p50", nil, 0, 0, 0, 0, Unknown, "nothing was measured"},
+		{"one of two never came", "first event p99", []time.Duration{90 * ms}, 1, 0, 0, 100 * ms, Missed, "none; 1 of 2 streams had no event"},
+		{"it matters for no half", "first event p50", []time.Duration{90 * ms}, 1, 0, 0, 0, Met, "90 ms; 1 of 2 streams had no event"},
+		{"none came", "first event p50", nil, 2, 0, 0, 0, Missed, "none; 2 of 2 streams had no event"},
+		{"one was not seen", "first event p99", []time.Duration{90 * ms}, 0, 1, 0, 0, Unknown, "at least 90 ms; 1 of 2 were not seen until then"},
+		{"whatever was not seen, it is too late", "first event p99", []time.Duration{300 * ms, 300 * ms}, 0, 1, 0, 0, Missed, "at least 300 ms; 1 of 3"},
+		{"one was waited for until it was too late", "first event p99", []time.Duration{90 * ms}, 0, 1, 400 * ms, 10 * ms, Missed, "at least 400 ms; 1 of 2 were not seen until then"},
+		{"one was waited for until it was too late, or we were", "first event p99", []time.Duration{90 * ms}, 0, 1, 160 * ms, 10 * ms, Unknown, "at least 160 ms; 1 of 2"},
+		{"one was waited for, and not long enough", "first event p99", []time.Duration{90 * ms}, 0, 1, 100 * ms, 0, Unknown, "at least 100 ms; 1 of 2"},
+		{"one was waited for too long, which no half needs", "first event p50", []time.Duration{90 * ms}, 0, 1, 400 * ms, 0, Met, "90 ms; 1 of 2"},
+		{"one was waited for too long, and one nobody knows", "first event p50", []time.Duration{90 * ms}, 0, 2, 0, 0, Unknown, "none; 2 of 3"},
+		{"a rank is never rounded down", "first event p99", append(slices.Repeat([]time.Duration{90 * ms}, 158), 300*ms, 300*ms), 0, 0, 0, 0, Missed, "300 ms"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -102,8 +108,11 @@ func TestTimes(t *testing.T) {
 			for _, d := range c.took {
 				l.tallies[0].times["first event"].took(d)
 			}
-			for n := range c.never + c.unseen {
-				l.tallies[0].times["first event"].lacked(n >= c.never)
+			for range c.never {
+				l.tallies[0].times["first event"].lacked()
+			}
+			for range c.unseen {
+				l.tallies[0].times["first event"].notSeen(c.waited)
 			}
 			l.measured.late.took(c.late)
 			all := l.thresholds(l.tallies[0], Scenario{Counts: Counts{Played: 1}})
@@ -191,7 +200,7 @@ func TestWhatClientsCameTo(t *testing.T) {
 	got.text(&text)
 	for _, want := range []string{
 		"; 1 more had not ended, 1 of them without an event", "broken in 3 of 8 streams", ": in 1 of 9 streams\n    first: client 7", "1 unknown; 3 not judged", "1 unknown because this machine was late",
-		"first unknown: client 5, after 5s\n      this machine was busy\n", "fault      not played: in 2 of 9 streams\n    first unknown: client 8, after 8s\n      too many open files\n",
+		"first unknown: client 5, after 5s\n      this machine was busy\n", "unknown    not played: in 2 of 9 streams\n    first unknown: client 8, after 8s\n      too many open files\n",
 	} {
 		if !strings.Contains(text.String(), want) {
 			t.Errorf("the report lacks %q:\n%s", want, text.String())

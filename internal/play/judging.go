@@ -24,7 +24,7 @@ var errNoStream = errors.New("no stream was followed, so there is nothing to jud
 // byItself judges an expectation without a look at anything else that went wrong.
 func (p judging) byItself(ctx context.Context, x scenario.Expected) *Judged {
 	j := &Judged{Expected: x, Step: verdict.Step{Keyword: "expect", Text: x.Title(), Place: Place(x.Place), Mark: mark(x.Gap)}}
-	if p.Unjudgeable() {
+	if p.Unjudgeable() || p.cut && !x.Scope().OneStream() {
 		j.Step.Outcome = verdict.Skipped
 		return j
 	}

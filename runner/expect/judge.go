@@ -206,6 +206,9 @@ func replay(x Expectation, m Monitor, r *recording.Stream) Verdict {
 
 // atEnd is the verdict of a monitor that was still open when all entries were shown.
 func atEnd(x Expectation, m Monitor, r *recording.Stream) Verdict {
+	if why := undecided(m, r); why != "" {
+		return Verdict{State: Unknown, Expected: x.String(), Reason: why, Stream: r, AtEnd: CallOf(x) == ""}
+	}
 	m.End(r)
 	v := m.Verdict()
 	if r.End.Late {
