@@ -131,14 +131,18 @@ func (l *Load) playScenario(ctx context.Context, t turn, at int) (wait time.Dura
 	defer l.counts.playing.Add(-1)
 	out := new(verdict.Scenario)
 	seen := &observers{load: l, scenario: at, late: late}
+	where := spot{Client: t.client}
 	l.runner.JudgeClient(ctx, l.scenarios[at].Library, l.shared[at], &play.Client{
-		Number: t.client, Among: l.clients(), Keep: l.keeps(l.tallies[at]), Observe: seen.add,
+		Number: t.client, Among: l.clients(), Keep: l.keeps(l.tallies[at], &where), Observe: seen.add,
 	}, out)
 	if over := client.OverBy(ctx); out.Interrupted && over != nil {
 		endedBy(over, out)
 	}
 	seen.conclude(out)
-	return l.played(t, at, out)
+	if where.At == 0 {
+		where.At = time.Since(l.began)
+	}
+	return l.played(where, at, out)
 }
 
 // endedBy says of a client that still played when the grace was over that streamspec ended it. What was decided by
@@ -158,10 +162,10 @@ func endedBy(over *client.Over, out *verdict.Scenario) {
 }
 
 // played counts what a client came to. It tells how long that waits.
-func (l *Load) played(t turn, at int, out *verdict.Scenario) (wait time.Duration) {
-	l.tallies[at].add(out, spot{Client: t.client, At: time.Since(l.began)})
+func (l *Load) played(where spot, at int, out *verdict.Scenario) (wait time.Duration) {
+	l.tallies[at].add(out, where)
 	if l.Listener != nil && !out.Interrupted {
-		l.Listener.Played(at, t.client, out)
+		l.Listener.Played(at, where.Client, out)
 	}
 	if len(out.Causes) > 0 {
 		return pause
@@ -170,13 +174,14 @@ func (l *Load) played(t turn, at int, out *verdict.Scenario) (wait time.Duration
 }
 
 // keeps tells whether the recording of a client is kept: those of the first few that broke something
-// are, and of the first that broke an expectation. Of whom nobody can tell, there is nothing to show.
-func (l *Load) keeps(t *tally) func(*verdict.Scenario) bool {
+// are, and of the first that broke an expectation. Of whom nobody can tell, there is nothing to show. It says in where
+// when the client came to its end: to write the recording takes a while.
+func (l *Load) keeps(t *tally, where *spot) func(*verdict.Scenario) bool {
 	return func(out *verdict.Scenario) bool {
 		if l.keep == 0 || out.Outcome != verdict.Failed {
 			return false
 		}
-		first := t.isFirst(out)
+		first := t.isFirst(out, func() { where.At = time.Since(l.began) })
 		return l.counts.kept.Add(1) <= int64(l.keep) || first
 	}
 }

@@ -1,7 +1,6 @@
 package load
 
 import (
-	"cmp"
 	"slices"
 	"strconv"
 	"sync"
@@ -146,10 +145,12 @@ func (c *Counts) count(out *verdict.Scenario) {
 	}
 }
 
-// isFirst tells whether a client is the first that broke something.
-func (t *tally) isFirst(out *verdict.Scenario) bool {
+// isFirst tells whether a client is the first that broke something. Clients are asked of in the order in which now is
+// called.
+func (t *tally) isFirst(out *verdict.Scenario, now func()) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	now()
 	first := false
 	keep := func(key string) { t.kept[key], first = true, first || !t.kept[key] }
 	for i, f := range out.Steps {
@@ -203,10 +204,10 @@ func (r *Rate) count(step verdict.Step, b Broken) {
 	switch {
 	case step.Outcome == verdict.Unjudged && step.Failure != nil && step.Failure.Late:
 		r.Late++
-		r.FirstUnknown = cmp.Or(r.FirstUnknown, &b)
+		r.doubt(b)
 	case step.Outcome == verdict.Unjudged:
 		r.Unknown++
-		r.FirstUnknown = cmp.Or(r.FirstUnknown, &b)
+		r.doubt(b)
 	case step.Outcome == verdict.Skipped:
 		r.Skipped++
 	case step.Outcome == verdict.KnownGap:
@@ -219,15 +220,19 @@ func (r *Rate) count(step verdict.Step, b Broken) {
 	}
 }
 
-// keep keeps the first that is broken, and the worst. Writing a recording takes a while: of those that
-// broke it meanwhile, the first is the one that has one.
-func (r *Rate) keep(b Broken) {
-	if r.First == nil || b.At < r.FirstAt {
-		r.FirstAt = b.At
+// doubt keeps the first of which nobody can tell.
+func (r *Rate) doubt(b Broken) {
+	if r.FirstUnknown == nil || b.At < r.FirstUnknown.At {
+		r.FirstUnknown = &b
 	}
+}
+
+// keep keeps the first that is broken, and the worst. Clients are counted once their recordings are written, and so
+// not in the order in which they broke it.
+func (r *Rate) keep(b Broken) {
 	r.LastAt = max(r.LastAt, b.At)
-	if r.First == nil || r.First.Recording == "" && b.Recording != "" {
-		r.First = &b
+	if r.First == nil || b.At < r.First.At {
+		r.First, r.FirstAt = &b, b.At
 	}
 	if r.Worst == nil || b.worse(r.Worst) {
 		r.Worst = &b

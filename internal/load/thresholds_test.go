@@ -179,7 +179,7 @@ func TestWhatClientsCameTo(t *testing.T) {
 	came(verdict.Step{Outcome: verdict.Skipped}, 0, verdict.Step{Cause: verdict.NotPlayed, Text: "too many open files", Outcome: verdict.Unjudged})
 	ended := verdict.Scenario{}
 	ended.CannotBeJudged("the 1 s that it may take were over")
-	tl.add(&ended, spot{9, 0})
+	tl.add(&ended, spot{9, 9 * time.Second})
 	tl.add(&verdict.Scenario{Interrupted: true}, spot{8, 0})
 
 	got := tl.told()
@@ -208,17 +208,32 @@ func TestWhatClientsCameTo(t *testing.T) {
 	}
 }
 
-// TestTheFirstIsOneWithARecording: those that broke it while that was written are before it, and no worse.
-func TestTheFirstIsOneWithARecording(t *testing.T) {
+// TestTheFirstIsTheFirstInTime: those that are counted while its recording is written broke it later.
+func TestTheFirstIsTheFirstInTime(t *testing.T) {
 	var r Rate
 	failure := &verdict.Failure{Got: "x"}
-	for _, b := range []Broken{{Client: 7, At: 3 * ms, Failure: failure}, {Client: 2, At: 11 * ms, Failure: failure, Recording: "2.recording"}, {Client: 9, At: 12 * ms, Failure: failure}} {
+	for _, b := range []Broken{{Client: 7, At: 5 * ms, Failure: failure}, {Client: 9, At: 12 * ms, Failure: failure, Recording: "9.recording"}, {Client: 2, At: 3 * ms, Failure: failure, Recording: "2.recording"}} {
 		r.count(verdict.Step{Outcome: verdict.Failed, Failure: failure}, b)
+		r.count(verdict.Step{Outcome: verdict.Unjudged, Failure: failure}, b)
 	}
 	var text strings.Builder
 	r.text(&text, Scenario{})
-	if got := text.String(); !strings.Contains(got, "from 3ms to 12ms\n    first: client 2, after 11ms") || strings.Contains(got, "worst") {
-		t.Error(got)
+	for _, want := range []string{"from 3ms to 12ms; 3 unknown\n    first: client 2, after 3ms", "first unknown: client 2, after 3ms"} {
+		if got := text.String(); !strings.Contains(got, want) || strings.Contains(got, "worst") {
+			t.Error(got)
+		}
+	}
+}
+
+// TestWhenAClientCameToItsEnd: that is known before its recording is written, and the first is kept.
+func TestWhenAClientCameToItsEnd(t *testing.T) {
+	l := New(nil, nil, 1, []Played{{Scenario: &scenario.Scenario{}}})
+	l.began = time.Now()
+	broke := verdict.Scenario{Outcome: verdict.Failed, Steps: []verdict.Step{{Outcome: verdict.Failed}}}
+	var first, second spot
+	kept := []bool{l.keeps(l.tallies[0], &first)(&broke), l.keeps(l.tallies[0], &second)(&broke)}
+	if first.At == 0 || second.At < first.At || !kept[0] || kept[1] {
+		t.Errorf("the first came to its end after %v, the second after %v; kept: %v", first.At, second.At, kept)
 	}
 }
 
