@@ -259,7 +259,7 @@ func (p *Play) Logs() []verdict.Log {
 // ends the play's recording.
 func (p *Play) Report(out *verdict.Scenario) {
 	p.reportStreams(out)
-	out.Client = p.client
+	out.Client = p.number()
 	out.Timelines = p.Timelines(*out)
 	if out.Outcome.Bad() {
 		out.Logs = p.Logs()
