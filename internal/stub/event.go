@@ -30,8 +30,8 @@ type Event struct {
 	Comment *string       `yaml:"comment"`
 	Retry   time.Duration `yaml:"retry"` // in whole milliseconds
 
-	Repeat int           `yaml:"repeat"` // so many of it, at most [MaxRepeat]; ${n} counts them from 1
-	Every  time.Duration `yaml:"every"`  // the pause between those
+	Repeat int           `yaml:"repeat" above:"0"` // so many of it, at most [MaxRepeat]; ${n} counts them from 1
+	Every  time.Duration `yaml:"every"`            // the pause between those
 }
 
 // Data is what an event carries: text, or JSON.
