@@ -13,7 +13,7 @@ import (
 
 // outcome is what a threshold came to, in the words of a run.
 func (s State) outcome() verdict.Outcome {
-	return [...]verdict.Outcome{verdict.Passed, verdict.Unjudged, verdict.Failed}[s]
+	return [...]verdict.Outcome{verdict.Passed, verdict.Unjudged, verdict.GapClosed, verdict.Failed}[s]
 }
 
 // Run is the load as the reports of a run show it: each threshold is a step of its scenario.
@@ -74,8 +74,12 @@ func (t Threshold) step(s Scenario) verdict.Step {
 	if t.about != nil {
 		step.Place = t.about.Place
 	}
-	if t.State == Met {
+	switch t.State {
+	case Met:
 		step.Held = t.Got
+		return step
+	case GapClosed:
+		step.Mark, step.Failure = t.about.closed.Mark, t.about.closed.Failure
 		return step
 	}
 	got := t.reached(s)

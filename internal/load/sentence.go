@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/streamspec/streamspec/internal/verdict"
 )
@@ -31,10 +32,7 @@ func (r *Report) Sentence() string {
 	case n > 1:
 		text += fmt.Sprintf("; and %d more", n-1)
 	}
-	if worst == Missed {
-		return "Missed: " + text + "."
-	}
-	return "Unknown: " + text + "."
+	return map[State]string{Missed: "Missed: ", GapClosed: "Gap closed: ", Unknown: "Unknown: "}[worst] + strings.TrimSuffix(text, ".") + "."
 }
 
 // cutShort is why less was played than was asked for.
@@ -52,6 +50,9 @@ func (r *Report) cutShort() string {
 
 // headline says what a threshold came to, and of streams that did not come why.
 func (t Threshold) headline(s Scenario) string {
+	if t.State == GapClosed {
+		return fmt.Sprintf("%s: %s: %s", s.Name, t.Text, t.Got)
+	}
 	text := fmt.Sprintf("%s: %s; got %s", s.Name, t.Text, t.Got)
 	if !t.ofStreams || len(s.Causes) == 0 {
 		return text

@@ -38,9 +38,12 @@ type Rate struct {
 	Late                  int64         // nobody can tell, because this machine was late: no part of the rate
 	Skipped               int64         // it could see nothing, because no stream came or something failed before
 	KnownGap              int64         // broken as a known gap says
+	GapClosed             int64         // of those that held: though a known gap says that they are broken
 	First, Worst          *Broken       // nil: none is
 	FirstUnknown          *Broken       // why nobody can tell, late or not, of the first such client; nil: there is none
 	FirstAt, LastAt       time.Duration // when the first and the last client that broke it had played
+
+	closed *verdict.Step // the first that held it so; nil: none did
 }
 
 // Judged counts those that the rate is made of.
@@ -215,9 +218,21 @@ func (r *Rate) count(step verdict.Step, b Broken) {
 	case step.Outcome == verdict.Failed:
 		r.Broken++
 		r.keep(b)
+	case step.Outcome == verdict.GapClosed:
+		r.Held++
+		r.GapClosed++
+		if r.closed == nil {
+			r.closed = &step
+		}
 	default:
 		r.Held++
 	}
+}
+
+// hasClosed tells that a known gap has closed: all clients hold what it says to be broken, and none broke it, or was
+// not seen.
+func (r *Rate) hasClosed() bool {
+	return r.GapClosed > 0 && r.GapClosed == r.Judged()+r.KnownGap+r.Late
 }
 
 // doubt keeps the first of which nobody can tell.

@@ -158,7 +158,10 @@ func (b *Broken) text(out *strings.Builder, which string) {
 
 func (s Scenario) thresholds(out *strings.Builder) {
 	for _, t := range s.Thresholds {
-		if t.Said || t.State != Met {
+		switch {
+		case t.State == GapClosed:
+			fmt.Fprintf(out, "  gap closed %s: %s\n", t.Text, t.Got)
+		case t.Said || t.State != Met:
 			fmt.Fprintf(out, "  threshold %s: %s; got %s\n", t.State, t.Text, t.Got)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/streamspec/streamspec/internal/lateness"
 	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/verdict"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -16,12 +17,13 @@ type State uint8
 
 // The states, the worst last.
 const (
-	Met     State = iota
-	Unknown       // nobody can tell
+	Met       State = iota
+	Unknown         // nobody can tell
+	GapClosed       // all hold what a known gap says to be broken
 	Missed
 )
 
-func (s State) String() string { return [...]string{"met", "unknown", "missed"}[s] }
+func (s State) String() string { return [...]string{"met", "unknown", "gap closed", "missed"}[s] }
 
 // Threshold is one that was judged.
 type Threshold struct {
@@ -83,9 +85,6 @@ func (d *demanded) thresholds(about *scenario.Scenario, of Scenario) []Threshold
 	judged := []Threshold{of.Counts.threshold(d.streams)}
 	judged[0].Said, judged[0].ofStreams = d.saidStreams, true
 	for i, r := range of.Expected {
-		if about.Expect[i].Gap != nil {
-			continue // it is known to be broken
-		}
 		share, said := d.least[i]
 		if !said {
 			share = all
@@ -122,8 +121,17 @@ func (c Counts) threshold(least float64) Threshold {
 	return t
 }
 
-// threshold judges the rate of an expectation.
+// threshold judges the rate of an expectation. What is broken as a known gap says is accepted, as if it held.
 func (r *Rate) threshold(least, unknown float64) Threshold {
+	if r.hasClosed() {
+		headline, _ := verdict.Headline(r.closed.Failure.Message)
+		return Threshold{Text: r.Text, State: GapClosed, Got: headline}
+	}
+	if r.KnownGap > 0 {
+		accepted := *r
+		accepted.Held, accepted.KnownGap = r.Held+r.KnownGap, 0
+		return accepted.threshold(least, unknown)
+	}
 	t := Threshold{Text: r.Text + ": " + percent(least)}
 	share, known := r.Share()
 	late := 0.0

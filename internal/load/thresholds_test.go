@@ -43,6 +43,58 @@ func TestRates(t *testing.T) {
 	}
 }
 
+// TestKnownGaps: what is broken as a known gap says is accepted, and nothing else; and one that has closed for all is
+// told, as by a run.
+func TestKnownGaps(t *testing.T) {
+	gap := &verdict.Mark{Gap: verdict.Gap{Reason: "it is slow"}}
+	expired := *gap
+	expired.Expired = true
+	failure := func() *verdict.Failure { return &verdict.Failure{Expected: "x", Got: "y", Code: "late"} }
+	open := func() verdict.Step { return verdict.Step{Outcome: verdict.Failed, Mark: gap, Failure: failure()} }
+	closed := func() verdict.Step { return verdict.Step{Outcome: verdict.Passed, Mark: gap} }
+	past := func() verdict.Step {
+		return verdict.Step{Outcome: verdict.Failed, Mark: &expired, Failure: failure()}
+	}
+	late := func() verdict.Step {
+		return verdict.Step{Outcome: verdict.Unjudged, Mark: gap, Failure: &verdict.Failure{Late: true}}
+	}
+	unknown := func() verdict.Step {
+		return verdict.Step{Outcome: verdict.Unjudged, Mark: gap, Failure: &verdict.Failure{}}
+	}
+	for _, c := range []struct {
+		name     string
+		clients  []func() verdict.Step
+		status   int
+		outcome  verdict.Outcome
+		sentence string
+	}{
+		{"it is there", []func() verdict.Step{open, open}, 0, verdict.Passed, "Every threshold is met."},
+		{"it is there for one", []func() verdict.Step{open, closed}, 0, verdict.Passed, "Every threshold is met."},
+		{"it has closed for all", []func() verdict.Step{closed, closed}, 1, verdict.GapClosed, "Gap closed: orders: in order: the known gap has closed: what is expected here holds now. Remove its mark, so that it stays closed."},
+		{"it has expired", []func() verdict.Step{past, past}, 1, verdict.Failed, "Missed: orders: in order: 100 %; got 0 %, 0 of 2."},
+		{"of one nobody can tell", []func() verdict.Step{closed, unknown}, 2, verdict.Unjudged, "Unknown: orders: in order: 100 %; got 50 %, 1 of 2."},
+		{"for one we were late", []func() verdict.Step{closed, late}, 2, verdict.Unjudged, "Unknown: orders: in order"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			about := &scenario.Scenario{Name: "orders", Expect: []scenario.Expected{{Name: "in order", Expectation: &expect.Order{Pattern: "a"}, Gap: &scenario.GapRef{}}}}
+			l := New(nil, nil, 0, []Played{{Scenario: about}})
+			for i, step := range c.clients {
+				out := verdict.Scenario{Steps: []verdict.Step{step()}}
+				out.Decide()
+				l.tallies[0].add(&out, spot{i + 1, time.Second})
+			}
+			r := l.Report()
+			run := r.Run(nil)
+			if got := run.Scenarios[0].Steps[1].Outcome; r.ExitStatus() != c.status || run.ExitStatus() != c.status || got != c.outcome {
+				t.Errorf("%s, status %d, and %d of the run; want %s, %d", got, r.ExitStatus(), run.ExitStatus(), c.outcome, c.status)
+			}
+			if got := r.Sentence(); !strings.HasPrefix(got, c.sentence) {
+				t.Errorf("%s, want %s", got, c.sentence)
+			}
+		})
+	}
+}
+
 // TestStreams: that a stream did not come is held against a server, unless this machine was at fault.
 func TestStreams(t *testing.T) {
 	cases := []struct {
@@ -145,7 +197,7 @@ func TestThresholds(t *testing.T) {
 	}
 	want := []string{
 		"streams come and end as they should: 95 %", "the events arrive in this order: a b: 90 %",
-		`"shipped" arrives within 500 ms of the request: 99.9 %`, "nobody waits: 80 %",
+		`"shipped" arrives within 500 ms of the request: 99.9 %`, "the events arrive in this order: b c: 90 %", "nobody waits: 80 %",
 	}
 	if strings.Join(got, "\n") != strings.Join(want, "\n") {
 		t.Errorf("got\n%s", strings.Join(got, "\n"))

@@ -61,7 +61,9 @@ func thresholdsOf(r verdict.Run) []*broken {
 	var all []*broken
 	for i, s := range r.Scenarios {
 		for _, f := range s.Shown() {
-			all = append(all, &broken{Step: f, services: s.Services, scenarios: []int{i}, judged: f.Outcome == verdict.Failed})
+			if f.Outcome != verdict.GapClosed { // which is told of elsewhere
+				all = append(all, &broken{Step: f, services: s.Services, scenarios: []int{i}, judged: f.Outcome == verdict.Failed})
+			}
 		}
 	}
 	slices.SortStableFunc(all, func(a, b *broken) int { return a.rank() - b.rank() })
