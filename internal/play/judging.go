@@ -58,7 +58,7 @@ func (j *Judged) decide(p judging, judged expect.Verdict, err error) {
 	case judged.State == expect.Held:
 		j.Step.Outcome, j.Step.Warning = verdict.Passed, judged.Warning
 		j.Step.Held, j.Step.Used, j.near = judged.Measure.Text, judged.Measure.Used, judged.Measure.Near()
-		j.Step.ByNothing = judged.Measure.ByNothing
+		j.Step.ByNothing, j.Step.PartlyByNothing = judged.Measure.ByNothing, judged.Measure.PartlyByNothing
 	case judged.State == expect.Unknown:
 		j.Step.Outcome = verdict.Unjudged
 		j.Step.Failure = p.pointing(&verdict.Failure{Message: "nobody can tell: " + judged.Reason, Late: judged.Late}, x, judged)

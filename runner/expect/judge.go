@@ -155,7 +155,7 @@ func (v Verdict) and(next Verdict) Verdict {
 	}
 	both.Measure, both.Window = v.Measure.closer(next.Measure), v.Window
 	both.AtEnd = v.AtEnd || next.AtEnd
-	if both.Measure == next.Measure {
+	if both.Measure.isOf(next) {
 		both.Window = next.Window
 	}
 	return both
