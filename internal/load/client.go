@@ -94,6 +94,7 @@ func (o *observer) Entry(e *recording.Entry) {
 		return
 	}
 	o.load.counts.events.Add(1)
+	o.load.tallies[o.scenario].waitedFor(e.LastByte - o.last)
 	if o.last == 0 {
 		o.took("first event", e.LastByte+o.late)
 	} else {

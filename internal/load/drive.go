@@ -7,7 +7,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/streamspec/streamspec/internal/play/client"
 	"github.com/streamspec/streamspec/internal/sleep"
 )
 
@@ -27,7 +26,7 @@ func (m Model) drive(ctx context.Context, first int, play func(context.Context, 
 	playing, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	if m.For > 0 && m.Grace > 0 {
-		defer time.AfterFunc(m.For+m.Grace, func() { stop(&client.Over{Why: "--grace was over"}) }).Stop()
+		defer time.AfterFunc(m.For+m.Grace, func() { stop(graceOver()) }).Stop()
 	}
 	if m.isOpen() {
 		neverBegan = d.open(playing)

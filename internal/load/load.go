@@ -8,7 +8,6 @@ package load
 import (
 	"context"
 	"fmt"
-	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -18,8 +17,6 @@ import (
 	"github.com/streamspec/streamspec/internal/play/client"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/verdict"
-	"github.com/streamspec/streamspec/internal/wording"
-	"github.com/streamspec/streamspec/runner/recording"
 )
 
 // Played is a scenario that clients of its own play, by its own model.
@@ -135,30 +132,12 @@ func (l *Load) playScenario(ctx context.Context, t turn, at int) (wait time.Dura
 	l.runner.JudgeClient(ctx, l.scenarios[at].Library, l.shared[at], &play.Client{
 		Number: t.client, Among: l.clients(), Keep: l.keeps(l.tallies[at], &where), Observe: seen.add,
 	}, out)
-	if over := client.OverBy(ctx); out.Interrupted && over != nil {
-		endedBy(over, out)
-	}
+	seen.cutBy(client.OverBy(ctx), out)
 	seen.conclude(out)
 	if where.At == 0 {
 		where.At = time.Since(l.began)
 	}
 	return l.played(where, at, out)
-}
-
-// endedBy says of a client that still played when the grace was over that streamspec ended it. What was decided by
-// then counts, and of the rest nobody can tell what would have become of it: to leave the client out would have a
-// server that says nothing more hold all that is expected.
-func endedBy(over *client.Over, out *verdict.Scenario) {
-	out.Interrupted = false
-	out.Causes = slices.DeleteFunc(out.Causes, func(f verdict.Step) bool { return f.Cause == verdict.NotPlayed })
-	came := "no event"
-	if n := eventsOf(out); n > 0 {
-		came = wording.Counted(n, "event")
-	}
-	out.Found(verdict.Step{Cause: verdict.EndedByUs, Outcome: verdict.Unjudged, Failure: &verdict.Failure{}, Text: fmt.Sprintf(
-		"streamspec ended it when %s, %s after it began; %s had come by then (a longer --grace waits for it; until: and timeout: say when a stream is over)",
-		over.Why, recording.Milliseconds(out.Duration), came)})
-	out.Decide()
 }
 
 // played counts what a client came to. It tells how long that waits.

@@ -71,6 +71,8 @@ type tally struct {
 
 	times      timesOf
 	neverBegan atomic.Int64 // clients that should have begun, and had no place
+
+	longestWait atomic.Int64 // for an event that came, in nanoseconds
 }
 
 // Counts are how often the clients of a scenario played, and what they came to.
@@ -98,10 +100,7 @@ func (t *tally) add(out *verdict.Scenario, at spot) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if out.Interrupted { // the load's end came into it
-		t.counts.Interrupted++
-		if eventsOf(out) == 0 {
-			t.counts.Silent++
-		}
+		t.interrupted(out, at)
 		return
 	}
 	t.counts.Played++
@@ -114,6 +113,19 @@ func (t *tally) add(out *verdict.Scenario, at spot) {
 		t.rates[i].count(step, brokenOf(step, at, out))
 	}
 	t.addCauses(out, at)
+}
+
+// interrupted counts a client that was cut off in its play: what had come true by then does count.
+func (t *tally) interrupted(out *verdict.Scenario, at spot) {
+	t.counts.Interrupted++
+	if eventsOf(out) == 0 {
+		t.counts.Silent++
+	}
+	for i, step := range out.Steps {
+		if !step.Outcome.Bad() && step.Outcome != verdict.Skipped || step.Outcome == verdict.GapClosed {
+			t.rates[i].count(step, brokenOf(step, at, out))
+		}
+	}
 }
 
 // addCauses counts what nobody expected: of each kind once in a play, whatever number of its streams met it.

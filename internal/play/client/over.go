@@ -9,7 +9,11 @@ import (
 
 // Over is why a context ends by which streams are left that still go on, and are judged all the same: by what
 // came until then, and the time that was over.
-type Over struct{ Why string }
+type Over struct {
+	Why   string // in words: "--grace was over"
+	Help  string // what to do about it; empty: nothing
+	Usual bool   // streams are left so as a matter of course: it says nothing of one that was left
+}
 
 func (o *Over) Error() string { return o.Why }
 
