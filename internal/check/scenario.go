@@ -30,7 +30,7 @@ func (c scenarioCheck) checkServices(sort string) {
 // checkGaps finds marks of gaps that nobody describes.
 func (c scenarioCheck) checkGaps() {
 	for _, ref := range c.scenario.GapRefs() {
-		if ref.Gap.Reason != "" {
+		if !ref.IsNamed() {
 			continue
 		}
 		if _, err := c.library.Gap(ref.Gap.Name); err != nil {
@@ -89,6 +89,9 @@ func (c scenarioCheck) checkStreams() {
 		c.checkWithoutStream()
 	}
 	for _, name := range s.Followed() {
+		if name == "" {
+			c.value([]string{"streams", name}, "a stream has no name", "write a name before its colon, for example shop: {get: …}")
+		}
 		c.checkAgain(s.Named(name))
 	}
 }

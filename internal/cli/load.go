@@ -52,7 +52,7 @@ What the command line does not say, the scenario may say under load, together wi
 Several scenarios are played at the same time, each by clients of its own.
 
 Exit status 0: every threshold was met (without any: every stream held all that is expected);
-1: one was missed; 2: none was missed, and nobody can tell of one, or the load was interrupted.
+1: one was missed, or a known gap has closed; 2: none was missed, and nobody can tell of one, or the load was interrupted.
 An interrupt (Ctrl-C) ends the load, with the report so far.`,
 		Example: `  streamspec load scenarios/orders.yaml --clients 1000 --ramp 30s
   streamspec load scenarios/orders.yaml --rate 50/s --for 5m --format json:load.json`,

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 )
 
@@ -45,5 +46,28 @@ func TestAClientOfALoadKeepsItsNumber(t *testing.T) {
 				t.Errorf("client 2: status %d\n%s", other.status, other.all())
 			}
 		})
+	}
+}
+
+// TestOnlyAScenarioForClientsHasANumber: of any other, it says nothing that it was played as one of them.
+func TestOnlyAScenarioForClientsHasANumber(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/event-stream")
+		fmt.Fprint(w, "data: 1\n\n")
+	}))
+	t.Cleanup(server.Close)
+	const text = "scenario: %s\nstream: {get: \"%s/\"%s}\nexpect: [{count: message, times: 2}]\n%s"
+	dir := files(t, map[string]string{
+		"scenarios/plain.yaml":   fmt.Sprintf(text, "plain", server.URL, "", ""),
+		"scenarios/loaded.yaml":  fmt.Sprintf(text, "loaded", server.URL, "", "load: {clients: 7}\n"),
+		"scenarios/several.yaml": fmt.Sprintf(text, "several", server.URL, ", clients: 2", ""),
+	})
+	ran := streamspecIn(t, dir, nil, "run", "scenarios", "--client", "3", "--recordings", "failed")
+	mustContain(t, ran.stdout, "loaded (client 3)", "several (client 3)", "streamspec run --client 3 scenarios/loaded.yaml:1", "the same: scenarios/plain.yaml:1")
+	judged := streamspecIn(t, dir, nil, "judge", "reports/recordings")
+	mustContain(t, judged.stdout, "loaded (client 3)", "several (client 3)", "› plain")
+	if all := ran.all() + judged.all(); strings.Contains(all, "plain (client") {
+		t.Error(all)
 	}
 }

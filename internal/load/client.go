@@ -60,6 +60,7 @@ type observer struct {
 	answered, cut time.Duration // when another response came, and the stream ended in another way; zero: neither
 	refused       bool          // that response was none of a stream
 	last          time.Duration // when the last event came; zero: none has
+	waited        time.Duration // how long it was followed until we ended it; zero: we did not
 	silence       time.Duration // from then on until the stream was given up; zero: it was not
 }
 
@@ -93,6 +94,7 @@ func (o *observer) Entry(e *recording.Entry) {
 		return
 	}
 	o.load.counts.events.Add(1)
+	o.load.tallies[o.scenario].waitedFor(e.LastByte - o.last)
 	if o.last == 0 {
 		o.took("first event", e.LastByte+o.late)
 	} else {
@@ -105,6 +107,9 @@ func (o *observer) Entry(e *recording.Entry) {
 func (o *observer) Ended(r *recording.Stream) {
 	if o.last > 0 && (r.End.Reason == recording.Timeout || r.End.Reason == recording.Cancelled) {
 		o.silence = r.End.At - o.last
+	}
+	if r.End.Reason == recording.Cancelled {
+		o.waited = r.End.At + o.late
 	}
 	o.refused = r.End.Reason == recording.HTTPStatus || r.End.Reason == recording.WrongMediaType
 	switch at := r.End.At + o.late; {
@@ -129,13 +134,17 @@ func (o *observers) conclude(out *verdict.Scenario) {
 	}
 	notOurs := func(f verdict.Step) bool { return f.Outcome != verdict.Unjudged || f.Cause == verdict.NothingJudged }
 	ours := len(out.Causes) > 0 && !slices.ContainsFunc(out.Causes, notOurs)
+	cut := slices.ContainsFunc(out.Causes, func(f verdict.Step) bool { return f.Cause == verdict.EndedByUs })
 	for _, one := range o.all {
 		if one.silence > 0 {
 			one.took("gap", one.silence)
 		}
 		for name, none := range one.lacks(len(out.Causes) == 0 && !out.Outcome.Bad()) {
-			if none {
-				o.load.tallies[o.scenario].times[name].lacked(ours)
+			switch of := o.load.tallies[o.scenario].times[name]; {
+			case none && (ours || cut && one.waited > 0):
+				of.notSeen(one.waited)
+			case none:
+				of.lacked()
 			}
 		}
 	}

@@ -2,7 +2,6 @@ package load
 
 import (
 	"context"
-	"errors"
 	"math"
 	"sort"
 	"sync"
@@ -27,7 +26,7 @@ func (m Model) drive(ctx context.Context, first int, play func(context.Context, 
 	playing, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	if m.For > 0 && m.Grace > 0 {
-		defer time.AfterFunc(m.For+m.Grace, func() { stop(errGraceOver) }).Stop()
+		defer time.AfterFunc(m.For+m.Grace, func() { stop(graceOver()) }).Stop()
 	}
 	if m.isOpen() {
 		neverBegan = d.open(playing)
@@ -37,9 +36,6 @@ func (m Model) drive(ctx context.Context, first int, play func(context.Context, 
 	d.running.Wait()
 	return neverBegan
 }
-
-// errGraceOver is why the context of those that still play ends when the grace is over.
-var errGraceOver = errors.New("the grace is over")
 
 // driver is how drive proceeds.
 type driver struct {

@@ -42,11 +42,73 @@ func TestWhoStillPlaysWhenTheGraceIsOver(t *testing.T) {
 	if first := told.Times[1]; first.Name != "first event" || first.None != 1 || first.Count != told.Counts.Held {
 		t.Errorf("%+v: of one nobody can tell whether it would have had an event", first)
 	}
-	if told.Expected[0].Skipped != 1 || len(told.Causes) != 1 {
+	if told.Expected[0].Unknown != 1 || len(told.Causes) != 1 || told.Causes[0].Text != "ended by streamspec" {
 		t.Fatalf("%+v, causes %+v", told.Expected[0], told.Causes)
 	}
-	if why := told.Causes[0].FirstUnknown; why.Client != 2 || !strings.Contains(why.Failure.Message, "still played when --grace was over") || !strings.Contains(why.Failure.Message, "no event had come") {
+	if why := told.Causes[0].FirstUnknown; why.Client != 2 || !strings.Contains(why.Failure.Message, "streamspec ended it when --grace was over") || !strings.Contains(why.Failure.Message, "no event had come") {
 		t.Errorf("%+v: %v", why, why.Failure)
+	}
+}
+
+// TestWhatWasDecidedBeforeTheGraceWasOver: what a client waited for in vain is broken once its time was over, also
+// where streamspec ended its stream; what came holds, and what may still have come nobody knows.
+func TestWhatWasDecidedBeforeTheGraceWasOver(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/event-stream")
+		fmt.Fprint(w, "event: tick\ndata: 1\n\n")
+		_ = http.NewResponseController(w).Flush()
+		<-r.Context().Done()
+	}))
+	defer server.Close()
+	l := loadOf(t, "cut", fmt.Sprintf(`scenario: cut
+stream: {get: "%s/", until: {for: 1m}}
+expect:
+  - {arrives: done, within: 100ms}
+  - {arrives: done, within: 1m}
+  - {arrives: tick, within: 1m}
+  - {status: 200}
+  - {count: tick, at_least: 2}
+  - {never: error}
+  - {ends: still open}
+  - {stays_open: 100ms}
+load: {clients: 1, thresholds: {stream max: 100ms, response max: 1m}}
+`, server.URL), load.Model{Clients: 1, For: 50 * time.Millisecond, Grace: 450 * time.Millisecond}, 1)
+	if err := l.Run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	report := l.Report()
+	told := report.Scenarios[0]
+	var got []string
+	for _, r := range told.Expected {
+		got = append(got, fmt.Sprint(r.Held, r.Broken, r.Unknown))
+	}
+	want := "0 1 0, 0 0 1, 1 0 0, 1 0 0, 0 0 1, 0 0 1, 0 0 1, 1 0 0"
+	if strings.Join(got, ", ") != want || report.ExitStatus() != 1 {
+		t.Errorf("held, broken and unknown: %s, want %s; status %d", strings.Join(got, ", "), want, report.ExitStatus())
+	}
+	if told.Expected[0].First == nil || told.Expected[0].First.Recording == "" {
+		t.Errorf("%+v: a recording is kept", told.Expected[0].First)
+	}
+	if why := told.Expected[5].FirstUnknown; why == nil || !strings.Contains(why.Failure.Message, "this was not decided when streamspec closed it after") || !strings.Contains(why.Failure.Message, "--grace was over") {
+		t.Errorf("%+v", why)
+	}
+	var text strings.Builder
+	if err := report.Text(&text); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		"  unknown    ended by streamspec: in 1 of 1 streams\n",
+		"threshold unknown: streams come and end as they should: 100 %; got 0 %, 0 of 1; of 1 nobody can tell\n",
+		"threshold missed: stream max: at most 100ms; got at least ",
+		"threshold met: response max",
+		"Streams that streamspec ended before, or could not follow",
+	} {
+		if !strings.Contains(text.String(), want) {
+			t.Errorf("%q is missing in\n%s", want, text.String())
+		}
+	}
+	if strings.Contains(text.String(), "did not end as they should") {
+		t.Errorf("streamspec ended it:\n%s", text.String())
 	}
 }
 

@@ -21,7 +21,7 @@ type (
 		Model       string         `json:"model"`
 		Started     time.Time      `json:"started"` // RFC 3339, UTC
 		DurationMS  milliseconds   `json:"duration_ms"`
-		ExitStatus  int            `json:"exit_status"` // 0 every threshold is met, 1 one is missed, 2 nobody can tell
+		ExitStatus  int            `json:"exit_status"` // 0 every threshold is met, 1 one is missed, or a known gap has closed, 2 nobody can tell
 		Playing     int64          `json:"playing"`     // clients that played when this was written; 0: it was over
 		Events      int64          `json:"events"`
 		NeverBegan  int64          `json:"never_began"` // that should have begun and never did, because no client was free
@@ -58,7 +58,8 @@ type (
 		Held    int64    `json:"held"`
 		Skipped int64    `json:"skipped"`
 		jsonFound
-		KnownGap int64 `json:"known_gap"`
+		KnownGap  int64 `json:"known_gap"`
+		GapClosed int64 `json:"gap_closed"` // of those that held: though a known gap says that they are broken
 	}
 	jsonCause struct {
 		Text string `json:"text"`
@@ -86,19 +87,20 @@ type (
 	}
 	jsonThreshold struct {
 		Text  string `json:"text"`
-		State string `json:"state"` // met, unknown, missed
+		State string `json:"state"` // met, unknown, gap closed, missed
 		Got   string `json:"got"`
 		Said  bool   `json:"said"` // by the scenario; else it is what holds where nothing is said
 	}
 	jsonTimes struct {
-		Name  string        `json:"name"`
-		Count int64         `json:"count"`
-		None  int64         `json:"none"`   // streams that did not begin, had no event or did not end as they should: the slowest
-		P50   *milliseconds `json:"p50_ms"` // null: it falls on those that have none
-		P90   *milliseconds `json:"p90_ms"`
-		P99   *milliseconds `json:"p99_ms"`
-		P999  *milliseconds `json:"p99.9_ms"`
-		Max   *milliseconds `json:"max_ms"`
+		Name   string        `json:"name"`
+		Count  int64         `json:"count"`
+		None   int64         `json:"none"`   // streams that did not begin, had no event or did not end as they should, or were not seen to: the slowest
+		Unseen int64         `json:"unseen"` // of these: that streamspec ended before, or could not follow
+		P50    *milliseconds `json:"p50_ms"` // null: it falls on those that have none
+		P90    *milliseconds `json:"p90_ms"`
+		P99    *milliseconds `json:"p99_ms"`
+		P999   *milliseconds `json:"p99.9_ms"`
+		Max    *milliseconds `json:"max_ms"`
 	}
 	jsonPoint struct {
 		AtMS       milliseconds `json:"at_ms"` // its end
@@ -153,7 +155,7 @@ func (s Scenario) json() jsonScenario {
 }
 
 func (r Rate) json() jsonRate {
-	out := jsonRate{Text: r.Text, Line: r.Place.Line, Held: r.Held, Skipped: r.Skipped, jsonFound: r.found(), KnownGap: r.KnownGap}
+	out := jsonRate{Text: r.Text, Line: r.Place.Line, Held: r.Held, Skipped: r.Skipped, jsonFound: r.found(), KnownGap: r.KnownGap, GapClosed: r.GapClosed}
 	if share, known := r.Share(); known {
 		out.Share = &share
 	}
@@ -191,5 +193,5 @@ func (p Percentiles) json() jsonTimes {
 		ms := inMS(d)
 		return &ms
 	}
-	return jsonTimes{p.Name, p.Count, p.None, in(p.P50), in(p.P90), in(p.P99), in(p.P999), in(p.Max)}
+	return jsonTimes{p.Name, p.Count, p.None, p.Unseen, in(p.P50), in(p.P90), in(p.P99), in(p.P999), in(p.Max)}
 }

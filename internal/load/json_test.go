@@ -12,7 +12,7 @@ import (
 func TestJSON(t *testing.T) {
 	of := newTimesOf()
 	of["first event"].took(90 * ms)
-	of["first event"].lacked(false)
+	of["first event"].lacked()
 	r := Report{Times: of.told(), Scenarios: []Scenario{{Name: "s", NeverBegan: 2, Causes: []Rate{{Text: "not over", Broken: 1, First: &Broken{Client: 4, At: time.Second}}}}}}
 	var out bytes.Buffer
 	if err := r.JSON(&out); err != nil {
@@ -20,7 +20,7 @@ func TestJSON(t *testing.T) {
 	}
 	text := strings.Join(strings.Fields(out.String()), " ")
 	for _, want := range []string{
-		`"name": "first event", "count": 1, "none": 1, "p50_ms": 90.047, "p90_ms": null,`,
+		`"name": "first event", "count": 1, "none": 1, "unseen": 0, "p50_ms": 90.047, "p90_ms": null,`,
 		`"causes": [ { "text": "not over", "line": 0, "broken": 1, "unknown": 0, "late": 0, "first": { "client": 4,`,
 		`"never_began": 2,`,
 	} {

@@ -7,7 +7,6 @@ package load
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"sync"
 	"sync/atomic"
@@ -15,10 +14,9 @@ import (
 
 	"github.com/streamspec/streamspec/internal/lateness"
 	"github.com/streamspec/streamspec/internal/play"
+	"github.com/streamspec/streamspec/internal/play/client"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/verdict"
-	"github.com/streamspec/streamspec/internal/wording"
-	"github.com/streamspec/streamspec/runner/recording"
 )
 
 // Played is a scenario that clients of its own play, by its own model.
@@ -130,35 +128,23 @@ func (l *Load) playScenario(ctx context.Context, t turn, at int) (wait time.Dura
 	defer l.counts.playing.Add(-1)
 	out := new(verdict.Scenario)
 	seen := &observers{load: l, scenario: at, late: late}
+	where := spot{Client: t.client}
 	l.runner.JudgeClient(ctx, l.scenarios[at].Library, l.shared[at], &play.Client{
-		Number: t.client, Among: l.clients(), Keep: l.keeps(l.tallies[at]), Observe: seen.add,
+		Number: t.client, Among: l.clients(), Keep: l.keeps(l.tallies[at], &where), Observe: seen.add,
 	}, out)
-	if out.Interrupted && errors.Is(context.Cause(ctx), errGraceOver) {
-		notOver(out)
-	}
+	seen.cutBy(client.OverBy(ctx), out)
 	seen.conclude(out)
-	return l.played(t, at, out)
-}
-
-// notOver has a client count that still played when the grace was over: nobody can tell what would have
-// become of it, and to leave it out would have a server that says nothing more hold all that is expected.
-func notOver(out *verdict.Scenario) {
-	out.Interrupted, out.Causes = false, nil
-	came := "no event"
-	if n := eventsOf(out); n > 0 {
-		came = wording.Counted(n, "event")
+	if where.At == 0 {
+		where.At = time.Since(l.began)
 	}
-	out.Found(verdict.Step{Cause: verdict.NotOver, Outcome: verdict.Unjudged, Failure: &verdict.Failure{}, Text: fmt.Sprintf(
-		"it still played when --grace was over, %s after it began; %s had come by then (a longer --grace waits for it; until: and timeout: say when a stream is over)",
-		recording.Milliseconds(out.Duration), came)})
-	out.Decide()
+	return l.played(where, at, out)
 }
 
 // played counts what a client came to. It tells how long that waits.
-func (l *Load) played(t turn, at int, out *verdict.Scenario) (wait time.Duration) {
-	l.tallies[at].add(out, spot{Client: t.client, At: time.Since(l.began)})
+func (l *Load) played(where spot, at int, out *verdict.Scenario) (wait time.Duration) {
+	l.tallies[at].add(out, where)
 	if l.Listener != nil && !out.Interrupted {
-		l.Listener.Played(at, t.client, out)
+		l.Listener.Played(at, where.Client, out)
 	}
 	if len(out.Causes) > 0 {
 		return pause
@@ -167,13 +153,14 @@ func (l *Load) played(t turn, at int, out *verdict.Scenario) (wait time.Duration
 }
 
 // keeps tells whether the recording of a client is kept: those of the first few that broke something
-// are, and of the first that broke an expectation. Of whom nobody can tell, there is nothing to show.
-func (l *Load) keeps(t *tally) func(*verdict.Scenario) bool {
+// are, and of the first that broke an expectation. Of whom nobody can tell, there is nothing to show. It says in where
+// when the client came to its end: to write the recording takes a while.
+func (l *Load) keeps(t *tally, where *spot) func(*verdict.Scenario) bool {
 	return func(out *verdict.Scenario) bool {
 		if l.keep == 0 || out.Outcome != verdict.Failed {
 			return false
 		}
-		first := t.isFirst(out)
+		first := t.isFirst(out, func() { where.At = time.Since(l.began) })
 		return l.counts.kept.Add(1) <= int64(l.keep) || first
 	}
 }

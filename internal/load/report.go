@@ -100,5 +100,5 @@ func (r *Report) Worst() State {
 
 // ExitStatus is the status with which the command must end.
 func (r *Report) ExitStatus() int {
-	return map[State]int{Met: verdict.ExitHeld, Unknown: verdict.ExitFault, Missed: verdict.ExitBroken}[r.Worst()]
+	return map[State]int{Met: verdict.ExitHeld, Unknown: verdict.ExitFault, GapClosed: verdict.ExitBroken, Missed: verdict.ExitBroken}[r.Worst()]
 }

@@ -13,7 +13,7 @@ import (
 
 // outcome is what a threshold came to, in the words of a run.
 func (s State) outcome() verdict.Outcome {
-	return [...]verdict.Outcome{verdict.Passed, verdict.Unjudged, verdict.Failed}[s]
+	return [...]verdict.Outcome{verdict.Passed, verdict.Unjudged, verdict.GapClosed, verdict.Failed}[s]
 }
 
 // Run is the load as the reports of a run show it: each threshold is a step of its scenario.
@@ -25,7 +25,11 @@ func (r *Report) Run(command []string) verdict.Run {
 	}
 	for i, of := range r.Scenarios {
 		if s := &run.Scenarios[i]; r.Interrupted && !s.Outcome.Bad() || of.NeverBegan > 0 {
-			s.CannotBeJudged(of.cutShort(r.Interrupted))
+			s.Steps = append(s.Steps, verdict.Step{
+				Keyword: "expect", Text: "all that was asked for is played", Place: s.Place, Outcome: verdict.Unjudged,
+				Failure: &verdict.Failure{Message: of.cutShort(r.Interrupted)},
+			})
+			s.Decide()
 		}
 	}
 	return run
@@ -70,8 +74,12 @@ func (t Threshold) step(s Scenario) verdict.Step {
 	if t.about != nil {
 		step.Place = t.about.Place
 	}
-	if t.State == Met {
+	switch t.State {
+	case Met:
 		step.Held = t.Got
+		return step
+	case GapClosed:
+		step.Mark, step.Failure = t.about.closed.Mark, t.about.closed.Failure
 		return step
 	}
 	got := t.reached(s)

@@ -36,6 +36,7 @@ func TestAsARun(t *testing.T) {
 		{"nobody began", nil, 0, false, 2, "Unknown: orders: streams come", verdict.Unjudged, ""},
 		{"interrupted", []verdict.Scenario{held}, 0, true, 2, "Unknown: the load was interrupted", verdict.Passed, ""},
 		{"interrupted, and one broke it", []verdict.Scenario{broken}, 0, true, 1, "Missed: orders: in order", verdict.Failed, ""},
+		{"some never began, and one broke it", []verdict.Scenario{broken}, 3, false, 1, "Missed: orders: in order", verdict.Failed, ""},
 		{"some never began", []verdict.Scenario{held}, 3, false, 2, "Unknown: 3 more should have begun", verdict.Passed, ""},
 	}
 	for _, c := range cases {
@@ -54,6 +55,9 @@ func TestAsARun(t *testing.T) {
 			}
 			if !strings.HasPrefix(run.Load.Sentence, c.sentence) {
 				t.Errorf("%q, want %q", run.Load.Sentence, c.sentence)
+			}
+			if len(run.Scenarios[0].Causes) > 0 { // which would hide what thresholds came to
+				t.Errorf("%+v", run.Scenarios[0].Causes)
 			}
 			step := run.Scenarios[0].Steps[1]
 			if step.Outcome != c.outcome || step.Failure != nil && !strings.Contains(step.Failure.Got, c.got) {

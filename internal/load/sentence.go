@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/streamspec/streamspec/internal/verdict"
 )
@@ -31,10 +32,7 @@ func (r *Report) Sentence() string {
 	case n > 1:
 		text += fmt.Sprintf("; and %d more", n-1)
 	}
-	if worst == Missed {
-		return "Missed: " + text + "."
-	}
-	return "Unknown: " + text + "."
+	return map[State]string{Missed: "Missed: ", GapClosed: "Gap closed: ", Unknown: "Unknown: "}[worst] + strings.TrimSuffix(text, ".") + "."
 }
 
 // cutShort is why less was played than was asked for.
@@ -52,6 +50,9 @@ func (r *Report) cutShort() string {
 
 // headline says what a threshold came to, and of streams that did not come why.
 func (t Threshold) headline(s Scenario) string {
+	if t.State == GapClosed {
+		return fmt.Sprintf("%s: %s: %s", s.Name, t.Text, t.Got)
+	}
 	text := fmt.Sprintf("%s: %s; got %s", s.Name, t.Text, t.Got)
 	if !t.ofStreams || len(s.Causes) == 0 {
 		return text
@@ -62,8 +63,12 @@ func (t Threshold) headline(s Scenario) string {
 		why, _ = verdict.Headline(first.Failure.Message)
 	}
 	faulty, of := grouped(most.met()), s.plays(s.Counts.Played)
-	if all := s.Counts.Faulty + s.Counts.Unseen; all > most.met() {
-		return fmt.Sprintf("%s: %s of %s did not come and end as they should, %s of them so: %s", s.Name, grouped(all), of, faulty, why)
+	switch c := s.Counts; {
+	case c.Faulty+c.Unseen <= most.met():
+	case c.Unseen == 0:
+		return fmt.Sprintf("%s: %s of %s did not come and end as they should, %s of them so: %s", s.Name, grouped(c.Faulty), of, faulty, why)
+	default:
+		return fmt.Sprintf("%s: %s of %s did not come and end as they should, and of %s nobody can tell; %s of them so: %s", s.Name, grouped(c.Faulty), of, grouped(c.Unseen), faulty, why)
 	}
 	return fmt.Sprintf("%s: %s of %s: %s", s.Name, faulty, of, why)
 }

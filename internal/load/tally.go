@@ -1,7 +1,6 @@
 package load
 
 import (
-	"cmp"
 	"slices"
 	"strconv"
 	"sync"
@@ -39,9 +38,12 @@ type Rate struct {
 	Late                  int64         // nobody can tell, because this machine was late: no part of the rate
 	Skipped               int64         // it could see nothing, because no stream came or something failed before
 	KnownGap              int64         // broken as a known gap says
+	GapClosed             int64         // of those that held: though a known gap says that they are broken
 	First, Worst          *Broken       // nil: none is
 	FirstUnknown          *Broken       // why nobody can tell, late or not, of the first such client; nil: there is none
 	FirstAt, LastAt       time.Duration // when the first and the last client that broke it had played
+
+	closed *verdict.Step // the first that held it so; nil: none did
 }
 
 // Judged counts those that the rate is made of.
@@ -69,6 +71,8 @@ type tally struct {
 
 	times      timesOf
 	neverBegan atomic.Int64 // clients that should have begun, and had no place
+
+	longestWait atomic.Int64 // for an event that came, in nanoseconds
 }
 
 // Counts are how often the clients of a scenario played, and what they came to.
@@ -96,10 +100,7 @@ func (t *tally) add(out *verdict.Scenario, at spot) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if out.Interrupted { // the load's end came into it
-		t.counts.Interrupted++
-		if eventsOf(out) == 0 {
-			t.counts.Silent++
-		}
+		t.interrupted(out, at)
 		return
 	}
 	t.counts.Played++
@@ -112,6 +113,19 @@ func (t *tally) add(out *verdict.Scenario, at spot) {
 		t.rates[i].count(step, brokenOf(step, at, out))
 	}
 	t.addCauses(out, at)
+}
+
+// interrupted counts a client that was cut off in its play: what had come true by then does count.
+func (t *tally) interrupted(out *verdict.Scenario, at spot) {
+	t.counts.Interrupted++
+	if eventsOf(out) == 0 {
+		t.counts.Silent++
+	}
+	for i, step := range out.Steps {
+		if !step.Outcome.Bad() && step.Outcome != verdict.Skipped || step.Outcome == verdict.GapClosed {
+			t.rates[i].count(step, brokenOf(step, at, out))
+		}
+	}
 }
 
 // addCauses counts what nobody expected: of each kind once in a play, whatever number of its streams met it.
@@ -146,10 +160,12 @@ func (c *Counts) count(out *verdict.Scenario) {
 	}
 }
 
-// isFirst tells whether a client is the first that broke something.
-func (t *tally) isFirst(out *verdict.Scenario) bool {
+// isFirst tells whether a client is the first that broke something. Clients are asked of in the order in which now is
+// called.
+func (t *tally) isFirst(out *verdict.Scenario, now func()) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	now()
 	first := false
 	keep := func(key string) { t.kept[key], first = true, first || !t.kept[key] }
 	for i, f := range out.Steps {
@@ -203,10 +219,10 @@ func (r *Rate) count(step verdict.Step, b Broken) {
 	switch {
 	case step.Outcome == verdict.Unjudged && step.Failure != nil && step.Failure.Late:
 		r.Late++
-		r.FirstUnknown = cmp.Or(r.FirstUnknown, &b)
+		r.doubt(b)
 	case step.Outcome == verdict.Unjudged:
 		r.Unknown++
-		r.FirstUnknown = cmp.Or(r.FirstUnknown, &b)
+		r.doubt(b)
 	case step.Outcome == verdict.Skipped:
 		r.Skipped++
 	case step.Outcome == verdict.KnownGap:
@@ -214,20 +230,36 @@ func (r *Rate) count(step verdict.Step, b Broken) {
 	case step.Outcome == verdict.Failed:
 		r.Broken++
 		r.keep(b)
+	case step.Outcome == verdict.GapClosed:
+		r.Held++
+		r.GapClosed++
+		if r.closed == nil {
+			r.closed = &step
+		}
 	default:
 		r.Held++
 	}
 }
 
-// keep keeps the first that is broken, and the worst. Writing a recording takes a while: of those that
-// broke it meanwhile, the first is the one that has one.
-func (r *Rate) keep(b Broken) {
-	if r.First == nil || b.At < r.FirstAt {
-		r.FirstAt = b.At
+// hasClosed tells that a known gap has closed: all clients hold what it says to be broken, and none broke it, or was
+// not seen.
+func (r *Rate) hasClosed() bool {
+	return r.GapClosed > 0 && r.GapClosed == r.Judged()+r.KnownGap+r.Late
+}
+
+// doubt keeps the first of which nobody can tell.
+func (r *Rate) doubt(b Broken) {
+	if r.FirstUnknown == nil || b.At < r.FirstUnknown.At {
+		r.FirstUnknown = &b
 	}
+}
+
+// keep keeps the first that is broken, and the worst. Clients are counted once their recordings are written, and so
+// not in the order in which they broke it.
+func (r *Rate) keep(b Broken) {
 	r.LastAt = max(r.LastAt, b.At)
-	if r.First == nil || r.First.Recording == "" && b.Recording != "" {
-		r.First = &b
+	if r.First == nil || b.At < r.First.At {
+		r.First, r.FirstAt = &b, b.At
 	}
 	if r.Worst == nil || b.worse(r.Worst) {
 		r.Worst = &b

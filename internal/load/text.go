@@ -80,7 +80,11 @@ func (r Rate) text(out *strings.Builder, of Scenario) {
 
 // fault tells how many clients that played met what nobody expected.
 func (r Rate) fault(out *strings.Builder, of Scenario) {
-	fmt.Fprintf(out, "  %-10s %s: in %s of %s%s\n", "fault", r.Text, grouped(r.met()), of.plays(of.Counts.Played), r.when())
+	kind := "fault"
+	if r.Broken == 0 {
+		kind = "unknown"
+	}
+	fmt.Fprintf(out, "  %-10s %s: in %s of %s%s\n", kind, r.Text, grouped(r.met()), of.plays(of.Counts.Played), r.when())
 	r.clients(out)
 }
 
@@ -154,7 +158,10 @@ func (b *Broken) text(out *strings.Builder, which string) {
 
 func (s Scenario) thresholds(out *strings.Builder) {
 	for _, t := range s.Thresholds {
-		if t.Said || t.State != Met {
+		switch {
+		case t.State == GapClosed:
+			fmt.Fprintf(out, "  gap closed %s: %s\n", t.Text, t.Got)
+		case t.Said || t.State != Met:
 			fmt.Fprintf(out, "  threshold %s: %s; got %s\n", t.State, t.Text, t.Got)
 		}
 	}
@@ -168,8 +175,11 @@ func (r *Report) measured(out *strings.Builder) {
 		fmt.Fprintf(table, "  %s\t\n", strings.Join(row, "\t"))
 	}
 	_ = table.Flush() // a builder takes everything
-	if slices.ContainsFunc(r.Times, func(p Percentiles) bool { return p.None > 0 }) {
+	if slices.ContainsFunc(r.Times, func(p Percentiles) bool { return p.None > p.Unseen }) {
 		out.WriteString("Streams that did not begin, had no event or did not end as they should count as the slowest; none: a percentile falls on them.\n")
+	}
+	if slices.ContainsFunc(r.Times, func(p Percentiles) bool { return p.Unseen > 0 }) {
+		out.WriteString("Streams that streamspec ended before, or could not follow, are shown as the slowest, too; what they would have come to is unknown.\n")
 	}
 	fmt.Fprintf(out, "Times count from when each client should have begun. This process was late itself by %s (99th percentile).\n", recording.Milliseconds(r.Late.P99))
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/streamspec/streamspec/internal/lateness"
 	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/verdict"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -16,12 +17,13 @@ type State uint8
 
 // The states, the worst last.
 const (
-	Met     State = iota
-	Unknown       // nobody can tell
+	Met       State = iota
+	Unknown         // nobody can tell
+	GapClosed       // all hold what a known gap says to be broken
 	Missed
 )
 
-func (s State) String() string { return [...]string{"met", "unknown", "missed"}[s] }
+func (s State) String() string { return [...]string{"met", "unknown", "gap closed", "missed"}[s] }
 
 // Threshold is one that was judged.
 type Threshold struct {
@@ -83,9 +85,6 @@ func (d *demanded) thresholds(about *scenario.Scenario, of Scenario) []Threshold
 	judged := []Threshold{of.Counts.threshold(d.streams)}
 	judged[0].Said, judged[0].ofStreams = d.saidStreams, true
 	for i, r := range of.Expected {
-		if about.Expect[i].Gap != nil {
-			continue // it is known to be broken
-		}
 		share, said := d.least[i]
 		if !said {
 			share = all
@@ -110,6 +109,9 @@ func (c Counts) threshold(least float64) Threshold {
 	seen := c.Played - c.Faulty - c.Unseen
 	share := func(n int64) float64 { return all * float64(n) / float64(c.Played) }
 	t.Got = fmt.Sprintf("%s, %s of %s", percent(share(seen)), grouped(seen), grouped(c.Played))
+	if c.Unseen > 0 {
+		t.Got += fmt.Sprintf("; of %s nobody can tell", grouped(c.Unseen))
+	}
 	switch {
 	case share(c.Played-c.Faulty) < least:
 		t.State = Missed
@@ -119,8 +121,17 @@ func (c Counts) threshold(least float64) Threshold {
 	return t
 }
 
-// threshold judges the rate of an expectation.
+// threshold judges the rate of an expectation. What is broken as a known gap says is accepted, as if it held.
 func (r *Rate) threshold(least, unknown float64) Threshold {
+	if r.hasClosed() {
+		headline, _ := verdict.Headline(r.closed.Failure.Message)
+		return Threshold{Text: r.Text, State: GapClosed, Got: headline}
+	}
+	if r.KnownGap > 0 {
+		accepted := *r
+		accepted.Held, accepted.KnownGap = r.Held+r.KnownGap, 0
+		return accepted.threshold(least, unknown)
+	}
 	t := Threshold{Text: r.Text + ": " + percent(least)}
 	share, known := r.Share()
 	late := 0.0
@@ -154,6 +165,9 @@ func (l *Load) timeThreshold(declared scenario.Threshold, of *times) Threshold {
 	late := lateness.Factor * l.measured.late.at(declared.Percentile)
 	told := of.told(declared.Time)
 	t.Got = shown(told, most) + told.without()
+	if most == never && 0 < least && least < never {
+		t.Got = "at least " + shown(told, least) + told.without()
+	}
 	switch {
 	case told.Count+told.None == 0:
 		t.State, t.Got = Unknown, "nothing was measured"
@@ -169,13 +183,17 @@ func (l *Load) timeThreshold(declared scenario.Threshold, of *times) Threshold {
 	return t
 }
 
-// without says of how many streams there is no such time; empty: of none.
-func (p Percentiles) without() string {
-	if p.None == 0 {
-		return ""
+// without says of how many streams there is no such time, and of how many nobody can tell; empty: of none.
+func (p Percentiles) without() (text string) {
+	of := grouped(p.Count + p.None)
+	if n := p.None - p.Unseen; n > 0 {
+		what := map[string]string{"response": "did not begin", "first event": "had no event", "stream": "did not end as they should"}[p.Name]
+		text = fmt.Sprintf("; %s of %s streams %s", grouped(n), of, what)
 	}
-	what := map[string]string{"response": "did not begin", "first event": "had no event", "stream": "did not end as they should"}[p.Name]
-	return fmt.Sprintf("; %s of %s streams %s", grouped(p.None), grouped(p.Count+p.None), what)
+	if p.Unseen > 0 {
+		text += fmt.Sprintf("; %s of %s were not seen until then: streamspec ended or could not follow them", grouped(p.Unseen), of)
+	}
+	return text
 }
 
 func percent(p float64) string { return number(p) + " %" }

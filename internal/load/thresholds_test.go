@@ -43,6 +43,58 @@ func TestRates(t *testing.T) {
 	}
 }
 
+// TestKnownGaps: what is broken as a known gap says is accepted, and nothing else; and one that has closed for all is
+// told, as by a run.
+func TestKnownGaps(t *testing.T) {
+	gap := &verdict.Mark{Gap: verdict.Gap{Reason: "it is slow"}}
+	expired := *gap
+	expired.Expired = true
+	failure := func() *verdict.Failure { return &verdict.Failure{Expected: "x", Got: "y", Code: "late"} }
+	open := func() verdict.Step { return verdict.Step{Outcome: verdict.Failed, Mark: gap, Failure: failure()} }
+	closed := func() verdict.Step { return verdict.Step{Outcome: verdict.Passed, Mark: gap} }
+	past := func() verdict.Step {
+		return verdict.Step{Outcome: verdict.Failed, Mark: &expired, Failure: failure()}
+	}
+	late := func() verdict.Step {
+		return verdict.Step{Outcome: verdict.Unjudged, Mark: gap, Failure: &verdict.Failure{Late: true}}
+	}
+	unknown := func() verdict.Step {
+		return verdict.Step{Outcome: verdict.Unjudged, Mark: gap, Failure: &verdict.Failure{}}
+	}
+	for _, c := range []struct {
+		name     string
+		clients  []func() verdict.Step
+		status   int
+		outcome  verdict.Outcome
+		sentence string
+	}{
+		{"it is there", []func() verdict.Step{open, open}, 0, verdict.Passed, "Every threshold is met."},
+		{"it is there for one", []func() verdict.Step{open, closed}, 0, verdict.Passed, "Every threshold is met."},
+		{"it has closed for all", []func() verdict.Step{closed, closed}, 1, verdict.GapClosed, "Gap closed: orders: in order: the known gap has closed: what is expected here holds now. Remove its mark, so that it stays closed."},
+		{"it has expired", []func() verdict.Step{past, past}, 1, verdict.Failed, "Missed: orders: in order: 100 %; got 0 %, 0 of 2."},
+		{"of one nobody can tell", []func() verdict.Step{closed, unknown}, 2, verdict.Unjudged, "Unknown: orders: in order: 100 %; got 50 %, 1 of 2."},
+		{"for one we were late", []func() verdict.Step{closed, late}, 2, verdict.Unjudged, "Unknown: orders: in order"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			about := &scenario.Scenario{Name: "orders", Expect: []scenario.Expected{{Name: "in order", Expectation: &expect.Order{Pattern: "a"}, Gap: &scenario.GapRef{}}}}
+			l := New(nil, nil, 0, []Played{{Scenario: about}})
+			for i, step := range c.clients {
+				out := verdict.Scenario{Steps: []verdict.Step{step()}}
+				out.Decide()
+				l.tallies[0].add(&out, spot{i + 1, time.Second})
+			}
+			r := l.Report()
+			run := r.Run(nil)
+			if got := run.Scenarios[0].Steps[1].Outcome; r.ExitStatus() != c.status || run.ExitStatus() != c.status || got != c.outcome {
+				t.Errorf("%s, status %d, and %d of the run; want %s, %d", got, r.ExitStatus(), run.ExitStatus(), c.outcome, c.status)
+			}
+			if got := r.Sentence(); !strings.HasPrefix(got, c.sentence) {
+				t.Errorf("%s, want %s", got, c.sentence)
+			}
+		})
+	}
+}
+
 // TestStreams: that a stream did not come is held against a server, unless this machine was at fault.
 func TestStreams(t *testing.T) {
 	cases := []struct {
@@ -55,7 +107,7 @@ func TestStreams(t *testing.T) {
 		{"all", Counts{Played: 10}, 100, Met, "100 %, 10 of 10"},
 		{"one did not come", Counts{Played: 10, Faulty: 1}, 100, Missed, "90 %, 9 of 10"},
 		{"few enough", Counts{Played: 10, Faulty: 1}, 90, Met, "90 %"},
-		{"of one nobody can tell", Counts{Played: 10, Unseen: 1}, 100, Unknown, "90 %, 9 of 10"},
+		{"of one nobody can tell", Counts{Played: 10, Unseen: 1}, 100, Unknown, "90 %, 9 of 10; of 1 nobody can tell"},
 		{"few enough of both", Counts{Played: 10, Faulty: 1, Unseen: 1}, 80, Met, "80 %, 8 of 10"},
 		{"too many of both", Counts{Played: 10, Faulty: 1, Unseen: 1}, 90, Unknown, "80 %"},
 		{"too many did not come", Counts{Played: 10, Faulty: 2, Unseen: 1}, 90, Missed, "70 %"},
@@ -77,22 +129,28 @@ func TestTimes(t *testing.T) {
 		name          string
 		key           string
 		took          []time.Duration
-		never, unseen int // streams that lack it
+		never, unseen int           // streams that lack it
+		waited        time.Duration // for each of those that were not seen; zero: nobody knows
 		late          time.Duration
 		want          State
 		got           string
 	}{
-		{"in time", "first event p99", []time.Duration{90 * ms, 100 * ms}, 0, 0, 0, Met, "100 ms"},
-		{"too late", "first event max", []time.Duration{90 * ms, 300 * ms}, 0, 0, 10 * ms, Missed, "300 ms"},
-		{"too late, or we were", "first event max", []time.Duration{90 * ms, 300 * ms}, 0, 0, 100 * ms, Unknown, "up to 200 ms may be our own lateness"},
-		{"most are in time", "first event p50", []time.Duration{90 * ms, 300 * ms}, 0, 0, 10 * ms, Met, "90 ms"},
-		{"nothing came", "first event p50", nil, 0, 0, 0, Unknown, "nothing was measured"},
-		{"one of two never came", "first event p99", []time.Duration{90 * ms}, 1, 0, 100 * ms, Missed, "none; 1 of 2 streams had no event"},
-		{"it matters for no half", "first event p50", []time.Duration{90 * ms}, 1, 0, 0, Met, "90 ms; 1 of 2 streams had no event"},
-		{"none came", "first event p50", nil, 2, 0, 0, Missed, "none; 2 of 2 streams had no event"},
-		{"one was not seen", "first event p99", []time.Duration{90 * ms}, 0, 1, 0, Unknown, "none; 1 of 2 streams had no event"},
-		{"whatever was not seen, it is too late", "first event p99", []time.Duration{300 * ms, 300 * ms}, 0, 1, 0, Missed, "none; 1 of 3"},
-		{"a rank is never rounded down", "first event p99", append(slices.Repeat([]time.Duration{90 * ms}, 158), 300*ms, 300*ms), 0, 0, 0, Missed, "300 ms"},
+		{"in time", "first event p99", []time.Duration{90 * ms, 100 * ms}, 0, 0, 0, 0, Met, "100 ms"},
+		{"too late", "first event max", []time.Duration{90 * ms, 300 * ms}, 0, 0, 0, 10 * ms, Missed, "300 ms"},
+		{"too late, or we were", "first event max", []time.Duration{90 * ms, 300 * ms}, 0, 0, 0, 100 * ms, Unknown, "up to 200 ms may be our own lateness"},
+		{"most are in time", "first event p50", []time.Duration{90 * ms, 300 * ms}, 0, 0, 0, 10 * ms, Met, "90 ms"},
+		{"nothing came", "first event p50", nil, 0, 0, 0, 0, Unknown, "nothing was measured"},
+		{"one of two never came", "first event p99", []time.Duration{90 * ms}, 1, 0, 0, 100 * ms, Missed, "none; 1 of 2 streams had no event"},
+		{"it matters for no half", "first event p50", []time.Duration{90 * ms}, 1, 0, 0, 0, Met, "90 ms; 1 of 2 streams had no event"},
+		{"none came", "first event p50", nil, 2, 0, 0, 0, Missed, "none; 2 of 2 streams had no event"},
+		{"one was not seen", "first event p99", []time.Duration{90 * ms}, 0, 1, 0, 0, Unknown, "at least 90 ms; 1 of 2 were not seen until then"},
+		{"whatever was not seen, it is too late", "first event p99", []time.Duration{300 * ms, 300 * ms}, 0, 1, 0, 0, Missed, "at least 300 ms; 1 of 3"},
+		{"one was waited for until it was too late", "first event p99", []time.Duration{90 * ms}, 0, 1, 400 * ms, 10 * ms, Missed, "at least 400 ms; 1 of 2 were not seen until then"},
+		{"one was waited for until it was too late, or we were", "first event p99", []time.Duration{90 * ms}, 0, 1, 160 * ms, 10 * ms, Unknown, "at least 160 ms; 1 of 2"},
+		{"one was waited for, and not long enough", "first event p99", []time.Duration{90 * ms}, 0, 1, 100 * ms, 0, Unknown, "at least 100 ms; 1 of 2"},
+		{"one was waited for too long, which no half needs", "first event p50", []time.Duration{90 * ms}, 0, 1, 400 * ms, 0, Met, "90 ms; 1 of 2"},
+		{"one was waited for too long, and one nobody knows", "first event p50", []time.Duration{90 * ms}, 0, 2, 0, 0, Unknown, "none; 2 of 3"},
+		{"a rank is never rounded down", "first event p99", append(slices.Repeat([]time.Duration{90 * ms}, 158), 300*ms, 300*ms), 0, 0, 0, 0, Missed, "300 ms"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -102,8 +160,11 @@ func TestTimes(t *testing.T) {
 			for _, d := range c.took {
 				l.tallies[0].times["first event"].took(d)
 			}
-			for n := range c.never + c.unseen {
-				l.tallies[0].times["first event"].lacked(n >= c.never)
+			for range c.never {
+				l.tallies[0].times["first event"].lacked()
+			}
+			for range c.unseen {
+				l.tallies[0].times["first event"].notSeen(c.waited)
 			}
 			l.measured.late.took(c.late)
 			all := l.thresholds(l.tallies[0], Scenario{Counts: Counts{Played: 1}})
@@ -136,7 +197,7 @@ func TestThresholds(t *testing.T) {
 	}
 	want := []string{
 		"streams come and end as they should: 95 %", "the events arrive in this order: a b: 90 %",
-		`"shipped" arrives within 500 ms of the request: 99.9 %`, "nobody waits: 80 %",
+		`"shipped" arrives within 500 ms of the request: 99.9 %`, "the events arrive in this order: b c: 90 %", "nobody waits: 80 %",
 	}
 	if strings.Join(got, "\n") != strings.Join(want, "\n") {
 		t.Errorf("got\n%s", strings.Join(got, "\n"))
@@ -170,7 +231,7 @@ func TestWhatClientsCameTo(t *testing.T) {
 	came(verdict.Step{Outcome: verdict.Skipped}, 0, verdict.Step{Cause: verdict.NotPlayed, Text: "too many open files", Outcome: verdict.Unjudged})
 	ended := verdict.Scenario{}
 	ended.CannotBeJudged("the 1 s that it may take were over")
-	tl.add(&ended, spot{9, 0})
+	tl.add(&ended, spot{9, 9 * time.Second})
 	tl.add(&verdict.Scenario{Interrupted: true}, spot{8, 0})
 
 	got := tl.told()
@@ -191,7 +252,7 @@ func TestWhatClientsCameTo(t *testing.T) {
 	got.text(&text)
 	for _, want := range []string{
 		"; 1 more had not ended, 1 of them without an event", "broken in 3 of 8 streams", ": in 1 of 9 streams\n    first: client 7", "1 unknown; 3 not judged", "1 unknown because this machine was late",
-		"first unknown: client 5, after 5s\n      this machine was busy\n", "fault      not played: in 2 of 9 streams\n    first unknown: client 8, after 8s\n      too many open files\n",
+		"first unknown: client 5, after 5s\n      this machine was busy\n", "unknown    not played: in 2 of 9 streams\n    first unknown: client 8, after 8s\n      too many open files\n",
 	} {
 		if !strings.Contains(text.String(), want) {
 			t.Errorf("the report lacks %q:\n%s", want, text.String())
@@ -199,17 +260,32 @@ func TestWhatClientsCameTo(t *testing.T) {
 	}
 }
 
-// TestTheFirstIsOneWithARecording: those that broke it while that was written are before it, and no worse.
-func TestTheFirstIsOneWithARecording(t *testing.T) {
+// TestTheFirstIsTheFirstInTime: those that are counted while its recording is written broke it later.
+func TestTheFirstIsTheFirstInTime(t *testing.T) {
 	var r Rate
 	failure := &verdict.Failure{Got: "x"}
-	for _, b := range []Broken{{Client: 7, At: 3 * ms, Failure: failure}, {Client: 2, At: 11 * ms, Failure: failure, Recording: "2.recording"}, {Client: 9, At: 12 * ms, Failure: failure}} {
+	for _, b := range []Broken{{Client: 7, At: 5 * ms, Failure: failure}, {Client: 9, At: 12 * ms, Failure: failure, Recording: "9.recording"}, {Client: 2, At: 3 * ms, Failure: failure, Recording: "2.recording"}} {
 		r.count(verdict.Step{Outcome: verdict.Failed, Failure: failure}, b)
+		r.count(verdict.Step{Outcome: verdict.Unjudged, Failure: failure}, b)
 	}
 	var text strings.Builder
 	r.text(&text, Scenario{})
-	if got := text.String(); !strings.Contains(got, "from 3ms to 12ms\n    first: client 2, after 11ms") || strings.Contains(got, "worst") {
-		t.Error(got)
+	for _, want := range []string{"from 3ms to 12ms; 3 unknown\n    first: client 2, after 3ms", "first unknown: client 2, after 3ms"} {
+		if got := text.String(); !strings.Contains(got, want) || strings.Contains(got, "worst") {
+			t.Error(got)
+		}
+	}
+}
+
+// TestWhenAClientCameToItsEnd: that is known before its recording is written, and the first is kept.
+func TestWhenAClientCameToItsEnd(t *testing.T) {
+	l := New(nil, nil, 1, []Played{{Scenario: &scenario.Scenario{}}})
+	l.began = time.Now()
+	broke := verdict.Scenario{Outcome: verdict.Failed, Steps: []verdict.Step{{Outcome: verdict.Failed}}}
+	var first, second spot
+	kept := []bool{l.keeps(l.tallies[0], &first)(&broke), l.keeps(l.tallies[0], &second)(&broke)}
+	if first.At == 0 || second.At < first.At || !kept[0] || kept[1] {
+		t.Errorf("the first came to its end after %v, the second after %v; kept: %v", first.At, second.At, kept)
 	}
 }
 

@@ -27,6 +27,8 @@ type times struct {
 	over *hdrhistogram.Histogram // of the interval that goes on
 
 	never, unseen int64 // streams in which it never happened, or of which nobody can tell
+
+	waited *hdrhistogram.Histogram // how long at least it took in those of which nobody can tell, as far as it is known; nil: of none
 }
 
 func newTimes() *times { return &times{of: histogram(digits), over: histogram(intervalDigits)} }
@@ -37,7 +39,7 @@ func histogram(digits int) *hdrhistogram.Histogram {
 
 // took adds one; a time of a day and more counts as a day.
 func (t *times) took(d time.Duration) {
-	n := max(1, min(int64(d/unit), int64(longest/unit)))
+	n := inUnits(d)
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	_ = t.of.RecordValue(n) // it is within the limits
@@ -66,20 +68,35 @@ func sum(all []*times) *times {
 		t.mu.Lock()
 		together.of.Merge(t.of)
 		together.never, together.unseen = together.never+t.never, together.unseen+t.unseen
+		together.waited = merged(together.waited, t.waited)
 		t.mu.Unlock()
 	}
 	return together
 }
 
-// lacked adds a stream in which it never happened; ours: it may be our own fault.
-func (t *times) lacked(ours bool) {
+// inUnits is a time as histograms have it.
+func inUnits(d time.Duration) int64 { return max(1, min(int64(d/unit), int64(longest/unit))) }
+
+// lacked adds a stream in which it never happened.
+func (t *times) lacked() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if ours {
-		t.unseen++
-	} else {
-		t.never++
+	t.never++
+}
+
+// notSeen adds a stream of which nobody can tell whether it would still have happened: after it was waited for so
+// long, where that is known.
+func (t *times) notSeen(waited time.Duration) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.unseen++
+	if waited == 0 {
+		return
 	}
+	if t.waited == nil {
+		t.waited = histogram(digits)
+	}
+	_ = t.waited.RecordValue(inUnits(waited)) // it is within the limits
 }
 
 // never is the percentile of times where it falls on what never happened.
@@ -97,18 +114,36 @@ func (t *times) between(percentile float64) (least, most time.Duration) {
 	defer t.mu.Unlock()
 	const fuzz = 1e-9 // of the numbers that we reckon with
 	rank := int64(math.Ceil(percentile/maximum*float64(t.of.TotalCount()+t.never+t.unseen) - fuzz))
-	return t.ranked(rank - t.unseen), t.ranked(rank)
+	if t.waited == nil {
+		return ranked(t.of, rank-t.unseen), ranked(t.of, rank)
+	}
+	atLeast := merged(t.of, t.waited)
+	return ranked(atLeast, rank-(t.unseen-t.waited.TotalCount())), ranked(t.of, rank)
+}
+
+// merged is two histograms as one, which is new; nil: that one has nothing.
+func merged(all ...*hdrhistogram.Histogram) (together *hdrhistogram.Histogram) {
+	for _, one := range all {
+		if one == nil {
+			continue
+		}
+		if together == nil {
+			together = histogram(digits)
+		}
+		together.Merge(one)
+	}
+	return together
 }
 
 // ranked is the time of the nth, from 1, by how long they took.
-func (t *times) ranked(n int64) time.Duration {
-	switch count := t.of.TotalCount(); {
+func ranked(of *hdrhistogram.Histogram, n int64) time.Duration {
+	switch count := of.TotalCount(); {
 	case n > count:
 		return never
 	case n <= 0:
 		return 0
 	default:
-		return time.Duration(t.of.ValueAtPercentile(maximum*float64(n)/float64(count))) * unit
+		return time.Duration(of.ValueAtPercentile(maximum*float64(n)/float64(count))) * unit
 	}
 }
 
@@ -120,9 +155,10 @@ func (t *times) count() int64 {
 
 // Percentiles are what is told of times.
 type Percentiles struct {
-	Name  string
-	Count int64 // of those that are known
-	None  int64 // streams in which it never happened, or was not seen: their time is longer than all others
+	Name   string
+	Count  int64 // of those that are known
+	None   int64 // streams in which it never happened, or was not seen: their time is longer than all others
+	Unseen int64 // of these: that streamspec ended before, or could not follow, so that nobody can tell
 	// The longest that this share of them took; never: it falls on those that have none.
 	P50, P90, P99, P999, Max time.Duration
 }
@@ -130,7 +166,7 @@ type Percentiles struct {
 const maximum = 100
 
 func (t *times) told(name string) Percentiles {
-	return Percentiles{Name: name, Count: t.count(), None: t.none(), P50: t.at(50), P90: t.at(90), P99: t.at(99), P999: t.at(99.9), Max: t.at(maximum)}
+	return Percentiles{Name: name, Count: t.count(), None: t.none(), Unseen: t.notTold(), P50: t.at(50), P90: t.at(90), P99: t.at(99), P999: t.at(99.9), Max: t.at(maximum)}
 }
 
 // told are those of all times.
@@ -146,4 +182,10 @@ func (t *times) none() int64 {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return t.never + t.unseen
+}
+
+func (t *times) notTold() int64 {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.unseen
 }

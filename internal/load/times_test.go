@@ -14,8 +14,8 @@ func TestTimesTogether(t *testing.T) {
 			one.took(time.Duration(i*50+n+1) * ms)
 		}
 	}
-	all[1].lacked(false)
-	all[1].lacked(true)
+	all[1].lacked()
+	all[1].notSeen(0)
 	near := func(got, want time.Duration) bool { return (got - want).Abs() <= want/100 }
 	if p := sum(all).told("gap"); p.Count != 100 || p.None != 2 || !near(p.P50, 51*ms) || p.Max != never {
 		t.Errorf("together: %+v", p)

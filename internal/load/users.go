@@ -23,10 +23,10 @@ type Users struct {
 	most    int
 	ctx     context.Context //nolint:containedctx // users live as long as what they are part of
 	play    func(ctx context.Context, t turn, scenario int) (wait time.Duration)
-	playing [][]context.CancelFunc // by their scenarios: takes one away
-	before  int                    // clients that others number before these
-	last    int                    // how many numbers there are so far
-	free    chan int               // the numbers of those that have played their last
+	playing [][]context.CancelCauseFunc // by their scenarios: takes one away
+	before  int                         // clients that others number before these
+	last    int                         // how many numbers there are so far
+	free    chan int                    // the numbers of those that have played their last
 	running sync.WaitGroup
 }
 
@@ -35,7 +35,7 @@ type Users struct {
 func (l *Load) Users(ctx context.Context, before, most int) *Users {
 	return &Users{
 		most: most, ctx: ctx, play: l.playScenario, before: before,
-		playing: make([][]context.CancelFunc, len(l.scenarios)), free: make(chan int, most),
+		playing: make([][]context.CancelCauseFunc, len(l.scenarios)), free: make(chan int, most),
 	}
 }
 
@@ -47,7 +47,7 @@ func (u *Users) Set(scenario, n int) {
 	for all := u.playing[scenario]; len(all) > max(n, 0); all = u.playing[scenario] {
 		leave := all[len(all)-1]
 		u.playing[scenario] = all[:len(all)-1]
-		leave()
+		leave(takenAway())
 	}
 }
 
@@ -55,11 +55,11 @@ func (u *Users) Set(scenario, n int) {
 func (u *Users) Playing(scenario int) int { return len(u.playing[scenario]) }
 
 func (u *Users) add(scenario int) {
-	ctx, leave := context.WithCancel(u.ctx)
+	ctx, leave := context.WithCancelCause(u.ctx)
 	u.playing[scenario] = append(u.playing[scenario], leave)
 	number, due := u.number(), time.Now()
 	u.running.Go(func() {
-		defer leave()
+		defer leave(nil)
 		if number == 0 {
 			select {
 			case number = <-u.free:

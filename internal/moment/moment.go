@@ -14,10 +14,10 @@ import (
 // Moment is a moment while the streams are followed. The zero value is the one at
 // which all streams are open and confirmed.
 type Moment struct {
-	After     string `yaml:"after"`      // a kind of event has arrived
-	Nth       int    `yaml:"nth"`        // so many of them; default: the first
-	On        string `yaml:"on"`         // on this stream, or for it; default: the first
-	AfterCall string `yaml:"after_call"` // an action of this name is over
+	After     string `yaml:"after"`         // a kind of event has arrived
+	Nth       int    `yaml:"nth" above:"0"` // so many of them; default: the first
+	On        string `yaml:"on"`            // on this stream, or for it; default: the first
+	AfterCall string `yaml:"after_call"`    // an action of this name is over
 	// Sent: the request for the stream has been sent, so long ago, be there a response or not.
 	Sent  *time.Duration `yaml:"sent"`
 	Ended string         `yaml:"ended"` // this stream has ended

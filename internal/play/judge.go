@@ -142,6 +142,9 @@ func mark(ref *scenario.GapRef) *verdict.Mark {
 // Unjudgeable tells that what came is not what the scenario is about: something could not
 // be played, or a call failed, for which the streams were left.
 func (p *Play) Unjudgeable() bool {
+	if p.cut {
+		return len(p.Recordings) == 0
+	}
 	left := func(r *recording.Stream) bool { return r.End.Reason == recording.Cancelled }
 	if len(p.Recordings) == 0 || slices.ContainsFunc(p.Recordings, left) {
 		return p.err != nil

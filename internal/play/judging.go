@@ -24,7 +24,7 @@ var errNoStream = errors.New("no stream was followed, so there is nothing to jud
 // byItself judges an expectation without a look at anything else that went wrong.
 func (p judging) byItself(ctx context.Context, x scenario.Expected) *Judged {
 	j := &Judged{Expected: x, Step: verdict.Step{Keyword: "expect", Text: x.Title(), Place: Place(x.Place), Mark: mark(x.Gap)}}
-	if p.Unjudgeable() {
+	if p.Unjudgeable() || p.cut && !x.Scope().OneStream() {
 		j.Step.Outcome = verdict.Skipped
 		return j
 	}
@@ -58,7 +58,7 @@ func (j *Judged) decide(p judging, judged expect.Verdict, err error) {
 	case judged.State == expect.Held:
 		j.Step.Outcome, j.Step.Warning = verdict.Passed, judged.Warning
 		j.Step.Held, j.Step.Used, j.near = judged.Measure.Text, judged.Measure.Used, judged.Measure.Near()
-		j.Step.ByNothing = judged.Measure.ByNothing
+		j.Step.ByNothing, j.Step.PartlyByNothing = judged.Measure.ByNothing, judged.Measure.PartlyByNothing
 	case judged.State == expect.Unknown:
 		j.Step.Outcome = verdict.Unjudged
 		j.Step.Failure = p.pointing(&verdict.Failure{Message: "nobody can tell: " + judged.Reason, Late: judged.Late}, x, judged)

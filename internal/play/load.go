@@ -81,16 +81,29 @@ func (p *Play) asClient() {
 	}
 }
 
+// number is as which client of a load it is played, as far as that makes a difference to it; zero: it does not, or it
+// is played as none.
+func (p *Play) number() int {
+	if p.streams.ofLoad || p.recorded != nil || p.Scenario.Load != nil || p.Scenario.HasClients() {
+		return p.client
+	}
+	return 0
+}
+
 // JudgeClient plays a scenario, as [ForLoad] makes it, from start to result, which out becomes, as one
-// client of a load.
+// client of a load. Where ctx ends it by a [client.Over], it is judged by what came until then.
 func (r *Runner) JudgeClient(ctx context.Context, library *scenario.Library, s *scenario.Scenario, c *Client, out *verdict.Scenario) {
 	started := time.Now()
 	played := r.loaded(library, s, c)
 	defer played.Close()
 	_ = played.Run(ctx) // the play remembers it
-	played.result(ctx, s, out)
+	if client.OverBy(ctx) != nil {
+		played.soFar(ctx, s, out)
+	} else {
+		played.result(ctx, s, out)
+	}
 	out.Duration = time.Since(started)
-	if ctx.Err() == nil && out.Outcome.Bad() && c.Keep != nil && c.Keep(out) {
+	if (ctx.Err() == nil || played.cut) && out.Outcome.Bad() && c.Keep != nil && c.Keep(out) {
 		played.keep(out, started)
 	}
 	for _, r := range played.Recordings {

@@ -30,6 +30,28 @@ func TestAScenarioThatHoldsByNothing(t *testing.T) {
 	}
 }
 
+// TestNothingOnOneOfTwoStreams closes no known gap: nobody saw there that what must not come does not.
+func TestNothingOnOneOfTwoStreams(t *testing.T) {
+	const two = "scenario: s\nstubs: {shop: [{get: /, send: [{bytes: ''}]}, {get: /full, events: [{event: a, data: 1}]}]}\n" +
+		"streams: {none: {get: \"${stub.shop}/\"}, full: {get: \"${stub.shop}/full\"}}\n"
+	for expected, want := range map[string]string{
+		"{never: error, known_gap: {reason: r}}":           "not judged",
+		"{absent: error, for: 1m, known_gap: {reason: r}}": "not judged",
+		"{count: error, times: 0, known_gap: {reason: r}}": "not judged",
+		"{never: error, on: full, known_gap: {reason: r}}": "gap closed",
+		"{never: error, on: none, known_gap: {reason: r}}": "not judged",
+		"{never: error}": "passed",
+		"{ends: closed by the server, known_gap: {reason: r}}": "gap closed",
+	} {
+		text := two + "expect: [{count: a, times: 1, on: full}, " + expected + "]\n"
+		for from, got := range playedAndRecorded(t, text, nil) {
+			if !strings.HasPrefix(got+"\n", want+"\n") {
+				t.Errorf("%s, %s: want %s:\n%s", expected, from, want, got)
+			}
+		}
+	}
+}
+
 // TestThatNothingWasJudgedIsACause of its own: who records a scenario is told by it that it was played.
 func TestThatNothingWasJudgedIsACause(t *testing.T) {
 	judged := judgeFile(t.Context(), t, "scenario: s\nstubs: {shop: [{get: /, send: [{bytes: ''}]}]}\nstream: {get: \"${stub.shop}/\"}\nexpect: [{never: error}]\n", play.Options{})

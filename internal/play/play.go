@@ -98,6 +98,7 @@ type Play struct {
 	started  bool
 	began    bool      // the scenario has its services, and does what it does
 	over     time.Time // all but what is done in the end has been done; zero: not yet, or nobody knows
+	cut      bool      // it was ended while it went on, and is judged by what came until then
 	finished bool      // what is done in the end has been done
 	err      error     // that Run ended with
 	errAt    time.Time // when it did
@@ -258,7 +259,7 @@ func (p *Play) Logs() []verdict.Log {
 // ends the play's recording.
 func (p *Play) Report(out *verdict.Scenario) {
 	p.reportStreams(out)
-	out.Client = p.client
+	out.Client = p.number()
 	out.Timelines = p.Timelines(*out)
 	if out.Outcome.Bad() {
 		out.Logs = p.Logs()

@@ -158,7 +158,7 @@ func fileName(about recording.Recording) string {
 func aboutOf(p *Play, began time.Time) recording.Recording {
 	return recording.Recording{
 		Scenario: p.Name, File: p.Place.File, Line: p.Place.Line, Hash: hashOf(p), Started: began,
-		Environment: p.library.Suite.Environment, Set: p.library.Suite.Set(), Client: p.client, Last: p.options.Last,
+		Environment: p.library.Suite.Environment, Set: p.library.Suite.Set(), Client: p.number(), Last: p.options.Last,
 	}
 }
 

@@ -24,6 +24,9 @@ type broken struct {
 // in the same services. In doubt they are two. What explains most stands first, what could not be done
 // because of something behind that, and what could not be judged last.
 func causesOf(r verdict.Run) []*broken {
+	if r.Load != nil {
+		return thresholdsOf(r)
+	}
 	var all []*broken
 	held := heldBackIn(r)
 	by := map[string]*broken{}
@@ -50,6 +53,20 @@ func causesOf(r verdict.Run) []*broken {
 		by[key].add(i, first, s)
 	}
 	slices.SortStableFunc(all, func(a, b *broken) int { return cmp.Or(a.rank()-b.rank(), len(b.scenarios)-len(a.scenarios)) })
+	return all
+}
+
+// thresholdsOf are the thresholds of a load that are not met: each is a cause of its own, for none explains another.
+func thresholdsOf(r verdict.Run) []*broken {
+	var all []*broken
+	for i, s := range r.Scenarios {
+		for _, f := range s.Shown() {
+			if f.Outcome != verdict.GapClosed { // which is told of elsewhere
+				all = append(all, &broken{Step: f, services: s.Services, scenarios: []int{i}, judged: f.Outcome == verdict.Failed})
+			}
+		}
+	}
+	slices.SortStableFunc(all, func(a, b *broken) int { return a.rank() - b.rank() })
 	return all
 }
 

@@ -58,7 +58,11 @@ func WriteGitHub(w io.Writer, r verdict.Run) error {
 // annotation says what is wrong by a cause: of its first scenario, and how many more there are.
 func annotation(r verdict.Run, c *broken) string {
 	first := r.Scenarios[c.scenarios[0]]
-	text := reason(first) + "\n\n" + rerun(r, first)
+	why := reason(first)
+	if r.Load != nil {
+		why = reasonOf(c.Step)
+	}
+	text := why + "\n\n" + rerun(r, first)
 	if len(c.twice) > 1 {
 		text = c.ofTwice() + "\n\n" + text
 	}

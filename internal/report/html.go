@@ -146,7 +146,7 @@ func newPageBuilder(r verdict.Run) *pageBuilder {
 	}
 	for _, c := range b.causes {
 		for _, i := range c.scenarios {
-			b.causal[i] = c
+			b.causal[i] = cmp.Or(b.causal[i], c) // of those of a load the first
 		}
 	}
 	return b

@@ -212,7 +212,11 @@ func symbol(o verdict.Outcome) string {
 func (m *markdown) gaps(gaps []pageGap) {
 	var all []string
 	for _, g := range gaps {
-		text := fmt.Sprintf("- %s **%s** %s", map[string]string{"closed": "❌ closed, remove the mark:", "gap": "◐"}[g.Class], escaped(g.Name), escaped(g.Reason))
+		name := ""
+		if g.Name != "" {
+			name = "**" + escaped(g.Name) + "** "
+		}
+		text := fmt.Sprintf("- %s %s%s", map[string]string{"closed": "❌ closed, remove the mark:", "gap": "◐"}[g.Class], name, escaped(g.Reason))
 		if g.Ticket != "" {
 			text += " (" + escaped(g.Ticket) + ")"
 		}

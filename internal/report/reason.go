@@ -23,15 +23,19 @@ func gapMessage(s verdict.Scenario) string {
 // reason says in one line why a scenario makes the run fail.
 func reason(s verdict.Scenario) string {
 	for _, f := range s.Shown() {
-		switch {
-		case f.Failure == nil:
-		case f.Cause != 0:
-			return firstLine(f.Text)
-		default:
-			return stepReason(f)
+		if f.Failure != nil {
+			return reasonOf(f)
 		}
 	}
 	return string(s.Outcome)
+}
+
+// reasonOf says in one line what is wrong by a finding that has a failure.
+func reasonOf(f verdict.Step) string {
+	if f.Cause != 0 {
+		return firstLine(f.Text)
+	}
+	return stepReason(f)
 }
 
 // shortReason says in one line why a scenario makes the run fail, for those who know what it

@@ -36,13 +36,13 @@ type Action struct {
 	Pause   string `yaml:"pause"` // its processes stand still
 	Resume  string `yaml:"resume"`
 
-	Times  int           `yaml:"times"`   // done so often; default: once
-	Every  time.Duration `yaml:"every"`   // so far apart
-	AtOnce bool          `yaml:"at_once"` // all at the same time
+	Times  int           `yaml:"times" above:"0"` // done so often; default: once
+	Every  time.Duration `yaml:"every"`           // so far apart
+	AtOnce bool          `yaml:"at_once"`         // all at the same time
 
 	// Within polls: the call is made again until its response is as it says, for so long. Every
 	// is then the wait from one to the next; default: PollEvery.
-	Within time.Duration `yaml:"within"`
+	Within time.Duration `yaml:"within" above:"0"`
 }
 
 // Call is an HTTP call.

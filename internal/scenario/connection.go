@@ -22,7 +22,7 @@ type Connection struct {
 	Deadlines  Deadlines          `yaml:"deadlines"`
 	Reconnect  Reconnect          `yaml:"reconnect"`
 	Limits     Limits             `yaml:"limits"`
-	Speed      int                `yaml:"speed"` // a slow reader: bytes that it reads in a second; default: as fast as they come
+	Speed      int                `yaml:"speed" above:"0"` // a slow reader: bytes that it reads in a second; default: as fast as they come
 }
 
 // Validate finds speeds that never come to an end.
@@ -36,12 +36,12 @@ func (c Connection) Validate() error {
 // Limits bound what a stream may cost, in bytes unless they say otherwise. A zero
 // field stands for its default, see packages sse and stream.
 type Limits struct {
-	Line     int64 `yaml:"line"`
-	Event    int64 `yaml:"event"`    // its data
-	Events   int64 `yaml:"events"`   // how many
-	Decoded  int64 `yaml:"decoded"`  // of a response, when it is decompressed
-	Retained int64 `yaml:"retained"` // of the recording
-	Header   int64 `yaml:"header"`   // of a response's head
+	Line     int64 `yaml:"line" above:"0"`
+	Event    int64 `yaml:"event" above:"0"`    // its data
+	Events   int64 `yaml:"events" above:"0"`   // how many
+	Decoded  int64 `yaml:"decoded" above:"0"`  // of a response, when it is decompressed
+	Retained int64 `yaml:"retained" above:"0"` // of the recording
+	Header   int64 `yaml:"header" above:"0"`   // of a response's head
 }
 
 // Validate finds limits that nothing can keep.
@@ -83,12 +83,12 @@ func (p Protocol) Validate() error {
 // Deadlines bound the phases of a stream. A zero field stands for its default, see
 // package stream.
 type Deadlines struct {
-	Resolve    time.Duration `yaml:"resolve"`
-	Connect    time.Duration `yaml:"connect"`
-	TLS        time.Duration `yaml:"tls"`
-	Headers    time.Duration `yaml:"headers"`
-	FirstEvent time.Duration `yaml:"first_event"`
-	Silence    time.Duration `yaml:"silence"`
+	Resolve    time.Duration `yaml:"resolve" above:"0"`
+	Connect    time.Duration `yaml:"connect" above:"0"`
+	TLS        time.Duration `yaml:"tls" above:"0"`
+	Headers    time.Duration `yaml:"headers" above:"0"`
+	FirstEvent time.Duration `yaml:"first_event" above:"0"`
+	Silence    time.Duration `yaml:"silence" above:"0"`
 }
 
 // Reconnect says whether and when a stream that ended is opened again.

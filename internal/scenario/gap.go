@@ -39,8 +39,11 @@ type Signature struct {
 	Services    []string    `yaml:"services"` // in others it is closed, or never was open; none: it is open in all
 }
 
-// Validate finds a gap that is over before it began.
+// Validate finds a gap that nobody explains, or that is over before it began.
 func (g Gap) Validate() error {
+	if strings.TrimSpace(g.Reason) == "" {
+		return problem.AtField("reason", problem.WithHelp(errors.New("nobody says why this is accepted"), "write the reason in a few words"))
+	}
 	if g.Since != "" && g.Expires != "" && g.Expires < g.Since {
 		return problem.AtField("expires", fmt.Errorf("it is accepted since %s, and until %s", g.Since, g.Expires))
 	}
@@ -70,8 +73,9 @@ func (d Date) Validate() error {
 // GapRef is a gap as a scenario marks it: the name of one that known-gaps.yaml
 // describes, or described in place.
 type GapRef struct {
-	Place problem.Place
-	Gap   Gap
+	Place   problem.Place
+	Gap     Gap
+	inPlace bool // it is described where it is marked
 }
 
 // DecodeYAML reads a name, or a mapping that describes the gap.
@@ -81,6 +85,7 @@ func (g *GapRef) DecodeYAML(n *yamlfile.Node) {
 		n.Decode(&g.Gap.Name)
 		return
 	}
+	g.inPlace = true
 	n.Decode(&g.Gap)
 }
 
@@ -118,8 +123,8 @@ func (g *GapRef) Ambiguous(all []Expected) error {
 		"give the gap an expectation: with the text of one of "+strings.Join(titles, ", "))
 }
 
-// described tells that the gap stands where it is marked.
-func (g *GapRef) described() bool { return g.Gap.Reason != "" }
+// IsNamed tells that the mark is only the name of a gap, which is described elsewhere.
+func (g *GapRef) IsNamed() bool { return !g.inPlace && g.Gap.Reason == "" }
 
 // gapsFile is known-gaps.yaml.
 type gapsFile struct {

@@ -39,10 +39,10 @@ func (e Environment) Validate() error {
 
 // RunDefaults are what `streamspec run` does unless it is told otherwise.
 type RunDefaults struct {
-	Paths   []string `yaml:"paths"`   // features and scenarios, or folders with them, from the file's own folder
-	Tags    string   `yaml:"tags"`    // as --tags
-	Jobs    int      `yaml:"jobs"`    // as --jobs
-	Reports []string `yaml:"reports"` // as --format
+	Paths   []string `yaml:"paths"`          // features and scenarios, or folders with them, from the file's own folder
+	Tags    string   `yaml:"tags"`           // as --tags
+	Jobs    int      `yaml:"jobs" above:"0"` // as --jobs
+	Reports []string `yaml:"reports"`        // as --format
 }
 
 // Validate finds runs of nothing.

@@ -17,12 +17,12 @@ import (
 // Load is what `streamspec load` does with the scenario unless the command line says otherwise,
 // and what must hold of its clients.
 type Load struct {
-	Clients    int               `yaml:"clients"`    // that play it at the same time
-	Ramp       time.Duration     `yaml:"ramp"`       // the first begins at once, and the last after so much time
-	Steps      int               `yaml:"steps"`      // in so many steps; default: one by one
-	Rate       Rate              `yaml:"rate"`       // so many begin in each second, whatever becomes of those before them
-	For        time.Duration     `yaml:"for"`        // clients play it again and again for so long; default: once
-	Thresholds map[string]Bounds `yaml:"thresholds"` // what must hold of how many clients, and what their times must stay below
+	Clients    int               `yaml:"clients" above:"0"` // that play it at the same time
+	Ramp       time.Duration     `yaml:"ramp"`              // the first begins at once, and the last after so much time
+	Steps      int               `yaml:"steps" above:"0"`   // in so many steps; default: one by one
+	Rate       Rate              `yaml:"rate"`              // so many begin in each second, whatever becomes of those before them
+	For        time.Duration     `yaml:"for" above:"0"`     // clients play it again and again for so long; default: once
+	Thresholds map[string]Bounds `yaml:"thresholds"`        // what must hold of how many clients, and what their times must stay below
 }
 
 // Validate finds numbers that cannot be, or not together.

@@ -306,7 +306,7 @@ func (l *reader) complete(f *File) {
 	l.Suite.addVars(s)
 	l.Suite.addPieces(f)
 	for _, ref := range s.GapRefs() {
-		if gap, ok := l.Gaps[ref.Gap.Name]; ok && !ref.described() {
+		if gap, ok := l.Gaps[ref.Gap.Name]; ok && ref.IsNamed() {
 			ref.Gap = gap
 		}
 	}

@@ -34,8 +34,8 @@ type Scenario struct {
 	Tags     []string                `yaml:"tags"`              // by which a run selects
 	Gap      *GapRef                 `yaml:"known_gap"`
 	Again    Remeasure               `yaml:"remeasure"`
-	Timeout  time.Duration           `yaml:"timeout"` // of all that is played, the start of its services too; default: none
-	Vars     map[string]string       `yaml:"vars"`    // what ${name} stands for
+	Timeout  time.Duration           `yaml:"timeout" above:"0"` // of all that is played, the start of its services too; default: none
+	Vars     map[string]string       `yaml:"vars"`              // what ${name} stands for
 	Service  Use                     `yaml:"service"`
 	Others   []Use                   `yaml:"services"` // beside it, in the order of their start
 	Stubs    map[string][]stub.Route `yaml:"stubs"`
@@ -90,7 +90,7 @@ type Stream struct {
 	Capture   map[string]FromEvent `yaml:"capture"` // variable → where its value stands in the stream
 	Faults    []Fault              `yaml:"faults"`  // between the client and the server
 	Until     Until                `yaml:"until"`
-	Timeout   time.Duration        `yaml:"timeout"` // of the whole stream; default: stream.DefaultTotal
+	Timeout   time.Duration        `yaml:"timeout" above:"0"` // of the whole stream; default: stream.DefaultTotal
 }
 
 // Validate finds settings that contradict each other.

@@ -185,6 +185,7 @@ var loaderOnly = map[string]string{
 	"stops_another.yaml":          "a service that the scenario does not use",
 	"compared.yaml":               "one stream, which there is nothing to compare with",
 	"logs_after.yaml":             "logs of services that the scenario does not use",
+	"no_stream_name.yaml":         "a stream without a name",
 	"no_stream.yaml":              "expectations of a stream that there is not",
 }
 

@@ -30,8 +30,8 @@ type Event struct {
 	Comment *string       `yaml:"comment"`
 	Retry   time.Duration `yaml:"retry"` // in whole milliseconds
 
-	Repeat int           `yaml:"repeat"` // so many of it, at most [MaxRepeat]; ${n} counts them from 1
-	Every  time.Duration `yaml:"every"`  // the pause between those
+	Repeat int           `yaml:"repeat" above:"0"` // so many of it, at most [MaxRepeat]; ${n} counts them from 1
+	Every  time.Duration `yaml:"every"`            // the pause between those
 }
 
 // Data is what an event carries: text, or JSON.
@@ -63,7 +63,7 @@ func (d Data) text() string {
 func (e Event) Validate() error {
 	switch {
 	case e.Data == nil && (e.Event != "" || e.ID != ""):
-		return problem.WithHelp(errors.New("an event without data is not dispatched"), `write data: "" for empty data; send can send anything`)
+		return problem.WithHelp(errors.New("an event without data is not dispatched"), `write data: "" for empty data, and data: "null" for the text null; send can send anything`)
 	case e.Data == nil && e.Comment == nil && e.Retry == 0:
 		return problem.WithHelp(errors.New("nothing is said of the event"), "add one of: data, comment, retry")
 	case e.After < 0 || e.Every < 0 || e.Retry < 0:

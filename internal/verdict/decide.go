@@ -23,6 +23,7 @@ const (
 	EndMissing           // a stream ended without its declared end
 	CaptureFailed        // an event has not what is to be captured from it
 	NotOver              // a stream was still open when its time was over
+	EndedByUs            // it was still open when the load ended it
 	StreamBroke          // in any other way
 	StreamUnmet          // it ended without what was waited for
 	NeverCame            // something was not done, because the event that it waited for never came
@@ -36,7 +37,7 @@ const (
 func names() []string {
 	return []string{
 		"", "service exited", "nothing listens", "no response", "held back", "call failed", "wrong status", "wrong media type",
-		"rule broken", "end missing", "capture failed", "not over", "stream broke", "unmet", "never came", "never done", "noted", "not played", "nothing judged",
+		"rule broken", "end missing", "capture failed", "not over", "ended by streamspec", "stream broke", "unmet", "never came", "never done", "noted", "not played", "nothing judged",
 	}
 }
 

@@ -80,6 +80,7 @@ func TestDecide(t *testing.T) {
 		{"a known gap and an unknown neighbour", nil, []verdict.Step{marked(broken("late")), unseen}, verdict.Unjudged, 2},
 		{"a known gap, and nothing to judge", nil, []verdict.Step{marked(broken(verdict.NothingToJudge))}, verdict.Failed, 1},
 		{"a known gap, and nothing came", nil, []verdict.Step{holds, marked(verdict.Step{Text: "it is in time", Outcome: verdict.Passed, ByNothing: true})}, verdict.Unjudged, 2},
+		{"a known gap, and nothing came on one of two streams", nil, []verdict.Step{holds, marked(verdict.Step{Text: "it is in time", Outcome: verdict.Passed, PartlyByNothing: true})}, verdict.Unjudged, 2},
 		{"a known gap that has closed", nil, []verdict.Step{marked(holds)}, verdict.GapClosed, 1},
 		{"a known gap that has expired", nil, []verdict.Step{expired}, verdict.Failed, 1},
 		{"what is unknown closes no gap", nil, []verdict.Step{marked(unknown)}, verdict.Unjudged, 2},

@@ -51,8 +51,12 @@ func (s *Step) excuse(services []string) {
 		return
 	}
 	switch {
-	case s.Outcome == Passed && s.ByNothing:
-		s.Outcome, s.Failure = Unjudged, &Failure{Message: fmt.Sprintf("nobody can tell whether the known gap%s has closed: nothing came on the stream.", m.called())}
+	case s.Outcome == Passed && (s.ByNothing || s.PartlyByNothing):
+		where := "the stream"
+		if !s.ByNothing {
+			where = "one of the streams"
+		}
+		s.Outcome, s.Failure = Unjudged, &Failure{Message: fmt.Sprintf("nobody can tell whether the known gap%s has closed: nothing came on %s.", m.called(), where)}
 	case s.Outcome == Passed:
 		s.Outcome, s.Failure = GapClosed, &Failure{Message: m.closed()}
 	case s.Outcome != Failed:

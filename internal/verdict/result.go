@@ -100,8 +100,10 @@ type Step struct {
 	Used     float64  // of one that passed: the share of the limit that was used up, 0 to 1; zero: there is none
 	// ByNothing tells of one that passed that it is about what must not come, and that nothing came at all.
 	ByNothing bool
-	Warning   string  // of one that passed: what is allowed, but not wished for
-	Window    *Window // what its limit allowed: of one that passed the closest, of one that failed the missed one
+	// PartlyByNothing tells so of at least one of the streams that it is about.
+	PartlyByNothing bool
+	Warning         string  // of one that passed: what is allowed, but not wished for
+	Window          *Window // what its limit allowed: of one that passed the closest, of one that failed the missed one
 }
 
 // Window is a time that a limit allowed, on the clock of a stream, and how much of it was used.

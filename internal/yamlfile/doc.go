@@ -10,7 +10,8 @@
 // Start reading at [Decode], or at [File] where more is asked of a file than its
 // values. A type takes over its own decoding with a DecodeYAML method, see [Node], and
 // checks a decoded value with a Validate method, see [Validator]. Where people write other
-// words for the name of a field, its tag meant:"WORD WORD" has them: they are asked for it.
+// words for the name of a field, its tag meant:"WORD WORD" has them: they are asked for it. Where a
+// zero would silently be the default, the tag above:"0" has it refused.
 //
 // parse.go reads the text, syntax*.go say what is wrong with one that is not YAML;
 // decode.go and plan.go fill Go values, scalar.go those that are not text; limits.go

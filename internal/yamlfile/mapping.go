@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/suggest"
@@ -117,10 +118,23 @@ func (j jointStructs) decode(field Field) {
 		for _, planned := range p.fields {
 			if planned.name == field.Key.Text {
 				field.Value.beside = j.keys
-				j.decoder.decode(field.Value, fieldAt(j.structs[i], planned.index))
+				v, before := fieldAt(j.structs[i], planned.index), j.decoder.found
+				j.decoder.decode(field.Value, v)
+				if planned.above0 && j.decoder.found == before && field.Value.Kind == Scalar && v.IsZero() {
+					field.Value.isNothing(planned.name, v.Type())
+				}
 			}
 		}
 	}
+}
+
+// isNothing refuses a zero where that is not the same as to leave the key out.
+func (n *Node) isNothing(key string, t reflect.Type) {
+	what, example := "a number above 0", "1 or more"
+	if t == reflect.TypeFor[time.Duration]() {
+		what, example = "a duration above 0", "for example 5s"
+	}
+	n.expected(what, fmt.Sprintf("write %s, or leave out %s", example, key))
 }
 
 func (j jointStructs) reportMissing(n *Node, present map[string]bool) {

@@ -27,6 +27,7 @@ type planField struct {
 	index    []int
 	required bool
 	meant    []string // other words that people write for the name
+	above0   bool     // a zero that is written is no value, and not the same as none
 }
 
 func (s *Types) plan(t reflect.Type) *plan {
@@ -56,7 +57,7 @@ func (p *plan) addFields(t reflect.Type, at []int) {
 			p.embedded = append(p.embedded, index)
 			p.addFields(embeddedStruct(field.Type), index)
 		case field.IsExported():
-			p.addField(planField{cmp.Or(name, strings.ToLower(field.Name)), index, options == "required", strings.Fields(field.Tag.Get("meant"))})
+			p.addField(planField{cmp.Or(name, strings.ToLower(field.Name)), index, options == "required", strings.Fields(field.Tag.Get("meant")), field.Tag.Get("above") == "0"})
 		}
 	}
 }

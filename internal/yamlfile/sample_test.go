@@ -29,7 +29,7 @@ type sampleStream struct {
 }
 
 type sampleTiming struct {
-	For     time.Duration  `yaml:"for"`
+	For     time.Duration  `yaml:"for" above:"0"`
 	Timeout *time.Duration `yaml:"timeout"`
 }
 
@@ -44,7 +44,7 @@ func (t sampleTiming) Validate() error {
 type sampleLimits struct {
 	Retries int8    `yaml:"retries"`
 	Port    uint16  `yaml:"port"`
-	Events  int     `yaml:"events" meant:"messages frames"`
+	Events  int     `yaml:"events" meant:"messages frames" above:"0"`
 	AtLeast int     `yaml:"at_least"`
 	Rate    float64 `yaml:"rate"`
 	Strict  bool    `yaml:"strict"`

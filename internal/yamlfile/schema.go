@@ -87,7 +87,11 @@ func (s *Schemas) Fields(structs ...reflect.Type) map[string]any {
 		p.addFields(t, nil)
 		for _, f := range p.fields {
 			field := t.FieldByIndex(f.index)
-			properties[f.name] = s.described(s.Of(field.Type), owner(t, f.index), field)
+			schema := s.Of(field.Type)
+			if f.above0 && field.Type != reflect.TypeFor[time.Duration]() {
+				schema["minimum"] = 1
+			}
+			properties[f.name] = s.described(schema, owner(t, f.index), field)
 			if f.required {
 				required = append(required, f.name)
 			}

@@ -45,6 +45,9 @@ func (f syntaxFault) start() int { return f.printed - 1 }
 
 func (f syntaxFault) problem() problem.Problem {
 	e := explanationOf(f.text)
+	if p, found := f.longKey(e); found {
+		return p
+	}
 	if e.yaml == noKey {
 		if p, found := f.above(); found {
 			return p

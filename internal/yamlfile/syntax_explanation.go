@@ -33,10 +33,12 @@ const (
 
 var tabs = explanation{"found a tab character", `a tab stands in the indentation of this line`, `YAML is indented with spaces only: replace the tab by spaces`, markLine}
 
-// The words of yaml.v3 for a key that it does not take for one, and for a line that has to be one.
+// The words of yaml.v3 for a key that it does not take for one, for a line that has to be one, and for an entry of
+// a mapping in brackets that is none.
 const (
 	noKey   = "mapping values are not allowed in this context"
 	noColon = "could not find expected ':'"
+	noComma = "did not find expected ',' or '}'"
 )
 
 // The words of yaml.v3 3.0.1; the last is for all others, which are shown as they are.
@@ -54,7 +56,7 @@ var explanations = []explanation{
 	{"did not find expected '-' indicator", `a list item "- …" was expected here`, `the items of one list start in one column, and the keys of an item below its first key`, markLine},
 	{"did not find expected ',' or ']'", `the [ ] list that starts in line {line} does not go on like this`,
 		`separate its items by commas and close it with ]; ` + quoteBrackets, markCharacter},
-	{"did not find expected ',' or '}'", `the { } mapping that starts in line {line} does not go on like this`,
+	{noComma, `the { } mapping that starts in line {line} does not go on like this`,
 		`separate its entries by commas and close it with }; ` + quoteBrackets, markCharacter},
 	{"did not find expected node content", `a value was expected here`, `put text that starts with , ] or } in quotes`, markCharacter},
 	{"did not find expected <document start>", `this line stands outside of the file's mapping`, `the keys of the top level all start in one column`, markLine},

@@ -57,7 +57,7 @@ func (m *absent) See(v *View) {
 		return
 	}
 	if v.LastByte-m.clock.since.recorded >= m.For {
-		m.hold()
+		m.hold(wording.Length(m.For))
 		return
 	}
 	m.others++
@@ -85,9 +85,9 @@ func (m *absent) due(o origin) (at time.Duration, breaks, ok bool) {
 	return at, false, ok
 }
 
-func (m *absent) hold() {
+func (m *absent) hold(watched string) {
 	if m.conclude(&m.Judgement, m.String(), "", ""); m.state() == Held {
-		m.said().Measure = Measure{Text: fmt.Sprintf("none came in %s, beside %s", wording.Length(m.For), wording.CountedAs(m.others, "other entry", "other entries"))}
+		m.said().Measure = Measure{Text: fmt.Sprintf("none came in %s, beside %s", watched, wording.CountedAs(m.others, "other entry", "other entries"))}
 	}
 }
 
@@ -101,7 +101,11 @@ func (m *absent) End(r *recording.Stream) {
 		m.breakBy(m.clock.neverRan(r), m.String())
 	case followed < m.For && weLeft(r):
 		m.Doubt(m.String(), tooSoon(r, followed, m.clock.origin(), m.For))
+	case followed < m.For: // it ended before
+		if m.hold(recording.Milliseconds(followed) + " until the stream ended"); m.state() == Held {
+			m.said().Measure = m.said().Measure.on(r)
+		}
 	default:
-		m.hold()
+		m.hold(wording.Length(m.For))
 	}
 }

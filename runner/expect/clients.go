@@ -104,7 +104,7 @@ func heldByAll(held []Verdict) Verdict {
 // closest to its limit.
 func measuredFor(held []Verdict, closest Measure) string {
 	differs := func(v Verdict) bool { return v.Measure.Text != closest.Text }
-	at := slices.IndexFunc(held, func(v Verdict) bool { return v.Measure == closest })
+	at := slices.IndexFunc(held, closest.isOf)
 	clients := wording.CountedAs(len(held), "client", "clients")
 	switch {
 	case at < 0 || !slices.ContainsFunc(held, differs):

@@ -15,7 +15,7 @@ import (
 // OnConnection says of which connection of a stream something is expected: the first, or one by
 // which the client came back.
 type OnConnection struct {
-	Connection int `yaml:"connection"` // its number, from 1; default: the first
+	Connection int `yaml:"connection" above:"0"` // its number, from 1; default: the first
 }
 
 // check finds numbers of no connection, and what a call has not.

@@ -155,7 +155,7 @@ func (v Verdict) and(next Verdict) Verdict {
 	}
 	both.Measure, both.Window = v.Measure.closer(next.Measure), v.Window
 	both.AtEnd = v.AtEnd || next.AtEnd
-	if both.Measure == next.Measure {
+	if both.Measure.isOf(next) {
 		both.Window = next.Window
 	}
 	return both
@@ -206,6 +206,9 @@ func replay(x Expectation, m Monitor, r *recording.Stream) Verdict {
 
 // atEnd is the verdict of a monitor that was still open when all entries were shown.
 func atEnd(x Expectation, m Monitor, r *recording.Stream) Verdict {
+	if why := undecided(m, r); why != "" {
+		return Verdict{State: Unknown, Expected: x.String(), Reason: why, Stream: r, AtEnd: CallOf(x) == ""}
+	}
 	m.End(r)
 	v := m.Verdict()
 	if r.End.Late {

@@ -61,7 +61,7 @@ func noResponse(r *recording.Stream) string { return "no response came: " + r.En
 // breakOrLeft judges what needs a response where none came: nobody can tell where that is
 // because we left.
 func (j *Judgement) breakOrLeft(r *recording.Stream, expected string) {
-	if r.End.Reason == recording.Stopped {
+	if r.End.Reason == recording.Stopped || isCut(r) {
 		j.Doubt(expected, "no response had come when streamspec closed it: "+whyLeft(r))
 		return
 	}

@@ -15,6 +15,8 @@ type Measure struct {
 	// ByNothing tells that it is about what must not come, and that the stream ended without an entry:
 	// nothing came that could have broken it.
 	ByNothing bool
+	// PartlyByNothing tells so of at least one of the streams.
+	PartlyByNothing bool
 }
 
 // Near tells that what was judged came close to its limit: it held, and may not tomorrow.
@@ -24,17 +26,23 @@ func (m Measure) Near() bool { return m.Used > nearLimit }
 // time is watched; one that ended at once showed nothing.
 func (m Measure) on(r *recording.Stream) Measure {
 	m.ByNothing = r.Len() == 0 && !weLeft(r)
+	m.PartlyByNothing = m.ByNothing
 	return m
 }
 
 // closer is the one of two measures that came closer to its limit; of several without a
 // limit, the first on which something came.
 func (m Measure) closer(other Measure) Measure {
+	closer := m
 	if m.Text == "" || m.ByNothing || other.Used > m.Used {
-		return other
+		closer = other
 	}
-	return m
+	closer.PartlyByNothing = m.PartlyByNothing || other.PartlyByNothing
+	return closer
 }
+
+// isOf tells whether it is the measure of a verdict, among others that it was compared with.
+func (m Measure) isOf(v Verdict) bool { return m.Text == v.Measure.Text && m.Used == v.Measure.Used }
 
 // numberOf writes a number of events of a kind.
 func numberOf(n int, kind string) string { return wording.CountedAs(n, spoken(kind), spokenMany(kind)) }

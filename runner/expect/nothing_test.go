@@ -1,6 +1,7 @@
 package expect_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -15,6 +16,11 @@ func TestHeldByNothing(t *testing.T) {
 	left := func() *recording.Stream {
 		r := stream()
 		r.End.Reason = recording.Stopped
+		return r
+	}
+	lasting := func(d time.Duration) *recording.Stream {
+		r := stream()
+		r.End.At = d
 		return r
 	}
 	for name, c := range map[string]struct {
@@ -32,12 +38,17 @@ func TestHeldByNothing(t *testing.T) {
 		"on the second":      {expect.Violations{}, []*recording.Stream{stream(), stream("1 a {}")}, false},
 		"on the first":       {expect.Violations{}, []*recording.Stream{stream("1 a {}"), stream()}, false},
 		"time":               {expect.Never{Kind: "error"}, []*recording.Stream{left()}, false},
-		"time that is named": {expect.Absent{Kind: "error", For: time.Second}, []*recording.Stream{stream()}, false},
+		"time that is named": {expect.Absent{Kind: "error", For: time.Second}, []*recording.Stream{lasting(time.Second)}, false},
+		"less than that":     {expect.Absent{Kind: "error", For: time.Second}, []*recording.Stream{lasting(time.Second - 1)}, true},
 		"the end":            {expect.Ends{How: expect.How(recording.ServerClosed)}, []*recording.Stream{stream()}, false},
 	} {
 		v, err := judge(c.expect, expect.Env{}, c.streams...)
 		if err != nil || v.State != expect.Held || v.Measure.ByNothing != c.want {
 			t.Errorf("%s: %v %+v", name, err, v)
+		}
+		empty := slices.ContainsFunc(c.streams, func(r *recording.Stream) bool { return r.Len() == 0 })
+		if partly := c.want || len(c.streams) > 1 && empty; v.Measure.PartlyByNothing != partly {
+			t.Errorf("%s: on one of the streams %+v", name, v.Measure)
 		}
 	}
 }

@@ -179,6 +179,7 @@ func (c *Client) Follow(ctx context.Context) *recording.Stream {
 // followOn follows the stream until it ends, or ctx does.
 func (c *Client) followOn(ctx context.Context) *recording.Stream {
 	r := stream.Follow(ctx, &c.Request, &c.Options, c)
+	OverBy(ctx).say(r)
 	if c.Observer != nil {
 		c.Observer.Ended(r)
 	}

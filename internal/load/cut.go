@@ -1,0 +1,72 @@
+package load
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/streamspec/streamspec/internal/play/client"
+	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/internal/wording"
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// graceOver is why those are cut off who still play when the grace is over.
+func graceOver() *client.Over {
+	return &client.Over{Why: "--grace was over", Help: "a longer --grace waits for it; until: and timeout: say when a stream is over"}
+}
+
+// takenAway is why a user is cut off who is taken away.
+func takenAway() *client.Over {
+	return &client.Over{Why: "its user was taken away", Usual: true}
+}
+
+// cutBy says of a client that was cut off while it played, by that, that streamspec ended it. What was decided by then
+// counts, and of the rest nobody can tell what would have become of it: to leave the client out would have a server
+// that says nothing more hold all that is expected. Where it is usual that clients are cut off, one that was none the
+// worse for it until then is left out. Nil: it was not cut off.
+func (o *observers) cutBy(over *client.Over, out *verdict.Scenario) {
+	if over == nil || !out.Interrupted || over.Usual && out.Outcome != verdict.Failed && !o.isSilent(out) {
+		return
+	}
+	out.Interrupted = false
+	out.Causes = slices.DeleteFunc(out.Causes, func(f verdict.Step) bool { return f.Cause == verdict.NotPlayed })
+	came := "no event"
+	if n := eventsOf(out); n > 0 {
+		came = wording.Counted(n, "event")
+	}
+	text := fmt.Sprintf("streamspec ended it when %s, %s after it began; %s had come by then", over.Why, recording.Milliseconds(out.Duration), came)
+	if over.Help != "" {
+		text += " (" + over.Help + ")"
+	}
+	out.Found(verdict.Step{Cause: verdict.EndedByUs, Outcome: verdict.Unjudged, Failure: &verdict.Failure{}, Text: text})
+	out.Decide()
+}
+
+// How much longer than all others a stream that is cut off must have been silent, so that it does not pass for one
+// that merely had begun.
+const (
+	silenceFactor = 2
+	leastSilence  = time.Second
+)
+
+// isSilent tells whether no event had come for much longer than anybody else of the scenario had to wait for one.
+func (o *observers) isSilent(out *verdict.Scenario) bool {
+	silence := out.Duration
+	for i, one := range o.all {
+		if since := one.waited - one.last; i == 0 || since > silence {
+			silence = since
+		}
+	}
+	longest := time.Duration(o.load.tallies[o.scenario].longestWait.Load())
+	return silence >= leastSilence && silence > silenceFactor*longest
+}
+
+// waitedFor notes how long an event was waited for that came.
+func (t *tally) waitedFor(d time.Duration) {
+	for longest := t.longestWait.Load(); int64(d) > longest; longest = t.longestWait.Load() {
+		if t.longestWait.CompareAndSwap(longest, int64(d)) {
+			return
+		}
+	}
+}

@@ -1,0 +1,30 @@
+package play
+
+import (
+	"context"
+
+	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/verdict"
+)
+
+// soFar is the result of a play that was ended while it went on, see [client.Over]: of each stream by itself it is
+// judged what came, and the time that was over, had decided. Whatever else is expected, nobody can tell.
+func (p *Play) soFar(ctx context.Context, s *scenario.Scenario, out *verdict.Scenario) {
+	*out = Describe(s)
+	out.Services, out.Interrupted = p.library.Closure(p.Scenario), true
+	p.cut = true
+	judged := p.expectations(context.WithoutCancel(ctx))
+	p.Finally(ctx)
+	c := &conclusion{judging: judging{p}, out: out, judged: judged}
+	c.ends()
+	c.blind()
+	c.unreached()
+	for _, j := range judged {
+		out.Steps = append(out.Steps, j.Step)
+	}
+	out.Decide()
+	p.turns.take(func() {
+		p.Report(out)
+		*out = p.Masked(*out)
+	})
+}

@@ -1,0 +1,42 @@
+package expect
+
+import "github.com/streamspec/streamspec/runner/recording"
+
+// isCut tells that a stream was left while its scenario still went on: whatever was to come, nobody saw it.
+func isCut(r *recording.Stream) bool { return r.End.Reason == recording.Cancelled }
+
+// ofHead is a monitor that what stands at the head of a connection decides, whatever comes behind.
+type ofHead interface {
+	// headCame tells whether it has come.
+	headCame(r *recording.Stream) bool
+}
+
+func (m *responseMonitor) headCame(r *recording.Stream) bool {
+	response, missing := m.response(r)
+	return response != nil && missing == ""
+}
+
+func (m *requestHeader) headCame(r *recording.Stream) bool {
+	return max(1, m.Connection) <= len(r.Connections)
+}
+
+// undecided says why nobody can tell of a monitor that is open when its stream was cut: neither what came
+// nor the time that was over by then has decided it. Empty: it can be told.
+func undecided(m Monitor, r *recording.Stream) string {
+	if !isCut(r) {
+		return ""
+	}
+	if head, is := m.(ofHead); is && head.headCame(r) {
+		return ""
+	}
+	o := origin{started: r.Started, sentBy: r.SentBy, opened: r.Response != nil}
+	if o.opened {
+		o.head = r.Response.At
+	}
+	if one, is := m.(timed); is {
+		if at, _, known := one.due(o); known && at <= r.End.At {
+			return ""
+		}
+	}
+	return "this was not decided when " + ending(r)
+}
