@@ -39,10 +39,13 @@ var halves = map[string]string{
 }
 
 // endings are how such a response ends: as it announced, before that, or with its connection, where it announced
-// nothing. A body that is whole has no half of anything, unless it is a stream.
+// nothing, or behind that. A body that is whole has no half of anything, unless it is a stream.
 func endings(name string) []string {
-	if name == "call" || name == "refused" {
+	switch name {
+	case "call", "refused":
 		return []string{"broken", "unframed"}
+	case "data":
+		return []string{"ended", "broken", "longer"}
 	}
 	return []string{"ended", "broken"}
 }
@@ -58,7 +61,11 @@ func halving(t *testing.T) *httptest.Server {
 		case "call":
 			media, text = "application/json", halves[name]
 		}
-		head := map[string]string{"ended": fmt.Sprintf("Content-Length: %d\r\n", len(text)), "broken": "Content-Length: 9999\r\n"}[ending]
+		length := map[string]int{"ended": len(text), "broken": 9999, "longer": len(text) - len(halves[name])}[ending]
+		head := ""
+		if ending != "unframed" {
+			head = fmt.Sprintf("Content-Length: %d\r\n", length)
+		}
 		conn, _, err := w.(http.Hijacker).Hijack()
 		if err != nil {
 			t.Error(err)

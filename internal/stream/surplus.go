@@ -166,5 +166,7 @@ func surplusOf(response *http.Response, conn *framedConn) *sse.Entry {
 	if response.ContentLength >= 0 {
 		announced = fmt.Sprintf("the response announced a length of %d bytes", response.ContentLength)
 	}
-	return sse.NewViolation(rules.CodeSurplusBytes, fmt.Sprintf("%s, and %d more came behind it", announced, count), string(text))
+	v := sse.NewViolation(rules.CodeSurplusBytes, fmt.Sprintf("%s, and %d more came behind it", announced, count), string(text))
+	v.Cut = v.Cut || !bytes.HasSuffix(text, []byte("\n"))
+	return v
 }

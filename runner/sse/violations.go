@@ -21,7 +21,7 @@ func NewViolation(code, detail, offending string) *Entry {
 	if v == nil {
 		panic(fmt.Sprintf("sse: no rule has the code %q", code))
 	}
-	return &Entry{Kind: KindViolation, Violation: v, Detail: detail, Data: excerpt([]byte(offending))}
+	return &Entry{Kind: KindViolation, Violation: v, Detail: detail, Data: excerpt([]byte(offending)), Cut: len(offending) > excerptBytes}
 }
 
 // excerpt copies the beginning of text, at most excerptBytes, and does not cut a
