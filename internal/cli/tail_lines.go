@@ -65,12 +65,12 @@ func (p *linePrinter) entry(e *recording.Entry) {
 func (p *linePrinter) words(e *recording.Entry) string {
 	switch e.Kind {
 	case recording.KindEvent:
-		words := p.paint(report.Dim, fmt.Sprintf("%-4s ", fmt.Sprintf("#%d", e.Number))) + p.paint(report.Bold, fmt.Sprintf("%-18s", recording.Escape(e.Type, math.MaxInt))) + " " + p.data(e.Data)
+		words := p.paint(report.Dim, fmt.Sprintf("%-4s ", fmt.Sprintf("#%d", e.Number))) + p.paint(report.Bold, fmt.Sprintf("%-18s", recording.Escape(e.Type, math.MaxInt))) + " " + recording.GoingOn(p.data(e.Data), e.Cut)
 		if e.Unterminated {
 			words += p.paint(report.Yellow, "  (unterminated: a browser discards it)")
 		}
 		if len(e.LastEventID) > 0 {
-			words += p.paint(report.Dim, "  id "+recording.Escape(string(e.LastEventID), recording.TimelineData))
+			words += p.paint(report.Dim, "  id "+recording.GoingOn(recording.Escape(string(e.LastEventID), recording.TimelineData), e.Cut))
 		}
 		return words
 	case recording.KindComment:
@@ -102,7 +102,7 @@ func (p *linePrinter) data(data []byte) string {
 func (p *linePrinter) end(r *recording.Stream) {
 	text := recording.Escape(r.End.String(), math.MaxInt)
 	if r.Response != nil && r.Response.Excerpt != "" {
-		text += "\n" + recording.Escape(r.Response.Excerpt, math.MaxInt)
+		text += "\n" + r.Response.Begins(math.MaxInt)
 	}
 	color := report.Dim
 	if r.End.Abnormal() {
@@ -141,6 +141,7 @@ type jsonLine struct {
 	Detail       string          `json:"detail,omitempty"`
 	Given        *string         `json:"given,omitempty"`
 	Unterminated bool            `json:"unterminated,omitempty"`
+	Cut          bool            `json:"cut,omitempty"` // nobody knows how the text goes on
 	Line         int             `json:"line,omitempty"`
 	Bytes        []int64         `json:"bytes,omitempty"` // first, and behind the last
 	Status       int             `json:"status,omitempty"`
@@ -184,10 +185,11 @@ func (p *jsonPrinter) reopened(before, now recording.Connection) {
 }
 
 func (p *jsonPrinter) entry(e *recording.Entry) {
+	e = secret.Value(p.secrets, e) // also half of one
 	line := jsonLine{
 		Kind: e.Kind.String(), At: milliseconds(e.LastByte), Number: e.Number, Type: e.Type,
 		LastEventID: string(e.LastEventID), Retry: milliseconds(e.Retry), Detail: e.Detail, Given: e.Given,
-		Unterminated: e.Unterminated, Line: e.Line, Bytes: []int64{e.Start, e.End},
+		Unterminated: e.Unterminated, Cut: e.Cut, Line: e.Line, Bytes: []int64{e.Start, e.End},
 	}
 	if e.Kind == recording.KindEvent || e.Kind == recording.KindComment {
 		text := string(e.Data)

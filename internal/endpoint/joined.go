@@ -79,5 +79,5 @@ func unended(r *recording.Stream) (Finding, bool) {
 	if r.Events() > 0 || lines == 1 {
 		return Finding{}, false
 	}
-	return Finding{Code: JoinedEvents, Grade: Broken, Seen: fmt.Sprintf("%d lines of data came in %s, and no blank line that ends an event: «%s»", lines, recording.Milliseconds(r.End.At), recording.Escape(r.End.Half, recording.TimelineData))}, true
+	return Finding{Code: JoinedEvents, Grade: Broken, Seen: fmt.Sprintf("%d lines of data came in %s, and no blank line that ends an event: «%s»", lines, recording.Milliseconds(r.End.At), half(r))}, true
 }

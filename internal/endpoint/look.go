@@ -87,7 +87,7 @@ func excerptOf(r *recording.Response) string {
 	if r.Excerpt == "" {
 		return ""
 	}
-	return "; it begins: " + recording.Escape(r.Excerpt, recording.TimelineData)
+	return "; it begins: " + r.Begins(recording.TimelineData)
 }
 
 // violations finds the rules that were broken, each once.
@@ -213,11 +213,17 @@ func came(r *recording.Stream, length time.Duration) (Finding, bool) {
 	return Finding{Code: Events, Grade: Fine, Seen: strings.Join(parts, ", ") + unlessUntimed(r, "; the head after "+recording.Milliseconds(r.Response.At))}, true
 }
 
+// half is the data of the event that was open when the stream was left, for people.
+func half(r *recording.Stream) string {
+	n := len(r.Connections)
+	return recording.GoingOn(recording.Escape(r.End.Half, recording.TimelineData), n > 0 && r.Connections[n-1].Half.GoesOn())
+}
+
 // noneCame tells of a stream without an event, in the time that is said: of one there may be half.
 func noneCame(r *recording.Stream, in string) Finding {
 	switch {
 	case r.End.Half != "":
-		return Finding{Code: HalfEvent, Grade: Risk, Seen: "no event came whole" + in + ": data came, and no blank line that ends an event: «" + recording.Escape(r.End.Half, recording.TimelineData) + "»"}
+		return Finding{Code: HalfEvent, Grade: Risk, Seen: "no event came whole" + in + ": data came, and no blank line that ends an event: «" + half(r) + "»"}
 	case r.End.Reason == recording.ServerClosed && !r.Untimed:
 		return Finding{Code: NoEvent, Grade: Broken, Seen: "no event came" + in}
 	}

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/streamspec/streamspec/runner/recording"
 	"github.com/streamspec/streamspec/runner/sse/rules"
 )
 
@@ -146,21 +147,29 @@ func (e Entry) Called() string {
 
 // Said is the data; of a violation, what is wrong with it.
 func (e Entry) Said() string {
+	data := recording.GoingOn(e.Data.Text, e.Data.Cut)
 	switch {
 	case e.Detail == "":
-		return e.Data.Text
+		return data
 	case e.Data.Text == "":
 		return e.Detail
 	default:
-		return e.Detail + ": " + e.Data.Text
+		return e.Detail + ": " + data
 	}
 }
+
+// GoesOn tells that there may be half a secret at the end of what it says.
+func (e Entry) GoesOn() bool { return e.Data.Cut }
 
 // Text is a text as far as it is kept.
 type Text struct {
 	Text    string `json:"text,omitempty"`
 	LeftOut int    `json:"left_out,omitempty"` // how many bytes go on behind it
+	Cut     bool   `json:"cut,omitempty"`      // it broke off: nobody knows how it goes on
 }
+
+// GoesOn tells that there may be half a secret at the end of it.
+func (t Text) GoesOn() bool { return t.Cut || t.LeftOut > 0 }
 
 // Call is an HTTP call that the scenario, or a stub, made.
 type Call struct {

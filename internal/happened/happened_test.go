@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -208,6 +210,31 @@ func courseOf(t testing.TB, r *recording.Recording, o Options) *Course {
 		t.Fatal(err)
 	}
 	return c
+}
+
+// TestWhatGoesOn: a text may hold half a secret at its end where it broke off, or where no more of it is kept.
+func TestWhatGoesOn(t *testing.T) {
+	long := strings.Repeat("x", 3*bodyWrong)
+	cut := ticks(1, "half")
+	cut.Entries[0].Cut = true
+	r := &recording.Recording{
+		Started: began, Streams: []*recording.Stream{ticks(1, long), ticks(1, "whole"), cut},
+		Calls: []*recording.Call{
+			{Response: &recording.Response{Cut: true}, Body: []byte("half")}, {Response: &recording.Response{}, Body: []byte("whole")}, {Response: &recording.Response{}, Body: []byte(long)},
+		},
+		Received: []recording.Received{{Incoming: recording.Incoming{URL: &url.URL{}, Body: []byte("half"), Truncated: true}}, {Incoming: recording.Incoming{URL: &url.URL{}, Body: []byte("whole")}}},
+	}
+	c := courseOf(t, r, Options{})
+	for name, is := range map[string][]bool{
+		"entries":          {c.Streams[0].Entries[0].Data.GoesOn(), !c.Streams[1].Entries[0].Data.GoesOn(), c.Streams[2].Entries[0].Data.GoesOn(), c.Streams[2].Entries[0].GoesOn()},
+		"responses":        {c.Calls[0].Came.GoesOn(), !c.Calls[1].Came.GoesOn(), c.Calls[2].Came.GoesOn()},
+		"requests":         {c.Requests[0].Body.GoesOn(), !c.Requests[1].Body.GoesOn()},
+		"what people read": {c.Streams[2].Entries[0].Said() == "half…", c.Streams[1].Entries[0].Said() == "whole"},
+	} {
+		if slices.Contains(is, false) {
+			t.Errorf("%s: it is not so: %v", name, is)
+		}
+	}
 }
 
 // TestWhatCannotBeReadBackIsNoCourse: nor is what was read of it before.

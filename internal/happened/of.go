@@ -74,7 +74,7 @@ func (b *boiler) streams() {
 	for _, r := range b.recording.Streams {
 		s := Stream{
 			Name: r.Name, At: b.when(r.Started), Method: r.Request.Method, URL: r.Request.URL,
-			Header: header(r.Request.Header), Body: b.text(r.Request.Body), Events: r.Events(),
+			Header: header(r.Request.Header), Body: b.text(r.Request.Body, false), Events: r.Events(),
 			Reason: string(r.End.Reason), End: r.End.String(), EndMS: InMilliseconds(r.End.At),
 		}
 		b.when(r.Wall(r.End.At))
@@ -94,7 +94,7 @@ func connectionOf(c recording.Connection) Connection {
 	}
 	if c.Response != nil {
 		head := InMilliseconds(c.Response.At)
-		out.Status, out.HeadMS, out.Header, out.Excerpt = c.Response.Status, &head, header(c.Response.Header), c.Response.Excerpt
+		out.Status, out.HeadMS, out.Header, out.Excerpt = c.Response.Status, &head, header(c.Response.Header), recording.GoingOn(c.Response.Excerpt, c.Response.Cut)
 	}
 	return out
 }
@@ -148,7 +148,7 @@ func (b *boiler) keptOf(r *recording.Stream, marks []recording.Mark) (kept []boo
 
 func (b *boiler) entry(e *recording.Entry, limit int) Entry {
 	out := Entry{
-		Kind: e.Kind.String(), Number: e.Number, Type: e.Type, Data: cut(e.Data, limit), At: InMilliseconds(e.LastByte),
+		Kind: e.Kind.String(), Number: e.Number, Type: e.Type, Data: cut(e.Data, limit, e.Cut), At: InMilliseconds(e.LastByte),
 		Read: e.Read, Line: e.Line, Start: e.Start, End: e.End, Unterminated: e.Unterminated,
 	}
 	b.bytes -= len(out.Data.Text)
@@ -178,7 +178,7 @@ func (b *boiler) calls() {
 		b.when(c.Began.Add(c.Took))
 		out := Call{
 			Name: c.Name, Stub: c.Stub, At: b.when(c.Began), Took: InMilliseconds(c.Took), Method: c.Request.Method, URL: c.Request.URL,
-			Header: header(c.Request.Header), Body: b.text(c.Request.Body), Came: b.text(c.Body), Error: c.Error, Wrong: c.Wrong,
+			Header: header(c.Request.Header), Body: b.text(c.Request.Body, false), Came: b.text(c.Body, c.GoesOn()), Error: c.Error, Wrong: c.Wrong,
 		}
 		if c.Response != nil {
 			out.Status, out.Answer = c.Response.Status, header(c.Response.Header)
@@ -193,7 +193,7 @@ func (b *boiler) calls() {
 
 func (b *boiler) requests() {
 	for _, in := range b.recording.Received[:min(mostCalls, len(b.recording.Received))] {
-		out := Request{Stub: in.Stub, At: b.when(in.At), Method: in.Method, URL: in.URL.RequestURI(), Header: header(in.Header), Body: b.text(in.Body)}
+		out := Request{Stub: in.Stub, At: b.when(in.At), Method: in.Method, URL: in.URL.RequestURI(), Header: header(in.Header), Body: b.text(in.Body, in.Truncated)}
 		out.Until = out.At
 		var body []byte
 		for _, s := range in.Sent {
@@ -206,7 +206,7 @@ func (b *boiler) requests() {
 			}
 			out.End = s.End
 		}
-		out.Sent = b.text(body)
+		out.Sent = b.text(body, false)
 		b.course.Requests = append(b.course.Requests, out)
 	}
 }
@@ -237,25 +237,25 @@ func (b *boiler) notes() {
 	}
 }
 
-// text is a body as far as it is kept; nil: there is none.
-func (b *boiler) text(body []byte) *Text {
+// text is a body as far as it is kept; nil: there is none. It may go on, nobody knows how.
+func (b *boiler) text(body []byte, goesOn bool) *Text {
 	if len(body) == 0 {
 		return nil
 	}
-	text := cut(body, b.body)
+	text := cut(body, b.body, goesOn)
 	return &text
 }
 
 // cut keeps the beginning of a text.
-func cut(data []byte, limit int) Text {
+func cut(data []byte, limit int, goesOn bool) Text {
 	if len(data) <= limit {
-		return Text{Text: string(data)}
+		return Text{Text: string(data), Cut: goesOn}
 	}
 	at := limit
 	for at > 0 && data[at]&0xc0 == 0x80 { // in the middle of a character
 		at--
 	}
-	return Text{Text: string(data[:at]), LeftOut: len(data) - at}
+	return Text{Text: string(data[:at]), LeftOut: len(data) - at, Cut: goesOn}
 }
 
 // header is the fields of a head, sorted.

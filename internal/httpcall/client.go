@@ -80,7 +80,7 @@ func (c *Client) Do(ctx context.Context, r Request, begin func(recording.Call)) 
 	if used != nil && wire.Retransmits(used) > 0 {
 		made.SentBy = made.Response.At // when the request arrived is anybody's guess
 	}
-	made.Body, err = c.body(response)
+	made.Body, made.Response.Cut, err = c.body(response)
 	made.Took = time.Since(made.Began)
 	if err = lateness.Explained(ctx, err); err != nil {
 		return c.failed(made, c.brokenOff(err, len(made.Body)), err)
@@ -94,16 +94,19 @@ func (c *Client) failed(made recording.Call, reason string, err error) (recordin
 	return made, failed(made, reason, err)
 }
 
-// body reads a response's body. What follows a change to another protocol is none.
-func (c *Client) body(response *http.Response) ([]byte, error) {
-	if response.StatusCode == http.StatusSwitchingProtocols {
-		return nil, nil
+// body reads a response's body, and tells whether there may be more of it. What follows a change to another protocol is
+// none.
+func (c *Client) body(response *http.Response) (body []byte, cut bool, err error) {
+	if c.Body == 0 || response.StatusCode == http.StatusSwitchingProtocols {
+		return nil, false, nil
 	}
 	limited := io.LimitReader(response.Body, c.Body)
 	if c.Enough != nil && IsStream(response.Header) {
-		return c.stream(limited)
+		body, cut, err = c.stream(limited)
+	} else {
+		body, err = io.ReadAll(limited)
 	}
-	return io.ReadAll(limited)
+	return body, cut || err != nil || int64(len(body)) == c.Body || wire.EndsWithConnection(response), err
 }
 
 // reason says why a call failed: what was not there in time, or what the network says.

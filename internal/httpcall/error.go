@@ -1,10 +1,6 @@
 package httpcall
 
-import (
-	"bytes"
-
-	"github.com/streamspec/streamspec/runner/recording"
-)
+import "github.com/streamspec/streamspec/runner/recording"
 
 // Excerpt is how many bytes of a response's body a message shows.
 const Excerpt = 300
@@ -24,15 +20,11 @@ func (e *Error) Unwrap() error { return e.Err }
 // Unexpected says what is wrong with a call's response, and shows the start of its body.
 func Unexpected(made recording.Call, reason string) *Error {
 	if len(made.Body) > 0 {
-		reason += ": " + start(made.Body)
+		reason += ": " + made.Came(Excerpt)
 	}
 	return failed(made, reason, nil)
 }
 
 func failed(made recording.Call, reason string, err error) *Error {
 	return &Error{made.Request.Method + " " + made.Request.URL, reason, err}
-}
-
-func start(body []byte) string {
-	return recording.Escape(string(bytes.TrimRight(body, " \t\r\n")), Excerpt)
 }

@@ -51,9 +51,12 @@ func recorded(e *sse.Entry) *recording.Entry {
 	}
 }
 
-// stream reads a body that is an event stream until an event of it is enough.
-func (c *Client) stream(from io.Reader) (body []byte, err error) {
+// stream reads a body that is an event stream until an event of it is enough; it goes on behind that.
+func (c *Client) stream(from io.Reader) (body []byte, goesOn bool, err error) {
 	var read bytes.Buffer
-	err = eachEvent(io.TeeReader(from, &read), c.Enough)
-	return read.Bytes(), err
+	err = eachEvent(io.TeeReader(from, &read), func(e *recording.Entry) bool {
+		goesOn = c.Enough(e)
+		return goesOn
+	})
+	return read.Bytes(), goesOn, err
 }

@@ -105,7 +105,7 @@ func (s Source) InResponse(made recording.Call) (found Value, missing string) {
 	}
 	in, missing := inJSON(made.Body, "response", name)
 	if missing != "" {
-		return Value{}, missing + ": " + start(made.Body)
+		return Value{}, missing + ": " + made.Came(Excerpt)
 	}
 	return ValueOf(in), ""
 }

@@ -34,6 +34,7 @@ func curl(text []byte) ([]*recording.Stream, error) {
 	if err != nil {
 		return nil, err
 	}
+	broke := end.Reason != recording.ServerClosed
 	switch {
 	case response.Status != http.StatusOK:
 		end.Reason = recording.HTTPStatus
@@ -41,7 +42,7 @@ func curl(text []byte) ([]*recording.Stream, error) {
 		end.Reason = recording.WrongMediaType
 	}
 	if end.Reason == recording.HTTPStatus || end.Reason == recording.WrongMediaType {
-		response.Excerpt = excerpt(body)
+		response.Excerpt, response.Cut = excerpt(body, broke)
 		return []*recording.Stream{{Response: response, End: end, Untimed: true}}, nil
 	}
 	s, err := Body(response, []Chunk{{Bytes: body}}, end, false) // it says nothing where it gave up, or was stopped
@@ -55,7 +56,10 @@ func curl(text []byte) ([]*recording.Stream, error) {
 // excerptBytes is how much is kept of a body that is no stream.
 const excerptBytes = 1 << 10
 
-func excerpt(body []byte) string { return string(body[:min(len(body), excerptBytes)]) }
+// excerpt is the beginning of such a body, and whether that goes on behind it.
+func excerpt(body []byte, broke bool) (text string, goesOn bool) {
+	return string(body[:min(len(body), excerptBytes)]), broke || len(body) > excerptBytes
+}
 
 // Errors of who wrote down a body that cannot be read as it is.
 var (

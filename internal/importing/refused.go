@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"slices"
@@ -32,7 +33,7 @@ func (w *watched) refusal() *recording.Stream {
 		for _, c := range w.chunks {
 			body = append(body, c.Bytes...)
 		}
-		w.response.Excerpt = excerpt(body)
+		w.response.Excerpt, w.response.Cut = excerpt(body, !errors.Is(w.err, io.EOF))
 	}
 	return &recording.Stream{Response: w.response, End: end}
 }

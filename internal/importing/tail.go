@@ -29,6 +29,7 @@ type tailLine struct {
 	Detail       string  `json:"detail"`
 	Given        *string `json:"given"`
 	Unterminated bool    `json:"unterminated"`
+	Cut          bool    `json:"cut"`
 	Line         int     `json:"line"`
 	Bytes        []int64 `json:"bytes"`
 	Status       int     `json:"status"`
@@ -132,7 +133,7 @@ func (l *tailLine) entry(kind recording.Kind, at time.Duration, before string) *
 	e := &recording.Entry{
 		Kind: kind, Type: l.Type, Data: []byte(l.Data), LastEventID: []byte(l.LastEventID),
 		HasID: l.LastEventID != "" && l.LastEventID != before,
-		Retry: time.Duration(l.Retry * float64(time.Millisecond)), Violation: l.Violation, Detail: l.Detail, Given: l.Given, Unterminated: l.Unterminated,
+		Retry: time.Duration(l.Retry * float64(time.Millisecond)), Violation: l.Violation, Detail: l.Detail, Given: l.Given, Unterminated: l.Unterminated, Cut: l.Cut,
 	}
 	e.Number, e.Line, e.FirstByte, e.LastByte = l.Number, l.Line, at, at
 	if len(l.Bytes) == 2 {

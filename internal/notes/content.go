@@ -25,7 +25,7 @@ func (c *content) see(_ int, e *recording.Entry) {
 		c.notUTF8 = c.notUTF8 || e.Violation == rules.CodeInvalidUTF8
 		if e.Given != nil && e.Violation == rules.CodeDatalessEvent {
 			c.dataless.add(DatalessEvent, func() string {
-				return fmt.Sprintf("the block in line %d has «%s» and no data: a browser dispatches nothing", e.Line, recording.Escape(string(e.Data), recording.TimelineData))
+				return fmt.Sprintf("the block in line %d has «%s» and no data: a browser dispatches nothing", e.Line, recording.GoingOn(recording.Escape(string(e.Data), recording.TimelineData), e.Cut))
 			}, e)
 		}
 	case recording.KindEvent:

@@ -112,7 +112,7 @@ func (p judging) exchanged(name string) string {
 	if call.Response == nil {
 		return text
 	}
-	return text + " after " + recording.Milliseconds(call.Took) + behind(call.Body)
+	return text + " after " + recording.Milliseconds(call.Took) + behindHead(call)
 }
 
 // behind is the beginning of a body behind what it belongs to; empty: there is none.
@@ -122,6 +122,14 @@ func behind(body []byte) string {
 		return ""
 	}
 	return " · " + recording.Escape(text, httpcall.Excerpt)
+}
+
+// behindHead is the beginning of the body of a call's response; empty: there is none.
+func behindHead(c *recording.Call) string {
+	if begins := c.Came(httpcall.Excerpt); begins != "" {
+		return " · " + begins
+	}
+	return ""
 }
 
 // text tells of the call in a line: what was asked, and what came of it.
@@ -148,7 +156,7 @@ func (t toldCall) whole() string {
 	}
 	text += behind(t.first.Request.Body) + " · " + outcomeOf(t.first)
 	if t.first.Response != nil {
-		text += " after " + recording.Milliseconds(t.first.Took) + behind(t.first.Body)
+		text += " after " + recording.Milliseconds(t.first.Took) + behindHead(t.first)
 	}
 	if t.times > 1 {
 		text += fmt.Sprintf(" (%d times)", t.times)

@@ -239,5 +239,5 @@ func begins(r *recording.Response) string {
 	if r == nil || r.Excerpt == "" {
 		return ""
 	}
-	return "; the body begins: «" + recording.Escape(strings.TrimRight(r.Excerpt, " \t\r\n"), httpcall.Excerpt) + "»"
+	return "; the body begins: «" + r.Begins(httpcall.Excerpt) + "»"
 }

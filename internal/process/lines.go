@@ -64,7 +64,16 @@ func (w *lineWriter) flush() {
 	if len(w.line) == 0 {
 		return
 	}
-	line := strings.TrimRight(string(w.line), "\r\n")
+	shown := masked(w.masker, string(w.line))
 	w.line = w.line[:0]
-	w.say(w.masker.Text(line), false)
+	w.say(strings.TrimRight(shown, "\r\n"), false)
+}
+
+// masked is a text without its secrets. Where its last line has no end, half a secret there is masked as well: the
+// process may have been stopped inside it.
+func masked(masker *secret.Masker, text string) string {
+	if strings.HasSuffix(text, "\n") {
+		return masker.Text(text)
+	}
+	return masker.Cut(text)
 }

@@ -190,7 +190,7 @@ func (o *Output) Since(mark int64) string {
 	if mark < oldest {
 		text = text[bytes.IndexByte(text, '\n')+1:]
 	}
-	return o.masker.Text(strings.ToValidUTF8(string(text), "\uFFFD"))
+	return masked(o.masker, strings.ToValidUTF8(string(text), "\uFFFD"))
 }
 
 // Masked is a text that is shown beside the output, without its secrets.

@@ -56,6 +56,8 @@ func TestOutputIsPassedOnInLines(t *testing.T) {
 		{"line ends of terminals", []string{"a\r\n"}, "shop | a\n"},
 		{"an empty line", []string{"\n"}, "shop | \n"},
 		{"a secret in two writes", []string{"key=abc", "def\n"}, "shop | key=***1\n"},
+		{"half a secret, where nothing more is written", []string{"key=abcd"}, "shop | key=***1\n"},
+		{"half a secret in a line that has ended", []string{"key=abcd\n"}, "shop | key=abcd\n"},
 		{"a secret where an endless line is cut", []string{strings.Repeat("x", maxLine-2), "abc", "def", "\n"},
 			"shop | " + strings.Repeat("x", maxLine-2) + "***1\nshop | \n"},
 		{"no end of a line", []string{strings.Repeat("x", maxLine), "y", "z"},
@@ -245,5 +247,18 @@ func TestManyWriteAndAllIsTold(t *testing.T) {
 	slices.SortStableFunc(told, func(a, b string) int { return strings.Compare(a[:1], b[:1]) })
 	if len(told) != writers*lines || !slices.IsSorted(told) {
 		t.Errorf("%d lines are told of, want %d, each writer's in their order", len(told), writers*lines)
+	}
+}
+
+// TestSinceMasksHalfASecret where a line is being written, or was never finished.
+func TestSinceMasksHalfASecret(t *testing.T) {
+	masker := &secret.Masker{}
+	masker.Add("abcdef")
+	for wrote, want := range map[string]string{"a\nkey=abcd": "a\nkey=***1", "a\nkey=abcd\n": "a\nkey=abcd\n", "": ""} {
+		out := NewOutput(masker, nil, "")
+		fmt.Fprint(out, wrote)
+		if got := out.Since(0); got != want {
+			t.Errorf("of %q it shows %q, want %q", wrote, got, want)
+		}
 	}
 }

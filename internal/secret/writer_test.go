@@ -117,3 +117,27 @@ func TestValue(t *testing.T) {
 		t.Error("what has no secret is copied")
 	}
 }
+
+// halfText is a text of which there may be more.
+type halfText struct {
+	Text string
+	cut  bool
+}
+
+func (h halfText) GoesOn() bool { return h.cut }
+
+// TestValueThatGoesOn: half a secret at its end is masked as well, in all that it holds.
+func TestValueThatGoesOn(t *testing.T) {
+	type outer struct {
+		Half halfText
+		Ptr  *halfText
+		Text string
+	}
+	got := secret.Value(maskerOf("abcdefgh"), outer{halfText{"x abcde", true}, &halfText{"x abcde", true}, "x abcde"})
+	if got.Half.Text != "x ***1" || got.Ptr.Text != "x ***1" || got.Text != "x abcde" {
+		t.Errorf("got %+v, %+v", got, *got.Ptr)
+	}
+	if got := secret.Value(maskerOf("abcdefgh"), halfText{"x abcde", false}); got.Text != "x abcde" {
+		t.Errorf("of what is whole it makes %+v", got)
+	}
+}

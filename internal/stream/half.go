@@ -13,15 +13,19 @@ func HalfOf(cut *sse.Entry) recording.Half {
 	if cut == nil {
 		return recording.Half{}
 	}
-	lines := fieldsOf(cut)
-	field, _, named := strings.Cut(cut.Detail, ":")
+	lines, _ := withoutLast(fieldsOf(cut), cut.Detail)
+	return recording.Half{Text: strings.Join(append(lines, cut.Detail), "\n"), At: cut.LastByte}
+}
+
+// withoutLast are the lines but for what the last one says so far, where that is a field already; empty: it is none.
+func withoutLast(lines []string, last string) (others []string, field string) {
+	name, _, named := strings.Cut(last, ":")
 	for at, line := range slices.Backward(lines) {
-		if named && strings.HasPrefix(line, field+":") { // what the last line says so far is a field already
-			lines = slices.Delete(lines, at, at+1)
-			break
+		if named && strings.HasPrefix(line, name+":") {
+			return slices.Delete(lines, at, at+1), line
 		}
 	}
-	return recording.Half{Text: strings.Join(append(lines, cut.Detail), "\n"), At: cut.LastByte}
+	return lines, ""
 }
 
 // CutInside is an end by which a stream broke off, with what it cut of an event; nil: it cut none.
@@ -41,12 +45,12 @@ func linesOf(cut *sse.Entry) string {
 	if len(lines) == 0 {
 		return "the beginning of a line"
 	}
+	if others, half := withoutLast(lines, cut.Detail); half != "" { // it stood last
+		lines = append(others, half)
+	}
 	text := strings.Join(lines, "\n")
 	written := sse.WrittenOut([]byte(text))
-	if cut.Detail != "" { // it goes on, which also has half a secret at the end masked
-		text += "…"
-	}
-	return "«" + recording.Escape(text, 2*recording.TimelineData) + "»" + written
+	return "«" + recording.GoingOn(recording.Escape(text, 2*recording.TimelineData), cut.Cut) + "»" + written
 }
 
 // fieldsOf are the lines of an event that was cut. The type that an event has where no line says so is none.

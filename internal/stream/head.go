@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/wire"
 	"github.com/streamspec/streamspec/runner/recording"
 	"github.com/streamspec/streamspec/runner/sse"
 	"github.com/streamspec/streamspec/runner/sse/rules"
@@ -30,7 +31,7 @@ func (r *reader) refuse(response *http.Response, body io.Reader) recording.End {
 	if response.StatusCode == http.StatusSwitchingProtocols { // what follows is no body
 		return recording.End{Reason: recording.HTTPStatus, Detail: response.Status + ": nobody asked for another protocol"}
 	}
-	r.keepExcerpt(body)
+	r.keepExcerpt(response, body)
 	return recording.End{Reason: recording.HTTPStatus, Detail: response.Status}
 }
 
@@ -62,16 +63,17 @@ func (r *reader) judgeHead(response *http.Response, body io.Reader) (end recordi
 	if !r.reading.Mode.refuses(violation.Violation) {
 		return recording.End{}, false
 	}
-	r.keepExcerpt(body)
+	r.keepExcerpt(response, body)
 	return recording.End{Reason: recording.WrongMediaType, Detail: violation.Detail}, true
 }
 
 // keepExcerpt keeps the start of a body, for people: what arrives soon.
-func (r *reader) keepExcerpt(body io.Reader) {
+func (r *reader) keepExcerpt(response *http.Response, body io.Reader) {
 	patience := time.AfterFunc(excerptWait, func() { r.leave(nil) })
 	defer patience.Stop()
-	excerpt, _ := io.ReadAll(io.LimitReader(body, ExcerptBytes)) // what came before an error is what we want
-	r.recorder.connection().Response.Excerpt = string(excerpt)
+	excerpt, err := io.ReadAll(io.LimitReader(body, ExcerptBytes)) // what came before an error is what we want
+	kept := r.recorder.connection().Response
+	kept.Excerpt, kept.Cut = string(excerpt), err != nil || len(excerpt) == ExcerptBytes || wire.EndsWithConnection(response)
 }
 
 // judgeMediaType finds a Content-Type that makes a browser refuse the stream, or
@@ -106,10 +108,4 @@ func parseMediaType(value string) (media, charset string) {
 		}
 	}
 	return strings.ToLower(strings.TrimSpace(media)), charset
-}
-
-// endsWithConnection tells that nothing but the connection's end ends a response
-// (RFC 9112, section 6.3, item 8).
-func endsWithConnection(response *http.Response) bool {
-	return response.ProtoMajor == 1 && response.ContentLength < 0 && len(response.TransferEncoding) == 0
 }

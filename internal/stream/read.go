@@ -39,7 +39,7 @@ func (r *reader) read(ctx context.Context, response *http.Response, end *recordi
 	if r.refuses(response, text, err, end) {
 		return
 	}
-	if r.early != nil && endsWithConnection(response) {
+	if r.early != nil && wire.EndsWithConnection(response) {
 		text = &unframed{text, r.early}
 	}
 	r.decode(ctx, text, end)
@@ -85,7 +85,7 @@ func (r *reader) refuses(response *http.Response, text io.Reader, err error, end
 
 // closed looks at a response that has come to its end.
 func (r *reader) closed(response *http.Response, end *recording.End) {
-	end.At, end.Unframed = r.recorder.now(), endsWithConnection(response)
+	end.At, end.Unframed = r.recorder.now(), wire.EndsWithConnection(response)
 	*end = r.lookBehind(response, *end)
 }
 

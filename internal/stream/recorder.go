@@ -277,6 +277,7 @@ func RecordedInto(into *recording.Entry, e *sse.Entry) {
 		Detail:       e.Detail,
 		Given:        e.Given,
 		Unterminated: e.Unterminated,
+		Cut:          e.Cut,
 		Evidence:     recording.Evidence(e.Evidence),
 	}
 	if e.Violation != nil {

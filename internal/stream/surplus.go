@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/framing"
+	"github.com/streamspec/streamspec/internal/wire"
 	"github.com/streamspec/streamspec/runner/sse"
 	"github.com/streamspec/streamspec/runner/sse/rules"
 )
@@ -125,7 +126,7 @@ func (c *framedConn) behindHead(response *http.Response) {
 func (c *framedConn) endless() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.framing.Response != nil && endsWithConnection(c.framing.Response)
+	return c.framing.Response != nil && wire.EndsWithConnection(c.framing.Response)
 }
 
 // keepSurplus keeps what came behind the response. Who calls it has the lock.
@@ -165,5 +166,7 @@ func surplusOf(response *http.Response, conn *framedConn) *sse.Entry {
 	if response.ContentLength >= 0 {
 		announced = fmt.Sprintf("the response announced a length of %d bytes", response.ContentLength)
 	}
-	return sse.NewViolation(rules.CodeSurplusBytes, fmt.Sprintf("%s, and %d more came behind it", announced, count), string(text))
+	v := sse.NewViolation(rules.CodeSurplusBytes, fmt.Sprintf("%s, and %d more came behind it", announced, count), string(text))
+	v.Cut = v.Cut || !bytes.HasSuffix(text, []byte("\n"))
+	return v
 }

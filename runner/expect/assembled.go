@@ -191,7 +191,7 @@ func (p *piece) of(v *View) (has gjson.Result, at value.Path, f *fault) {
 	case p.lines != "":
 		text, is := linesOf(v.text(), p.lines)
 		if !is {
-			f = &fault{code: MissingValue, path: value.FieldData.Path(), got: fmt.Sprintf("%s has no line of data that begins with %q: %s", v.named(), p.lines, quoted(v.Data))}
+			f = &fault{code: MissingValue, path: value.FieldData.Path(), got: fmt.Sprintf("%s has no line of data that begins with %q: %s", v.named(), p.lines, dataAt(v.Entry, 0))}
 		}
 		has, f = p.inLines(text, v, f)
 		return has, value.FieldData.Path(), f
@@ -217,7 +217,7 @@ func (p *piece) inLines(text string, v *View, f *fault) (gjson.Result, *fault) {
 	case gjson.Valid(text):
 		return gjson.Parse(text), nil
 	}
-	return gjson.Result{}, &fault{code: NotJSON, path: value.FieldData.Path(), got: fmt.Sprintf("%s has in its lines %q what is not JSON: %s%s", v.named(), p.lines, quotedAt([]byte(text), brokenJSON([]byte(text))), notjson.Instead(text))}
+	return gjson.Result{}, &fault{code: NotJSON, path: value.FieldData.Path(), got: fmt.Sprintf("%s has in its lines %q what is not JSON: %s%s", v.named(), p.lines, beginningAt([]byte(text), brokenJSON([]byte(text)), v.Cut), notjson.Instead(text))}
 }
 
 // linesOf are the values of the lines of a text that have a key, one below the other.

@@ -29,7 +29,7 @@ func dataCheck(want string, test func(data []byte) bool, find func(data string) 
 		want:   "has data " + want,
 		holds:  func(v *View) bool { return test(v.Data) },
 		got: func(v *View) string {
-			return fmt.Sprintf("%s has the data %s", v.named(), quotedAt(v.Data, find(string(v.Data))))
+			return fmt.Sprintf("%s has the data %s", v.named(), dataAt(v.Entry, find(string(v.Data))))
 		},
 	}
 }

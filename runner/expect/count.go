@@ -211,7 +211,7 @@ func (m *never) See(v *View) {
 	case m.armed && m.Before != "" && m.before.matches(v):
 		m.close(v)
 	case m.armed && m.unwanted.matches(v):
-		got := fmt.Sprintf("%s (%s) came: %s%s", m.unwanted.named(v), recording.Milliseconds(v.LastByte), quotedAt(v.Data, v.place(m.unwanted)), instead("none"))
+		got := fmt.Sprintf("%s (%s) came: %s%s", m.unwanted.named(v), recording.Milliseconds(v.LastByte), dataAt(v.Entry, v.place(m.unwanted)), instead("none"))
 		f := &fault{code: Unwanted, got: got, short: m.unwanted.named(v) + " came" + instead("none")}
 		f.copied(v)
 		m.breakBy(f, m.String(), v.Entry)

@@ -1,6 +1,7 @@
 package expect
 
 import (
+	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
@@ -352,22 +353,22 @@ func outOfOrder(came []*delivery) (early, newest *delivery) {
 
 // of is what tells a call apart, of what it sent or was answered.
 func (m *delivers) of(call *recording.Call) (key, shown, missing string) {
-	path, body, whose := cmp.Or(m.Sent, m.By), call.Request.Body, "its body"
+	path, whose, body := cmp.Or(m.Sent, m.By), "its body", &recording.Entry{Kind: recording.KindEvent, Data: call.Request.Body}
 	if m.Response != "" {
-		path, body, whose = m.Response, call.Body, "its response"
+		path, whose, body.Data, body.Cut = m.Response, "its response", call.Body, call.GoesOn()
 	}
-	v := View{Entry: &recording.Entry{Kind: recording.KindEvent, Data: body}}
+	v := View{Entry: body}
 	found, wrong := v.Get(path)
 	if wrong != "" {
-		return "", "", whose + " has no " + strconv.Quote(string(path)) + quotedBody(body)
+		return "", "", whose + " has no " + strconv.Quote(string(path)) + quotedBody(body.Data, body.Cut)
 	}
 	return value.Key(found), fmt.Sprintf("%q %s", path, value.Shown(found)), ""
 }
 
-// quotedBody quotes the beginning of a body, if there is one.
-func quotedBody(body []byte) string {
+// quotedBody quotes the beginning of a body, if there is one. It may have broken off.
+func quotedBody(body []byte, goesOn bool) string {
 	if len(body) == 0 {
 		return ": it is empty"
 	}
-	return ": " + quotedText(body)
+	return ": " + beginningAt(bytes.TrimRight(body, " \t\r\n"), 0, goesOn)
 }

@@ -36,7 +36,9 @@ func ignoredBlock(e *recording.Entry) (event, text string) {
 		return "", ""
 	}
 	event = *e.Given
-	return event, fmt.Sprintf("%s "+how+soIgnored, recording.Escape(event, recording.TimelineData), e.Line)
+	shown := recording.Escape(event, recording.TimelineData)
+	shown = recording.GoingOn(shown, strings.Contains(recording.ViolationText(e), recording.GoingOn(shown, true)))
+	return event, fmt.Sprintf("%s "+how+soIgnored, shown, e.Line)
 }
 
 // IgnoredIn is the block of one of the streams of which a text says that it is no event, as what

@@ -30,7 +30,9 @@ func TestBlocksThatAreNoEvents(t *testing.T) {
 	}
 	halfOfA := func(text string) *recording.Stream {
 		cut := violationOf(t, text)
-		return giving(withViolation(stream(), cut.Violation.Code, string(cut.Data), cut.Detail), cut.Given)
+		r := giving(withViolation(stream(), cut.Violation.Code, string(cut.Data), cut.Detail), cut.Given)
+		r.Entries[0].Cut = cut.Cut
+		return r
 	}
 	delivered := stream(`1 open {}`, `2 close {}`)
 	delivered.Entries[1].Unterminated = true
@@ -60,6 +62,10 @@ func TestBlocksThatAreNoEvents(t *testing.T) {
 			cutOff + "only 2 events came, the last was #2 task; the stream ended: closed by the server after 2.0 ms", true},
 		{"no event, and one without a type is cut off", expect.Count{Kind: expect.AnyEvent, Times: pointer(1)}, halfOfA("data: 1\n"),
 			"message was cut off in line 7 by the end of the stream, before its blank line, so clients ignore it; no event came; the stream had no events at all (closed by the server after 0 ms)", true},
+		{"no event, and one is cut off inside its type", expect.Count{Kind: expect.AnyEvent, Times: pointer(1)}, halfOfA("event: clo"),
+			"clo… was cut off in line 7 by the end of the stream, before its blank line, so clients ignore it; no event came; the stream had no events at all (closed by the server after 0 ms)", true},
+		{"no event, and one is cut off inside its type, behind its data", expect.Count{Kind: expect.AnyEvent, Times: pointer(1)}, halfOfA("data: 1\nevent: clo"),
+			"clo… was cut off in line 7 by the end of the stream, before its blank line, so clients ignore it; no event came; the stream had no events at all (closed by the server after 0 ms)", true},
 		{"one too few, and what is no event was cut off", expect.Count{Kind: "open", Times: pointer(1)}, halfOfA("oops"),
 			"no \"open\" came; the stream had no events at all (closed by the server after 0 ms)", false},
 		{"bytes behind the end", expect.Count{Kind: "open", Times: pointer(2)}, withViolation(two(), rules.CodeSurplusBytes, "data: 2", "5 more came behind it"),

@@ -17,7 +17,7 @@ type incoming struct {
 }
 
 func newIncoming(in recording.Incoming, number int) *incoming {
-	return &incoming{in: in, number: number, View: View{Entry: &recording.Entry{Kind: recording.KindEvent, Data: in.Body}}}
+	return &incoming{in: in, number: number, View: View{Entry: &recording.Entry{Kind: recording.KindEvent, Data: in.Body, Cut: in.Truncated}}}
 }
 
 // name is how a message refers to the request, as the list of all requests does.
@@ -28,7 +28,7 @@ func (i *incoming) name() string {
 // shown is the request as people may see it, and as messages call it.
 func (i *incoming) shown(called string) *View {
 	entry := *i.Entry
-	entry.Data = []byte(i.in.Mask(string(entry.Data)))
+	entry.Data = []byte(i.in.Shown())
 	return &View{Entry: &entry, called: called}
 }
 

@@ -48,7 +48,7 @@ func (t toldApart) lost(one keyed, of, lacking *recording.Stream, next recording
 		with = fmt.Sprintf("%q %s", t.by, clipped(one.shown))
 		lacks = fmt.Sprintf("%s with %s, %s", spoken(t.kind), with, as)
 	}
-	f := &fault{code: Lost, got: fmt.Sprintf("%s lacks %s: %s", calledStream(lacking), lacks, quotedAt(one.event.Data, one.begins()))}
+	f := &fault{code: Lost, got: fmt.Sprintf("%s lacks %s: %s", calledStream(lacking), lacks, dataAt(one.event, one.begins()))}
 	return f.without(spoken(t.kind), with, lacking, next)
 }
 
@@ -75,7 +75,7 @@ func (s keyedStream) repeated(other keyedStream) *fault {
 	}
 	for _, k := range s.keys {
 		if earlier := first[k.key]; earlier != nil && often[k.key] < 2 {
-			return (&fault{code: Duplicate, got: fmt.Sprintf("on %s, %s repeats %s: %s", s.called(), named(k.event), recording.Name(earlier), quotedAt(k.event.Data, k.begins()))}).on(s.Stream, earlier).on(s.Stream, k.event)
+			return (&fault{code: Duplicate, got: fmt.Sprintf("on %s, %s repeats %s: %s", s.called(), named(k.event), recording.Name(earlier), dataAt(k.event, k.begins()))}).on(s.Stream, earlier).on(s.Stream, k.event)
 		}
 		first[k.key] = k.event
 	}

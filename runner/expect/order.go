@@ -154,7 +154,7 @@ func (w *walker) misplaced(code Code, v *View) *fault {
 	f := &fault{code: code, got: fmt.Sprintf("%s (%s) came", w.name(step{v.kept(), w.is}), recording.Milliseconds(v.LastByte))}
 	absent := w.meant(v.In, allowed)
 	if absent == nil { // else it says enough: what came stands in the timeline
-		f.got += ": " + quotedAt(v.Data, v.place(w.kinds...))
+		f.got += ": " + dataAt(v.Entry, v.place(w.kinds...))
 		absent = w.later(v, allowed)
 	}
 	f.got += instead(w.next())

@@ -112,5 +112,5 @@ func excerptOf(r *recording.Stream) string {
 	if r.Response.Excerpt == "" {
 		return ""
 	}
-	return "; the body begins: " + quotedText([]byte(r.Response.Excerpt))
+	return "; the body begins: «" + r.Response.Begins(recording.TimelineData) + "»"
 }

@@ -138,8 +138,8 @@ func (x Status) Start(env Env) (Monitor, error) {
 		if response.Status == x.Code {
 			return ""
 		}
-		if response.Excerpt != "" {
-			return fmt.Sprintf("the status is %d, and the body begins: %s", response.Status, quotedText([]byte(response.Excerpt)))
+		if begins := response.Begins(recording.TimelineData); begins != "" {
+			return fmt.Sprintf("the status is %d, and the body begins: «%s»", response.Status, begins)
 		}
 		return fmt.Sprintf("the status is %d", response.Status)
 	}}, nil
@@ -185,7 +185,7 @@ func (m *bodyMonitor) End(r *recording.Stream) {
 	call := m.head.env.call(m.head.of)
 	if _, fault := answer(call, func(v *View) *fault { return faultOf(m.checks, v) }); fault != nil {
 		if fault.code == MissingValue && !httpcall.IsStream(call.Response.Header) {
-			fault.wrapped("", quotedBody(call.Body)) // nothing else shows what it has
+			fault.wrapped("", quotedBody(call.Body, call.GoesOn())) // nothing else shows what it has
 		}
 		m.breakBy(fault, m.expected)
 		return

@@ -171,7 +171,7 @@ func refusedBack(r *recording.Stream, lacks *fault) *fault {
 	}
 	why := fmt.Sprintf("%s was turned away as it came back: %s", r.Name, endOf(r.End))
 	if last := r.Connections[len(r.Connections)-1].Response; last != nil && last.Excerpt != "" {
-		why += ", " + quoted([]byte(last.Excerpt))
+		why += ", «" + last.Begins(recording.TimelineData) + "»"
 	}
 	return &fault{code: WrongResponse, got: why + "; " + lacks.got, at: lacks.at}
 }

@@ -93,7 +93,7 @@ func (s sentinels) alone(m matcher, r *recording.Stream) string {
 	view := &View{In: r}
 	for _, e := range r.All() {
 		if view.Show(e); m.matches(view) && s.have(view) {
-			return "; " + view.named() + " declares the end of the stream, and nothing is asked of its data, " + quoted(e.Data)
+			return "; " + view.named() + " declares the end of the stream, and nothing is asked of its data, " + dataAt(e, 0)
 		}
 	}
 	return ""

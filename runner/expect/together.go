@@ -94,7 +94,7 @@ func (x Together) late(w *softLimit, arrivals []*arrival) *fault {
 		}
 		apart := a.at.Sub(first.at)
 		got := func() string {
-			return fmt.Sprintf("%s came on %s %s later than on %s: %s", recording.Name(a.event), a.on.Name, recording.Milliseconds(apart), first.on.Name, quoted(a.event.Data))
+			return fmt.Sprintf("%s came on %s %s later than on %s: %s", recording.Name(a.event), a.on.Name, recording.Milliseconds(apart), first.on.Name, dataAt(a.event, 0))
 		}
 		took := span{recorded: apart, least: apart - a.late, most: apart + first.late}
 		if w.longer(took, x.Within, nil, got) {

@@ -1,7 +1,6 @@
 package expect
 
 import (
-	"bytes"
 	"fmt"
 	"strings"
 	"time"
@@ -175,7 +174,7 @@ func (v *View) missing(path value.Path) string {
 		return ""
 	}
 	if !v.isMissed(path) {
-		return fmt.Sprintf("%s has data that is not JSON: %s%s", v.named(), quotedAt(v.Data, brokenJSON(v.Data)), notjson.Instead(v.text()))
+		return fmt.Sprintf("%s has data that is not JSON: %s%s", v.named(), dataAt(v.Entry, brokenJSON(v.Data)), notjson.Instead(v.text()))
 	}
 	return fmt.Sprintf("%s has no %q%s", v.named(), path, v.elsewhere(path))
 }
@@ -262,13 +261,16 @@ func named(e *recording.Entry) string {
 
 func quoted(data []byte) string { return quotedAt(data, 0) }
 
-// quotedText quotes a text in which white space at the end says nothing: a body, or JSON.
-func quotedText(text []byte) string { return quoted(bytes.TrimRight(text, " \t\r\n")) }
-
 // quotedAt quotes the part of a text that matters: it begins there.
-func quotedAt(data []byte, at int) string {
-	return "«" + recording.Excerpt(string(data), at, recording.TimelineData) + "»"
+func quotedAt(data []byte, at int) string { return beginningAt(data, at, false) }
+
+// beginningAt quotes the part that matters of a text that may go on behind its end.
+func beginningAt(data []byte, at int, goesOn bool) string {
+	return "«" + recording.GoingOn(recording.Excerpt(string(data), at, recording.TimelineData), goesOn) + "»"
 }
+
+// dataAt quotes the part of an entry's data that matters: it begins there.
+func dataAt(e *recording.Entry, at int) string { return beginningAt(e.Data, at, e.Cut) }
 
 // brokenJSON is where a text stops being JSON.
 func brokenJSON(data []byte) int {

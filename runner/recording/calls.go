@@ -3,6 +3,7 @@ package recording
 import (
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 )
 
@@ -22,6 +23,18 @@ type Call struct {
 	Wrong    bool          // of a call of the scenario: no response came, or not the one that it must be
 	Again    bool          // that was wrong, and it was made again
 	Error    string        // why no response came, or not all of it; empty: it is whole, or nobody knows
+}
+
+// GoesOn tells that there may be half a secret at the end of what it says: the response broke off.
+func (c Call) GoesOn() bool { return c.Response != nil && c.Response.Cut }
+
+// Came is the body of the response, on a line for people: so many bytes of it, at most. Empty: there is none.
+func (c *Call) Came(limit int) string {
+	text := strings.TrimRight(string(c.Body), " \t\r\n")
+	if text == "" {
+		return ""
+	}
+	return GoingOn(Escape(text, limit), c.GoesOn())
 }
 
 // Open tells that nobody knows what became of the call: whoever recorded it was stopped
@@ -59,10 +72,13 @@ const shownBody = 300
 func (r Incoming) String() string {
 	line := r.Method + " " + r.Mask(r.URL.RequestURI())
 	if len(r.Body) > 0 {
-		line += " " + Escape(r.Mask(string(r.Body)), shownBody)
+		line += " " + GoingOn(Escape(r.Shown(), shownBody), r.Truncated)
 	}
 	return line
 }
+
+// Shown is the body without the request's secrets.
+func (r Incoming) Shown() string { return masker(r.Mask).ending(r.Truncated)(string(r.Body)) }
 
 // Mask replaces the request's secrets in a text, however they are spelled.
 func (r Incoming) Mask(text string) string {

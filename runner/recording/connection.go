@@ -34,6 +34,9 @@ type Half struct {
 	At   time.Duration // when the last of it had arrived
 }
 
+// GoesOn tells that there may be half a secret at the end of it: its last line had no end.
+func (h Half) GoesOn() bool { return !strings.HasSuffix(h.Text, "\n") }
+
 // PhaseStart is when a phase of a connection began.
 type PhaseStart struct {
 	Phase Phase

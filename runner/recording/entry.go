@@ -58,6 +58,9 @@ type Entry struct {
 	Odd bool
 	// Unterminated marks an event whose blank line never came: a browser discards it.
 	Unterminated bool
+	// Cut tells that nobody knows how the text goes on, or that not all of it is here: the stream ended inside a line
+	// of it, or it is the beginning of a long one that violates a rule.
+	Cut bool
 	// HasID tells that the event had an id field; without one, it has the last event ID
 	// of an event before it.
 	HasID bool
@@ -81,6 +84,9 @@ type Evidence struct {
 	LastByte   time.Duration // when the read with its last byte returned
 	Read       int           // which read brought its last byte, from 1
 }
+
+// GoesOn tells that there may be half a secret at the end of what it says.
+func (e Entry) GoesOn() bool { return e.Cut }
 
 // Clone returns a copy that shares no memory with e.
 func (e *Entry) Clone() *Entry {

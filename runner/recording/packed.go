@@ -14,6 +14,7 @@ const (
 	isUnterminated
 	hasID
 	isGiven
+	isCut
 )
 
 func bit(fact byte, is bool) byte {
@@ -30,7 +31,7 @@ type packer struct{ before Entry }
 // pack appends an entry, and keeps nothing of its data.
 func (p *packer) pack(out []byte, e *Entry) []byte {
 	b := &p.before
-	out = append(out, byte(e.Kind), bit(isOdd, e.Odd)|bit(isUnterminated, e.Unterminated)|bit(hasID, e.HasID)|bit(isGiven, e.Given != nil))
+	out = append(out, byte(e.Kind), bit(isOdd, e.Odd)|bit(isUnterminated, e.Unterminated)|bit(hasID, e.HasID)|bit(isGiven, e.Given != nil)|bit(isCut, e.Cut))
 	for _, n := range [...]int64{
 		int64(e.Number - b.Number), int64(e.Line - b.Line), e.Start - b.End, e.End - e.Start, int64(e.FirstByte - b.LastByte),
 		int64(e.LastByte - e.FirstByte), int64(e.Read - b.Read), int64(e.Retry), int64(e.Row - b.Row),
@@ -133,7 +134,7 @@ func (u *unpacker) unpack(p packed) *Entry {
 	}
 	u.before = e
 	facts := p[1]
-	e.Kind, e.Odd, e.Unterminated, e.HasID = Kind(p[0]), facts&isOdd != 0, facts&isUnterminated != 0, facts&hasID != 0
+	e.Kind, e.Odd, e.Unterminated, e.Cut, e.HasID = Kind(p[0]), facts&isOdd != 0, facts&isUnterminated != 0, facts&isCut != 0, facts&hasID != 0
 	p = p[2:]
 	e.Number, e.Line = b.Number+int(p.number()), b.Line+int(p.number())
 	e.Start = b.End + p.number()

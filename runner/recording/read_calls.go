@@ -142,6 +142,8 @@ func (f *lineReader) response(r *Response) *Response {
 		r.Protocol = f.text()
 	case "responded":
 		r.At = f.time()
+	case "cut":
+		r.Cut = f.flag()
 	default:
 		f.header(r.Header, responseKey)
 	}

@@ -175,6 +175,8 @@ func (f *lineReader) content(e *Entry) {
 	switch f.key {
 	case "unterminated":
 		e.Unterminated = f.flag()
+	case "cut":
+		e.Cut = f.flag()
 	case "type":
 		e.Type = f.texts.of(f.value)
 	case "has_id":
@@ -222,6 +224,10 @@ func (p *parser) disconnected() {
 		case "excerpt":
 			if c.Response != nil {
 				c.Response.Excerpt = f.text()
+			}
+		case "cut":
+			if c.Response != nil {
+				c.Response.Cut = f.flag()
 			}
 		default:
 			p.fields.how(&c.End)

@@ -251,11 +251,19 @@ func (w *Recorder) Late(from, to time.Time, by time.Duration) {
 // masker masks the secrets of a text. Its methods write what may hold some.
 type masker func(string) string
 
-// cutMark tells a masker that a text goes on, so that it masks half a secret at the end of it as well.
+// cutMark shows that a text goes on, people and a masker, so that it masks half a secret at the end of it as well.
 const cutMark = "…"
 
 // cut masks a text that may end in the middle of a secret.
 func (mask masker) cut(text string) string { return strings.TrimSuffix(mask(text+cutMark), cutMark) }
+
+// ending is the masker of texts that end there, or may end in the middle of a secret.
+func (mask masker) ending(goesOn bool) masker {
+	if goesOn {
+		return mask.cut
+	}
+	return mask
+}
 
 // data writes what was sent, if there is anything.
 func (mask masker) data(l *lineWriter, body []byte) {

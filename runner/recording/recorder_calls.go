@@ -32,7 +32,8 @@ func (w *Recorder) returned(l *lineWriter, c Call) {
 	l.optional("error", w.mask(c.Error))
 	if c.Response != nil {
 		w.mask.response(l, c.Response)
-		w.mask.data(l, c.Body)
+		l.flag("cut", c.Response.Cut)
+		w.mask.ending(c.Response.Cut).data(l, c.Body)
 	}
 }
 
@@ -49,7 +50,7 @@ func (w *Recorder) Received(stub string, in Incoming) (sent func(Sent)) {
 		l.number("request", number)
 		l.text("stub", stub)
 		l.flag("truncated", in.Truncated)
-		w.mask.request(l, Request{in.Method, in.Mask(in.URL.String()), in.Header, in.Body})
+		w.mask.ending(in.Truncated).request(l, Request{in.Method, in.Mask(in.URL.String()), in.Header, in.Body})
 	})
 	return func(part Sent) {
 		w.write(part.At, "sent", func(l *lineWriter) {

@@ -79,12 +79,12 @@ func (w *Recorder) Responded(s *Stream) {
 func (w *Recorder) Entry(s *Stream, e *Entry) {
 	w.of(s, e.LastByte, e.Kind.String(), func(l *lineWriter) {
 		e.Row = w.rows
-		l.entry(e, w.mask)
+		l.entry(e, w.mask.ending(e.Cut))
 	})
 }
 
 // entry writes the fields of an entry.
-func (w *lineWriter) entry(e *Entry, mask func(string) string) {
+func (w *lineWriter) entry(e *Entry, mask masker) {
 	w.number("n", int64(e.Number))
 	if e.Line > 0 {
 		w.number("line", int64(e.Line))
@@ -94,6 +94,7 @@ func (w *lineWriter) entry(e *Entry, mask func(string) string) {
 	w.time("first", e.FirstByte)
 	w.number("read", int64(e.Read))
 	w.flag("unterminated", e.Unterminated)
+	w.flag("cut", e.Cut)
 	if e.Kind == KindEvent {
 		w.text("type", mask(e.Type))
 	}
@@ -105,10 +106,6 @@ func (w *lineWriter) entry(e *Entry, mask func(string) string) {
 	w.optional("detail", mask(e.Detail))
 	if e.Given != nil {
 		w.text("given", mask(*e.Given))
-	}
-	if e.Unterminated || e.Kind == KindViolation { // of which it is the beginning
-		w.data(masker(mask).cut(string(e.Data)))
-		return
 	}
 	w.data(mask(shared(e.Data)))
 }
@@ -133,6 +130,7 @@ func (w *Recorder) Disconnected(s *Stream) {
 			l.time("half_at", c.Half.At)
 		}
 		if c.Response != nil {
+			l.flag("cut", c.Response.Cut)
 			l.optional("excerpt", w.mask.cut(c.Response.Excerpt))
 		}
 	})

@@ -27,7 +27,7 @@ var began = time.Date(2026, 11, 26, 12, 0, 0, 123456789, time.UTC)
 func whole() *Recording {
 	given := "order \"placed\""
 	response := &Response{Status: 200, Protocol: "HTTP/1.1", Header: http.Header{"Content-Type": {"text/event-stream"}, "X": {"a b", ""}}, At: 12 * ms}
-	late := &Response{Status: 503, Protocol: "HTTP/1.1", Header: http.Header{}, At: 800 * ms, Excerpt: "<html>\nbusy"}
+	late := &Response{Status: 503, Protocol: "HTTP/1.1", Header: http.Header{}, At: 800 * ms, Excerpt: "<html>\nbusy", Cut: true}
 	s := &Stream{
 		Name: "a client cut off after 1 event", Of: "orders", Client: 3, CutEvents: 1, CutBytes: 7,
 		Request: Request{"GET", "http://127.0.0.1:1/orders?a=b c", http.Header{"Accept": {"text/event-stream"}}, []byte("asked\nfor")},
@@ -56,7 +56,7 @@ func whole() *Recording {
 			{Kind: KindComment, Data: []byte(" hb"), Evidence: Evidence{Number: 1, Line: 5, Start: 54, End: 60, FirstByte: 30 * ms, LastByte: 30 * ms, Read: 2}},
 			{Kind: KindRetry, Data: []byte("50"), Retry: 50 * ms, Evidence: Evidence{Number: 1, Line: 6, Start: 60, End: 70, FirstByte: 30 * ms, LastByte: 30 * ms, Read: 2}},
 			{
-				Kind: KindViolation, Violation: "unterminated-event", Detail: "the stream ended inside an event", Odd: true, Data: []byte("data: \xff\x00"), Unterminated: true, Given: &given,
+				Kind: KindViolation, Violation: "unterminated-event", Detail: "the stream ended inside an event", Odd: true, Data: []byte("data: \xff\x00"), Unterminated: true, Cut: true, Given: &given,
 				Evidence: Evidence{Number: 1, Line: 7, Start: 70, End: 80, FirstByte: 40 * ms, LastByte: 40 * ms, Read: 3},
 			},
 		},
@@ -76,7 +76,7 @@ func whole() *Recording {
 			{
 				Name: "place", Request: Request{"POST", "http://127.0.0.1:1/orders", http.Header{"Content-Type": {"application/json"}}, []byte(`{"item": 7}`)},
 				Began: began.Add(1 * ms), Overdue: 4 * ms, SentBy: 2 * ms, Took: 9 * ms,
-				Response: &Response{Status: 201, Protocol: "HTTP/1.1", Header: http.Header{"Location": {"/orders/7"}}, At: 8 * ms}, Body: []byte(`{"id": 7}`),
+				Response: &Response{Status: 201, Protocol: "HTTP/1.1", Header: http.Header{"Location": {"/orders/7"}}, At: 8 * ms, Cut: true}, Body: []byte(`{"id": 7}`),
 			},
 			{
 				Stub: "bank", Request: Request{"GET", "http://127.0.0.1:9/", http.Header{}, nil}, Began: began.Add(2 * ms), Took: 30 * ms,
@@ -144,13 +144,17 @@ func TestVersion1(t *testing.T) {
 	want.Streams[1].End.Refused, want.Streams[1].End.Untrusted = false, Untrusted{}
 	for _, c := range want.Calls {
 		c.Wrong = false
+		if c.Response != nil {
+			c.Response.Cut = false
+		}
 	}
 	for i := range want.Notes {
 		want.Notes[i].Call, want.Notes[i].Deviates, want.Notes[i].Kind = "", "", ""
 		want.Notes[i].Untrusted = Untrusted{}
 	}
+	want.Streams[0].Connections[1].Response.Cut = false
 	for _, e := range want.Streams[0].Entries {
-		e.Given = nil
+		e.Given, e.Cut = nil, false
 	}
 	NewRecorder(want, io.Discard, nil).whole(want) // its entries learn their lines
 	if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(Stream{})); diff != "" {
@@ -201,17 +205,43 @@ func TestSecretsAreMaskedOnTheWayIn(t *testing.T) {
 	}
 }
 
-// TestHalfASecretIsMasked: a cut, or where we stop to read, may go through one.
+// TestHalfASecretIsMasked: a cut, or where we stop to read, may go through one. Where a text ends as it must, nothing
+// of it is half.
 func TestHalfASecretIsMasked(t *testing.T) {
-	const half = "data: t0k"
-	var file bytes.Buffer
-	w := NewRecorder(whole(), &file, func(text string) string { return strings.ReplaceAll(text, "t0k…", "***1…") })
-	r := whole()
-	r.Streams[0].Connections[0].Half.Text, r.Streams[0].Connections[1].Response.Excerpt, r.Streams[0].Entries[3].Data = half, half, []byte(half)
-	w.whole(r)
-	_ = w.Close()
-	if got := file.String(); strings.Contains(got, "t0k") || strings.Contains(got, "…") || strings.Count(got, "***1") != 3 {
-		t.Errorf("the file has\n%s", got)
+	const half = "x t0k"
+	given := half
+	for name, c := range map[string]struct {
+		put  func(*Recording)
+		want int // masks
+	}{
+		"half an event":            {func(r *Recording) { r.Streams[0].Connections[0].Half.Text = half }, 1},
+		"a body that is no stream": {func(r *Recording) { r.Streams[0].Connections[1].Response.Excerpt = half }, 1},
+		"a violation": {func(r *Recording) {
+			e := r.Streams[0].Entries[3]
+			e.Data, e.Detail, e.Given = []byte(half), half, &given
+		}, 3},
+		"a violation that is whole": {func(r *Recording) { e := r.Streams[0].Entries[3]; e.Data, e.Cut = []byte(half), false }, 0},
+		"an event": {func(r *Recording) {
+			e := r.Streams[0].Entries[0]
+			e.Data, e.Type, e.LastEventID, e.Cut = []byte(half), half, []byte(half), true
+		}, 3},
+		"an event that is whole":            {func(r *Recording) { r.Streams[0].Entries[0].Data = []byte(half) }, 0},
+		"the body of a call that broke off": {func(r *Recording) { r.Calls[0].Body = []byte(half) }, 1},
+		"the body of a call":                {func(r *Recording) { r.Calls[0].Body, r.Calls[0].Response.Cut = []byte(half), false }, 0},
+		"half of what a stub received":      {func(r *Recording) { r.Received[0].Body = []byte(half) }, 1},
+		"what a stub received":              {func(r *Recording) { r.Received[0].Body, r.Received[0].Truncated = []byte(half), false }, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var file bytes.Buffer
+			w := NewRecorder(whole(), &file, func(text string) string { return strings.ReplaceAll(text, "t0k…", "***1…") })
+			r := whole()
+			c.put(r)
+			w.whole(r)
+			_ = w.Close()
+			if got := file.String(); strings.Contains(got, "t0k") != (c.want == 0) || strings.Contains(got, "…") || strings.Count(got, "***1") != c.want {
+				t.Errorf("the file has\n%s", got)
+			}
+		})
 	}
 }
 

@@ -72,6 +72,20 @@ type Response struct {
 	At       time.Duration // when the head had arrived
 	// Excerpt is the start of the body where the body was no event stream.
 	Excerpt string
+	// Cut tells that not all of the body is there, of an excerpt or of what came in response to a call.
+	Cut bool
+}
+
+// GoesOn tells that there may be half a secret at the end of what it says.
+func (r Response) GoesOn() bool { return r.Cut }
+
+// Begins is how the body begins that was no event stream, on a line for people: so many bytes of it, at most. Empty:
+// nothing is known of it.
+func (r *Response) Begins(limit int) string {
+	if r == nil || r.Excerpt == "" {
+		return ""
+	}
+	return GoingOn(Escape(strings.TrimRight(r.Excerpt, " \t\r\n"), limit), r.Cut)
 }
 
 // ContentType is what the head says of the body; of several headers all that they say.

@@ -88,10 +88,16 @@ func Excerpt(text string, at, limit int) string {
 	}
 	shown := escape(text[from:to])
 	if from > 0 {
-		shown = "…" + shown
+		shown = cutMark + shown
 	}
-	if to < len(text) {
-		shown += "…"
+	return GoingOn(shown, to < len(text))
+}
+
+// GoingOn is a text that is shown, with a mark behind it where it goes on: without that, half a secret at the end of
+// it would not be masked.
+func GoingOn(shown string, goesOn bool) string {
+	if goesOn && !strings.HasSuffix(shown, cutMark) {
+		shown += cutMark
 	}
 	return shown
 }

@@ -268,9 +268,9 @@ func (t *timeline) says(e *Entry) string {
 	if t.At != nil && t.pointerAt(e) != "" {
 		at = min(t.At(e), len(e.Data)-limit+excerptBefore) // what stands before it is shown, where nothing stands behind
 	}
-	text := Excerpt(string(e.Data), at, limit)
+	text := GoingOn(Excerpt(string(e.Data), at, limit), e.Cut)
 	if e.HasID {
-		text = strings.TrimSuffix("id "+shownID(e.LastEventID)+" · "+text, " · ")
+		text = strings.TrimSuffix("id "+GoingOn(shownID(e.LastEventID), e.Cut)+" · "+text, " · ")
 	}
 	return text + unterminated(e)
 }
@@ -299,8 +299,8 @@ func responseText(response *Response) string {
 		return "no response"
 	}
 	text := fmt.Sprintf("status %d after %s", response.Status, Milliseconds(response.At))
-	if response.Excerpt != "" {
-		text += " · " + Escape(response.Excerpt, TimelineData)
+	if begins := response.Begins(TimelineData); begins != "" {
+		text += " · " + begins
 	}
 	return text
 }
@@ -349,7 +349,7 @@ func inLine(e *Entry) string {
 func explained(e *Entry) string {
 	text := Escape(e.Detail, 2*TimelineData)
 	if len(e.Data) > 0 {
-		text += ": «" + Escape(string(e.Data), TimelineData) + "»"
+		text += ": «" + GoingOn(Escape(string(e.Data), TimelineData), e.Cut) + "»"
 	}
 	return text
 }

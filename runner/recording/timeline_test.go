@@ -44,7 +44,10 @@ func TestTimeline(t *testing.T) {
 	violation := &recording.Entry{Kind: recording.KindViolation, Violation: "malformed-line", Detail: "no field: \x1b[2J"}
 	half := event(3, "tick", "2")
 	half.Unterminated = true
-	r := recordingOf(event(1, "open", `{"a": 1}`), comment, retry, violation, event(2, "tick", "\x1b[31mred\a"), half)
+	cut := event(3, "tick", `{"a`)
+	cut.Unterminated, cut.Cut, cut.HasID, cut.LastEventID = true, true, true, []byte("7")
+	ended := &recording.Entry{Kind: recording.KindViolation, Violation: "unterminated-event", Detail: "half", Data: []byte(`{"a`), Cut: true, Evidence: cut.Evidence}
+	r := recordingOf(event(1, "open", `{"a": 1}`), comment, retry, violation, event(2, "tick", "\x1b[31mred\a"), half, cut, ended)
 	want := []string{
 		"GET http://127.0.0.1/x · status 200 after 3.0 ms",
 		`    #1   1000 ms  open             {"a": 1}`,
@@ -55,6 +58,8 @@ func TestTimeline(t *testing.T) {
 		`>   #2   2000 ms  tick             \x1b[31mred\a`,
 		`      … nothing for 1000 ms …`,
 		`    #3   3000 ms  tick             2  (unterminated: a browser discards it)`,
+		`    #3   3000 ms  tick             id 7… · {"a…  (unterminated: a browser discards it)`,
+		`         3000 ms  violation unterminated-event: half: «{"a…»`,
 		`      … nothing for 87.0 s …`,
 		`  the end: cut after 90.0 s`,
 	}

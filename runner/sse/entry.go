@@ -60,6 +60,9 @@ type Entry struct {
 	// Unterminated marks an event whose blank line never came: a browser discards it, and
 	// it is delivered only where [Options].DeliverUnterminated asks for it.
 	Unterminated bool
+	// Cut tells that nobody knows how the text goes on, or that not all of it is here: the stream ended inside a line
+	// of it, or it is the beginning of a long one that violates a rule.
+	Cut bool
 	// HasID tells that the event had an id field that counts: one that holds NUL is
 	// ignored.
 	HasID bool

@@ -116,7 +116,7 @@ func (p *parser) fastEvent(eventType, id, data span, next, count int) *Entry {
 		return nil
 	}
 	e := p.out.reuse(KindEvent)
-	e.Kind, e.Type, e.HasID, e.Unterminated = KindEvent, DefaultType, id.to > 0, false
+	e.Kind, e.Type, e.HasID, e.Unterminated, e.Cut = KindEvent, DefaultType, id.to > 0, false, false
 	if eventType.from < eventType.to {
 		e.Type = p.types.intern(l.buf[eventType.from:eventType.to])
 	}

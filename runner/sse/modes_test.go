@@ -73,19 +73,19 @@ func TestModes(t *testing.T) {
 		{
 			name:    "the end cuts a line",
 			stream:  "event: e\ndata: hel",
-			strict:  []string{"violation unterminated-event", `error: line 1, byte 0: unterminated-event: the stream ended inside this "e", before its blank line: half an event is no event: "hel"`},
+			strict:  []string{"violation unterminated-event", `error: line 1, byte 0: unterminated-event: the stream ended inside this "e", before its blank line: half an event is no event: "hel…"`},
 			lenient: []string{"violation unterminated-event"},
 		},
 		{
 			name:    "the end cuts a character",
 			stream:  "data: \xE2\x82",
-			strict:  []string{"violation unterminated-event", "error: line 1, byte 0: unterminated-event: the stream ended inside this \"message\", before its blank line: half an event is no event: \"\uFFFD\""},
+			strict:  []string{"violation unterminated-event", "error: line 1, byte 0: unterminated-event: the stream ended inside this \"message\", before its blank line: half an event is no event: \"\uFFFD…\""},
 			lenient: []string{"violation unterminated-event"},
 		},
 		{
 			name:    "the end cuts the name of a field: nobody knows which",
 			stream:  "data: a\ndat",
-			strict:  []string{"violation unterminated-event", `error: line 1, byte 0: unterminated-event: the stream ended inside this "message", before its blank line: half an event is no event: "a"`},
+			strict:  []string{"violation unterminated-event", `error: line 1, byte 0: unterminated-event: the stream ended inside this "message", before its blank line: half an event is no event: "a…"`},
 			lenient: []string{"violation unterminated-event"},
 		},
 		{
@@ -103,19 +103,19 @@ func TestModes(t *testing.T) {
 		{
 			name:    "the end cuts a reconnection time: digits may be missing",
 			stream:  "retry: 50",
-			strict:  []string{"violation unterminated-event", `error: line 1, byte 0: unterminated-event: the stream ended inside an event that has no data yet: "retry: 50"`},
+			strict:  []string{"violation unterminated-event", `error: line 1, byte 0: unterminated-event: the stream ended inside an event that has no data yet: "retry: 50…"`},
 			lenient: []string{"violation unterminated-event"},
 		},
 		{
 			name:    "the end cuts what was never an event: it is shown",
 			stream:  `{"error": "no"}`,
-			strict:  []string{"violation unterminated-event", `error: line 1, byte 0: unterminated-event: the stream ended inside an event that has no data yet: it looks like JSON without "data: " before it: "{\"error\": \"no\"}"`},
+			strict:  []string{"violation unterminated-event", `error: line 1, byte 0: unterminated-event: the stream ended inside an event that has no data yet: it looks like JSON without "data: " before it: "{\"error\": \"no\"}…"`},
 			lenient: []string{"violation unterminated-event"},
 		},
 		{
 			name:    "the end cuts a text",
 			stream:  "data: a\n\nInternal Server Error",
-			strict:  []string{"event message a", "violation unterminated-event", `error: line 3, byte 9: unterminated-event: the stream ended inside an event that has no data yet: "Internal Server Error"`},
+			strict:  []string{"event message a", "violation unterminated-event", `error: line 3, byte 9: unterminated-event: the stream ended inside an event that has no data yet: "Internal Server Error…"`},
 			lenient: []string{"event message a", "violation unterminated-event"},
 		},
 	}

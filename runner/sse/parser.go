@@ -231,7 +231,7 @@ func (p *parser) pushEvent(id []byte, stop int64) (*Entry, bool) {
 	e := p.out.push(KindEvent)
 	e.Type = cmp.Or(b.eventType, DefaultType)
 	e.Data, e.LastEventID, e.HasID = b.data, id, b.hasID
-	e.Unterminated = false
+	e.Unterminated, e.Cut = false, false
 	b.stamp(&e.Evidence, p.out.events.next(), stop, &p.lines.input)
 	return e, true
 }
@@ -253,31 +253,30 @@ func (p *parser) finish() {
 // if the server ended the stream: a reader that failed tells of the cut itself.
 func (p *parser) takeUnterminated() {
 	l, b := &p.lines, &p.block
-	inEvent := l.pos < l.end && p.interpretCut()
-	if p.err != nil || !inEvent && !b.hasData && !b.named && !b.hasID {
+	half := p.interpretCut()
+	if p.err != nil || half == nil && !b.hasData && !b.named && !b.hasID {
 		return
 	}
 	stop := l.offset(l.end)
 	p.cut = p.unterminated(stop)
-	if inEvent {
-		p.cut.Detail = string(p.repaired)
-	}
+	p.cut.Detail, p.cut.Cut = string(half), half != nil
 	if p.deliverUnterminated && b.hasData {
 		e, ok := p.pushEvent(p.bufferedID(), stop)
 		if !ok {
 			return
 		}
-		e.Unterminated = true
+		e.Unterminated, e.Cut = true, half != nil
+		e.Type = beginning([]byte(e.Type), isNaming(half)) // half a type may be that of any which begins so
 		p.promises.check(e, &p.out)
 	}
 	if l.readErr != io.EOF {
 		return
 	}
 	begun := b.beginning(p.bufferedID())
-	if begun == nil && inEvent {
-		begun = p.repaired
+	if begun == nil {
+		begun = half
 	}
-	p.out.unterminated(b, begun, b.evidence(stop, &l.input))
+	p.out.unterminated(b, begun, half, b.evidence(stop, &l.input))
 }
 
 // unterminated is the event that is open, to keep: it has no number.
@@ -293,21 +292,24 @@ func (p *parser) unterminated(stop int64) *Entry {
 	return e.Clone()
 }
 
-// interpretCut processes a last line that has no ending, and returns whether it
-// belongs to an event: half a comment is none. What it says for certain counts: a name
+// interpretCut processes a last line that has no ending, and returns it, if there is
+// one and it belongs to an event: half a comment does not. What it says for certain counts: a name
 // that its colon completes, and the value as far as it came. A reconnection time does
 // not, since digits may be missing. It is repaired in silence: the cut may have gone
 // through a character.
-func (p *parser) interpretCut() bool {
+func (p *parser) interpretCut() []byte {
+	if p.lines.pos == p.lines.end {
+		return nil
+	}
 	p.block.spillData()
 	p.repaired = appendRepaired(p.repaired[:0], p.lines.takeCut())
 	text := p.repaired
 	if text[0] == ':' {
-		return false
+		return nil
 	}
 	p.block.open(p.lines.number, p.lines.start, p.lines.first)
 	if bytes.IndexByte(text, ':') < 0 {
-		return true
+		return text
 	}
 	switch name, value := splitField(text); {
 	case name == fieldData:
@@ -317,5 +319,5 @@ func (p *parser) interpretCut() bool {
 	case name == fieldID && bytes.IndexByte(value, 0) < 0:
 		p.setID(value)
 	}
-	return true
+	return text
 }

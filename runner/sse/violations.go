@@ -21,7 +21,7 @@ func NewViolation(code, detail, offending string) *Entry {
 	if v == nil {
 		panic(fmt.Sprintf("sse: no rule has the code %q", code))
 	}
-	return &Entry{Kind: KindViolation, Violation: v, Detail: detail, Data: excerpt([]byte(offending))}
+	return &Entry{Kind: KindViolation, Violation: v, Detail: detail, Data: excerpt([]byte(offending)), Cut: len(offending) > excerptBytes}
 }
 
 // excerpt copies the beginning of text, at most excerptBytes, and does not cut a
@@ -43,7 +43,7 @@ func (o *output) report(code string, at Evidence, offending []byte, detail strin
 	e := o.push(KindViolation)
 	e.Violation = rules.Find(code)
 	e.Detail = fmt.Sprintf(detail, args...)
-	e.Data = excerpt(offending)
+	e.Data, e.Cut = excerpt(offending), len(offending) > excerptBytes
 	e.Evidence = at
 	e.Given = nil
 }
@@ -70,7 +70,7 @@ func (o *output) unknownField(text []byte, at Evidence) {
 	case !colon:
 		o.report(rules.CodeMalformedLine, at, text, "no colon, and not the name of a field%s", suggestField(name))
 	default:
-		o.report(rules.CodeUnknownField, at, text, "no field is named %q%s", excerpt(name), suggestField(name))
+		o.report(rules.CodeUnknownField, at, text, "no field is named %q%s", beginning(excerpt(name), len(name) > excerptBytes), suggestField(name))
 	}
 }
 
@@ -116,8 +116,9 @@ func (o *output) mixedEndings(kind ending, l *lines) {
 		"line %d ends in %v, line %d in %v", l.number, kind, l.usualAt, l.usual)
 }
 
-// unterminated reports that the stream ended inside an event, of which so much had come before its data.
-func (o *output) unterminated(b *block, begun []byte, at Evidence) {
+// unterminated reports that the stream ended inside an event, of which so much had come before its data, and inside a
+// line of it; nil: its last line had ended.
+func (o *output) unterminated(b *block, begun, half []byte, at Evidence) {
 	switch {
 	case !b.hasData:
 		name, _, _ := bytes.Cut(begun, []byte(":"))
@@ -127,8 +128,25 @@ func (o *output) unterminated(b *block, begun []byte, at Evidence) {
 		}
 		o.reportBlock(rules.CodeUnterminatedEvent, at, b, begun, "%s", detail+WrittenOut(begun))
 	default:
-		o.reportBlock(rules.CodeUnterminatedEvent, at, b, b.data, "the stream ended inside this %q, before its blank line: half an event is no event%s", cmp.Or(b.eventType, DefaultType), WrittenOut(b.data))
+		named := beginning([]byte(cmp.Or(b.eventType, DefaultType)), isNaming(half))
+		o.reportBlock(rules.CodeUnterminatedEvent, at, b, b.data, "the stream ended inside this %q, before its blank line: half an event is no event%s", named, WrittenOut(b.data))
 	}
+	e := o.entries[len(o.entries)-1]
+	e.Cut = e.Cut || half != nil
+}
+
+// isNaming tells whether a line says the type of an event.
+func isNaming(line []byte) bool {
+	field, _ := splitField(line)
+	return field == fieldEvent
+}
+
+// beginning is a text for people to read. A mark shows that it goes on: half a secret at the end of it is masked as well.
+func beginning(text []byte, goesOn bool) string {
+	if goesOn {
+		return string(text) + "…"
+	}
+	return string(text)
 }
 
 // WrittenOut says of what came of an event that its lines do not end where they were meant to; empty: they do.
@@ -155,5 +173,5 @@ func (e *ViolationError) Error() string {
 	if len(v.Data) == 0 {
 		return text
 	}
-	return fmt.Sprintf("%s: %q", text, v.Data)
+	return fmt.Sprintf("%s: %q", text, beginning(v.Data, v.Cut))
 }

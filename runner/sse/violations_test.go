@@ -2,6 +2,7 @@ package sse
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"regexp"
 	"strconv"
@@ -102,6 +103,37 @@ func TestTheTypeThatABlockGives(t *testing.T) {
 		}
 		if got != want {
 			t.Errorf("%q gives %s, want %s", stream, got, want)
+		}
+	}
+}
+
+// TestWhereTheTextGoesOn: what the end of the stream cut inside a line, and what is longer than it is quoted.
+func TestWhereTheTextGoesOn(t *testing.T) {
+	long := strings.Repeat("x", excerptBytes)
+	for stream, want := range map[string]string{
+		"data: ab":                  `"" message ab… | the stream ended inside this "message", before its blank line: half an event is no event: ab…`,
+		"data: ab\n":                `"" message ab | the stream ended inside this "message", before its blank line: half an event is no event: ab`,
+		"data: ab\n: c":             `"" message ab | the stream ended inside this "message", before its blank line: half an event is no event: ab`,
+		"data: ab\nevent: cd":       `"" cd… ab… | the stream ended inside this "cd…", before its blank line: half an event is no event: ab…`,
+		"event: cd":                 `the stream ended inside an event that has no data yet: event: cd…`,
+		"event: cd\n":               `the stream ended inside an event that has no data yet: event: cd`,
+		"ab":                        `the stream ended inside an event that has no data yet: ab…`,
+		long + "\n\n":               `no colon, and not the name of a field: ` + long,
+		long + "y\n\n":              `no colon, and not the name of a field: ` + long + "…",
+		long + "y: ab\n\n":          `no field is named "` + long + `…": ` + long + "…",
+		"data: ab\n\nevent: cd\n\n": `"" message ab | the block has no data field: no event is dispatched: event: cd`,
+	} {
+		var got []string
+		for _, e := range decodeString(t, stream, Options{Mode: Lenient, DeliverUnterminated: true}) {
+			text := beginning(e.Data, e.Cut)
+			if e.Kind == KindEvent {
+				got = append(got, fmt.Sprintf("%q %s %s", e.LastEventID, e.Type, text))
+			} else {
+				got = append(got, e.Detail+": "+text)
+			}
+		}
+		if shown := strings.Join(got, " | "); shown != want {
+			t.Errorf("%q:\ngot  %s\nwant %s", stream, shown, want)
 		}
 	}
 }
