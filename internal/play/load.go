@@ -104,6 +104,7 @@ func (r *Runner) JudgeClient(ctx context.Context, library *scenario.Library, s *
 	}
 	out.Duration = time.Since(started)
 	if (ctx.Err() == nil || played.cut) && out.Outcome.Bad() && c.Keep != nil && c.Keep(out) {
+		exceptions{played.Play}.tell(*out)
 		played.keep(out, started)
 	}
 	for _, r := range played.Recordings {

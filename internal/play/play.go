@@ -260,15 +260,23 @@ func (p *Play) Logs() []verdict.Log {
 func (p *Play) Report(out *verdict.Scenario) {
 	p.reportStreams(out)
 	out.Client = p.number()
-	out.Timelines = p.Timelines(*out)
-	if out.Outcome.Bad() {
-		out.Logs = p.Logs()
-		if len(out.Timelines) == 0 {
-			out.Logs = append(judging{p}.called(), out.Logs...)
-		}
-		exceptions{p}.tell(*out)
+	if !p.streams.ofLoad { // which shows what a few came to: see [Runner.JudgeClient]
+		p.show(out)
 	}
 	p.endRecording(out)
+}
+
+// show adds what happened.
+func (p *Play) show(out *verdict.Scenario) {
+	out.Timelines = p.Timelines(*out)
+	if !out.Outcome.Bad() {
+		return
+	}
+	out.Logs = p.Logs()
+	if len(out.Timelines) == 0 {
+		out.Logs = append(judging{p}.called(), out.Logs...)
+	}
+	exceptions{p}.tell(*out)
 }
 
 // Masked is what a report may show of a result: without secrets.
