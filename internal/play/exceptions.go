@@ -57,8 +57,8 @@ type raised struct {
 func (p exceptions) raised(r *recording.Stream) *raised {
 	var next *raised
 	for _, name := range p.services.logged.services() {
-		lines, err := p.services.logged.by(name, p.vars.identifiers())
-		if err != nil { // too much was logged
+		lines, isOwn, known := p.services.logged.known(name, p.vars.identifiers())
+		if !known { // too much was logged
 			continue
 		}
 		texts := make([]string, len(lines))
@@ -66,7 +66,7 @@ func (p exceptions) raised(r *recording.Stream) *raised {
 			texts[i] = line.Text
 		}
 		for _, e := range logline.Exceptions(texts) {
-			one := &raised{name, e.Text, lines[e.Line].At, r, lines[e.Line].Shared}
+			one := &raised{name, e.Text, lines[e.Line].At, r, !isOwn(lines[e.Line].Text)}
 			if one.counts() && !p.sawUsLeave(one.at) && (next == nil || one.away() <= next.away()) {
 				next = one
 			}

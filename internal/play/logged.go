@@ -83,20 +83,31 @@ func (l *logged) share(service string) {
 	l.of(service).shared = true
 }
 
-// by are the lines of a service. Of one that others use as well, those that have none of these
-// values may be theirs.
-func (l *logged) by(service string, own []string) ([]recording.LogLine, error) {
+// known are the lines of a service, and which of them are surely the scenario's: of one that others use as well,
+// those that have one of these values. False: there were too many.
+func (l *logged) known(service string, own []string) (lines []process.Line, isOwn func(text string) bool, is bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	log := l.of(service)
-	known, is := log.known()
+	lines, is = log.known()
+	if !log.shared {
+		return lines, func(string) bool { return true }, is
+	}
+	return lines, func(text string) bool {
+		return slices.ContainsFunc(own, func(value string) bool { return strings.Contains(text, value) })
+	}, is
+}
+
+// by are the lines of a service. Of one that others use as well, those that have none of these
+// values may be theirs.
+func (l *logged) by(service string, own []string) ([]recording.LogLine, error) {
+	known, isOwn, is := l.known(service, own)
 	if !is {
 		return nil, fmt.Errorf("the service %q logged more than %d bytes, and nobody knows any more what", service, process.MaxPassages)
 	}
 	lines := make([]recording.LogLine, len(known))
 	for i, line := range known {
-		lines[i] = recording.LogLine{At: line.At, Text: line.Text}
-		lines[i].Shared = log.shared && !slices.ContainsFunc(own, func(value string) bool { return strings.Contains(line.Text, value) })
+		lines[i] = recording.LogLine{At: line.At, Text: line.Text, Shared: !isOwn(line.Text)}
 	}
 	return lines, nil
 }
