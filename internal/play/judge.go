@@ -142,8 +142,7 @@ func mark(ref *scenario.GapRef) *verdict.Mark {
 // Unjudgeable tells that what came is not what the scenario is about: something could not
 // be played, or a call failed, for which the streams were left.
 func (p *Play) Unjudgeable() bool {
-	left := func(r *recording.Stream) bool { return r.End.Reason == recording.Cancelled }
-	if len(p.Recordings) == 0 || slices.ContainsFunc(p.Recordings, left) {
+	if len(p.Recordings) == 0 || slices.ContainsFunc(p.Recordings, cancelled) {
 		return p.err != nil
 	}
 	return slices.ContainsFunc(leaves(p.err), func(err error) bool { return failureOf(err).Cause == verdict.NotPlayed })

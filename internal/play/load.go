@@ -154,6 +154,9 @@ func (p loaded) whole(started time.Time) recording.Recording {
 	for _, late := range p.judge.busy.sofar() {
 		all.Lateness = append(all.Lateness, recording.Lateness{From: late.From.Sub(started), To: late.To.Sub(started), By: late.By})
 	}
+	if !p.over.IsZero() {
+		all.Over = p.over.Sub(started)
+	}
 	all.Notes = slices.Concat(
 		p.failures(recording.AboutFailure, p.err, p.errAt.Sub(started)),
 		p.failures(recording.AboutFinally, p.finalErr, p.finalAt.Sub(started)),

@@ -110,6 +110,9 @@ func (x Received) Judge(ctx context.Context, env Env, seen Evidence) (Verdict, e
 // came when this process was late, nobody can tell.
 func (j *receivedJudge) verdict(now receivedSoFar, all []recording.Incoming, w *window) Verdict {
 	perhaps := j.judge(all, w, w.perhaps)
+	if unseen := w.unseen(masked(j.String(), all)); now.mayCome && unseen.State == Unknown {
+		return unseen
+	}
 	switch {
 	case now.mayCome && (now.fault == nil) != (perhaps.fault == nil):
 		return Verdict{State: Unknown, Late: true, Expected: masked(j.String(), all),

@@ -11,6 +11,7 @@ import (
 func Write(to io.Writer, r *Recording, mask func(string) string) error {
 	w := NewRecorder(r, to, mask)
 	w.whole(r)
+	w.over = r.Over
 	return cmp.Or(w.Close(), Unread(r.Streams...))
 }
 
