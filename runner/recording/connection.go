@@ -34,6 +34,12 @@ type Half struct {
 	At   time.Duration // when the last of it had arrived
 }
 
+// onItsWay is for how long the rest of an event may be on its way.
+const onItsWay = 100 * time.Millisecond
+
+// Waited tells whether the rest of it had not come for long when we left: then it was not on its way.
+func (h Half) Waited(left time.Duration) bool { return h.Text != "" && left-h.At >= onItsWay }
+
 // PhaseStart is when a phase of a connection began.
 type PhaseStart struct {
 	Phase Phase
