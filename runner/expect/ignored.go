@@ -103,7 +103,11 @@ func (m matcher) halfLeft(r *recording.Stream) string {
 	if !half.Waited(r.End.At) || !m.namesType(event) && !m.isAny() && !(m.hasNoType() && !named) {
 		return ""
 	}
-	return hintOf(fmt.Sprintf("half of one had come, without its blank line, so clients ignore it: «%s»", recording.Escape(strings.TrimSuffix(half.Text, "\n"), 2*recording.TimelineData)))
+	text, whole := strings.CutSuffix(half.Text, "\n")
+	if !whole { // it goes on, which also has half a secret at the end masked
+		text += "…"
+	}
+	return hintOf(fmt.Sprintf("half of one had come, without its blank line, so clients ignore it: «%s»", recording.Escape(text, 2*recording.TimelineData)))
 }
 
 // dropped is a hint that lines were ignored that break a rule, where others were read on: what is missing may

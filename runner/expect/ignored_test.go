@@ -156,6 +156,7 @@ func TestHalfOfOneWasLeft(t *testing.T) {
 		{"event: close\ndata: {}\n", 20 * time.Millisecond, "close", ""},
 		{"event: close\ndata: {}\n", time.Second, "end", ""},
 		{"data: {}\n", time.Second, "message", hint + "«data: {}»"},
+		{"data: secr", time.Second, "message", hint + "«data: secr…»"},
 		{"data: {}\n", time.Second, "close", ""},
 	} {
 		r := stream(`1 open {}`)
