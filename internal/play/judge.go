@@ -145,8 +145,7 @@ func (p *Play) Unjudgeable() bool {
 	if p.cut {
 		return len(p.Recordings) == 0
 	}
-	left := func(r *recording.Stream) bool { return r.End.Reason == recording.Cancelled }
-	if len(p.Recordings) == 0 || slices.ContainsFunc(p.Recordings, left) {
+	if len(p.Recordings) == 0 || slices.ContainsFunc(p.Recordings, cancelled) {
 		return p.err != nil
 	}
 	return slices.ContainsFunc(leaves(p.err), func(err error) bool { return failureOf(err).Cause == verdict.NotPlayed })

@@ -21,6 +21,9 @@ type judging struct{ *Play }
 // errNoStream is why nothing can be said of streams where there are none.
 var errNoStream = errors.New("no stream was followed, so there is nothing to judge")
 
+// errStillAwaited is why nothing is known of what was waited for when its play was ended.
+var errStillAwaited = errors.New("this was still waited for")
+
 // byItself judges an expectation without a look at anything else that went wrong.
 func (p judging) byItself(ctx context.Context, x scenario.Expected) *Judged {
 	j := &Judged{Expected: x, Step: verdict.Step{Keyword: "expect", Text: x.Title(), Place: Place(x.Place), Mark: mark(x.Gap)}}
@@ -30,6 +33,9 @@ func (p judging) byItself(ctx context.Context, x scenario.Expected) *Judged {
 	}
 	judged, err := p.judged(ctx, x)
 	judged = excuses(p).excused(x.Expectation, judged)
+	if err != nil && Interruption(ctx, p.Play) != "" {
+		err = errStillAwaited
+	}
 	j.about, j.atEnd = judged.Stream, judged.Mendable() || judged.State == expect.Unknown && !judged.Late
 	j.open = judged.AtEnd || !x.Scope().OneStream()
 	if missing := p.vars.awaited.missing(err); missing != "" && p.err != nil {
@@ -92,7 +98,7 @@ func (p judging) judgedOn(ctx context.Context, x expect.Expectation, lookup vars
 	case len(streams) == 0 && x.Scope().OfStreams():
 		return expect.Verdict{}, errNoStream
 	}
-	seen := expect.Evidence{CutOff: p.streams.cutOff(), Received: p.stubs.received, Logged: p.services.linesOf, Late: p.late, Streams: streams, Over: p.over, Actions: p.acted.sofar()}
+	seen := expect.Evidence{CutOff: p.streams.cutOff(), Received: p.stubs.received, Logged: p.services.linesOf, Late: p.late, Streams: streams, Over: p.over, Until: p.until(), Actions: p.acted.sofar()}
 	judged, err := p.found(ctx, expanded, p.judge.envOf(lookup, kinds), seen)
 	if ofCall {
 		judged.Stream = nil
@@ -106,11 +112,26 @@ func (p judging) judgedOn(ctx context.Context, x expect.Expectation, lookup vars
 // found judges what was seen. What stubs receive and services write may be waited for; what a
 // stream brought is there.
 func (p judging) found(ctx context.Context, x expect.Expectation, env expect.Env, seen expect.Evidence) (judged expect.Verdict, err error) {
-	if !x.Scope().OneStream() {
+	switch scope := x.Scope(); {
+	case p.recorded == nil && (scope == expect.ScopeStub || scope == expect.ScopeService):
+		err = p.limit.waits(ctx, func(ctx context.Context) error {
+			judged, err = expect.Judge(ctx, x, env, seen)
+			return err
+		})
+		return judged, err
+	case !scope.OneStream():
 		return expect.Judge(ctx, x, env, seen)
 	}
 	p.turns.take(func() { judged, err = expect.Judge(ctx, x, env, seen) })
 	return judged, err
+}
+
+// until is when the recording of a play that is judged again ends; zero: it is played.
+func (p judging) until() time.Time {
+	if p.recorded == nil {
+		return time.Time{}
+	}
+	return p.recorded.Started.Add(p.recorded.Lasted)
 }
 
 // late is how late this process may have come to what happened between two times, of which all that

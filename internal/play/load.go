@@ -168,6 +168,9 @@ func (p loaded) whole(started time.Time) recording.Recording {
 	for _, late := range p.judge.busy.sofar() {
 		all.Lateness = append(all.Lateness, recording.Lateness{From: late.From.Sub(started), To: late.To.Sub(started), By: late.By})
 	}
+	if !p.over.IsZero() {
+		all.Over = p.over.Sub(started)
+	}
 	all.Notes = slices.Concat(
 		p.services.notes(started),
 		p.failures(recording.AboutFailure, p.err, p.errAt.Sub(started)),

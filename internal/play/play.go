@@ -193,6 +193,7 @@ func (p *Play) run(ctx context.Context) error {
 	}
 	err := p.play(ctx)
 	p.over = time.Now()
+	p.recorder.Over(p.over)
 	p.services.noteShared()
 	p.stubs.noteOverdue()
 	judging{p}.noteFailures(recording.AboutFailure, err)

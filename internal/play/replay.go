@@ -29,6 +29,9 @@ func (p *Play) recall() error {
 	p.calls.made = slices.DeleteFunc(slices.Clone(rec.Calls), func(c *recording.Call) bool { return c.Stub != "" })
 	p.acted.all = rec.Actions
 	p.judge.busy.recall(rec)
+	if rec.Over > 0 {
+		p.over = rec.Started.Add(rec.Over)
+	}
 	for _, s := range rec.Streams {
 		if s.End == (recording.End{}) {
 			s.End = endless(s)
@@ -90,8 +93,12 @@ func (p *Play) recalledFaults() error {
 	for _, r := range p.Recordings {
 		p.judge.askForEnd(r)
 	}
+	notes, interrupted := p.recorded.Notes, func(n recording.Note) bool { return n.Of == noteOfInterruption }
+	if i := slices.IndexFunc(notes, interrupted); i >= 0 {
+		return recalledFailure(notes[i]) // and nothing else: what was seen is not all that is expected
+	}
 	var errs []error
-	for _, n := range p.recorded.Notes {
+	for _, n := range notes {
 		switch n.About {
 		case recording.AboutFailure:
 			errs = append(errs, recalledFailure(n))
@@ -102,8 +109,14 @@ func (p *Play) recalledFaults() error {
 	if len(errs) == 0 && !p.recorded.Ended {
 		errs = append(errs, errors.New("the recording is not whole: whoever wrote it was stopped"+withoutEnd(p.recorded)))
 	}
+	if len(errs) == 0 && p.recorded.Client == 0 && slices.ContainsFunc(p.Recordings, cancelled) {
+		errs = append(errs, errors.New("a stream was left before its end, and the recording does not say why"))
+	}
 	return errors.Join(errs...)
 }
+
+// cancelled tells that a stream was left because its play was not to go on.
+func cancelled(r *recording.Stream) bool { return r.End.Reason == recording.Cancelled }
 
 // askForEnd asks for the declared end of a stream that was recorded: the file may declare another, or none, by now.
 func (j *judge) askForEnd(r *recording.Stream) {

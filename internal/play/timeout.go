@@ -9,12 +9,14 @@ import (
 	"github.com/streamspec/streamspec/internal/lateness"
 	"github.com/streamspec/streamspec/internal/verdict"
 	"github.com/streamspec/streamspec/internal/wording"
+	"github.com/streamspec/streamspec/runner/recording"
 )
 
 // limit is how long a scenario may take.
 type limit struct {
 	lateness *lateness.Monitor
 	time     time.Duration // zero: as long as it takes
+	began    time.Time     // when it was played
 	passed   bool          // it has taken longer, and was ended
 }
 
@@ -28,12 +30,24 @@ func limitOf(p *Play) limit {
 	return limit{lateness: p.lateness, time: own}
 }
 
+// waits does what may wait for something once all has been played, until the time is over. What was decided
+// without it is decided.
+func (l *limit) waits(ctx context.Context, do func(context.Context) error) error {
+	before := l.passed
+	err := l.within(ctx, do)
+	l.passed = before || l.passed && err != nil
+	return err
+}
+
 // within does something until the time is over.
 func (l *limit) within(ctx context.Context, do func(context.Context) error) error {
 	if l.time == 0 {
 		return do(ctx)
 	}
-	timed, cancel := l.lateness.WithTimeout(ctx, l.time)
+	if l.began.IsZero() {
+		l.began = time.Now()
+	}
+	timed, cancel := l.lateness.WithTimeout(ctx, max(0, l.time-time.Since(l.began)))
 	defer cancel()
 	err := do(timed)
 	l.passed = timed.Err() != nil && ctx.Err() == nil
@@ -60,5 +74,12 @@ func Interruption(ctx context.Context, p *Play) string {
 // Interrupt has a result tell of the interruption of its play, and of nothing else that was found.
 func Interrupt(ctx context.Context, p *Play, out *verdict.Scenario) {
 	out.Causes, out.Notes, out.Interrupted = nil, nil, ctx.Err() != nil
-	out.CannotBeJudged(Interruption(ctx, p))
+	why := Interruption(ctx, p)
+	out.CannotBeJudged(why)
+	if p != nil {
+		p.recorder.Note(time.Now(), recording.Note{About: recording.AboutFailure, Of: noteOfInterruption, Text: why})
+	}
 }
+
+// noteOfInterruption is what a note of a recording is of that says that its play was interrupted.
+const noteOfInterruption = "interrupted"

@@ -238,8 +238,8 @@ func TestHalfAnEventThatWasLeft(t *testing.T) {
 	}
 }
 
-// TestHalfAnEventIsSaid: a blank line that never came is why nothing comes. Where events came whole before we
-// left, half of one was on its way.
+// TestHalfAnEventIsSaid: a blank line that never came is why nothing comes. Where events came whole right
+// before we left, half of one was on its way.
 func TestHalfAnEventIsSaid(t *testing.T) {
 	const half = "half an event had come, without its blank line: "
 	for _, c := range []struct {
@@ -251,7 +251,8 @@ func TestHalfAnEventIsSaid(t *testing.T) {
 		{"data: 1\ndata: 2\n", stream.Options{Deadlines: stream.Deadlines{Total: 200 * time.Millisecond}}, half + "«data: 1\\ndata: 2»"},
 		{"data: 1\n\ndata: 2\n", stream.Options{Deadlines: stream.Deadlines{Silence: 200 * time.Millisecond}}, half + "«data: 2»"},
 		{`data: 1\n\n`, stream.Options{Deadlines: stream.Deadlines{Total: 200 * time.Millisecond}}, half + `«data: 1\n\n…»; its \n is a backslash and the letter n, and no end of a line`},
-		{"data: 1\n\ndata: 2\n", stream.Options{For: 200 * time.Millisecond}, ""},
+		{"data: 1\n\ndata: 2\n", stream.Options{For: time.Second}, half + "«data: 2»"},
+		{"data: 1\n\ndata: 2\n", stream.Options{For: 30 * time.Millisecond}, ""},
 		{": beat\n", stream.Options{For: 200 * time.Millisecond}, ""},
 	} {
 		url := serve(t, func(w http.ResponseWriter, r *http.Request) {

@@ -156,14 +156,15 @@ func (r *reader) keepHalf(delivers bool) {
 func (r *reader) isOver(e *sse.Entry) bool { return r.followed != nil && e.LastByte > r.followed.At }
 
 // leftInside tells of the event that was open when we left. It may have been on its way, unless we waited
-// for more in vain, or nothing else came: then what it lacks is why.
+// for more in vain, or for long, or nothing else came: then what it lacks is why.
 func (r *reader) leftInside(end recording.End) recording.End {
 	cut := r.decoder.Unterminated()
 	if cut == nil {
 		return end
 	}
 	end.Half = string(cut.Data[:min(len(cut.Data), ExcerptBytes)])
-	if end.Reason != recording.Timeout && r.recorder.recording.Events() > 0 {
+	waited := end.Reason == recording.Stopped && HalfOf(cut).Waited(r.recorder.now())
+	if end.Reason != recording.Timeout && r.recorder.recording.Events() > 0 && !waited {
 		return end
 	}
 	return detailed(end, "half an event had come, without its blank line: "+linesOf(cut))

@@ -100,6 +100,9 @@ type Evidence struct {
 	// Over is when the scenario had done all that it does; zero: when the last of the streams
 	// had ended.
 	Over time.Time
+	// Until is, of what was recorded, when the recording ends: what came later nobody knows. Zero: what
+	// is still to come can be waited for.
+	Until time.Time
 	// Received is what the stub of this name has received, in order of arrival. The
 	// error says that there is none, or that it does not know any more. It may be nil.
 	Received func(stub string) ([]recording.Incoming, error)

@@ -91,6 +91,27 @@ func (m matcher) ignoredBehind(last *recording.Entry, r *recording.Stream) strin
 	return ""
 }
 
+// halfLeft is a hint that half an event of the kind was open when we left, and had been for long: its blank line
+// never came. Empty: none was.
+func (m matcher) halfLeft(r *recording.Stream) string {
+	if r.End.Reason != recording.Stopped || len(r.Connections) == 0 {
+		return ""
+	}
+	half := r.Connections[len(r.Connections)-1].Half
+	event, named := "message", strings.HasPrefix(half.Text, "event: ")
+	if named {
+		event, _, _ = strings.Cut(strings.TrimPrefix(half.Text, "event: "), "\n")
+	}
+	if !half.Waited(r.End.At) || !m.namesType(event) && !m.isAny() && !(m.hasNoType() && !named) {
+		return ""
+	}
+	text, whole := strings.CutSuffix(half.Text, "\n")
+	if !whole { // it goes on, which also has half a secret at the end masked
+		text += "…"
+	}
+	return hintOf(fmt.Sprintf("half of one had come, without its blank line, so clients ignore it: «%s»", recording.Escape(text, 2*recording.TimelineData)))
+}
+
 // dropped is a hint that lines were ignored that break a rule, where others were read on: what is missing may
 // have stood in them, for sure in one that names it. Empty: none was.
 func (m matcher) dropped(r *recording.Stream) string {

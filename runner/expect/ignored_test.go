@@ -3,6 +3,7 @@ package expect_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
@@ -127,4 +128,49 @@ func behind(r *recording.Stream, line string) *recording.Stream {
 	e.Number = r.Events() + 1
 	r.Entries = append(r.Entries, e)
 	return r
+}
+
+// TestWhatAStreamLacksWasSent, and is no event.
+func TestWhatAStreamLacksWasSent(t *testing.T) {
+	a, b := stream(`1 open {}`, `2 close {}`), withViolation(stream(`1 open {}`), rules.CodeUnterminatedEvent, "{}", "half of it")
+	a.Name, b.Name, b.Entries[1].Given = "a", "b", pointer("close")
+	const want = "close was cut off in line 7 by the end of the stream, before its blank line, so clients ignore it; b lacks #2 close (2.0 ms) of a: «{}»"
+	for name, x := range map[string]expect.Expectation{
+		"the same":          expect.EveryStream{Kind: expect.AnyEvent},
+		"of a kind, by ID":  expect.EveryStream{Kind: "close"},
+		"together, in time": expect.Together{Kind: "close", Within: time.Second},
+	} {
+		if v, err := judge(x, expect.Env{}, a, b); err != nil || !strings.HasPrefix(v.Got, want[:strings.Index(want, "; b")]) {
+			t.Errorf("%s: %v, got\n%s", name, err, v.Got)
+		}
+	}
+	if v, _ := judge(expect.EveryStream{Kind: expect.AnyEvent}, expect.Env{}, a, b); v.Got != want {
+		t.Errorf("got\n%s\nwant\n%s", v.Got, want)
+	}
+}
+
+// TestHalfOfOneWasLeft: the blank line behind it never came, though the stream was followed for long enough.
+func TestHalfOfOneWasLeft(t *testing.T) {
+	const hint = "; half of one had come, without its blank line, so clients ignore it: "
+	for _, c := range []struct {
+		half   string
+		waited time.Duration
+		kind   string
+		want   string
+	}{
+		{"event: close\ndata: {}\n", time.Second, "close", hint + `«event: close\ndata: {}»`},
+		{"event: close\ndata: {}\n", 20 * time.Millisecond, "close", ""},
+		{"event: close\ndata: {}\n", time.Second, "end", ""},
+		{"data: {}\n", time.Second, "message", hint + "«data: {}»"},
+		{"data: secr", time.Second, "message", hint + "«data: secr…»"},
+		{"data: {}\n", time.Second, "close", ""},
+	} {
+		r := stream(`1 open {}`)
+		r.End = recording.End{Reason: recording.Stopped, At: 2 * time.Second}
+		r.Connections = []recording.Connection{{Half: recording.Half{Text: c.half, At: r.End.At - c.waited}}}
+		v, err := judge(expect.Count{Kind: c.kind, Times: pointer(1)}, expect.Env{}, r)
+		if _, got, _ := strings.Cut(v.Got, "had open (1)"); err != nil || got != c.want {
+			t.Errorf("%q, %s, %q: %v, got %q, want %q", c.half, c.waited, c.kind, err, got, c.want)
+		}
+	}
 }

@@ -169,6 +169,9 @@ func (j *logJudge) state() State {
 // verdict is what the lines come to once the time is over.
 func (j *logJudge) verdict() Verdict {
 	least, most := boundsOf(j.Times, j.AtLeast, j.AtMost)
+	if unseen := j.window.unseen(j.String()); j.state() == Open && unseen.State == Unknown {
+		return unseen
+	}
 	switch {
 	case most >= 0 && j.surely > most:
 		return j.broken(TooMany, j.last.At, fmt.Sprintf("the service logged %s, the last %s", wording.CountedAs(j.perhaps, "such line", "such lines"), j.said(j.last)))

@@ -127,7 +127,17 @@ func (m matcher) comments(r *recording.Stream) (came string, named bool) {
 		return "", false
 	}
 	came = fmt.Sprintf("; %s came, the first is «%s»", wording.CountedAs(count, "comment", "comments"), clipped(first))
-	return came, m.event != "" && strings.Contains(strings.ToLower(first), strings.ToLower(m.event))
+	if first == "" {
+		came = fmt.Sprintf("; %s came, the first has no text", wording.CountedAs(count, "comment", "comments"))
+	}
+	return came, m.event != "" && (namesBeat(m.event) || strings.Contains(strings.ToLower(first), strings.ToLower(m.event)))
+}
+
+// namesBeat tells whether a type reads like that of heartbeats: most servers send these as comments, whatever
+// their text.
+func namesBeat(event string) bool {
+	name := lettersOf(event)
+	return name == "ping" || name == "beat" || strings.Contains(name, "heartbeat") || strings.Contains(name, "keepalive")
 }
 
 // named names an entry of the kind, with the kind where the event's type does not say it.

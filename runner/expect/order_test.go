@@ -93,6 +93,13 @@ no "progres" came; the stream had open (1); did you mean "progress"?`,
 #1 close (2.0 ms) came, where ping was expected; no "ping" came; 1 comment came, the first is «ping»: comments are no events, and are called comment`,
 		},
 		{
+			name:   "comments came that do not read like the heartbeats that they are",
+			expect: expect.Order{Pattern: "heartbeat close"},
+			stream: stream(`1 : `, `2 close {}`),
+			want: `at the start: heartbeat
+#1 close (2.0 ms) came, where heartbeat was expected; no "heartbeat" came; 1 comment came, the first has no text: comments are no events, and are called comment`,
+		},
+		{
 			name:   "between two: the second time, too",
 			expect: expect.Never{Kind: "error", After: "open", Before: "close"},
 			stream: stream(`1 open {}`, `2 close {}`, `3 error {}`, `4 open {}`, `5 error {"n":1}`, `6 close {}`),

@@ -110,6 +110,9 @@ func (x Received) Judge(ctx context.Context, env Env, seen Evidence) (Verdict, e
 // came when this process was late, nobody can tell.
 func (j *receivedJudge) verdict(now receivedSoFar, all []recording.Incoming, w *window) Verdict {
 	perhaps := j.judge(all, w, w.perhaps)
+	if unseen := w.unseen(masked(j.String(), all)); now.mayCome && unseen.State == Unknown {
+		return unseen
+	}
 	switch {
 	case now.mayCome && (now.fault == nil) != (perhaps.fault == nil):
 		return Verdict{State: Unknown, Late: true, Expected: masked(j.String(), all),
@@ -173,7 +176,7 @@ func (j *receivedJudge) judge(all []recording.Incoming, w *window, counts func(t
 	n := len(concerned)
 	switch {
 	case n < least:
-		return receivedSoFar{fault: &fault{code: TooFew, got: j.received(n, all) + j.meant.nearMiss(all) + listed(all, w)}, mayCome: true}
+		return receivedSoFar{fault: &fault{code: j.lacking(n), got: j.received(n, all) + j.meant.nearMiss(all) + listed(all, w)}, mayCome: true}
 	case most >= 0 && n > most:
 		return receivedSoFar{fault: &fault{code: TooMany, got: j.received(n, all) + listed(all, w)}, at: concerned[most].in.At}
 	}
@@ -187,6 +190,15 @@ func (j *receivedJudge) judge(all []recording.Incoming, w *window, counts func(t
 		}
 	}
 	return receivedSoFar{judged: Measure{Text: wording.CountedAs(len(concerned), "request", "requests")}, mayCome: most >= 0}
+}
+
+// lacking is how it is broken by fewer requests than there must be. Where it asks what each has and not how many
+// there are, no request leaves nothing to judge.
+func (j *receivedJudge) lacking(n int) Code {
+	if counted := j.Times != nil || j.AtLeast != nil || j.AtMost != nil; n == 0 && !counted && j.must() != "" {
+		return NothingToJudge
+	}
+	return TooFew
 }
 
 // received tells how many of all requests it speaks of.

@@ -154,6 +154,26 @@ func TestReceived(t *testing.T) {
 
 // TestReceivedWaits: what is still missing is waited for, what is too much is not. What may
 // yet become too much is known when the time is over.
+// TestNoRequestIsNothingToJudge where it is asked what each has, and not how many there are: no known gap excuses that.
+func TestNoRequestIsNothingToJudge(t *testing.T) {
+	seen := expect.Evidence{Received: func(string) ([]recording.Incoming, error) { return nil, nil }}
+	post, has := expect.On("POST", "/x"), expect.Body{Has: []value.Path{"a"}}
+	for name, c := range map[string]struct {
+		expect expect.Received
+		want   expect.Code
+	}{
+		"what each has":       {expect.Received{Pattern: post, Body: has}, expect.NothingToJudge},
+		"a header of each":    {expect.Received{Pattern: post, Headers: header("X-User", "ann")}, expect.NothingToJudge},
+		"what the second has": {expect.Received{Pattern: post, Number: 2, Body: has}, expect.NothingToJudge},
+		"any":                 {expect.Received{Pattern: post}, expect.TooFew},
+		"so many, with that":  {expect.Received{Pattern: post, Times: pointer(1), Body: has}, expect.TooFew},
+	} {
+		if v, err := expect.Judge(t.Context(), c.expect, expect.Env{}, seen); err != nil || v.State != expect.Broken || v.Code != c.want {
+			t.Errorf("%s: %v, %v, where %s was expected", name, v, err, c.want)
+		}
+	}
+}
+
 func TestReceivedWaits(t *testing.T) {
 	cases := []struct {
 		times *int

@@ -90,6 +90,8 @@ func (x ReceivedOrder) Judge(ctx context.Context, env Env, seen Evidence) (Verdi
 		return undone.verdict(x), err
 	case len(came) == len(steps):
 		return Verdict{State: Held, Measure: Measure{Text: wording.CountedAs(len(came), "request", "requests")}}, nil
+	case w.unseen(x.String()).State == Unknown:
+		return w.unseen(masked(x.String(), w.received())), nil
 	case len(inOrder(w.all, steps, w.perhaps)) == len(steps):
 		return w.late(x.String()), nil
 	}
@@ -169,6 +171,10 @@ func (x ReceivedInterval) Judge(ctx context.Context, env Env, seen Evidence) (Ve
 		return undone.verdict(x), err
 	}
 	came := meant.among(w.all, w.window)
+	unseen := w.unseen(masked(x.String(), w.received()))
+	if least := x.needs(); len(came) < least && unseen.State == Unknown {
+		return unseen, nil
+	}
 	if least := x.needs(); len(came) < least {
 		return w.broken(NothingToJudge, x.String(), fmt.Sprintf("%s, and at least %d are needed%s", masked(meant.received(x.Stub, len(came), x.InTime), w.received()), least, listed(w.received(), w.window))), nil
 	}
@@ -178,6 +184,9 @@ func (x ReceivedInterval) Judge(ctx context.Context, env Env, seen Evidence) (Ve
 	for i := 1; i < len(came) && j.state() == Open; i++ {
 		at = came[i].in.At
 		x.judgeOne(&j, &l, w, came[:i+1])
+	}
+	if j.state() == Open && unseen.State == Unknown {
+		return unseen, nil
 	}
 	if j.state() == Open {
 		l.judged = len(came) - 1

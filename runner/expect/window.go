@@ -1,6 +1,7 @@
 package expect
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -140,9 +141,14 @@ func (w *window) await(ctx context.Context, decided func() (bool, error)) error 
 	}
 }
 
-// isOver tells whether the time is over, and what we came late to has come as well.
+// isOver tells whether the time is over, and what we came late to has come as well. Of what was recorded
+// nothing more comes.
 func (w *window) isOver() bool {
 	now := time.Now()
+	if w.seen.recorded() {
+		w.late = w.seen.lateTo(w.deadline)
+		return true
+	}
 	if now.Before(w.deadline) {
 		return false
 	}
@@ -151,6 +157,19 @@ func (w *window) isOver() bool {
 	}
 	return !now.Before(w.deadline.Add(w.late))
 }
+
+// unseen is the verdict where a recording ends before the time is over, and nothing that it has decides; Open: it
+// does not end before that.
+func (w *window) unseen(expected string) Verdict {
+	if w.open || !w.seen.recorded() || !w.seen.Until.Before(w.deadline) {
+		return Verdict{}
+	}
+	return Verdict{State: Unknown, Expected: expected, Reason: fmt.Sprintf("the recording ends %s before the time is over in which this counts, so what came then is not known",
+		recording.Milliseconds(w.deadline.Sub(w.seen.Until)))}
+}
+
+// recorded tells that all there is was recorded, and nothing more comes.
+func (e Evidence) recorded() bool { return !e.Until.IsZero() }
 
 // has tells whether what came at a time counts, as it is recorded.
 func (w *window) has(at time.Time) bool {
@@ -190,7 +209,7 @@ func (w *window) misses(at time.Time) string {
 func (e Evidence) over() time.Time {
 	last := e.Over
 	if len(e.Streams) == 0 && last.IsZero() {
-		return time.Now()
+		return cmp.Or(e.Until, time.Now())
 	}
 	for _, r := range e.Streams {
 		if end := r.Wall(r.End.At); end.After(last) {

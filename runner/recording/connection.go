@@ -37,6 +37,12 @@ type Half struct {
 // GoesOn tells that there may be half a secret at the end of it: its last line had no end.
 func (h Half) GoesOn() bool { return !strings.HasSuffix(h.Text, "\n") }
 
+// onItsWay is for how long the rest of an event may be on its way.
+const onItsWay = 100 * time.Millisecond
+
+// Waited tells whether the rest of it had not come for long when we left: then it was not on its way.
+func (h Half) Waited(left time.Duration) bool { return h.Text != "" && left-h.At >= onItsWay }
+
 // PhaseStart is when a phase of a connection began.
 type PhaseStart struct {
 	Phase Phase

@@ -106,6 +106,7 @@ var without = []string{
 	"Stream.Forgotten", // a file forgets nothing
 	"Stream.Headless",  // such a stream is judged, and not kept
 	"Incoming.Hide",    // what is in a file is masked
+	"Recording.Lasted", // it is when the file was ended
 }
 
 // TestWhatIsReadBackHasAllFields: a field that the recording of the other tests leaves out

@@ -34,8 +34,11 @@ const takeWhole = "take the recording as it was written, or record anew"
 
 // ended reads the last line. One that an older version wrote does not say how many there are.
 func (p *parser) ended() {
-	p.recording.Ended = true
+	p.recording.Ended, p.recording.Lasted = true, p.fields.at
 	for f := &p.fields; f.next(); {
+		if f.key == "over" {
+			p.recording.Over = f.time()
+		}
 		if f.key != "lines" {
 			continue
 		}

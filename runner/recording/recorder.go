@@ -41,9 +41,10 @@ type Recorder struct {
 
 	mu sync.Mutex
 	unwritten
-	streams int // so many were begun
-	calls   int // so many were written
-	asked   int // so many requests that stubs received were written
+	over    time.Duration // when all but what is done in the end had been done; zero: not yet, or nobody knows
+	streams int           // so many were begun
+	calls   int           // so many were written
+	asked   int           // so many requests that stubs received were written
 }
 
 // NewRecorder begins the recording of a scenario, which r describes: its name, its file,
@@ -185,6 +186,16 @@ func (s *spareLines) give(spare *lineWriter) {
 	s.pool.Put(spare)
 }
 
+// Over says when all but what is done in the end had been done.
+func (w *Recorder) Over(at time.Time) {
+	if w == nil {
+		return
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.over = at.Sub(w.began)
+}
+
 // Close ends the recording: it is whole. The error is the first that writing had.
 func (w *Recorder) Close() error {
 	if w == nil {
@@ -194,7 +205,10 @@ func (w *Recorder) Close() error {
 }
 
 func (w *Recorder) closeAt(at time.Time) error {
-	w.write(at, "ended", func(l *lineWriter) { l.number("lines", int64(w.rows)) })
+	w.write(at, "ended", func(l *lineWriter) {
+		l.number("lines", int64(w.rows))
+		l.time("over", w.over)
+	})
 	w.mu.Lock()
 	w.closed = true
 	w.mu.Unlock()

@@ -16,6 +16,9 @@ func Write(to io.Writer, r *Recording, mask func(string) string) error {
 
 // whole writes all of a recording.
 func (w *Recorder) whole(r *Recording) {
+	if r.Over > 0 {
+		w.Over(r.Started.Add(r.Over))
+	}
 	for _, v := range r.Variables {
 		w.variable(r.Started.Add(v.At), v.Name, v.Value)
 	}

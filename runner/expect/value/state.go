@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"strings"
 	"unsafe"
 
 	jsonpatch "github.com/evanphx/json-patch/v5"
@@ -94,8 +95,43 @@ func (s *State) Patch(v gjson.Result, at Path) error {
 	options.AccumulatedCopySizeLimit, options.EscapeHTML, options.SupportNegativeIndices = MaxState, false, false
 	return s.change(at, func(old []byte) ([]byte, error) {
 		changed, err := patch.ApplyWithOptions(old, options)
+		if errors.Is(err, jsonpatch.ErrTestFailed) {
+			changed, err = byValue(patch, old, options)
+		}
 		return changed, misplacedPatch(err)
 	})
+}
+
+// byValue applies a patch step by step, and tests values by what they are: to the library 1.0 is another than 1.
+func byValue(patch jsonpatch.Patch, doc []byte, options *jsonpatch.ApplyOptions) ([]byte, error) {
+	for _, step := range patch {
+		changed, err := jsonpatch.Patch{step}.ApplyWithOptions(doc, options)
+		switch {
+		case errors.Is(err, jsonpatch.ErrTestFailed) && testHolds(step, doc):
+		case err != nil:
+			return nil, err
+		case len(changed) > MaxState:
+			return changed, nil // which is told of
+		default:
+			doc = changed
+		}
+	}
+	return doc, nil
+}
+
+// testHolds tells whether what a test names is what it says.
+func testHolds(test jsonpatch.Operation, doc []byte) bool {
+	pointer, err := test.Path()
+	want := test["value"]
+	if err != nil || want == nil {
+		return false
+	}
+	tokens := strings.Split(pointer, "/")[1:]
+	for i, token := range tokens {
+		tokens[i] = strings.NewReplacer("~1", "/", "~0", "~").Replace(token)
+	}
+	at := memberAt(gjson.ParseBytes(doc), tokens)
+	return at.Exists() && Equal(at, gjson.ParseBytes(*want))
 }
 
 // misplacedPatch says of a patch where it finds nothing, without the words of its library.

@@ -1,0 +1,66 @@
+package cli_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/streamspec/streamspec/internal/verdict"
+)
+
+// TestWhatWasInterruptedIsNotJudgedLater either: the run did not see all of it, so neither does its recording.
+func TestWhatWasInterruptedIsNotJudgedLater(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ stream, expect string }{
+		"a stream that was open":          {"{get: /e, events: [{data: 1}, {after: 20s, data: 2}]}", "[{count: message, times: 1}, {never: error}]"},
+		"a request that must not come":    {"{get: /e, events: [{data: 1}]}", "[{received: s, post: /x, times: 0, within: 20s}]"},
+		"a request that is waited for":    {"{get: /e, events: [{data: 1}]}", "[{received: s, post: /x, within: 20s}]"},
+		"requests in order":               {"{get: /e, events: [{data: 1}]}", "[{received_order: s, requests: [GET /e, POST /x], within: 20s}]"},
+		"the time between those requests": {"{get: /e, events: [{data: 1}]}", "[{received_interval: s, get: /e, at_least: 1ms, within: 20s}]"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir := files(t, map[string]string{"scenarios/x.yaml": "scenario: x\nstubs: {s: [" + c.stream + "]}\nstream: {get: \"${stub.s}/e\"}\nexpect: " + c.expect + "\n"})
+			for _, timeout := range []string{"--timeout", "--scenario-timeout"} {
+				run := streamspecIn(t, dir, nil, "run", timeout, "1s", "--recordings", "all", "--recordings-dir", "kept", "scenarios")
+				if mustContain(t, run.stdout, "1 s"); run.status != verdict.ExitFault {
+					t.Errorf("run %s ends with %d\n%s", timeout, run.status, run.all())
+				}
+				got := streamspecIn(t, dir, nil, "judge", "kept")
+				if mustContain(t, got.stdout, "1 s", "1 not judged"); got.status != verdict.ExitFault {
+					t.Errorf("judge after run %s ends with %d\n%s", timeout, got.status, got.all())
+				}
+			}
+		})
+	}
+}
+
+// TestARecordingEndsBeforeTheTimeIsOver in which a stricter file has something come: nothing more comes, so nobody waits.
+func TestARecordingEndsBeforeTheTimeIsOver(t *testing.T) {
+	t.Parallel()
+	const scenario = "\nstubs: {s: [{get: /e, events: [{data: 1}]}]}\nstream: {get: \"${stub.s}/e\"}\nexpect: "
+	for name, c := range map[string]struct {
+		expect string
+		status int
+		says   string
+	}{
+		"none came, and some may have": {"[{received: s, post: /x, times: 0, within: 25s}]", verdict.ExitFault, "the recording ends"},
+		"one is missing":               {"[{received: s, post: /x, within: 25s}]", verdict.ExitFault, "the recording ends"},
+		"one is missing in the order":  {"[{received_order: s, requests: [GET /e, POST /x], within: 25s}]", verdict.ExitFault, "the recording ends"},
+		"it came":                      {"[{received: s, get: /e, within: 25s}]", verdict.ExitHeld, "1 passed"},
+		"too many came":                {"[{received: s, get: /e, times: 0, within: 25s}]", verdict.ExitBroken, "received 1"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir := files(t, map[string]string{"scenarios/x.yaml": "scenario: x" + scenario + "[{count: message, times: 1}]\n", "scenarios/y.yaml": "scenario: y" + scenario + c.expect + "\n"})
+			streamspecIn(t, dir, nil, "run", "--recordings", "all", "--recordings-dir", "kept", "scenarios/x.yaml")
+			began := time.Now()
+			got := streamspecIn(t, dir, nil, "judge", "kept", "scenarios/y.yaml")
+			if mustContain(t, got.stdout, c.says); got.status != c.status {
+				t.Errorf("it ends with %d\n%s", got.status, got.all())
+			}
+			if took := time.Since(began); took > 15*time.Second {
+				t.Errorf("it waits %s for what cannot come", took)
+			}
+		})
+	}
+}
