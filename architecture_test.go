@@ -200,7 +200,7 @@ var house = []room{
 		""},
 	{"internal/sources", "the files of a run: which may be read, and where their root is",
 		"internal/problem",
-		""},
+		"golang.org/x/text"},
 	{"internal/tempfile", "temporary files without a name", "", "golang.org/x/sys/windows"},
 	{"internal/selection", "which scenarios run", "internal/suggest internal/wording", ""},
 	{"internal/problem", "how a file is said to be wrong", "internal/wording", ""},

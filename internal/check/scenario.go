@@ -40,11 +40,16 @@ func (c scenarioCheck) checkGaps() {
 	c.checkGapNames()
 }
 
-// checkGapNames finds the mark of a scenario that does not say which expectation it is on.
+// checkGapNames finds the mark of a scenario that is on no expectation, or does not say on which it is.
 func (c scenarioCheck) checkGapNames() {
 	s := c.scenario
 	marked := func(x scenario.Expected) bool { return s.Gap.Excuses(x, len(s.Expect)) }
-	if s.Gap == nil || s.Gap.Gap.Reason == "" || len(s.Expect) == 0 || slices.ContainsFunc(s.Expect, marked) {
+	switch {
+	case s.Gap != nil && s.Expect == nil:
+		c.at(s.Gap.Place, "the scenario expects nothing by itself, so its known_gap excuses nothing",
+			"describe the gap in known-gaps.yaml, and mark the scenarios of features with it that are to be excused: @known-gap(NAME)")
+		return
+	case s.Gap == nil, s.Gap.Gap.Reason == "", len(s.Expect) == 0, slices.ContainsFunc(s.Expect, marked):
 		return
 	}
 	err := s.Gap.Ambiguous(s.Expect)

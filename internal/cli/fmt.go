@@ -82,12 +82,11 @@ func formatFile(path string, check bool) (differs bool, err error) {
 func whyNot(path string, content []byte, err error) error {
 	var unread error
 	switch {
-	case errors.Is(err, format.ErrMeaning):
-	case sources.IsFeature(path):
-		_, unread = steps.Load([]string{path})
-	default:
+	case !sources.IsFeature(path):
 		var anything any
 		unread = yamlfile.Decode(path, content, &anything)
+	case !errors.Is(err, format.ErrMeaning):
+		_, unread = steps.Load([]string{path})
 	}
 	if unread != nil {
 		return unread

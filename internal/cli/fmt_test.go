@@ -16,6 +16,7 @@ func TestFmt(t *testing.T) {
 		"scenarios/a.yaml":     "scenario: s  \n",
 		"elsewhere/no.feature": "nothing\n",
 		"elsewhere/no.yaml":    "scenario: s\nvars: {a: 1\n",
+		"elsewhere/wide.yaml":  "\xFF\xFEa\x00:\x00 \x001\x00\n\x00",
 	})
 	listed := "features/a.feature\nscenarios/a.yaml\n"
 	steps := []struct {
@@ -35,7 +36,7 @@ func TestFmt(t *testing.T) {
 	}
 	mustContain(t, streamspecIn(t, dir, nil, "fmt", "elsewhere").stderr,
 		"elsewhere/no.feature:1:1: this is not Gherkin: no such line can stand here\n  1 | nothing\n",
-		"elsewhere/no.yaml:2:")
+		"elsewhere/no.yaml:2:", "elsewhere/wide.yaml:1:1: the file is UTF-16 text\n  save the file as UTF-8\n")
 	path := filepath.Join(dir, "features/a.feature")
 	content, err := os.ReadFile(path)
 	if err != nil || string(content) != "Feature: F\n  Scenario: s\n    Given x\n" {

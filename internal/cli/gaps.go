@@ -74,7 +74,7 @@ func readReports(args []string) (reports []gaps.Report, paths []string, err erro
 		if err != nil {
 			return nil, nil, err
 		}
-		r, err := gaps.Read(file)
+		r, err := gaps.Read(sources.InUTF8(file))
 		if err := errors.Join(err, file.Close()); err != nil {
 			return nil, nil, fmt.Errorf("%s: %w", arg, err)
 		}

@@ -75,7 +75,7 @@ func readReport(path string) (verdict.Run, error) {
 		return verdict.Run{}, err
 	}
 	defer file.Close()
-	r, err := report.ReadJSON(file)
+	r, err := report.ReadJSON(sources.InUTF8(file))
 	if err != nil {
 		return verdict.Run{}, fmt.Errorf("%s: %w", path, err)
 	}

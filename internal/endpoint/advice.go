@@ -82,6 +82,12 @@ var (
 		{"Express", "server.requestTimeout = 0, and no timeout middleware on this route"},
 		{"Go", "http.Server{WriteTimeout: 0}, or SetWriteDeadline of the ResponseController before each event"},
 	}
+	noLength = []Change{
+		{"any server", "announce no Content-Length for a stream, whose length nobody knows; where all is known, count bytes, not characters"},
+		{"Flask", "set no Content-Length of your own; return a generator, not a text"},
+		{"Express", "no res.set(\"Content-Length\", …), and no res.end() before the last event"},
+		{"Go", "no Content-Length header of your own"},
+	}
 	chunking = []Change{
 		{"any server", "leave Transfer-Encoding to the server or framework, and write events alone; nothing may write to the connection beside it"},
 		{"nginx", "proxy_http_version 1.1;"},
@@ -160,7 +166,7 @@ var advices = map[string]advice{
 	rules.CodeMisplacedBOM: {"", []Change{{"any server", "write the byte order mark at the very beginning, or better nowhere: encode as utf-8, not utf-8-sig"}}},
 	rules.CodeBadRetry:     {"", retryLater},
 	rules.CodeBadID:        {"", identify},
-	rules.CodeSurplusBytes: {"", whole},
+	rules.CodeSurplusBytes: {"", noLength},
 	notes.RepeatedID:       {"A client that comes back with an id that came twice goes on behind the wrong one.", identify},
 	notes.SkippedID:        {"What has the ids between was lost on the way.", resume},
 	notes.ReplacementCharacter: {"A character was lost before it was sent.", []Change{

@@ -85,10 +85,13 @@ func (c *conclusion) longer(r *recording.Stream) string {
 		more = fmt.Sprintf("events still came; one that takes longer than %s gets more, for example by timeout: %s", wording.Length(allowed), timeoutFactor*allowed)
 	}
 	switch {
-	case declared.Until.Awaited() != "" && more != "":
-		return "hint: " + more
-	case declared.Until.Awaited() != "", mustEnd(r, c.judged):
+	case declared.Until.Awaited() == "" && mustEnd(r, c.judged):
 		return ""
+	case declared.Until.Awaited() != "", declared.EndsWith != "" && !declared.Until.Settled: // it is not meant to go on
+		if more == "" {
+			return ""
+		}
+		return "hint: " + more
 	case declared.Until.Settled:
 		return "hint: until: settled leaves the stream once all that is expected is decided" + c.listed(r) +
 			"; where only the end of the stream decides, leave it by until: {for: 4s} or {event: KIND}"

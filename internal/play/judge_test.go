@@ -234,6 +234,23 @@ expect: [{order: accepted shipped, on: a}, {never: shipped, on: b}, {count: acce
 				"not met: the stream ends: closed by the server",
 		},
 		{
+			"a stream that breaks says that its declared end had not come",
+			"\nstream: {get: \"${stub.shop}/cut\", ends_with: shipped}\nexpect: [{count: accepted, times: 1}]",
+			"failed\nfailed: the stream broke: cut (the connection closed before the response was complete: the last chunk (0), which says that nothing follows, never came) after 0 ms; the last event was #1 accepted, 0 ms before that\n" +
+				"no \"shipped\" had come, which declares the end; the stream had accepted (1)",
+		},
+		{
+			"a stream that declares its end, and goes on without it, gets no hint for one that is meant to go on",
+			"\nstream: {get: \"${stub.shop}/hang\", timeout: 300ms, ends_with: shipped}\nexpect: [{count: accepted, times: 1}]",
+			"failed\nfailed: the service kept the stream open, and sent no event after #1 accepted (0 ms): not over within 0 ms\nno \"shipped\" had come, which declares the end; the stream had accepted (1)",
+		},
+		{
+			"a stream that stays open behind its declared end says so, and how to leave it",
+			"\nstream: {get: \"${stub.shop}/hang\", timeout: 300ms, ends_with: accepted}\nexpect: [{count: accepted, times: 1}]",
+			"failed\nfailed: the service kept the stream open, and sent no event after #1 accepted (0 ms): not over within 0 ms\n" +
+				"\"accepted\" had come, which declares the end, as #1 accepted (0 ms); a client that leaves then has until: {event: accepted} (in a feature: the stream is followed until \"accepted\")",
+		},
+		{
 			"of a stream that must end, that alone",
 			"\nstream: {get: \"${stub.shop}/hang\", timeout: 300ms}\nexpect: [{ends: closed by the server}]",
 			"failed\nfailed: the stream ends: closed by the server\nthe service kept it open: not over within 0 ms",

@@ -3,6 +3,7 @@ package play
 import (
 	"fmt"
 	"regexp"
+	"slices"
 
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
@@ -11,10 +12,16 @@ import (
 // unmet says what came instead of the kind of event that a scenario waited for, or that declares the end.
 func (c *conclusion) unmet(r *recording.Stream) (said string, by expect.Deviation) {
 	declared := c.Scenario.Named(r.Declared())
-	if declared == nil || r.Response == nil || len(r.Types()) == 0 {
+	if declared == nil || r.Response == nil {
 		return "", by
 	}
 	kinds := c.judge.kinds.now()
+	if brokeOff(r) && declared.EndsWith != "" {
+		return c.beforeItsEnd(r, kinds), by
+	}
+	if len(r.Types()) == 0 {
+		return "", by
+	}
 	if r.End.Reason == recording.EndMissing { // which says already that it did not come
 		name, _ := c.Expand(declared.EndsWith)
 		said, by = kinds.Instead(name, r)
@@ -32,6 +39,40 @@ func (c *conclusion) unmet(r *recording.Stream) (said string, by expect.Deviatio
 	}
 	said, by = kinds.Absent(name, r)
 	return saidWhy(r) + said, by
+}
+
+// brokeOff tells that a stream broke, or that we gave it up while nothing but its end was waited for.
+func brokeOff(r *recording.Stream) bool {
+	return r.End.Unmet == "" && slices.Contains([]recording.Reason{recording.Timeout, recording.Reset, recording.Malformed, recording.Truncated}, r.End.Reason)
+}
+
+// beforeItsEnd says of a stream that broke off whether the event had come that declares its end, and what came
+// instead.
+func (c *conclusion) beforeItsEnd(r *recording.Stream, kinds expect.Kinds) string {
+	name, _ := c.Expand(c.Scenario.Named(r.Declared()).EndsWith)
+	ends, err := recognizeAny(kinds, name)
+	if err != nil || ends == nil {
+		return ""
+	}
+	for _, e := range r.All() {
+		if e.Kind == recording.KindEvent && ends(e) {
+			return fmt.Sprintf("%q had come, which declares the end, as %s (%s)", name, recording.Name(e), recording.Milliseconds(e.LastByte)) + leaving(r, name)
+		}
+	}
+	missing := fmt.Sprintf("no %q had come, which declares the end", name)
+	if len(r.Types()) == 0 {
+		return missing
+	}
+	instead, _ := kinds.Instead(name, r)
+	return missing + "; " + saidWhy(r) + instead
+}
+
+// leaving says how a client leaves at the declared end, where the service kept the stream open behind it.
+func leaving(r *recording.Stream, name string) string {
+	if !keptOpen(r) {
+		return ""
+	}
+	return fmt.Sprintf("; a client that leaves then has until: {event: %s} (in a feature: the stream is followed until %q)", name, name)
 }
 
 // failing are the words by which services say, in the type of an event, that something went wrong.

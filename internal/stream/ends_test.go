@@ -38,7 +38,7 @@ func TestBytesBehindTheResponse(t *testing.T) {
 	)
 	later := func(text string) func(*net.TCPConn) {
 		return func(c *net.TCPConn) {
-			time.Sleep(5 * time.Millisecond)
+			time.Sleep(100 * time.Millisecond)
 			_, _ = c.Write([]byte(text))
 		}
 	}

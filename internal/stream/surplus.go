@@ -18,8 +18,11 @@ import (
 
 const (
 	// surplusWait is how long bytes behind a complete response are waited for: a server
-	// that writes them does so at once.
+	// that writes them does so at once,
 	surplusWait = 20 * time.Millisecond
+	// lengthWait is how long behind a length that it announced: one that took it of its
+	// first event writes the next when that happens.
+	lengthWait = 500 * time.Millisecond
 	// surplusBytes is as much of them as is kept.
 	surplusBytes = 4 << 10
 	// surplusRead is as much of them as is read at a time: there are nearly never any.
@@ -135,15 +138,19 @@ func (c *framedConn) keepSurplus(rest []byte) {
 	c.surplus = append(c.surplus, rest[:min(len(rest), surplusBytes-len(c.surplus))]...)
 }
 
-// behind waits a little for bytes behind the response, if that is complete, and returns the
-// first of them.
-func (c *framedConn) behind() (text []byte, count int64) {
-	if !c.complete() || c.SetReadDeadline(time.Now().Add(surplusWait)) != nil {
+// behind waits a while for bytes behind the response, if that is complete, and returns the
+// first of them. Once some have come it waits only a little for the rest.
+func (c *framedConn) behind(wait time.Duration) (text []byte, count int64) {
+	if !c.complete() || c.SetReadDeadline(time.Now().Add(wait)) != nil {
 		return nil, 0
 	}
+	some := false
 	for buffer := make([]byte, surplusRead); ; {
 		n, err := c.Conn.Read(buffer)
 		c.look(buffer[:n])
+		if err == nil && !some {
+			some, err = true, c.SetReadDeadline(time.Now().Add(surplusWait))
+		}
 		if err != nil {
 			break
 		}
@@ -153,12 +160,17 @@ func (c *framedConn) behind() (text []byte, count int64) {
 	return c.surplus, c.count
 }
 
-// surplusOf is the violation that bytes behind a response are. nil: there are none.
-func surplusOf(response *http.Response, conn *framedConn) *sse.Entry {
+// surplusOf is the violation that bytes behind a response are. nil: there are none. Whoever is about
+// to come back has no time to wait for them.
+func surplusOf(response *http.Response, conn *framedConn, returns bool) *sse.Entry {
 	if conn == nil {
 		return nil
 	}
-	text, count := conn.behind()
+	wait := surplusWait
+	if response.ContentLength >= 0 && !returns {
+		wait = lengthWait
+	}
+	text, count := conn.behind(wait)
 	if count == 0 {
 		return nil
 	}

@@ -143,4 +143,5 @@ func (r *Route) Moments() []moment.When {
 	return moments
 }
 
-func (r Route) isStream() bool { return len(r.Send) > 0 || len(r.Events) > 0 || r.End != "" }
+// isStream tells whether the response is an event stream, be it one of nothing: events: [].
+func (r Route) isStream() bool { return r.Send != nil || r.Events != nil || r.End != "" }

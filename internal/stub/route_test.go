@@ -2,6 +2,7 @@ package stub
 
 import (
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -108,5 +109,27 @@ func TestAStubForgetsTheOldest(t *testing.T) {
 	}
 	if stub.Name() != "upstream" {
 		t.Errorf("it is called %q", stub.Name())
+	}
+}
+
+// TestAStreamOfNothing: a route whose list of events is empty is a stream all the same.
+func TestAStreamOfNothing(t *testing.T) {
+	for text, want := range map[string]string{
+		"{get: /x, events: []}": "text/event-stream",
+		"{get: /x, send: []}":   "text/event-stream",
+		"{get: /x}":             "text/plain; charset=utf-8",
+	} {
+		var route Route
+		if err := yamlfile.Decode("x.yaml", []byte(text), &route); err != nil {
+			t.Fatal(err)
+		}
+		response, err := http.Get(startStub(t, route).URL() + "/x")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := response.Header.Get("Content-Type"); got != want {
+			t.Errorf("%s: the media type is %q, want %q", text, got, want)
+		}
+		_ = response.Body.Close()
 	}
 }

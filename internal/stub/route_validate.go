@@ -85,7 +85,7 @@ func (r Route) validateCapture() error {
 
 func (r Route) validateContent() error {
 	contents := 0
-	for _, given := range []bool{r.JSON != "", r.Body != "", r.File != "", len(r.Send) > 0, len(r.Events) > 0, r.Recording != nil} {
+	for _, given := range []bool{r.JSON != "", r.Body != "", r.File != "", r.Send != nil, r.Events != nil, r.Recording != nil} {
 		if given {
 			contents++
 		}

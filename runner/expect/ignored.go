@@ -74,9 +74,9 @@ func (m matcher) ignoredIn(r *recording.Stream) string {
 }
 
 // ignoredBehind is a hint that a block which is no event, and may be of the kind, came behind an event, or
-// anywhere.
+// anywhere. What cut an event by the length of the response explains the half as well.
 func (m matcher) ignoredBehind(last *recording.Entry, r *recording.Stream) string {
-	behind, delivered := last == nil, false
+	behind, delivered, half := last == nil, false, ""
 	for _, e := range r.All() {
 		delivered = delivered || e.Unterminated // it was made an event
 		event, text := ignoredBlock(e)
@@ -84,11 +84,14 @@ func (m matcher) ignoredBehind(last *recording.Entry, r *recording.Stream) strin
 		case last != nil && recording.MarkOf(e) == recording.MarkOf(last):
 			behind = true
 		case !behind, text == "", delivered && e.Violation == rules.CodeUnterminatedEvent:
-		case event == "" || m.namesType(event) || m.isAny(), e.Violation == rules.CodeUnterminatedEvent && m.hasNoType():
+		case event != "" && !m.namesType(event) && !m.isAny() && (e.Violation != rules.CodeUnterminatedEvent || !m.hasNoType()):
+		case e.Violation == rules.CodeUnterminatedEvent:
+			half = hintOf(text)
+		default:
 			return hintOf(text)
 		}
 	}
-	return ""
+	return half
 }
 
 // halfLeft is a hint that half an event of the kind was open when we left, and had been for long: its blank line

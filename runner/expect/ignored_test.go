@@ -71,6 +71,8 @@ func TestBlocksThatAreNoEvents(t *testing.T) {
 			"no \"open\" came; the stream had no events at all (closed by the server after 0 ms)", false},
 		{"bytes behind the end", expect.Count{Kind: "open", Times: pointer(2)}, withViolation(two(), rules.CodeSurplusBytes, "data: 2", "5 more came behind it"),
 			"5 more came behind it, so clients ignore it; only 1 \"open\" came, the last was #1 open; the stream ended: closed by the server after 2.0 ms", true},
+		{"bytes behind the end, which cuts an event", expect.Count{Kind: "close", Times: pointer(1)}, withViolation(halfOf(two()), rules.CodeSurplusBytes, "\n", "5 more came behind it"),
+			"5 more came behind it, so clients ignore it; no \"close\" came; the stream had open (1), task (1)", true},
 		{"a kind by its data alone, and one is cut off", expect.Arrives{Kind: "said"}, halfOf(two()), cutOff + `no "said" came; the stream had open (1), task (1)`, true},
 		{"a line that was dropped", expect.Count{Kind: "close", Times: pointer(1)}, withViolation(withViolation(two(), rules.CodeMalformedLine, "oops", "no colon"), rules.CodeUnknownField, "events: close", "no field"),
 			"no \"close\" came; the stream had open (1), task (1); 2 lines were ignored that break a rule: unknown-field in line 7: no field: «events: close»", false},
