@@ -267,9 +267,19 @@ func dueAgain(e *recording.Entry, cut *recording.Stream) bool {
 	return !unanswered(cut) && recorded(cut, cut.End.At).earliest > due
 }
 
-// unanswered tells whether no response had come to a client the last time that it was back.
+// unanswered tells whether nothing had come to a client the last time that it was back: no response, and so
+// nothing behind it.
 func unanswered(cut *recording.Stream) bool {
-	return cut.Connections[len(cut.Connections)-1].Response == nil
+	last := cut.Connections[len(cut.Connections)-1]
+	if last.Response != nil {
+		return false
+	}
+	for i := range cut.All() {
+		if i >= last.First {
+			return false
+		}
+	}
+	return true
 }
 
 // tooShort says why nobody can tell whether a client that we left would have got an event.
