@@ -15,13 +15,13 @@ import (
 // checker finds sentences that nobody understands, before anything runs.
 type checker struct {
 	sentences []Sentence
-	phrases   *phrasebook            // made when a sentence is asked for that nobody knows
-	matching  map[string][]*Sentence // which sentences understand a text
-	told      map[string]bool        // by what is wrong, and where: that a row of an outline makes it so
+	phrases   *phrasebook                // made when a sentence is asked for that nobody knows
+	matching  map[string][]*Sentence     // which sentences understand a text
+	told      map[string]problem.Problem // by what is wrong, and where: as the first row of an outline has it
 }
 
 func newChecker(sentences []Sentence) *checker {
-	return &checker{sentences: sentences, matching: map[string][]*Sentence{}, told: map[string]bool{}}
+	return &checker{sentences: sentences, matching: map[string][]*Sentence{}, told: map[string]problem.Problem{}}
 }
 
 // matches are the sentences that understand a text. Most texts of a suite stand in many
@@ -65,9 +65,7 @@ func (c *checker) scenario(p *Planned) []error {
 	for _, step := range p.pickle.Steps {
 		u, err := c.step(step)
 		if err != nil {
-			if c.isNews(p, step, err) {
-				errs = append(errs, p.stepError(step, err))
-			}
+			errs = append(errs, c.stepError(p, step, err))
 			u = understood{step: step}
 		}
 		p.understood = append(p.understood, u)
@@ -76,7 +74,7 @@ func (c *checker) scenario(p *Planned) []error {
 }
 
 // stepError is an error of a step, at what of it is wrong, with the row of an outline that makes it so.
-func (p *Planned) stepError(step *messages.PickleStep, err error) error {
+func (p *Planned) stepError(step *messages.PickleStep, err error) problem.Problem {
 	at, of := p.description.wrong(step, err)
 	message := of.Error()
 	if p.byRow(at) && message == noSentence {
@@ -85,16 +83,35 @@ func (p *Planned) stepError(step *messages.PickleStep, err error) error {
 	if p.byRow(at) {
 		message += fmt.Sprintf(" (in the row of line %d)", p.Place.Line)
 	}
-	return p.problem(at.Place, at.width, message, problem.HelpOf(of))
+	return p.problemIn(at, message, problem.HelpOf(of))
 }
 
-// isNews tells whether an error of a step was told of no earlier row of its outline.
-func (c *checker) isNews(p *Planned, step *messages.PickleStep, err error) bool {
+// stepError is an error of a step, in the words in which it was told of an earlier row of its outline.
+func (c *checker) stepError(p *Planned, step *messages.PickleStep, err error) error {
 	at, of := p.description.wrong(step, err)
 	key := fmt.Sprint(at.Place, of)
-	told := c.told[key]
-	c.told[key] = p.byRow(at)
-	return !told
+	told, again := c.told[key]
+	if !again {
+		told = p.stepError(step, err)
+		c.told[key] = told
+	}
+	told.Rows = p.rows(at)
+	return told
+}
+
+// problemIn is what is wrong at a place, and in which row of an outline.
+func (p *Planned) problemIn(at span, message, help string) problem.Problem {
+	one := p.text.Problem(at.Line, at.Column, at.width, message, help)
+	one.Rows = p.rows(at)
+	return one
+}
+
+// rows is the row of an outline that makes what stands at a place; none: every row has it.
+func (p *Planned) rows(at span) problem.Rows {
+	if !p.byRow(at) {
+		return ""
+	}
+	return problem.RowAt(p.Place.Line)
 }
 
 // byRow tells whether what stands at a place depends on the row of an outline.

@@ -224,6 +224,11 @@ func (d *drafted) naming(kind string) (at span, found bool) {
 			return at, true
 		}
 	}
+	for _, u := range d.understood {
+		if !u.isUnknown() && u.build != nil && slices.Contains(inPatterns(u.step.Text), kind) {
+			return d.description.span(u.step), true
+		}
+	}
 	return span{}, false
 }
 
@@ -293,7 +298,7 @@ func (d *drafted) tell(step *messages.PickleStep, problems problem.Problems) {
 func (p *Planned) at(at span, problems problem.Problems) []error {
 	var all []error
 	for _, one := range problems {
-		all = append(all, p.problem(at.Place, at.width, one.Message, one.Help))
+		all = append(all, p.problemIn(at, one.Message, one.Help))
 	}
 	return all
 }

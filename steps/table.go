@@ -112,6 +112,17 @@ func (d description) naming(step *messages.PickleStep, kind string) (at span, fo
 	return span{}, false
 }
 
+// inPatterns are the words in quotes of a sentence, which are kinds where the quotes hold an order.
+func inPatterns(text string) []string {
+	var words []string
+	for i, part := range strings.Split(text, `"`) {
+		if i%2 == 1 {
+			words = append(words, strings.FieldsFunc(part, func(r rune) bool { return strings.ContainsRune(" ()|&?*+{},", r) })...)
+		}
+	}
+	return words
+}
+
 // wrong is what of a step is wrong, by its error, and where that is: a cell of its table, a place in the text
 // below it, or all its words.
 func (d description) wrong(step *messages.PickleStep, err error) (at span, of error) {

@@ -11,6 +11,7 @@ import (
 	"github.com/streamspec/streamspec/internal/sources"
 	"github.com/streamspec/streamspec/internal/suggest"
 	"github.com/streamspec/streamspec/internal/yamlfile"
+	"github.com/streamspec/streamspec/runner/expect"
 )
 
 // naming collects the kinds of event that a scenario names and nobody declares: each is taken
@@ -63,7 +64,8 @@ func (n *naming) misspelt(s *scenario.Scenario) []Misspelling {
 		if slices.Contains(known, one.kind) || slices.Contains(told, one.kind) {
 			continue
 		}
-		meant := cmp.Or(suggest.Nearly(one.kind, declared), suggest.Misspelt(one.kind, known), suggest.Misspelt(one.kind, n.moreOften(i, told)))
+		word := expect.WordMeant(one.kind)
+		meant := cmp.Or(word, suggest.Nearly(one.kind, declared), suggest.Misspelt(one.kind, known), suggest.Misspelt(one.kind, n.moreOften(i, told)))
 		if meant == "" {
 			continue
 		}
@@ -72,9 +74,13 @@ func (n *naming) misspelt(s *scenario.Scenario) []Misspelling {
 		if len(declared) > 0 {
 			help += "declared: " + strings.Join(declared, ", ") + "; "
 		}
-		help += fmt.Sprintf("if %[1]q is meant, declare it: events: {%[1]s: {event: %[1]s}}", one.kind)
+		name := strings.ReplaceAll(one.kind, "*", `"*"`) // which is no name in YAML
+		help += fmt.Sprintf("if %q is meant, declare it: events: {%[2]s: {event: %[2]s}}", one.kind, name)
 		message := fmt.Sprintf("nobody declares a kind of event %q, so it is taken for an event type, and is nearly %q", one.kind, meant)
-		if !slices.Contains(known, meant) && n.times[meant] == n.times[one.kind] { // either may be the right one
+		switch {
+		case word != "":
+			message = fmt.Sprintf("nobody declares a kind of event %q, so it is taken for an event type, and is nearly the word %q, which is any %[2]s", one.kind, word)
+		case !slices.Contains(known, meant) && n.times[meant] == n.times[one.kind]: // either may be the right one
 			message = fmt.Sprintf("the kinds of event %q and %q differ in one letter, and nobody declares either: one of the two is probably misspelt", one.kind, meant)
 			help = suggest.Unlike(one.kind, meant) + fmt.Sprintf("declare the one that is meant: events: {%[1]s: {event: %[1]s}}", meant)
 		}

@@ -15,6 +15,10 @@ const (
 	missingSecret = "scenario: staging only\nstubs: {s: [{get: /, events: [{data: 1}]}]}\n" +
 		"stream: {get: \"${stub.s}/\", headers: {Authorization: \"Bearer ${secret.NOBODY_HAS_IT}\"}}\nexpect: [{count: message, times: 1}]\n"
 	notGherkin = "Feature: F\n  @later\n  Scenario: s\n    Given x\n    Hello\n"
+	// rows are of an outline; all but the first are wrong.
+	rows = "Feature: F\n  Scenario Outline: o <sc> <n> <st>\n    Given the scenario \"<sc>\"\n    When the stream is followed to its end\n" +
+		"    Then exactly <n> \"tick\" arrive\n    And on the stream \"<st>\", exactly 1 \"tick\" arrives\n    @wire\n    Examples:\n      | sc | n | st |\n      | a tick | 1 | stream |\n" +
+		"    Examples:\n      | sc | n | st |\n      | a tick | one | stream |\n      | a tick | one  | stream |\n      | nowhere | 1 | stream |\n      | a tick | 1 | elsewhere |\n"
 	// twin has the name of a scenario of another file.
 	twin = "scenario: a tick\nstream: {get: \"http://127.0.0.1:1/\"}\nexpect: [{never: error}]\n"
 )
@@ -47,6 +51,12 @@ func TestWhatStopsARun(t *testing.T) {
 			[]string{"3 passed", "warning: ", "x.feature:3:11: no sentence reads like this"}, ""},
 		{"an outline without rows that is not selected", map[string]string{"features/x.feature": "Feature: F\n  Scenario Outline: bad\n    Given the scenario \"a tick\"\n"},
 			[]string{"--tags", "@wire"}, verdict.ExitHeld, []string{"2 passed", "warning: ", `the outline "bad" has no Examples`}, ""},
+		{"other rows of an outline", map[string]string{"features/x.feature": rows}, []string{"--tags", "@wire"}, verdict.ExitHeld,
+			[]string{"3 passed", "warning: ", `no scenario has the name "nowhere"`, "and 2 further problems that nothing selected needs"}, ""},
+		{"a row of an outline", map[string]string{"features/x.feature": rows}, []string{"features/x.feature:14"}, verdict.ExitFault,
+			[]string{"x.feature:5:10: no sentence reads like this: exactly one \"tick\" arrive (in the row of line 13)"}, "elsewhere"},
+		{"a row of an outline, which its scenario makes wrong", map[string]string{"features/x.feature": rows}, []string{"--name", "elsewhere"}, verdict.ExitFault,
+			[]string{"x.feature:6:9: no stream has the name \"elsewhere\""}, "no sentence"},
 		{"a service that nobody uses", map[string]string{"scenarios/services/s.yaml": "service: s\nurn: x\n"}, nil, verdict.ExitHeld,
 			[]string{"2 passed", "warning: ", `services/s.yaml:2:1: unknown key "urn"`}, ""},
 		{"a service that is used", map[string]string{"scenarios/services/s.yaml": "service: s\nrun: x\nneeds: [t]\n", "scenarios/x.yaml": "scenario: x\nservice: s\nstream: {get: /}\nexpect: [{never: a}]\n"},

@@ -134,7 +134,7 @@ func (s *suite) sorted() (stopping, others problem.Problems) {
 	}
 	concerned := s.concerned()
 	for _, one := range s.problems {
-		if concerned(one.Place) {
+		if concerned(one) {
 			stopping = append(stopping, one)
 		} else {
 			others = append(others, one)
@@ -143,8 +143,9 @@ func (s *suite) sorted() (stopping, others problem.Problems) {
 	return stopping, others
 }
 
-// concerned tells which places what is selected stands on.
-func (s *suite) concerned() func(problem.Place) bool {
+// concerned tells which problems are of what is selected: of the places that it stands on, and of an
+// outline of its rows.
+func (s *suite) concerned() func(problem.Problem) bool {
 	files := map[string]bool{"": true}          // whole
 	parts := map[string][]func(line int) bool{} // of features: who is selected there
 	left := map[string][]func(line int) bool{}  // and who is not
@@ -163,8 +164,12 @@ func (s *suite) concerned() func(problem.Place) bool {
 			files[t.Path] = true
 		}
 	}
-	return func(at problem.Place) bool {
-		covers := func(covers func(int) bool) bool { return at.Line == 0 || covers(at.Line) }
+	return func(at problem.Problem) bool {
+		lines := at.Rows.Lines()
+		if len(lines) == 0 {
+			lines = []int{at.Line}
+		}
+		covers := func(covers func(int) bool) bool { return at.Line == 0 || slices.ContainsFunc(lines, covers) }
 		switch {
 		case files[at.File] || slices.ContainsFunc(parts[at.File], covers):
 			return true

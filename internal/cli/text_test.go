@@ -3,6 +3,7 @@ package cli_test
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/streamspec/streamspec/internal/verdict"
@@ -78,5 +79,21 @@ func TestAFeatureIsText(t *testing.T) {
 				t.Error("a command ran")
 			}
 		})
+	}
+}
+
+// TestVariablesInPaths: a path into data, be it a key or a value, and that of a request may hold them, as every text may.
+func TestVariablesInPaths(t *testing.T) {
+	t.Parallel()
+	dir := files(t, map[string]string{"scenarios/x.yaml": "scenario: x\nvars: {k: a, whole: o.a, path: e}\nstubs: {s: [{get: /e, events: [{data: {o: {a: 1}}}]}]}\n" +
+		"stream: {get: \"${stub.s}/e\"}\nevents: {one: {event: message, where: {\"o.${k}\": 1}}}\nexpect:\n  - {every: message, has: \"${whole}\"}\n" +
+		"  - {every: message, is: {\"o.${k}\": 1, \"${whole}\": 1}}\n  - {count: one, times: 1}\n  - {received: s, get: \"/${path}\", times: 1}\n" +
+		"  - {no: message, is: {\"o.${k}\": 1}}\n  - {received: s, get: \"/${k}\", times: 1}\n"})
+	got := streamspecIn(t, dir, nil, "run")
+	mustContain(t, got.stdout, "x.yaml:11:5", `no "message" has "o.a" equal to 1`, "x.yaml:12:5", `received no "GET /a"`)
+	for _, line := range []string{"x.yaml:7:", "x.yaml:8:", "x.yaml:9:", "x.yaml:10:"} {
+		if strings.Contains(got.stdout, line) {
+			t.Errorf("%s is broken:\n%s", line, got.stdout)
+		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"regexp"
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/pathpattern"
@@ -184,3 +185,9 @@ func (p Pattern) key() string {
 
 // AsWritten expands nothing.
 func AsWritten(path string) (string, error) { return path, nil }
+
+// AsSample puts a segment in the place of each variable: what is wrong with the path otherwise can be
+// told before any has a value.
+func AsSample(path string) (string, error) { return variable.ReplaceAllString(path, "x"), nil }
+
+var variable = regexp.MustCompile(`\$\{[^{}]*\}`)

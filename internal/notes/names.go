@@ -23,12 +23,16 @@ func (s Subject) nearNames() []verdict.Note {
 	var all []verdict.Note
 	for _, x := range s.Held {
 		for _, name := range expect.Undeclared(x, known) {
-			meant := suggest.Misspelt(name, types)
-			if meant == "" {
-				continue
+			differs := ""
+			if meant := suggest.Misspelt(name, types); meant != "" {
+				differs = fmt.Sprintf("%q did, which differs in one letter", meant)
+			} else if word := expect.WordMeant(name); word == "event" && len(types) > 0 {
+				differs = fmt.Sprintf("others did; any event is the word %q", word)
 			}
-			text := fmt.Sprintf("%s: no %q came, and %q did, which differs in one letter", x, name, meant)
-			all = append(all, verdict.Note{Code: NearName, Text: text, Stream: s.Stream.Name})
+			if differs != "" {
+				text := fmt.Sprintf("%s: no %q came, and %s", x, name, differs)
+				all = append(all, verdict.Note{Code: NearName, Text: text, Stream: s.Stream.Name})
+			}
 		}
 	}
 	return all

@@ -131,6 +131,7 @@ func TestNotes(t *testing.T) {
 		{name: "nothing", stream: stream(event("note", `{"a":1}`), comment(""))},
 		{name: "no response", stream: with(stream(), func(r *recording.Stream) { r.Response = nil })},
 
+		{name: "a name that is nearly the word for any event", stream: stream(event("error", "{}")), held: []expect.Expectation{expect.Never{Kind: "Events"}}, want: []string{`near-name: no "Events" arrives: no "Events" came, and others did; any event is the word "event"`}},
 		{name: "a name that is nearly another", stream: stream(event("error", "{}")), held: []expect.Expectation{expect.Never{Kind: "eror"}}, want: []string{`near-name: no "eror" arrives: no "eror" came, and "error" did, which differs in one letter`}},
 		{name: "a name that is declared", stream: stream(event("error", "{}")), kinds: expect.Kinds{"eror": {Event: "eror"}}, held: []expect.Expectation{expect.Never{Kind: "eror"}}},
 		{name: "a name of what came as well", stream: stream(event("error", "{}"), event("eror", "x")), held: []expect.Expectation{expect.Count{Kind: "eror", Times: new(int)}}},

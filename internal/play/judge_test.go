@@ -263,6 +263,13 @@ expect: [{order: accepted shipped, on: a}, {never: shipped, on: b}, {count: acce
 				"where only the end of the stream decides, leave it by until: {for: 4s} or {event: KIND}",
 		},
 		{
+			"until: settled names what only the end decides, and not what enough of a kind had decided",
+			"\nstream: {get: \"${stub.shop}/hang\", timeout: 300ms, until: settled}\nexpect: [{count: accepted, at_least: 1}, {never: shipped}, {absent: shipped, for: 50ms}]",
+			"failed\nfailed: the service kept the stream open, and sent no event after #1 accepted (0 ms): not over within 0 ms\n" +
+				"hint: until: settled leaves the stream once all that is expected is decided; not decided was: no \"shipped\" arrives; " +
+				"where only the end of the stream decides, leave it by until: {for: 4s} or {event: KIND}",
+		},
+		{
 			"until: settled is settled by enough of a kind",
 			"\nstream: {get: \"${stub.shop}/hang\", timeout: 20s, until: settled}\nexpect: [{count: accepted, at_least: 1}]",
 			"passed",

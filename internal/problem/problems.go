@@ -54,7 +54,7 @@ func Join(errs ...error) error {
 	return all.sorted()
 }
 
-// sorted is the problems, each once, by place; nil: there are none.
+// sorted is the problems, each once, by place, with all rows that make it so; nil: there are none.
 func (p Problems) sorted() error {
 	if len(p) == 0 {
 		return nil
@@ -62,12 +62,20 @@ func (p Problems) sorted() error {
 	slices.SortStableFunc(p, func(a, b Problem) int {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 	})
-	seen := map[Problem]bool{}
-	return slices.DeleteFunc(p, func(problem Problem) bool {
-		again := seen[problem]
-		seen[problem] = true
-		return again
-	})
+	var all Problems
+	seen := map[Problem]int{} // where each stands, whatever its rows
+	for _, problem := range p {
+		rows := problem.Rows
+		problem.Rows = ""
+		if at, again := seen[problem]; again {
+			all[at].Rows = all[at].Rows.and(rows)
+			continue
+		}
+		seen[problem] = len(all)
+		problem.Rows = rows
+		all = append(all, problem)
+	}
+	return all
 }
 
 // MaxProblems is how many problems of one file a [List] keeps.

@@ -3,6 +3,7 @@ package selection
 import (
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -95,8 +96,11 @@ func nearName(written string, all []Scenario) string {
 		}
 	}
 	near := suggest.Closest(written, slices.Sorted(maps.Keys(whole)))
-	if near == "" {
+	switch {
+	case near == "":
 		return "streamspec run --list lists them all"
+	case strings.Contains(whole[near], written): // as it stands
+		return fmt.Sprintf("it is a regular expression, and %q has signs that mean something in one; write --name '%s'", whole[near], strings.ReplaceAll(regexp.QuoteMeta(written), "'", "."))
 	}
 	return fmt.Sprintf("did you mean %q?", whole[near])
 }

@@ -13,6 +13,7 @@ func TestWhyNone(t *testing.T) {
 	suite := []selection.Scenario{
 		{File: "a.feature", Group: "Orders", Name: "an order is shipped", Tags: []string{"@slow", "@known-gap(late)"}},
 		{File: "b.yaml", Group: "scenarios", Name: "two pages at once", Tags: []string{"wire"}},
+		{File: "c.yaml", Group: "scenarios", Name: "tea (hot)"},
 	}
 	cases := []struct {
 		name    string
@@ -31,10 +32,12 @@ func TestWhyNone(t *testing.T) {
 			[]string{`the name "^tow pages": no scenario's matches; did you mean "two pages at once"?`}},
 		{"the name of a feature", selection.Options{Name: "Ordres ›"},
 			[]string{`the name "Ordres ›": no scenario's matches; did you mean "Orders › an order is shipped"?`}},
+		{"a name with signs of a regular expression", selection.Options{Name: "tea (hot)"},
+			[]string{`the name "tea (hot)": no scenario's matches; it is a regular expression, and "tea (hot)" has signs that mean something in one; write --name 'tea \(hot\)'`}},
 		{"a name that is none", selection.Options{Name: "x+y"},
 			[]string{`the name "x+y": no scenario's matches; streamspec run --list lists them all`}},
 		{"a part that is empty", selection.Options{Shard: "1/10000"},
-			[]string{`the shard 1/10000: nothing is in this part, of 2 scenarios; use fewer parts, or --shard-by REPORT.json, by which they are even`}},
+			[]string{`the shard 1/10000: nothing is in this part, of 3 scenarios; use fewer parts, or --shard-by REPORT.json, by which they are even`}},
 		{"each has some", selection.Options{Tags: "@slow", Name: "two"},
 			[]string{"each condition selects scenarios by itself, and none is selected by all of them"}},
 	}

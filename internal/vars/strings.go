@@ -9,7 +9,7 @@ import (
 )
 
 // ExpandStrings returns a copy of value in which every string, in fields,
-// elements and map values at any depth, has been expanded; value itself stays
+// elements and map values at any depth, and in keys that are more than a text, has been expanded; value itself stays
 // as it is. So a type that is written in YAML needs to know nothing of variables.
 // Unexported fields are copied as they are. The error joins those of [Expand].
 func ExpandStrings[T any](value T, lookup Lookup) (T, error) {
@@ -153,6 +153,14 @@ func (e *expander) elements(v reflect.Value) {
 	v.Set(out)
 }
 
+// key is a key with its variables expanded, such as a path into data; a plain text is a name.
+func (e *expander) key(v reflect.Value) reflect.Value {
+	if e.lookup == nil || v.Kind() != reflect.String || v.Type() == reflect.TypeFor[string]() {
+		return v
+	}
+	return e.copied(v)
+}
+
 func (e *expander) entries(v reflect.Value) {
 	if v.IsNil() {
 		return
@@ -161,7 +169,7 @@ func (e *expander) entries(v reflect.Value) {
 	keys := v.MapKeys() // in an order, so that of several errors the first is always the same
 	slices.SortFunc(keys, func(a, b reflect.Value) int { return cmp.Compare(a.String(), b.String()) })
 	for _, key := range keys {
-		out.SetMapIndex(key, e.copied(v.MapIndex(key)))
+		out.SetMapIndex(e.key(key), e.copied(v.MapIndex(key)))
 	}
 	v.Set(out)
 }

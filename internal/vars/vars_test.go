@@ -2,6 +2,7 @@ package vars_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -87,6 +88,22 @@ func TestExpandStrings(t *testing.T) {
 	}
 	if _, err := vars.ExpandStrings(outer{Any: []string{"${x}"}}, lookup); err == nil {
 		t.Error("an undefined variable deep inside went unnoticed")
+	}
+}
+
+// TestKeysThatHoldVariables: those that are more than a name, as paths are.
+func TestKeysThatHoldVariables(t *testing.T) {
+	type path string
+	before := map[path]string{"a.${a}": "${a}"}
+	after, err := vars.ExpandStrings(before, lookup)
+	if diff := cmp.Diff(map[path]string{"a.1": "1"}, after); diff != "" || err != nil {
+		t.Errorf("%v (-want +got)\n%s", err, diff)
+	}
+	if kept := vars.MapStrings(before, strings.ToUpper); kept["a.${a}"] != "${A}" || before["a.${a}"] != "${a}" {
+		t.Errorf("the keys have changed: %v, %v", kept, before)
+	}
+	if _, err := vars.ExpandStrings(map[path]int{"${nobody}": 1}, lookup); err == nil {
+		t.Error("an undefined variable in a key went unnoticed")
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/runner/expect/value"
@@ -19,6 +20,22 @@ const (
 
 	anyEventWord = "event" // says the same as AnyEvent, in both spellings
 )
+
+// WordMeant is the word for any event, or any comment, that a name was probably meant to be, which is
+// neither: it is written otherwise, or in the plural. Empty: it is like none.
+func WordMeant(name string) string {
+	switch strings.ToLower(strings.NewReplacer(" ", "", "_", "", "-", "").Replace(name)) {
+	case "event", "events", "anyevent", "anyevents", "any", "*":
+		if name != AnyEvent && name != anyEventWord {
+			return anyEventWord
+		}
+	case "comment", "comments", "anycomment", "anycomments":
+		if name != AnyComment {
+			return AnyComment
+		}
+	}
+	return ""
+}
 
 // Kind is a kind of event: a type, and what the event's data must hold; or any of several
 // other kinds.

@@ -49,7 +49,7 @@ func (b Body) ReadSchema(dir string) error { return Checks(b).ReadSchema(dir) }
 
 // Validate finds requests that nothing, or no number, can meet.
 func (x Received) Validate() error {
-	if _, err := x.Pattern.Compile(httpcall.AsWritten); err != nil {
+	if _, err := x.Pattern.Compile(httpcall.AsSample); err != nil {
 		return err
 	}
 	if err := cmp.Or(validHeaders(x.Headers), x.InTime.Validate()); err != nil {

@@ -29,7 +29,7 @@ type RequestLine string
 func (r RequestLine) Validate() error {
 	pattern, err := r.pattern()
 	if err == nil {
-		_, err = pattern.Compile(httpcall.AsWritten)
+		_, err = pattern.Compile(httpcall.AsSample)
 	}
 	return err
 }

@@ -241,7 +241,7 @@ func (x Resumes) compare(kind matcher, uncut, cut *recording.Stream) (wrong *fau
 		goesOn := kind.cameBehind(cut.Connections[1].First, cut) // it may have been behind
 		if n < len(all) && (goesOn || !dueAgain(all[n].event, cut)) && !overtaken(all[n].event, uncut, cut) {
 			if !goesOn {
-				unseen = fmt.Sprintf("%s was back for too short a time to get %s: streamspec closed it (%s)", cut.Name, recording.Name(all[n].event), whyLeft(cut))
+				unseen = fmt.Sprintf("%s: streamspec closed it (%s)", tooShort(all[n].event, cut), whyLeft(cut))
 			}
 			one.keys = all[:n]
 		}
@@ -257,13 +257,37 @@ const backlog = 200 * time.Millisecond
 // dueAgain tells whether an event of the stream that was not cut must have come to a client
 // that was away for a while, before we left that.
 func dueAgain(e *recording.Entry, cut *recording.Stream) bool {
-	due := e.LastByte + backlog
-	for i, c := range cut.Connections[1:] {
+	due, left := e.LastByte+backlog, cut.Connections[0].End.At
+	for _, c := range cut.Connections[1:] {
 		if c.Response != nil {
-			due += c.Response.At - cut.Connections[i].End.At
+			due += c.Response.At - left
+			left = c.End.At
 		}
 	}
-	return recorded(cut, cut.End.At).earliest > due
+	return !unanswered(cut) && recorded(cut, cut.End.At).earliest > due
+}
+
+// unanswered tells whether nothing had come to a client the last time that it was back: no response, and so
+// nothing behind it.
+func unanswered(cut *recording.Stream) bool {
+	last := cut.Connections[len(cut.Connections)-1]
+	if last.Response != nil {
+		return false
+	}
+	for i := range cut.All() {
+		if i >= last.First {
+			return false
+		}
+	}
+	return true
+}
+
+// tooShort says why nobody can tell whether a client that we left would have got an event.
+func tooShort(e *recording.Entry, cut *recording.Stream) string {
+	if unanswered(cut) {
+		return fmt.Sprintf("no response had come to %s, which was back", cut.Name)
+	}
+	return fmt.Sprintf("%s was back for too short a time to get %s", cut.Name, recording.Name(e))
 }
 
 // overtaken tells whether a client that was back got what came only behind an event on the stream that

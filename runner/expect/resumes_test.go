@@ -2,6 +2,7 @@ package expect_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -36,6 +37,34 @@ func TestWhatCameBehindWhatIsMissing(t *testing.T) {
 		seen := expect.Evidence{Streams: []*recording.Stream{whole}, CutOff: []expect.CutOff{{Stream: whole.Name, At: at, Recording: cut}}}
 		v, err := expect.Judge(t.Context(), expect.Resumes{Kind: "item", Cut: []expect.Cut{at}}, expect.Env{}, seen)
 		if err != nil || v.State != c.want {
+			t.Errorf("%s: %v %s, want %s: %s %s", name, err, v.State, c.want, v.Got, v.Reason)
+		}
+	}
+}
+
+// TestNobodyAnswersWhoIsBack: where no response had come to a client that was back when it was left, nobody
+// can tell what it would have got; where one had come long before, what it lacks is lost.
+func TestNobodyAnswersWhoIsBack(t *testing.T) {
+	responded := &recording.Response{At: 300 * time.Millisecond}
+	for name, c := range map[string]struct {
+		back []recording.Connection
+		want expect.State
+		says string
+	}{
+		"never answered":               {[]recording.Connection{{First: 2}}, expect.Unknown, "no response had come to one cut off, which was back: streamspec closed it"},
+		"answered":                     {[]recording.Connection{{First: 2, Response: responded}}, expect.Broken, "one cut off lacks #3 item"},
+		"answered, and then not again": {[]recording.Connection{{First: 2, Response: responded, End: recording.End{At: 400 * time.Millisecond}}, {First: 2}}, expect.Unknown, "no response had come to one cut off"},
+		"answered late, the 2nd time":  {[]recording.Connection{{First: 2, End: recording.End{At: 200 * time.Millisecond}}, {First: 2, Response: &recording.Response{At: 1800 * time.Millisecond}}}, expect.Unknown, "too short a time"},
+	} {
+		whole, cut, at := stream("1 tick 0", "2 item 1", "3 item 2"), stream("1 tick 0", "2 item 1"), expect.Cut{Events: 2}
+		for _, r := range []*recording.Stream{whole, cut} {
+			r.End = recording.End{Reason: recording.Stopped, At: 2 * time.Second}
+		}
+		cut.Name = "one cut off"
+		cut.Connections = append([]recording.Connection{{End: recording.End{At: 2 * time.Millisecond}}}, c.back...)
+		seen := expect.Evidence{Streams: []*recording.Stream{whole}, CutOff: []expect.CutOff{{Stream: whole.Name, At: at, Recording: cut}}}
+		v, err := expect.Judge(t.Context(), expect.Resumes{Kind: "item", Cut: []expect.Cut{at}}, expect.Env{}, seen)
+		if err != nil || v.State != c.want || !strings.Contains(v.Got+v.Reason, c.says) {
 			t.Errorf("%s: %v %s, want %s: %s %s", name, err, v.State, c.want, v.Got, v.Reason)
 		}
 	}

@@ -117,8 +117,8 @@ func (s *selection) among(all []*incoming, w *window) []*incoming {
 // spokenRequests is how a sentence refers to requests.
 func spokenRequests(p Pattern, where Where) string {
 	text := "requests"
-	if target, err := p.Compile(httpcall.AsWritten); err == nil && target != nil {
-		text = fmt.Sprintf("%q", target)
+	if target, err := p.Compile(httpcall.AsSample); err == nil && target != nil {
+		text = strconv.Quote(p.Method() + " " + p.Path())
 	}
 	and := " that "
 	for _, source := range slices.Sorted(maps.Keys(where)) {

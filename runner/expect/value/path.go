@@ -22,7 +22,7 @@ type Path string
 const Whole Path = "@this"
 
 // foreign are the signs of other path languages, which gjson takes for keys.
-var foreign = regexp.MustCompile(`^\$\.?|\[\d+\]|\.\.`)
+var foreign = regexp.MustCompile(`^\$(?:\.|[^{.]|$)|\[\d+\]|\.\.`)
 
 // Validate finds paths that gjson would silently take for "missing". The error is for the
 // person who wrote the path.
