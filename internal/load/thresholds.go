@@ -59,7 +59,7 @@ func (l *Load) thresholds(t *tally, of Scenario) []Threshold {
 			d.take(one)
 		}
 	}
-	return append(d.thresholds(about, of), judged...)
+	return append(d.thresholds(of), judged...)
 }
 
 // demanded are the shares that must be held.
@@ -81,7 +81,7 @@ func (d *demanded) take(t scenario.Threshold) {
 	}
 }
 
-func (d *demanded) thresholds(about *scenario.Scenario, of Scenario) []Threshold {
+func (d *demanded) thresholds(of Scenario) []Threshold {
 	judged := []Threshold{of.Counts.threshold(d.streams)}
 	judged[0].Said, judged[0].ofStreams = d.saidStreams, true
 	for i, r := range of.Expected {

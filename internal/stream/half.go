@@ -46,7 +46,7 @@ func linesOf(cut *sse.Entry) string {
 		return "the beginning of a line"
 	}
 	if others, half := withoutLast(lines, cut.Detail); half != "" { // it stood last
-		lines = append(others, half)
+		lines = slices.Concat(others, []string{half})
 	}
 	text := strings.Join(lines, "\n")
 	written := sse.WrittenOut([]byte(text))

@@ -101,18 +101,21 @@ func (m matcher) halfLeft(r *recording.Stream) string {
 		return ""
 	}
 	half := r.Connections[len(r.Connections)-1].Half
-	event, named := "message", strings.HasPrefix(half.Text, "event: ")
-	if named {
-		event, _, _ = strings.Cut(strings.TrimPrefix(half.Text, "event: "), "\n")
-	}
-	if !half.Waited(r.End.At) || !m.namesType(event) && !m.isAny() && !(m.hasNoType() && !named) {
+	if !half.Waited(r.End.At) || !m.begins(half.Text) {
 		return ""
 	}
-	text, whole := strings.CutSuffix(half.Text, "\n")
-	if !whole { // it goes on, which also has half a secret at the end masked
-		text += "…"
+	shown := recording.GoingOn(recording.Escape(strings.TrimSuffix(half.Text, "\n"), 2*recording.TimelineData), half.GoesOn())
+	return hintOf(fmt.Sprintf("half of one had come, without its blank line, so clients ignore it: «%s»", shown))
+}
+
+// begins tells whether half an event may be one that is meant: it says its type first.
+func (m matcher) begins(half string) bool {
+	event, named := strings.CutPrefix(half, "event: ")
+	if !named {
+		return m.namesType("message") || m.isAny() || m.hasNoType()
 	}
-	return hintOf(fmt.Sprintf("half of one had come, without its blank line, so clients ignore it: «%s»", recording.Escape(text, 2*recording.TimelineData)))
+	event, _, _ = strings.Cut(event, "\n")
+	return m.namesType(event) || m.isAny()
 }
 
 // dropped is a hint that lines were ignored that break a rule, where others were read on: what is missing may
