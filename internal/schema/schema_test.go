@@ -187,6 +187,7 @@ var loaderOnly = map[string]string{
 	"logs_after.yaml":             "logs of services that the scenario does not use",
 	"no_stream_name.yaml":         "a stream without a name",
 	"no_stream.yaml":              "expectations of a stream that there is not",
+	"gap_of_nothing.yaml":         "the gap of a scenario that expects nothing",
 }
 
 // TestWrongFilesAreWrong: every file that the loader refuses for its shape.
