@@ -36,6 +36,9 @@ func TestPassagesHaveWhatIsWrittenSince(t *testing.T) {
 	fmt.Fprint(out, "def\r\n")
 	out.Note("paused")
 	fmt.Fprint(out, "two\n")
+	if len(out.watchers) != 1 {
+		t.Errorf("%d are told of each line, want one for all passages", len(out.watchers))
+	}
 	if got, want := texts(t, first), []string{"one", "key=***1", "two"}; !slices.Equal(got, want) {
 		t.Errorf("the first has %q, want %q", got, want)
 	}
