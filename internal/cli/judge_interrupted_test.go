@@ -1,6 +1,7 @@
 package cli_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -31,6 +32,26 @@ func TestWhatWasInterruptedIsNotJudgedLater(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestAClientOfALoadThatWasCutOffIsJudgedLaterAsThen: what its load left open stays so, whatever file asks for it.
+func TestAClientOfALoadThatWasCutOffIsJudgedLaterAsThen(t *testing.T) {
+	t.Parallel()
+	const scenario = "\nstubs: {s: [{get: /e, events: [{event: a, data: 1}, {after: 20s, event: a, data: 2}]}]}\nstream: {get: \"${stub.s}/e\"}\nexpect: "
+	dir := files(t, map[string]string{
+		"scenarios/x.yaml": "scenario: x" + scenario + "[{arrives: b, within: 100ms}, {count: a, times: 2}, {received: s, post: /x}]\n",
+		"scenarios/y.yaml": "scenario: y" + scenario + "[{arrives: a, within: 15s}, {received: s, post: /x, times: 0}]\n",
+	})
+	load := streamspecIn(t, dir, nil, "load", "--clients", "1", "--for", "300ms", "--grace", "300ms", "--recordings-dir", "kept", "scenarios/x.yaml")
+	mustContain(t, load.stdout, "1 not judged", "no \"b\" came")
+	same := streamspecIn(t, dir, nil, "judge", "kept")
+	if mustContain(t, same.stdout, "no \"b\" came", "this was not decided"); strings.Contains(same.stdout, "received none") {
+		t.Errorf("what the load did not judge is broken\n%s", same.stdout)
+	}
+	other := streamspecIn(t, dir, nil, "judge", "kept", "scenarios/y.yaml")
+	if mustContain(t, other.stdout, "1 not judged", "a stream was left while it went on"); other.status != verdict.ExitFault {
+		t.Errorf("it ends with %d\n%s", other.status, other.all())
 	}
 }
 
