@@ -1,6 +1,9 @@
 package cli_test
 
 import (
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -83,5 +86,23 @@ func TestARecordingEndsBeforeTheTimeIsOver(t *testing.T) {
 				t.Errorf("it waits %s for what cannot come", took)
 			}
 		})
+	}
+}
+
+// TestAServiceMayBeCalledInterrupted: only what is said of the run interrupts it.
+func TestAServiceMayBeCalledInterrupted(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/event-stream")
+		_, _ = io.WriteString(w, "data: 1\n\n")
+	}))
+	t.Cleanup(server.Close)
+	dir := files(t, map[string]string{
+		"scenarios/services/interrupted.yaml": "service: interrupted\nrun: sleep 60\n",
+		"scenarios/x.yaml":                    "scenario: x\nservice: interrupted\nstream: {get: /}\nexpect: [{count: message, times: 1}]\n",
+	})
+	streamspecIn(t, dir, nil, "run", "--service", "interrupted="+server.URL, "--recordings", "all", "--recordings-dir", "kept", "scenarios")
+	if got := streamspecIn(t, dir, nil, "judge", "kept"); got.status != verdict.ExitHeld {
+		t.Errorf("it ends with %d\n%s", got.status, got.all())
 	}
 }
