@@ -30,14 +30,23 @@ func Main() int {
 	defer runtime.KeepAlive(untouched())
 	collectAt(usualPercent)
 	log.SetOutput(io.Discard) // libraries print there what servers send, secrets and all
-	ctx, stop := signal.NotifyContext(context.Background(), endSignals()...)
+	signalled, stop := signal.NotifyContext(context.Background(), endSignals()...)
 	defer stop()
-	context.AfterFunc(ctx, func() { time.AfterFunc(signalsTogether, stop) })
-	ctx, end := context.WithCancel(ctx)
+	context.AfterFunc(signalled, func() { time.AfterFunc(signalsTogether, stop) })
+	ctx, cancel := context.WithCancelCause(context.Background())
+	end := func() { cancel(nil) }
 	defer end()
+	context.AfterFunc(signalled, func() { cancel(interruption{context.Cause(signalled)}) })
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE) // a write fails then, and does not end us at once
 	return Execute(ctx, os.Args[1:], piped{os.Stdout, end}, piped{os.Stderr, end})
 }
+
+// interruption is by which signal the run was cancelled. By what Go makes of a signal nobody could tell that from a
+// fault of a scenario.
+type interruption struct{ error }
+
+// Is has it known as what cancelled the run.
+func (interruption) Is(target error) bool { return target == context.Canceled }
 
 // signalsTogether are one: timeout(1) and shells signal a command, and its process group as well.
 const signalsTogether = time.Second

@@ -1,6 +1,10 @@
 package cli_test
 
 import (
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
 	"testing"
 	"time"
 
@@ -34,6 +38,26 @@ func TestWhatWasInterruptedIsNotJudgedLater(t *testing.T) {
 	}
 }
 
+// TestAClientOfALoadThatWasCutOffIsJudgedLaterAsThen: what its load left open stays so, whatever file asks for it.
+func TestAClientOfALoadThatWasCutOffIsJudgedLaterAsThen(t *testing.T) {
+	t.Parallel()
+	const scenario = "\nstubs: {s: [{get: /e, events: [{event: a, data: 1}, {after: 20s, event: a, data: 2}]}]}\nstream: {get: \"${stub.s}/e\"}\nexpect: "
+	dir := files(t, map[string]string{
+		"scenarios/x.yaml": "scenario: x" + scenario + "[{arrives: b, within: 100ms}, {count: a, times: 2}, {received: s, post: /x}]\n",
+		"scenarios/y.yaml": "scenario: y" + scenario + "[{arrives: a, within: 15s}, {received: s, post: /x, times: 0}]\n",
+	})
+	load := streamspecIn(t, dir, nil, "load", "--clients", "1", "--for", "300ms", "--grace", "300ms", "--recordings-dir", "kept", "scenarios/x.yaml")
+	mustContain(t, load.stdout, "1 not judged", "no \"b\" came")
+	same := streamspecIn(t, dir, nil, "judge", "kept")
+	if mustContain(t, same.stdout, "no \"b\" came", "this was not decided"); strings.Contains(same.stdout, "received none") {
+		t.Errorf("what the load did not judge is broken\n%s", same.stdout)
+	}
+	other := streamspecIn(t, dir, nil, "judge", "kept", "scenarios/y.yaml")
+	if mustContain(t, other.stdout, "1 not judged", "a stream was left while it went on"); other.status != verdict.ExitFault {
+		t.Errorf("it ends with %d\n%s", other.status, other.all())
+	}
+}
+
 // TestARecordingEndsBeforeTheTimeIsOver in which a stricter file has something come: nothing more comes, so nobody waits.
 func TestARecordingEndsBeforeTheTimeIsOver(t *testing.T) {
 	t.Parallel()
@@ -62,5 +86,23 @@ func TestARecordingEndsBeforeTheTimeIsOver(t *testing.T) {
 				t.Errorf("it waits %s for what cannot come", took)
 			}
 		})
+	}
+}
+
+// TestAServiceMayBeCalledInterrupted: only what is said of the run interrupts it.
+func TestAServiceMayBeCalledInterrupted(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/event-stream")
+		_, _ = io.WriteString(w, "data: 1\n\n")
+	}))
+	t.Cleanup(server.Close)
+	dir := files(t, map[string]string{
+		"scenarios/services/interrupted.yaml": "service: interrupted\nrun: sleep 60\n",
+		"scenarios/x.yaml":                    "scenario: x\nservice: interrupted\nstream: {get: /}\nexpect: [{count: message, times: 1}]\n",
+	})
+	streamspecIn(t, dir, nil, "run", "--service", "interrupted="+server.URL, "--recordings", "all", "--recordings-dir", "kept", "scenarios")
+	if got := streamspecIn(t, dir, nil, "judge", "kept"); got.status != verdict.ExitHeld {
+		t.Errorf("it ends with %d\n%s", got.status, got.all())
 	}
 }

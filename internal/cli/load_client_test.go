@@ -71,3 +71,25 @@ func TestOnlyAScenarioForClientsHasANumber(t *testing.T) {
 		t.Error(all)
 	}
 }
+
+// TestTheLogOfAServiceThatNobodySees: where a service was a URL, nobody can tell later either what it did not log.
+func TestTheLogOfAServiceThatNobodySees(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/event-stream")
+		fmt.Fprint(w, "data: 1\n\n")
+	}))
+	t.Cleanup(server.Close)
+	dir := files(t, map[string]string{
+		"scenarios/services/shop.yaml": "service: shop\nrun: sleep 60\n",
+		"scenarios/logs.yaml":          "scenario: logs\nservice: shop\nstream: {get: /}\nexpect: [{count: message, times: 2}, {logs: shop, contains: lost, times: 0}]\n",
+	})
+	for _, command := range [][]string{{"run", "--recordings", "failed"}, {"load", "--clients", "1"}} {
+		kept := "kept-" + command[0]
+		const why = `nobody knows what the service "shop" logs: streamspec did not start it`
+		played := streamspecIn(t, dir, nil, append(command, "--service", "shop="+server.URL, "--recordings-dir", kept, "scenarios/logs.yaml")...)
+		mustContain(t, played.stdout, why)
+		judged := streamspecIn(t, dir, nil, "judge", kept)
+		mustContain(t, judged.stdout, why)
+	}
+}

@@ -7,6 +7,8 @@ import (
 	"context"
 	"fmt"
 	"net"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -16,6 +18,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/testhelp"
 	"github.com/streamspec/streamspec/internal/verdict"
 )
 
@@ -135,4 +138,38 @@ func childrenOf(t *testing.T, pid int) []int {
 		}
 	}
 	return pids
+}
+
+// TestATailThatIsInterruptedCanBeJudged by what came: whoever watches a stream leaves it so as a rule.
+func TestATailThatIsInterruptedCanBeJudged(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/event-stream")
+		fmt.Fprint(w, "event: a\ndata: 1\n\n")
+		w.(http.Flusher).Flush()
+		<-r.Context().Done()
+	}))
+	t.Cleanup(server.Close)
+	ctx, cancel := context.WithTimeout(t.Context(), commandTimeout)
+	t.Cleanup(cancel)
+	cmd := command(ctx, t, nil, "tail", "--json", server.URL)
+	out := &lockedBuffer{}
+	cmd.Stdout, cmd.Stderr = out, out
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	testhelp.Soon(t, "the event comes", func() bool { return strings.Contains(out.String(), `"type":"a"`) })
+	_ = cmd.Process.Signal(syscall.SIGINT)
+	_ = cmd.Wait()
+	mustContain(t, out.String(), "the run was interrupted")
+	for expected, want := range map[string]string{"count: a, at_least: 1": "1 passed", "count: a, times: 1": "this was not decided"} {
+		dir := files(t, map[string]string{
+			"shop.1.json": out.String(),
+			"shop.yaml":   "scenario: shop\nstream: {get: \"http://127.0.0.1:1/\"}\nexpect: [{" + expected + "}]\n",
+		})
+		imported := streamspecIn(t, dir, nil, "import", "shop.1.json")
+		if got := streamspecIn(t, dir, nil, "judge", "recordings", "shop.yaml"); !strings.Contains(got.all(), want) {
+			t.Errorf("%s: %q is missing:\n%s\n%s", expected, want, imported.all(), got.all())
+		}
+	}
 }

@@ -210,22 +210,24 @@ func (w *whiles) see(due, now time.Time) (over While, told []watcher) {
 // over ends the while that goes on. mu is held.
 func (w *whiles) over() (late While, told []watcher) {
 	late, w.now, w.onTime = w.now, While{}, 0
-	w.remember(late)
+	w.past = With(w.past, late)
 	return late, slices.Collect(maps.Values(w.watchers))
 }
 
-// remember keeps a while that is over, as one with the last where somebody only wanted to know of that before
-// it was over. mu is held.
-func (w *whiles) remember(late While) {
-	if n := len(w.past); n > 0 {
-		last := &w.past[n-1]
-		if late.From.Sub(last.To) <= tickEvery && late.To.Sub(last.From) <= longestWhile {
-			last.To, last.By = late.To, max(last.By, late.By)
-			return
-		}
-		if n == rememberedWhiles {
-			w.past = slices.Delete(w.past, 0, 1)
-		}
+// With is what is remembered with one more while, which is one with the last where somebody only wanted to know of
+// that before it was over. Who watches is told of both: what they wrote down is to be remembered in the same way.
+func With(past []While, late While) []While {
+	n := len(past)
+	if n == 0 {
+		return []While{late}
 	}
-	w.past = append(w.past, late)
+	last := &past[n-1]
+	if late.From.Sub(last.To) <= tickEvery && late.To.Sub(last.From) <= longestWhile {
+		last.To, last.By = late.To, max(last.By, late.By)
+		return past
+	}
+	if n == rememberedWhiles {
+		past = slices.Delete(past, 0, 1)
+	}
+	return append(past, late)
 }

@@ -117,9 +117,9 @@ func TestWhatIsRememberedOfWhiles(t *testing.T) {
 	var w whiles
 	began := time.Now()
 	at := func(d time.Duration) time.Time { return began.Add(d) }
-	w.remember(While{at(0), at(100 * ms), 20 * ms})
-	w.remember(While{at(110 * ms), at(200 * ms), 30 * ms})
-	w.remember(While{at(900 * ms), at(1000 * ms), 40 * ms})
+	w.past = With(w.past, While{at(0), at(100 * ms), 20 * ms})
+	w.past = With(w.past, While{at(110 * ms), at(200 * ms), 30 * ms})
+	w.past = With(w.past, While{at(900 * ms), at(1000 * ms), 40 * ms})
 	want := []While{{at(150 * ms), at(200 * ms), 30 * ms}, {at(900 * ms), at(1000 * ms), 40 * ms}}
 	if diff := cmp.Diff(want, w.after(at(150*ms))); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
@@ -129,7 +129,7 @@ func TestWhatIsRememberedOfWhiles(t *testing.T) {
 	}
 	for i := range rememberedWhiles {
 		from := time.Duration(i+2) * time.Second
-		w.remember(While{at(from), at(from + ms), ms})
+		w.past = With(w.past, While{at(from), at(from + ms), ms})
 	}
 	if got := w.after(began); len(got) != rememberedWhiles || !got[0].From.Equal(at(2*time.Second)) {
 		t.Errorf("%d are remembered, the first from %v", len(got), got[0].From.Sub(began))

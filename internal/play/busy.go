@@ -67,6 +67,6 @@ func (b *busy) watch(monitor *lateness.Monitor, to *recorder) {
 // recall knows what was recorded.
 func (b *busy) recall(r *recording.Recording) {
 	for _, late := range r.Lateness {
-		b.recorded = append(b.recorded, lateness.While{From: r.Started.Add(late.From), To: r.Started.Add(late.To), By: late.By})
+		b.recorded = lateness.With(b.recorded, lateness.While{From: r.Started.Add(late.From), To: r.Started.Add(late.To), By: late.By})
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/lateness"
+	"github.com/streamspec/streamspec/runner/recording"
 )
 
 // TestWhenThisProcessWasLate: what is judged later is excused only by what was late then.
@@ -26,5 +27,22 @@ func TestWhenThisProcessWasLate(t *testing.T) {
 	}
 	if !b.was() {
 		t.Error("200 ms in all are no busy machine")
+	}
+}
+
+// TestLatenessIsReadBackAsItWasKnown: a while that was written in two parts, because somebody asked meanwhile, is one
+// for who judges at once, and for who reads.
+func TestLatenessIsReadBackAsItWasKnown(t *testing.T) {
+	const ms = time.Millisecond
+	rec := &recording.Recording{Started: time.Now(), Lateness: []recording.Lateness{
+		{From: 0, To: 100 * ms, By: 20 * ms}, {From: 110 * ms, To: 200 * ms, By: 150 * ms}, {From: 900 * ms, To: 950 * ms, By: 40 * ms},
+	}}
+	var b busy
+	b.recall(rec)
+	if got := b.between(rec.Started, rec.Started.Add(50*ms)); got != 150*ms {
+		t.Errorf("it was late by %v, want 150ms", got)
+	}
+	if b.was() {
+		t.Error("190 ms in all are a busy machine")
 	}
 }

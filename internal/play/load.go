@@ -171,9 +171,12 @@ func (p loaded) whole(started time.Time) recording.Recording {
 	if !p.over.IsZero() {
 		all.Over = p.over.Sub(started)
 	}
+	failures := p.failures(recording.AboutFailure, p.err, p.errAt.Sub(started))
+	if p.cut { // by which all fails that went on
+		failures = []recording.Note{{At: all.Over, About: recording.AboutFailure, Of: noteOfCut, Text: cutText}}
+	}
 	all.Notes = slices.Concat(
-		p.services.notes(started),
-		p.failures(recording.AboutFailure, p.err, p.errAt.Sub(started)),
+		p.services.notes(started), failures,
 		p.failures(recording.AboutFinally, p.finalErr, p.finalAt.Sub(started)),
 	)
 	return all

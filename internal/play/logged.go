@@ -24,6 +24,7 @@ type loggedLines struct {
 	lines   []process.Line   // those that are
 	bytes   int
 	shared  bool // other scenarios used the service meanwhile
+	unseen  bool // nobody here starts it, so nobody sees what it writes
 }
 
 // of are the lines of a service, to be changed under the lock.
@@ -41,7 +42,9 @@ func (l *logged) of(service string) *loggedLines {
 func (l *logged) follow(service string, output *process.Output) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if log := l.of(service); log.passage == nil {
+	log := l.of(service)
+	log.unseen = output == nil
+	if log.passage == nil {
 		log.passage = output.Passage()
 	}
 }
@@ -83,6 +86,27 @@ func (l *logged) share(service string) {
 	l.of(service).shared = true
 }
 
+// remember takes what a recording says of whose lines those of a service are, and whether they are known.
+func (l *logged) remember(service, note string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	switch log := l.of(service); note {
+	case sharedNote:
+		log.shared = true
+	case unseenNote:
+		log.unseen = true
+	case lostNote:
+		log.bytes = process.MaxPassages + 1
+	}
+}
+
+// unseen tells that nobody sees what a service writes.
+func (l *logged) unseen(service string) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.of(service).unseen
+}
+
 // known are the lines of a service, and which of them are surely the scenario's: of one that others use as well,
 // those that have one of these values. False: there were too many.
 func (l *logged) known(service string, own []string) (lines []process.Line, isOwn func(text string) bool, is bool) {
@@ -101,6 +125,9 @@ func (l *logged) known(service string, own []string) (lines []process.Line, isOw
 // by are the lines of a service. Of one that others use as well, those that have none of these
 // values may be theirs.
 func (l *logged) by(service string, own []string) ([]recording.LogLine, error) {
+	if l.unseen(service) {
+		return nil, fmt.Errorf("nobody knows what the service %q logs: streamspec did not start it", service)
+	}
 	known, isOwn, is := l.known(service, own)
 	if !is {
 		return nil, fmt.Errorf("the service %q logged more than %d bytes, and nobody knows any more what", service, process.MaxPassages)
@@ -112,14 +139,22 @@ func (l *logged) by(service string, own []string) ([]recording.LogLine, error) {
 	return lines, nil
 }
 
-// sharedNote is what a recording says of a service that other scenarios used meanwhile.
-const sharedNote = "is used by other scenarios meanwhile"
+// What a recording says of a service that other scenarios used meanwhile, of one of which nobody sees a line, and of
+// one that wrote more than is kept.
+const (
+	sharedNote = "is used by other scenarios meanwhile"
+	unseenNote = "was not started by streamspec, so its log is not seen"
+	lostNote   = "wrote more than is kept, so none of it is here"
+)
 
 // watch has the lines of a service known, and recorded with what is done to it, where somebody records.
 func (s *services) watch(name string, output *process.Output) {
 	s.logged.follow(name, output)
 	if s.recorder.Recorder == nil {
 		return
+	}
+	if output == nil {
+		s.recorder.Note(time.Now(), recording.Note{About: recording.AboutService, Of: name, Text: unseenNote})
 	}
 	s.recorder.until(output.Watch(func(line string, note bool) {
 		now := time.Now()
@@ -139,10 +174,16 @@ func (s *services) notes(began time.Time) []recording.Note {
 	for _, u := range s.used {
 		of := u.Name()
 		all = append(all, recording.Note{About: recording.AboutService, Of: of, Text: "is used at " + u.URL()})
-		if s.logged.of(of).shared {
-			all = append(all, recording.Note{About: recording.AboutService, Of: of, Text: sharedNote})
+		log := s.logged.of(of)
+		lines, known := log.known()
+		for _, note := range []struct {
+			text  string
+			holds bool
+		}{{sharedNote, log.shared}, {unseenNote, log.unseen}, {lostNote, !known}} {
+			if note.holds {
+				all = append(all, recording.Note{About: recording.AboutService, Of: of, Text: note.text})
+			}
 		}
-		lines, _ := s.logged.of(of).known()
 		for _, line := range lines {
 			all = append(all, recording.Note{At: line.At.Sub(began), About: recording.AboutLog, Of: of, Text: line.Text})
 		}
@@ -163,11 +204,7 @@ func (s *services) noteShared() {
 // linesOf is what a service has logged since the play began.
 func (s *services) linesOf(name string) ([]recording.LogLine, error) {
 	if s.recorded == nil {
-		u, err := s.named(name)
-		if err == nil && u.Output() == nil {
-			err = fmt.Errorf("nobody knows what the service %q logs: streamspec did not start it", name)
-		}
-		if err != nil {
+		if _, err := s.named(name); err != nil {
 			return nil, err
 		}
 	} else if !slices.ContainsFunc(s.recorded.Notes, func(n recording.Note) bool { return n.About == recording.AboutService && n.Of == name }) {
@@ -185,8 +222,8 @@ func (s *services) recall(rec *recording.Recording) {
 			s.crashed, s.ended = recalledCrash(n.Text), rec.Started.Add(n.At)
 		case n.About == recording.AboutLog:
 			s.logged.add(n.Of, rec.Started.Add(n.At), n.Text)
-		case n.About == recording.AboutService && n.Text == sharedNote:
-			s.logged.share(n.Of)
+		case n.About == recording.AboutService:
+			s.logged.remember(n.Of, n.Text)
 		}
 	}
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/streamspec/streamspec/internal/process"
 	"github.com/streamspec/streamspec/internal/secret"
+	"github.com/streamspec/streamspec/internal/service"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -97,5 +98,22 @@ func TestALineIsTheServicesHoweverItBegins(t *testing.T) {
 	}
 	if diff := cmp.Diff([]string{"setup: make", "started: shop"}, done); diff != "" {
 		t.Errorf("what was done to it (-want +got):\n%s", diff)
+	}
+}
+
+// TestLinesThatAreLostStayLost: where a service wrote more than is kept, a recording that is written behind it says so.
+func TestLinesThatAreLostStayLost(t *testing.T) {
+	s := &services{vars: newVariables(nil, &recorder{}, nil), recorder: &recorder{}}
+	out := process.NewOutput(&secret.Masker{}, nil, "")
+	s.used = []used{{Instance: &service.Instance{}}} // whose name is empty
+	s.watch("", out)
+	defer s.logged.close()
+	fmt.Fprint(out, strings.Repeat("\n", process.MaxPassages/process.LineBytes+1))
+	again := &services{vars: s.vars}
+	again.recall(&recording.Recording{Notes: s.notes(time.Now())})
+	for when, s := range map[string]*services{"as it happens": s, "read back": again} {
+		if lines, err := s.logged.by("", nil); err == nil {
+			t.Errorf("%s: %d lines are all that the service wrote", when, len(lines))
+		}
 	}
 }

@@ -93,9 +93,15 @@ func (p *Play) recalledFaults() error {
 	for _, r := range p.Recordings {
 		p.judge.askForEnd(r)
 	}
-	notes, interrupted := p.recorded.Notes, func(n recording.Note) bool { return n.Of == noteOfInterruption }
-	if i := slices.IndexFunc(notes, interrupted); i >= 0 {
+	notes := p.recorded.Notes
+	noted := func(of string) int {
+		return slices.IndexFunc(notes, func(n recording.Note) bool { return n.About == recording.AboutFailure && n.Of == of })
+	}
+	if i := noted(noteOfInterruption); i >= 0 {
 		return recalledFailure(notes[i]) // and nothing else: what was seen is not all that is expected
+	}
+	if p.cut = noted(noteOfCut) >= 0; p.cut {
+		return nil
 	}
 	var errs []error
 	for _, n := range notes {
@@ -109,9 +115,7 @@ func (p *Play) recalledFaults() error {
 	if len(errs) == 0 && !p.recorded.Ended {
 		errs = append(errs, errors.New("the recording is not whole: whoever wrote it was stopped"+withoutEnd(p.recorded)))
 	}
-	if len(errs) == 0 && p.recorded.Client == 0 && slices.ContainsFunc(p.Recordings, cancelled) {
-		errs = append(errs, errors.New("a stream was left before its end, and the recording does not say why"))
-	}
+	p.cut = len(errs) == 0 && slices.ContainsFunc(p.Recordings, cancelled) // by whoever watched it, see `tail`
 	return errors.Join(errs...)
 }
 

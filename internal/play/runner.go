@@ -39,6 +39,10 @@ func (r *Runner) Judge(ctx context.Context, library *scenario.Library, s *scenar
 
 // result is what a play came to that has run.
 func (p *Play) result(ctx context.Context, s *scenario.Scenario, out *verdict.Scenario) {
+	if p.cut {
+		p.soFar(ctx, s, out)
+		return
+	}
 	*out = Describe(s)
 	if Interruption(ctx, p) == "" {
 		judged := p.expectations(ctx)

@@ -2,16 +2,17 @@ package play
 
 import (
 	"context"
+	"slices"
 
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/verdict"
 )
 
-// soFar is the result of a play that was ended while it went on, see [client.Over]: of each stream by itself it is
-// judged what came, and the time that was over, had decided. Whatever else is expected, nobody can tell.
+// soFar is the result of a play that was ended while it went on, see [client.Over], or of its recording: of each stream
+// by itself it is judged what came, and the time that was over, had decided. Whatever else is expected, nobody can tell.
 func (p *Play) soFar(ctx context.Context, s *scenario.Scenario, out *verdict.Scenario) {
 	*out = Describe(s)
-	out.Services, out.Interrupted = p.library.Closure(p.Scenario), true
+	out.Services, out.Interrupted = p.library.Closure(p.Scenario), p.recorded == nil
 	p.cut = true
 	judged := p.expectations(context.WithoutCancel(ctx))
 	p.Finally(ctx)
@@ -21,6 +22,10 @@ func (p *Play) soFar(ctx context.Context, s *scenario.Scenario, out *verdict.Sce
 	c.unreached()
 	for _, j := range judged {
 		out.Steps = append(out.Steps, j.Step)
+	}
+	skipped := func(s verdict.Step) bool { return s.Outcome == verdict.Skipped }
+	if p.recorded != nil && slices.ContainsFunc(out.Steps, skipped) {
+		out.Found(verdict.Step{Cause: verdict.EndedByUs, Outcome: verdict.Unjudged, Failure: &verdict.Failure{}, Text: cutText})
 	}
 	out.Decide()
 	p.turns.take(func() {

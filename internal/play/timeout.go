@@ -81,5 +81,12 @@ func Interrupt(ctx context.Context, p *Play, out *verdict.Scenario) {
 	}
 }
 
-// noteOfInterruption is what a note of a recording is of that says that its play was interrupted.
-const noteOfInterruption = "interrupted"
+// What a note of a recording is of that says that its play was interrupted, or that a load ended it while it went on,
+// see [Play.soFar].
+const (
+	noteOfInterruption = "interrupted"
+	noteOfCut          = "cut"
+)
+
+// cutText says so of one whose streams were left.
+const cutText = "a stream was left while it went on"

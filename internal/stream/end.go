@@ -59,7 +59,7 @@ func leftEnd(ctx context.Context) recording.End {
 	}
 	why := "something else in the scenario failed" // and somebody says what
 	switch cause := context.Cause(ctx); {
-	case cause == ctx.Err(), errors.Is(ctx.Err(), context.DeadlineExceeded): // of the run
+	case errors.Is(cause, context.Canceled), errors.Is(ctx.Err(), context.DeadlineExceeded): // of the run
 		why = "the run was interrupted"
 	case errors.Is(cause, context.DeadlineExceeded):
 		why = "the time for the scenario was over"
