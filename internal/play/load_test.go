@@ -178,7 +178,8 @@ func TestWhatAClientWaitedForInVainIsKept(t *testing.T) {
 	const waited = 300 * time.Millisecond
 	dir := t.TempDir()
 	library := loadedFrom(t, dir, `scenario: called
-stubs: {bank: [{get: /x}]}
+stubs: {bank: [{get: /x}, {get: /y}]}
+trigger: [{get: "${stub.bank}/y"}]
 stream: {get: "`+server.URL+`"}
 expect: [{received: bank, get: /x, within: 300ms}]
 load: {clients: 1}
@@ -198,6 +199,9 @@ load: {clients: 1}
 	kept, err := recording.Read(text)
 	if err := errors.Join(err, text.Close()); err != nil {
 		t.Fatal(err)
+	}
+	if len(kept.Received) != 1 || kept.Received[0].Stub != "bank" || kept.Received[0].URL.Path != "/y" {
+		t.Errorf("the stub received %v", kept.Received)
 	}
 	if kept.Lasted < kept.Over+waited {
 		t.Errorf("it was over after %s, waited for %s more, and lasted %s", kept.Over, waited, kept.Lasted)
