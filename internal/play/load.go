@@ -168,6 +168,8 @@ func (p loaded) whole(started time.Time) recording.Recording {
 	for _, late := range p.judge.busy.sofar() {
 		all.Lateness = append(all.Lateness, recording.Lateness{From: late.From.Sub(started), To: late.To.Sub(started), By: late.By})
 	}
+	all.Received = p.stubs.kept()
+	all.Lasted = time.Since(started)
 	if !p.over.IsZero() {
 		all.Over = p.over.Sub(started)
 	}

@@ -167,3 +167,43 @@ load: {clients: 10}
 		}
 	}
 }
+
+// TestWhatAClientWaitedForInVainIsKept: its recording is judged as it was, also where the stream was over long before.
+func TestWhatAClientWaitedForInVainIsKept(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/event-stream")
+		_, _ = w.Write([]byte("data: 1\n\n"))
+	}))
+	defer server.Close()
+	const waited = 300 * time.Millisecond
+	dir := t.TempDir()
+	library := loadedFrom(t, dir, `scenario: called
+stubs: {bank: [{get: /x}, {get: /y}]}
+trigger: [{get: "${stub.bank}/y"}]
+stream: {get: "`+server.URL+`"}
+expect: [{received: bank, get: /x, within: 300ms}]
+load: {clients: 1}
+`)
+	pool := service.NewPool(service.Options{})
+	defer pool.Close(t.Context())
+	runner := play.NewRunner(pool, play.Options{Recordings: play.Recordings{Dir: dir}})
+	var out verdict.Scenario
+	runner.JudgeClient(t.Context(), library, play.ForLoad(library.Scenarios["called"]), &play.Client{
+		Number: 1, Among: 1, Observe: func() client.Observer { return &shown{} },
+		Keep: func(*verdict.Scenario) bool { return true },
+	}, &out)
+	text, err := os.Open(out.Recording)
+	if err != nil {
+		t.Fatal(err, out.Findings())
+	}
+	kept, err := recording.Read(text)
+	if err := errors.Join(err, text.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if len(kept.Received) != 1 || kept.Received[0].Stub != "bank" || kept.Received[0].URL.Path != "/y" {
+		t.Errorf("the stub received %v", kept.Received)
+	}
+	if kept.Lasted < kept.Over+waited {
+		t.Errorf("it was over after %s, waited for %s more, and lasted %s", kept.Over, waited, kept.Lasted)
+	}
+}

@@ -47,6 +47,7 @@ func (s *streams) options(declared *scenario.Stream, number int, kinds expect.Ki
 		Speed:          c.Speed,
 		Lateness:       s.lateness,
 		Recorder:       s.recorder.Recorder,
+		Awaited:        s.ofLoad || s.scenario.AwaitsEnds(),
 		Hide:           s.hidden,
 	}, nil
 }

@@ -84,6 +84,18 @@ func (s *stubs) received(name string) ([]recording.Incoming, error) {
 	return nil, fmt.Errorf("no stub has the name %q; running: %s", name, strings.Join(names, ", "))
 }
 
+// kept is what a recording is to know of what the stubs received, where nobody recorded it as it came.
+func (s *stubs) kept() []recording.Received {
+	var all []recording.Received
+	for _, stub := range s.all() {
+		received, _ := stub.ReceivedSince(s.began) // where it knows no more, that is not judged
+		for _, in := range received {
+			all = append(all, recording.Received{Stub: stub.Name(), Incoming: in})
+		}
+	}
+	return all
+}
+
 // faults joins what went wrong in the stubs since the play began: then what is to be
 // judged did not happen.
 func (s *stubs) faults() error {

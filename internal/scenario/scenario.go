@@ -190,6 +190,18 @@ func (s *Scenario) Expectable() []Action {
 	return all
 }
 
+// AwaitsEnds tells whether something is done once a stream has ended.
+func (s *Scenario) AwaitsEnds() bool {
+	for _, routes := range s.Stubs {
+		for i := range routes {
+			if slices.ContainsFunc(routes[i].Moments(), func(m moment.When) bool { return m.Ended != "" }) {
+				return true
+			}
+		}
+	}
+	return len(s.After) > 0 || slices.ContainsFunc(s.During, func(d During) bool { return d.Ended != "" })
+}
+
 // CallsLater tells whether a call of this name is made once the streams have ended, and none
 // before.
 func (s *Scenario) CallsLater(name string) bool {

@@ -135,6 +135,6 @@ func (f *follower) responded(c *connection) *reader {
 	return &reader{
 		reading: &f.opts.Reading, recorder: f.recorder, body: f.arrivals, decoder: f.decoder,
 		watcher: f.watcher, watchdog: c.watchdog, conn: sockets.responding(), leave: c.leave, followed: f.followed,
-		returns: f.opts.Reconnect.Attempts > 0, early: f.early(),
+		awaited: f.opts.Awaited || f.opts.Reconnect.Attempts > 0, early: f.early(),
 	}
 }

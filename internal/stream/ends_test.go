@@ -82,6 +82,21 @@ func TestBytesBehindTheResponse(t *testing.T) {
 	}
 }
 
+// TestWhoAwaitsTheEndOfAStreamHasItSoon: nobody waits then for bytes that may come behind the length of a response.
+func TestWhoAwaitsTheEndOfAStreamHasItSoon(t *testing.T) {
+	const rest = "data: 2\n\n"
+	url := serve(t, raw(head+"Content-Length: 9\r\n\r\ndata: 1\n\n", func(c *net.TCPConn) {
+		time.Sleep(300 * time.Millisecond)
+		_, _ = c.Write([]byte(rest))
+	}))
+	for awaited, want := range map[bool][]string{false: {"surplus-bytes " + rest}, true: nil} {
+		opts := stream.Options{Reading: stream.Reading{Mode: stream.Lenient}, Awaited: awaited}
+		if diff := cmp.Diff(want, violations(stream.Follow(t.Context(), &stream.Request{URL: url}, &opts, until("")))); diff != "" {
+			t.Errorf("awaited: %v (-want +got)\n%s", awaited, diff)
+		}
+	}
+}
+
 func TestTheDeclaredEnd(t *testing.T) {
 	done := func(e *recording.Entry) bool { return string(e.Data) == "[DONE]" }
 	cases := []struct {

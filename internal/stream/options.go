@@ -54,6 +54,10 @@ type Options struct {
 	// told from others; empty: nothing can. nil: nothing can of any.
 	Hide func(secret string) string
 
+	// Awaited tells that something waits for the end of the stream. Bytes behind an announced length are then
+	// waited for only a little.
+	Awaited bool
+
 	// Absences tell when the client goes away. A channel with room for one is
 	// enough. Nil: never.
 	Absences <-chan Absence

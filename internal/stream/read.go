@@ -26,7 +26,7 @@ type reader struct {
 	leave    context.CancelCauseFunc // ends the connection
 	followed *recording.End          // when the time is over for which it is read; nil: it has none
 	left     *Absence                // the client goes away by what was read; nil: it does not
-	returns  bool                    // the client may come back
+	awaited  bool                    // the client may come back, or something else waits for the end
 	early    func() bool             // an end of the response now is not the one that is declared; nil: nobody comes back
 }
 
@@ -92,7 +92,7 @@ func (r *reader) closed(response *http.Response, end *recording.End) {
 
 // lookBehind looks for bytes behind a response that ended so.
 func (r *reader) lookBehind(response *http.Response, end recording.End) recording.End {
-	surplus := surplusOf(response, r.conn, r.returns)
+	surplus := surplusOf(response, r.conn, r.awaited)
 	if surplus == nil {
 		return end
 	}

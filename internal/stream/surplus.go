@@ -160,14 +160,14 @@ func (c *framedConn) behind(wait time.Duration) (text []byte, count int64) {
 	return c.surplus, c.count
 }
 
-// surplusOf is the violation that bytes behind a response are. nil: there are none. Whoever is about
-// to come back has no time to wait for them.
-func surplusOf(response *http.Response, conn *framedConn, returns bool) *sse.Entry {
+// surplusOf is the violation that bytes behind a response are. nil: there are none. Where the end
+// of the response is awaited, there is no time to wait for them.
+func surplusOf(response *http.Response, conn *framedConn, awaited bool) *sse.Entry {
 	if conn == nil {
 		return nil
 	}
 	wait := surplusWait
-	if response.ContentLength >= 0 && !returns {
+	if response.ContentLength >= 0 && !awaited {
 		wait = lengthWait
 	}
 	text, count := conn.behind(wait)

@@ -152,8 +152,6 @@ func TestReceived(t *testing.T) {
 	}
 }
 
-// TestReceivedWaits: what is still missing is waited for, what is too much is not. What may
-// yet become too much is known when the time is over.
 // TestNoRequestIsNothingToJudge where it is asked what each has, and not how many there are: no known gap excuses that.
 func TestNoRequestIsNothingToJudge(t *testing.T) {
 	seen := expect.Evidence{Received: func(string) ([]recording.Incoming, error) { return nil, nil }}
@@ -174,6 +172,8 @@ func TestNoRequestIsNothingToJudge(t *testing.T) {
 	}
 }
 
+// TestReceivedWaits: what is still missing is waited for, what is too much is not. What may
+// yet become too much is known when the time is over.
 func TestReceivedWaits(t *testing.T) {
 	cases := []struct {
 		times *int

@@ -29,13 +29,15 @@ func TestALineThatIsMissingIsTold(t *testing.T) {
 	}
 }
 
-// TestWhatIsWrittenAtOnceEndsWithWhatItHas, and not when it is written: written twice it is the same.
-func TestWhatIsWrittenAtOnceEndsWithWhatItHas(t *testing.T) {
-	r := &Recording{Scenario: "x", Started: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC), Ended: true}
-	r.Notes = []Note{{About: AboutFailure, At: 3 * time.Second}, {About: AboutFailure, At: 2 * time.Second}}
-	var file bytes.Buffer
-	if err := Write(&file, r, nil); err != nil || !strings.Contains(file.String(), "\n3000 ended ") {
-		t.Errorf("%v\n%s", err, file.String())
+// TestWhatIsWrittenAtOnceEndsWhenItDid, or with what it has, and not when it is written: written twice it is the same.
+func TestWhatIsWrittenAtOnceEndsWhenItDid(t *testing.T) {
+	for lasted, want := range map[time.Duration]string{0: "\n3000 ended ", 5 * time.Second: "\n5000 ended ", time.Second: "\n3000 ended "} {
+		r := &Recording{Scenario: "x", Started: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC), Ended: true, Lasted: lasted}
+		r.Notes = []Note{{About: AboutFailure, At: 3 * time.Second}, {About: AboutFailure, At: 2 * time.Second}}
+		var file bytes.Buffer
+		if err := Write(&file, r, nil); err != nil || !strings.Contains(file.String(), want) {
+			t.Errorf("%s: %v\n%s", lasted, err, file.String())
+		}
 	}
 }
 

@@ -6,12 +6,12 @@ import (
 )
 
 // Write writes a recording that is over, for whoever did not have it written as it happened:
-// calls and all else, and behind them each stream by itself. Mask replaces what may not be
-// shown in a text; nil: all may.
+// calls and all else, and behind them each stream by itself. It ends when r says that it did, or else with the last
+// that r has. Mask replaces what may not be shown in a text; nil: all may.
 func Write(to io.Writer, r *Recording, mask func(string) string) error {
 	w := NewRecorder(r, to, mask)
 	w.whole(r)
-	return cmp.Or(w.closeAt(w.began.Add(w.last)), Unread(r.Streams...)) // it ended with what it has, not now
+	return cmp.Or(w.closeAt(w.began.Add(max(w.last, r.Lasted))), Unread(r.Streams...)) // not now
 }
 
 // whole writes all of a recording.

@@ -157,8 +157,8 @@ var catalogue = []*Rule{
 		Title: "Bytes behind the end of the response",
 		Explanation: "The response was over by the length that its head announced (Content-Length), or by its last chunk, and more " +
 			"bytes came on the connection. No client ever shows them. Often the length counts characters instead of bytes, is that " +
-			"of the first event, or was meant for another body. Behind a length they are waited for for half a second, where " +
-			"the client does not come back. Encrypted connections and HTTP/2 are not looked at.",
+			"of the first event, or was meant for another body. Behind a length they are waited for for half a second, unless " +
+			"the client comes back, something is done once the stream has ended, or it is a load. Encrypted connections and HTTP/2 are not looked at.",
 		Example: "Content-Length: 9\r\n\r\ndata: a\n\ndata: lost\n\n",
 	},
 	{
