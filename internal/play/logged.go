@@ -217,12 +217,12 @@ func (s *services) linesOf(name string) ([]recording.LogLine, error) {
 func (s *services) recall(rec *recording.Recording) {
 	s.recorded = rec
 	for _, n := range rec.Notes {
-		switch {
-		case n.About == recording.AboutCrash:
+		switch n.About {
+		case recording.AboutCrash:
 			s.crashed, s.ended = recalledCrash(n.Text), rec.Started.Add(n.At)
-		case n.About == recording.AboutLog:
+		case recording.AboutLog:
 			s.logged.add(n.Of, rec.Started.Add(n.At), n.Text)
-		case n.About == recording.AboutService:
+		case recording.AboutService:
 			s.logged.remember(n.Of, n.Text)
 		}
 	}
