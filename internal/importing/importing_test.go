@@ -33,7 +33,7 @@ func TestWhatIsImported(t *testing.T) {
 		{"an error", "HTTP/1.1 500 Oh\r\nContent-Type: application/json\r\n\r\n{}", 500, 0, recording.HTTPStatus},
 		{"a page", "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>", 200, 0, recording.WrongMediaType},
 		{"tail", `{"kind":"open","at_ms":1,"status":200,"header":{"Content-Type":["text/event-stream"]}}` + "\n" + `{"kind":"event","at_ms":2,"number":1,"type":"a","data":"x","last_event_id":"7"}` + "\n" + `{"kind":"end","at_ms":3,"reason":"timeout"}`, 200, 1, recording.Timeout},
-		{"tail that was interrupted", `{"kind":"open","at_ms":1,"status":200,"header":{"Content-Type":["text/event-stream"]}}` + "\n" + `{"kind":"event","at_ms":2,"number":1,"type":"a","data":"x","last_event_id":"7"}` + "\n" + `{"kind":"end","at_ms":3,"reason":"cancelled"}`, 200, 1, recording.Stopped},
+		{"tail that was interrupted", `{"kind":"open","at_ms":1,"status":200,"header":{"Content-Type":["text/event-stream"]}}` + "\n" + `{"kind":"event","at_ms":2,"number":1,"type":"a","data":"x","last_event_id":"7"}` + "\n" + `{"kind":"end","at_ms":3,"reason":"cancelled"}`, 200, 1, recording.Cancelled},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r, err := importing.Read([]byte(c.text), importing.Source{Scenario: "s", Started: time.Unix(1, 0)})

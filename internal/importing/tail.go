@@ -122,9 +122,6 @@ func (l *tailLine) add(s *recording.Stream, before string) error {
 		}
 	case "end":
 		s.End = recording.End{Reason: recording.Reason(l.Reason), At: at, Detail: l.Detail}
-		if s.End.Reason == recording.Cancelled { // whoever wrote it down had seen enough, and no scenario was interrupted
-			s.End.Reason, s.End.Detail = recording.Stopped, "tail was interrupted"
-		}
 		s.Connections = []recording.Connection{{LineEnding: l.LineEnding, Half: recording.Half{Text: l.Half, At: at}}}
 	default:
 		return fmt.Errorf("unknown kind %q: it is no line of streamspec tail --json", recording.Escape(l.Kind, excerptBytes))
