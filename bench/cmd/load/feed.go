@@ -31,6 +31,9 @@ func (f feed) loses() int  { return f.Clients / 3 }
 func (f feed) swaps() int  { return f.Clients / 2 }
 func (f feed) isLate() int { return f.Clients - 7 }
 
+// latest is within what events must follow each other: a lost one leaves a gap that is no fault of the next one's.
+func (f feed) latest() time.Duration { return f.Every + lateBy*3/4 }
+
 // serve serves the streams, and says where, until the process is ended.
 func (f feed) serve(where io.Writer) error {
 	return bench.Feed{Events: f.Events, Every: f.Every, Stream: f.stream}.Serve(where)

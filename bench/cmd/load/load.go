@@ -62,7 +62,7 @@ func (f feed) load(at *bench.Workplace, url string) error {
 	scenarios, report := filepath.Join(at.Folder, "scenarios"), filepath.Join(at.Folder, "load.json")
 	for name, text := range map[string]string{
 		"services/feed.yaml": fmt.Sprintf(serviceFile, url),
-		"feed.yaml":          fmt.Sprintf(scenarioFile, f.Events, f.Every+lateBy/2, f.Clients, f.Ramp),
+		"feed.yaml":          fmt.Sprintf(scenarioFile, f.Events, f.latest(), f.Clients, f.Ramp),
 	} {
 		path := filepath.Join(scenarios, name)
 		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o755), os.WriteFile(path, []byte(text), 0o600)); err != nil {
