@@ -50,7 +50,8 @@ func (j *Journal) Begin() (*Section, error) {
 	if err != nil {
 		return nil, err
 	}
-	j.current = &file{to: made, pending: []byte(FirstLine), size: int64(len(FirstLine))}
+	n, _ := made.WriteString(FirstLine) // at once: by it is known what a killed run has left. Else it is tried again
+	j.current = &file{to: made, pending: []byte(FirstLine[n:]), size: int64(len(FirstLine)), written: int64(n)}
 	return j.current.begin(fileBytes), nil
 }
 

@@ -45,6 +45,20 @@ func text(t *testing.T, s *Section) string {
 	return string(whole)
 }
 
+// TestAJournalIsKnownAtOnce: a run that is killed as soon as it has begun leaves one that can be read.
+func TestAJournalIsKnownAtOnce(t *testing.T) {
+	j, there := in(t)
+	begin(t, j)
+	file, err := os.Open(there()[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	if texts, err := Read(file); err != nil || len(texts) != 0 {
+		t.Errorf("%d sections, %v", len(texts), err)
+	}
+}
+
 // TestSectionsStayApart: what many write at once is each section's own.
 func TestSectionsStayApart(t *testing.T) {
 	j, there := in(t)
