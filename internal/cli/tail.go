@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -194,7 +193,7 @@ func headerLines(ctx context.Context, flags []string) ([]string, error) {
 		if err != nil {
 			return nil, fmt.Errorf("-H: %w", err)
 		}
-		content, _ = io.ReadAll(sources.InUTF8(bytes.NewReader(content)))
+		content = sources.TextInUTF8(content)
 		for i, line := range strings.Split(string(content), "\n") {
 			line = strings.TrimSpace(line)
 			switch {

@@ -19,5 +19,8 @@ func TestInUTF8(t *testing.T) {
 		if got, err := io.ReadAll(sources.InUTF8(strings.NewReader(text))); err != nil || string(got) != "{\"é\": 1}" {
 			t.Errorf("%s: %q, %v", name, got, err)
 		}
+		if got := sources.TextInUTF8([]byte(text)); string(got) != "{\"é\": 1}" {
+			t.Errorf("%s, as a whole: %q", name, got)
+		}
 	}
 }
