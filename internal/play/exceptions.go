@@ -57,8 +57,8 @@ type raised struct {
 func (p exceptions) raised(r *recording.Stream) *raised {
 	var next *raised
 	for _, name := range p.services.logged.services() {
-		lines, isOwn, known := p.services.logged.known(name, p.vars.identifiers())
-		if !known { // too much was logged
+		lines, isOwn, err := p.services.logged.known(name, p.vars.identifiers())
+		if err != nil { // nobody knows
 			continue
 		}
 		texts := make([]string, len(lines))

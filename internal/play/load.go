@@ -97,11 +97,8 @@ func (r *Runner) JudgeClient(ctx context.Context, library *scenario.Library, s *
 	played := r.loaded(library, s, c)
 	defer played.Close()
 	_ = played.Run(ctx) // the play remembers it
-	if client.OverBy(ctx) != nil {
-		played.soFar(ctx, s, out)
-	} else {
-		played.result(ctx, s, out)
-	}
+	played.cut = client.OverBy(ctx) != nil
+	played.result(ctx, s, out)
 	out.Duration = time.Since(started)
 	if (ctx.Err() == nil || played.cut) && out.Outcome.Bad() && c.Keep != nil && c.Keep(out) {
 		exceptions{played.Play}.tell(*out)

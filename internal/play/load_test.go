@@ -153,19 +153,25 @@ load: {clients: 10}
 			Number: number + 1, Among: 10, Observe: func() client.Observer { return &shown{} },
 			Keep: func(*verdict.Scenario) bool { return true },
 		}, &out)
-		text, err := os.Open(out.Recording)
-		if err != nil {
-			t.Fatal(err, out.Findings())
-		}
-		kept, err := recording.Read(text)
-		if err := errors.Join(err, text.Close()); err != nil {
-			t.Fatal(err)
-		}
-		notes := kept.Notes
+		notes := keptOf(t, &out).Notes
 		if len(notes) != 2 || notes[0].About != recording.AboutFailure || notes[1].About != recording.AboutFinally || notes[1].At-notes[0].At < clearing {
 			t.Fatalf("client %d: %+v", number+1, notes)
 		}
 	}
+}
+
+// keptOf is the recording that was kept of a client.
+func keptOf(t *testing.T, out *verdict.Scenario) *recording.Recording {
+	t.Helper()
+	text, err := os.Open(out.Recording)
+	if err != nil {
+		t.Fatal(err, out.Findings())
+	}
+	kept, err := recording.Read(text)
+	if err := errors.Join(err, text.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return kept
 }
 
 // TestWhatAClientWaitedForInVainIsKept: its recording is judged as it was, also where the stream was over long before.
@@ -192,14 +198,7 @@ load: {clients: 1}
 		Number: 1, Among: 1, Observe: func() client.Observer { return &shown{} },
 		Keep: func(*verdict.Scenario) bool { return true },
 	}, &out)
-	text, err := os.Open(out.Recording)
-	if err != nil {
-		t.Fatal(err, out.Findings())
-	}
-	kept, err := recording.Read(text)
-	if err := errors.Join(err, text.Close()); err != nil {
-		t.Fatal(err)
-	}
+	kept := keptOf(t, &out)
 	if len(kept.Received) != 1 || kept.Received[0].Stub != "bank" || kept.Received[0].URL.Path != "/y" {
 		t.Errorf("the stub received %v", kept.Received)
 	}

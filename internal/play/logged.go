@@ -100,37 +100,30 @@ func (l *logged) remember(service, note string) {
 	}
 }
 
-// unseen tells that nobody sees what a service writes.
-func (l *logged) unseen(service string) bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.of(service).unseen
-}
-
 // known are the lines of a service, and which of them are surely the scenario's: of one that others use as well,
-// those that have one of these values. False: there were too many.
-func (l *logged) known(service string, own []string) (lines []process.Line, isOwn func(text string) bool, is bool) {
+// those that have one of these values. The error says why nobody knows the lines.
+func (l *logged) known(service string, own []string) (lines []process.Line, isOwn func(text string) bool, err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	log := l.of(service)
-	lines, is = log.known()
-	if !log.shared {
-		return lines, func(string) bool { return true }, is
+	lines, is := log.known()
+	switch {
+	case log.unseen:
+		return nil, nil, fmt.Errorf("nobody knows what the service %q logs: streamspec did not start it", service)
+	case !is:
+		return nil, nil, fmt.Errorf("the service %q logged more than %d bytes, and nobody knows any more what", service, process.MaxPassages)
 	}
+	shared := log.shared
 	return lines, func(text string) bool {
-		return slices.ContainsFunc(own, func(value string) bool { return strings.Contains(text, value) })
-	}, is
+		return !shared || slices.ContainsFunc(own, func(value string) bool { return strings.Contains(text, value) })
+	}, nil
 }
 
-// by are the lines of a service. Of one that others use as well, those that have none of these
-// values may be theirs.
+// by are the lines of a service, and which of them may be those of others.
 func (l *logged) by(service string, own []string) ([]recording.LogLine, error) {
-	if l.unseen(service) {
-		return nil, fmt.Errorf("nobody knows what the service %q logs: streamspec did not start it", service)
-	}
-	known, isOwn, is := l.known(service, own)
-	if !is {
-		return nil, fmt.Errorf("the service %q logged more than %d bytes, and nobody knows any more what", service, process.MaxPassages)
+	known, isOwn, err := l.known(service, own)
+	if err != nil {
+		return nil, err
 	}
 	lines := make([]recording.LogLine, len(known))
 	for i, line := range known {
@@ -146,6 +139,9 @@ const (
 	unseenNote = "was not started by streamspec, so its log is not seen"
 	lostNote   = "wrote more than is kept, so none of it is here"
 )
+
+// usedNote is what a recording says of a service that is there.
+func usedNote(url string) string { return "is used at " + url }
 
 // watch has the lines of a service known, and recorded with what is done to it, where somebody records.
 func (s *services) watch(name string, output *process.Output) {
@@ -172,21 +168,29 @@ func (s *services) notes(began time.Time) []recording.Note {
 	defer s.logged.mu.Unlock()
 	var all []recording.Note
 	for _, u := range s.used {
-		of := u.Name()
-		all = append(all, recording.Note{About: recording.AboutService, Of: of, Text: "is used at " + u.URL()})
-		log := s.logged.of(of)
-		lines, known := log.known()
-		for _, note := range []struct {
-			text  string
-			holds bool
-		}{{sharedNote, log.shared}, {unseenNote, log.unseen}, {lostNote, !known}} {
-			if note.holds {
-				all = append(all, recording.Note{About: recording.AboutService, Of: of, Text: note.text})
-			}
+		log := s.logged.of(u.Name())
+		for _, text := range append([]string{usedNote(u.URL())}, log.notes()...) {
+			all = append(all, recording.Note{About: recording.AboutService, Of: u.Name(), Text: text})
 		}
+		lines, _ := log.known()
 		for _, line := range lines {
-			all = append(all, recording.Note{At: line.At.Sub(began), About: recording.AboutLog, Of: of, Text: line.Text})
+			all = append(all, recording.Note{At: line.At.Sub(began), About: recording.AboutLog, Of: u.Name(), Text: line.Text})
 		}
+	}
+	return all
+}
+
+// notes say whose the lines are, and why they are not all that was written.
+func (l *loggedLines) notes() []string {
+	var all []string
+	if l.shared {
+		all = append(all, sharedNote)
+	}
+	if l.unseen {
+		all = append(all, unseenNote)
+	}
+	if _, known := l.known(); !known {
+		all = append(all, lostNote)
 	}
 	return all
 }

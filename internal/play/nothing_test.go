@@ -8,6 +8,16 @@ import (
 	"github.com/streamspec/streamspec/internal/verdict"
 )
 
+// comesTo plays a scenario, and judges its recording: both come to the same.
+func comesTo(t *testing.T, text, want string) {
+	t.Helper()
+	for from, got := range playedAndRecorded(t, text, nil) {
+		if !strings.HasPrefix(got+"\n", want+"\n") {
+			t.Errorf("%s, %s: want %s:\n%s", text, from, want, got)
+		}
+	}
+}
+
 // TestAScenarioThatHoldsByNothing: where a stream ends without an entry, what must not come was not
 // looked for, whoever plays it; whatever else is expected decides.
 func TestAScenarioThatHoldsByNothing(t *testing.T) {
@@ -21,12 +31,7 @@ func TestAScenarioThatHoldsByNothing(t *testing.T) {
 		"{never: error, known_gap: {reason: r}}":                               "not judged",
 		"{never: error, known_gap: {reason: r}}, {ends: closed by the server}": "not judged",
 	} {
-		text := empty + "expect: [" + expected + "]\n"
-		for from, got := range playedAndRecorded(t, text, nil) {
-			if !strings.HasPrefix(got+"\n", want+"\n") {
-				t.Errorf("%s, %s: want %s:\n%s", expected, from, want, got)
-			}
-		}
+		comesTo(t, empty+"expect: ["+expected+"]\n", want)
 	}
 }
 
@@ -43,12 +48,7 @@ func TestNothingOnOneOfTwoStreams(t *testing.T) {
 		"{never: error}": "passed",
 		"{ends: closed by the server, known_gap: {reason: r}}": "gap closed",
 	} {
-		text := two + "expect: [{count: a, times: 1, on: full}, " + expected + "]\n"
-		for from, got := range playedAndRecorded(t, text, nil) {
-			if !strings.HasPrefix(got+"\n", want+"\n") {
-				t.Errorf("%s, %s: want %s:\n%s", expected, from, want, got)
-			}
-		}
+		comesTo(t, two+"expect: [{count: a, times: 1, on: full}, "+expected+"]\n", want)
 	}
 }
 

@@ -62,6 +62,11 @@ func (p *Play) result(ctx context.Context, s *scenario.Scenario, out *verdict.Sc
 		Interrupt(ctx, p, out)
 	}
 	p.Finally(ctx)
+	p.inTurn(out)
+}
+
+// inTurn adds to a result what a report shows, see [Play.Report], as it may show it.
+func (p *Play) inTurn(out *verdict.Scenario) {
 	p.turns.take(func() {
 		p.Report(out)
 		*out = p.Masked(*out)

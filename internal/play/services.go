@@ -145,7 +145,7 @@ func (s *services) startOne(ctx context.Context, name string, tags []string) err
 		return err
 	}
 	s.used = append(s.used, used{instance, instance.Output().Mark(), instance.Join()})
-	s.recorder.Note(time.Now(), recording.Note{About: recording.AboutService, Of: name, Text: "is used at " + instance.URL()})
+	s.recorder.Note(time.Now(), recording.Note{About: recording.AboutService, Of: name, Text: usedNote(instance.URL())})
 	if !started {
 		s.watch(name, instance.Output())
 	}

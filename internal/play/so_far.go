@@ -13,7 +13,6 @@ import (
 func (p *Play) soFar(ctx context.Context, s *scenario.Scenario, out *verdict.Scenario) {
 	*out = Describe(s)
 	out.Services, out.Interrupted = p.library.Closure(p.Scenario), p.recorded == nil
-	p.cut = true
 	judged := p.expectations(context.WithoutCancel(ctx))
 	p.Finally(ctx)
 	c := &conclusion{judging: judging{p}, out: out, judged: judged}
@@ -28,8 +27,5 @@ func (p *Play) soFar(ctx context.Context, s *scenario.Scenario, out *verdict.Sce
 		out.Found(verdict.Step{Cause: verdict.EndedByUs, Outcome: verdict.Unjudged, Failure: &verdict.Failure{}, Text: cutText})
 	}
 	out.Decide()
-	p.turns.take(func() {
-		p.Report(out)
-		*out = p.Masked(*out)
-	})
+	p.inTurn(out)
 }

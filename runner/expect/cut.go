@@ -20,6 +20,17 @@ func (m *requestHeader) headCame(r *recording.Stream) bool {
 	return max(1, m.Connection) <= len(r.Connections)
 }
 
+// decidedByTime tells whether what came, and then the time, had decided a monitor before its stream ended, and
+// whether that breaks it.
+func decidedByTime(m Monitor, r *recording.Stream) (decided, breaks bool) {
+	byTime, is := m.(timed)
+	if !is {
+		return false, false
+	}
+	at, breaks, known := byTime.due(originIn(r))
+	return known && at <= r.End.At, breaks
+}
+
 // undecided says why nobody can tell of a monitor that is open when its stream was cut: neither what came
 // nor the time that was over by then has decided it. Empty: it can be told.
 func undecided(m Monitor, r *recording.Stream) string {
@@ -29,14 +40,8 @@ func undecided(m Monitor, r *recording.Stream) string {
 	if head, is := m.(ofHead); is && head.headCame(r) {
 		return ""
 	}
-	o := origin{started: r.Started, sentBy: r.SentBy, opened: r.Response != nil}
-	if o.opened {
-		o.head = r.Response.At
-	}
-	if one, is := m.(timed); is {
-		if at, _, known := one.due(o); known && at <= r.End.At {
-			return ""
-		}
+	if decided, _ := decidedByTime(m, r); decided {
+		return ""
 	}
 	return "this was not decided when " + ending(r)
 }

@@ -209,25 +209,16 @@ func atEnd(x Expectation, m Monitor, r *recording.Stream) Verdict {
 	if why := undecided(m, r); why != "" {
 		return Verdict{State: Unknown, Expected: x.String(), Reason: why, Stream: r, AtEnd: CallOf(x) == ""}
 	}
-	before := dueBeforeEnd(m, r)
+	decided, breaks := decidedByTime(m, r)
 	m.End(r)
 	v := m.Verdict()
 	if r.End.Late {
 		v = lateTo(x)
 	}
 	v.Window = windowOf(m, v, r)
-	v.Stream, v.AtEnd = r, CallOf(x) == "" && (v.State != Held || !before)
+	before := v.State == Held && decided && !breaks && r.Response != nil
+	v.Stream, v.AtEnd = r, CallOf(x) == "" && !before
 	return v
-}
-
-// dueBeforeEnd tells whether what came, and then the time, decided a monitor before the stream ended.
-func dueBeforeEnd(m Monitor, r *recording.Stream) bool {
-	byTime, is := m.(timed)
-	if !is || r.Response == nil {
-		return false
-	}
-	at, breaks, known := byTime.due(origin{started: r.Started, sentBy: r.SentBy, head: r.Response.At, opened: true})
-	return known && !breaks && at <= r.End.At
 }
 
 // lateTo is the verdict on an expectation that the end of a stream decides, where nobody

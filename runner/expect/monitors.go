@@ -26,6 +26,15 @@ type origin struct {
 	opened  bool
 }
 
+// originIn is where the times of a stream count from, as far as it has come.
+func originIn(r *recording.Stream) origin {
+	o := origin{started: r.Started, sentBy: r.SentBy, opened: r.Response != nil}
+	if o.opened {
+		o.head = r.Response.At
+	}
+	return o
+}
+
 // timed is a monitor that time alone can decide.
 type timed interface {
 	// due is when it is decided if nothing comes until then, and whether it is broken
@@ -119,7 +128,7 @@ func (ms *Monitors) takeDecided() {
 
 // Opened tells that the response's head has arrived.
 func (ms *Monitors) Opened(r *recording.Stream) {
-	ms.origin = origin{started: r.Started, sentBy: r.SentBy, head: r.Response.At, opened: true}
+	ms.origin = originIn(r)
 }
 
 // Open counts those that are open.
