@@ -68,6 +68,9 @@ func recordingsIn(path string) ([]recorded, error) {
 	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, err
 	}
+	if len(first) == 0 {
+		return nil, fmt.Errorf("%s is empty: whoever wrote it was stopped before it had begun; remove it, or play its scenario again", path)
+	}
 	if string(first) == journal.FirstLine {
 		return recordingsLeft(path, file)
 	}

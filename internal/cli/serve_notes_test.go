@@ -19,6 +19,14 @@ func TestEachPathHasARecording(t *testing.T) {
 	if _, err := readRecordings([]string{full, empty}); err == nil || !strings.HasSuffix(err.Error(), "there is no recording (.recording) at "+empty) {
 		t.Error(err)
 	}
+	begun := filepath.Join(empty, "begun.recording")
+	if err := os.WriteFile(begun, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	want := begun + " is empty: whoever wrote it was stopped before it had begun; remove it, or play its scenario again"
+	if _, err := readRecordings([]string{dir}); err == nil || err.Error() != want {
+		t.Errorf("got %v, want %s", err, want)
+	}
 }
 
 // TestWhatIsNotWholeIsServedWithAWord: a stream that stays open was not recorded to its end.
