@@ -36,7 +36,7 @@ var house = []room{
 		"internal/cli",
 		""},
 	{"internal/cli", "the commands: they join everything, and nothing knows them",
-		"internal/reference internal/schema steps internal/yamlfile internal/play internal/play/client internal/report internal/verdict internal/check internal/scenario internal/service internal/stream runner/recording runner/sse/rules internal/sources internal/secret internal/problem internal/suggest internal/wording internal/guard internal/selection internal/sample internal/starter internal/format internal/endpoint internal/strength internal/stub internal/compare internal/mapping internal/importing internal/happened internal/draft internal/gaps internal/journal internal/panics internal/replace internal/profiles runner/expect internal/load internal/locust internal/sleep",
+		"internal/reference internal/schema steps internal/yamlfile internal/play internal/play/client internal/report internal/verdict internal/check internal/scenario internal/service internal/stream runner/recording runner/sse/rules internal/sources internal/secret internal/problem internal/suggest internal/wording internal/guard internal/selection internal/sample internal/starter internal/format internal/endpoint internal/strength internal/stub internal/compare internal/mapping internal/importing internal/happened internal/draft internal/gaps internal/journal internal/panics internal/replace internal/profiles runner/expect internal/load internal/locust internal/sleep internal/charset",
 		"github.com/spf13/ golang.org/x/term"},
 	{"internal/reference/generate", "makes the reference of the code: only `make docs` needs it",
 		"internal/reference/examples internal/reference steps runner/expect internal/yamlfile",
@@ -142,7 +142,7 @@ var house = []room{
 
 	// What the engine drives.
 	{"internal/importing", "what others wrote down of a stream → recording",
-		"internal/stream internal/httpcall internal/panics runner/recording runner/sse",
+		"internal/stream internal/httpcall internal/panics internal/charset runner/recording runner/sse",
 		""},
 	{"internal/service", "services and their pool: processes or URLs",
 		"internal/stub internal/process internal/httpcall internal/lateness internal/tlsconfig internal/wire internal/yamlfile internal/secret internal/problem internal/suggest internal/wording internal/logline internal/vars internal/guard internal/port internal/sleep",
@@ -200,7 +200,8 @@ var house = []room{
 		""},
 	{"internal/sources", "the files of a run: which may be read, and where their root is",
 		"internal/problem",
-		"golang.org/x/text"},
+		""},
+	{"internal/charset", "texts as shells write them, in UTF-8", "", "golang.org/x/text"},
 	{"internal/tempfile", "temporary files without a name", "", "golang.org/x/sys/windows"},
 	{"internal/selection", "which scenarios run", "internal/suggest internal/wording", ""},
 	{"internal/problem", "how a file is said to be wrong", "internal/wording", ""},

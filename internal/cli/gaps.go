@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/streamspec/streamspec/internal/charset"
 	"github.com/streamspec/streamspec/internal/gaps"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/secret"
@@ -74,7 +75,7 @@ func readReports(args []string) (reports []gaps.Report, paths []string, err erro
 		if err != nil {
 			return nil, nil, err
 		}
-		r, err := gaps.Read(sources.InUTF8(file))
+		r, err := gaps.Read(charset.Reader(file))
 		if err := errors.Join(err, file.Close()); err != nil {
 			return nil, nil, fmt.Errorf("%s: %w", arg, err)
 		}

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/streamspec/streamspec/internal/charset"
 	"github.com/streamspec/streamspec/internal/report"
 	"github.com/streamspec/streamspec/internal/sources"
 	"github.com/streamspec/streamspec/internal/verdict"
@@ -75,7 +76,7 @@ func readReport(path string) (verdict.Run, error) {
 		return verdict.Run{}, err
 	}
 	defer file.Close()
-	r, err := report.ReadJSON(sources.InUTF8(file))
+	r, err := report.ReadJSON(charset.Reader(file))
 	if err != nil {
 		return verdict.Run{}, fmt.Errorf("%s: %w", path, err)
 	}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/streamspec/streamspec/internal/charset"
 	"github.com/streamspec/streamspec/internal/replace"
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/sources"
@@ -193,7 +194,7 @@ func headerLines(ctx context.Context, flags []string) ([]string, error) {
 		if err != nil {
 			return nil, fmt.Errorf("-H: %w", err)
 		}
-		content = sources.TextInUTF8(content)
+		content = charset.Text(content)
 		for i, line := range strings.Split(string(content), "\n") {
 			line = strings.TrimSpace(line)
 			switch {

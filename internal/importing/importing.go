@@ -13,7 +13,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/streamspec/streamspec/internal/sources"
+	"github.com/streamspec/streamspec/internal/charset"
 	"github.com/streamspec/streamspec/internal/stream"
 	"github.com/streamspec/streamspec/runner/recording"
 	"github.com/streamspec/streamspec/runner/sse"
@@ -59,7 +59,7 @@ func Read(text []byte, of Source) (*recording.Recording, error) {
 	var streams []*recording.Stream
 	var err error
 	asWritten := text
-	switch text = sources.TextInUTF8(text); {
+	switch text = charset.Text(text); {
 	case len(bytes.TrimSpace(text)) == 0:
 		return nil, ErrEmpty
 	case bytes.HasPrefix(bytes.TrimSpace(text), meter):

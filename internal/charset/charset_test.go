@@ -1,25 +1,25 @@
-package sources_test
+package charset_test
 
 import (
 	"io"
 	"strings"
 	"testing"
 
-	"github.com/streamspec/streamspec/internal/sources"
+	"github.com/streamspec/streamspec/internal/charset"
 )
 
-// TestInUTF8: as shells of Windows write what programs write.
-func TestInUTF8(t *testing.T) {
+// TestTextsOfShells: as shells of Windows write what programs write.
+func TestTextsOfShells(t *testing.T) {
 	for name, text := range map[string]string{
 		"as it was written":      "{\"é\": 1}",
 		"with a byte order mark": "\xEF\xBB\xBF{\"é\": 1}",
 		"UTF-16":                 "\xFF\xFE{\x00\"\x00\xe9\x00\"\x00:\x00 \x001\x00}\x00",
 		"UTF-16, big end first":  "\xFE\xFF\x00{\x00\"\x00\xe9\x00\"\x00:\x00 \x001\x00}",
 	} {
-		if got, err := io.ReadAll(sources.InUTF8(strings.NewReader(text))); err != nil || string(got) != "{\"é\": 1}" {
+		if got, err := io.ReadAll(charset.Reader(strings.NewReader(text))); err != nil || string(got) != "{\"é\": 1}" {
 			t.Errorf("%s: %q, %v", name, got, err)
 		}
-		if got := sources.TextInUTF8([]byte(text)); string(got) != "{\"é\": 1}" {
+		if got := charset.Text([]byte(text)); string(got) != "{\"é\": 1}" {
 			t.Errorf("%s, as a whole: %q", name, got)
 		}
 	}
