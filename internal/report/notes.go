@@ -8,17 +8,31 @@ import (
 	"github.com/streamspec/streamspec/internal/wording"
 )
 
-// countedNotes tells how much was noted, and how to see it; empty: nothing was.
+// countedNotes tells how much was noted, of how many kinds, and how to see it; empty: nothing was.
 func countedNotes(r verdict.Run, listed bool) string {
 	n := r.Notes()
-	switch {
-	case n == 0:
+	if n == 0 {
 		return ""
-	case listed:
-		return " · " + wording.Counted(n, "note")
-	default:
-		return " · " + wording.Counted(n, "note") + " (--notes lists them)"
 	}
+	said := " · " + wording.Counted(n, "note")
+	if kinds := kindsOfNotes(r); kinds < n {
+		said += " of " + wording.Counted(kinds, "kind")
+	}
+	if !listed {
+		said += " (--notes lists them)"
+	}
+	return said
+}
+
+// kindsOfNotes counts the codes of what was noted: a header that all responses lack is one thing to mend.
+func kindsOfNotes(r verdict.Run) int {
+	codes := map[string]bool{}
+	for _, s := range r.Scenarios {
+		for _, n := range s.Notes {
+			codes[n.Code] = true
+		}
+	}
+	return len(codes)
 }
 
 // alikeNotes are notes that say the same, of several scenarios or streams.
