@@ -42,9 +42,9 @@ func (a arguments) text(i int) string { return unquote(a.texts[i]) }
 
 // unquote resolves \" and \\ of a quoted text; everything else, also \n, stays
 // as it is, for regular expressions and JSON paths.
-func unquote(text string) string {
-	return strings.NewReplacer(`\"`, `"`, `\\`, `\`).Replace(text)
-}
+func unquote(text string) string { return escapes.Replace(text) }
+
+var escapes = strings.NewReplacer(`\"`, `"`, `\\`, `\`)
 
 func (a arguments) path(i int) value.Path { return value.Path(a.text(i)) }
 

@@ -39,6 +39,24 @@ func (c *checker) matches(text string) []*Sentence {
 	return matches
 }
 
+// said are the sentences that something checked is, in their order. godog keeps what it is told of
+// for every scenario, so it is not told of the others.
+func (c *checker) said() []Sentence {
+	is := map[*Sentence]bool{}
+	for _, matches := range c.matching {
+		for _, s := range matches {
+			is[s] = true
+		}
+	}
+	var said []Sentence
+	for i := range c.sentences {
+		if is[&c.sentences[i]] {
+			said = append(said, c.sentences[i])
+		}
+	}
+	return said
+}
+
 // hint suggests sentences for a step that none understands.
 func (c *checker) hint(step *messages.PickleStep) string {
 	if c.phrases == nil {

@@ -19,6 +19,7 @@ import (
 // document is a feature file that was read.
 type document struct {
 	text    *problem.Text
+	hash    string // of what was read: sources.Hash
 	gherkin *messages.GherkinDocument
 	pickles []*messages.Pickle
 }
@@ -38,7 +39,7 @@ func read(path string, ids *identifiers) (*document, error) {
 	if err != nil {
 		return nil, err
 	}
-	d, before := &document{text: problem.NewText(path, content)}, *ids
+	d, before := &document{text: problem.NewText(path, content), hash: sources.Hash(content)}, *ids
 	if wrong, is := d.text.NotUTF8(); is {
 		return nil, wrong
 	}

@@ -23,6 +23,7 @@ type Features struct {
 	Faulty []Planned
 
 	contents []godog.Feature      // the files that are Gherkin
+	said     []Sentence           // the sentences that their steps are
 	inFile   map[string][]Planned // by the path
 }
 
@@ -81,6 +82,7 @@ func Load(paths []string) (*Features, error) {
 		errs = append(errs, check.document(d, planned))
 		features.add(path, planned, faulty)
 	}
+	features.said = check.said()
 	return features, problem.Join(errs...)
 }
 
@@ -234,6 +236,7 @@ func (ix index) describe(d *document, p Planned) description {
 			Name: p.Name, Prose: ix.prose[p.pickle.AstNodeIds[0]], Place: p.Place, Tags: p.Tags,
 			Group: d.gherkin.Feature.Name, About: prose(d.gherkin.Feature.Description), Rule: ix.rules[p.pickle.AstNodeIds[0]],
 		},
+		hash:  d.hash,
 		steps: map[string]verdict.Step{}, tables: map[string]*messages.DataTable{}, docs: map[string]*messages.DocString{}, widths: map[string]int{},
 	}
 	for _, tag := range p.pickle.Tags {

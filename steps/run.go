@@ -35,9 +35,8 @@ func (f *Features) Run(ctx context.Context, plan Plan) []verdict.Scenario {
 	for _, p := range f.Scenarios {
 		r.byID[p.id] = p
 	}
-	sentences := Sentences()
 	h := &hooks{
-		sentences: sentences, builders: builders(sentences), handlers: handlers(sentences), runner: plan.Runner, library: plan.Library,
+		sentences: f.said, builders: builders(f.said), handlers: handlers(f.said), runner: plan.Runner, library: plan.Library,
 		admit: r.admit, finished: r.finished, describe: r.describe,
 	}
 	suite := godog.TestSuite{

@@ -27,6 +27,7 @@ type session struct {
 	thens   []*thenStep // in their order
 	tags    []string
 	about   verdict.Scenario // its name and place; zero where nobody knows them
+	hash    string           // of the file of that place, as it was read
 }
 
 // What is said of steps that stand where they can do nothing.
@@ -70,7 +71,7 @@ func (s *session) begin(sc *scenario.Scenario) error {
 	s.play.Expected = expected(s.thens)
 	s.play.Tags = slices.Concat(sc.Tags, s.tags)
 	if s.about.Place.File != "" {
-		s.play.Name, s.play.Place = s.about.Name, s.about.Place
+		s.play.Name, s.play.Place, s.play.Hash = s.about.Name, s.about.Place, s.hash
 	}
 	return nil
 }

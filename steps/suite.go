@@ -93,6 +93,7 @@ type hooks struct {
 // description is what a pickle does not know of itself.
 type description struct {
 	scenario verdict.Scenario               // its name, group, place, tags
+	hash     string                         // of its file, as it was read
 	steps    map[string]verdict.Step        // keyword and place, by the ID of the pickle's step
 	tables   map[string]*messages.DataTable // as they are written, by the same
 	docs     map[string]*messages.DocString // as they are written, by the same
@@ -130,7 +131,7 @@ func (o *oneScenario) before(ctx context.Context, pickle *godog.Scenario) (conte
 	if o.describe != nil {
 		o.description = o.describe(pickle)
 	}
-	o.session = &session{runner: o.runner, about: o.description.scenario, thens: thensOf(o.builders, pickle)}
+	o.session = &session{runner: o.runner, about: o.description.scenario, hash: o.description.hash, thens: thensOf(o.builders, pickle)}
 	for _, st := range pickle.Steps {
 		step := &taken{st.Id, o.description.steps[st.Id]}
 		step.Text, step.Outcome = st.Text, verdict.Skipped

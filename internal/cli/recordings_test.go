@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/streamspec/streamspec/internal/sources"
 )
 
 // everything is a scenario in which everything happens that a recording has a line for, and
@@ -270,5 +272,32 @@ expect: [{response: order, is: {id: 1}}, {some: placed, has: id}]
 			t.Errorf("%s ends with %d", name, got.status)
 		}
 		mustContain(t, got.stdout, `the service "shop" was not ready within 100 ms`, "2 scenarios: 2 not judged")
+	}
+}
+
+// TestARecordingNamesWhatWasRead: a file may be saved while its scenarios are played; they are those that it had.
+func TestARecordingNamesWhatWasRead(t *testing.T) {
+	t.Parallel()
+	const feature = "Feature: F\n  Scenario: one\n    Given the scenario \"s\"\n    When the stream is followed to its end\n    Then exactly 1 \"a\" arrives\n" +
+		"  Scenario: two\n    Given the scenario \"s\"\n    When the stream is followed to its end\n    Then exactly 1 \"a\" arrives\n"
+	dir := files(t, map[string]string{
+		"streamspec.yaml":    "{}\n",
+		"scenarios/s.yaml":   "scenario: s\nstubs: {up: [{get: /, events: [{event: a, data: {}}]}]}\ntrigger: [{command: \"sh -c 'echo >> ${env.SAVED}'\"}]\nstream: {get: \"${stub.up}/\"}\n",
+		"features/f.feature": feature,
+	})
+	path := filepath.Join(dir, "features", "f.feature")
+	ran := streamspecIn(t, dir, []string{"SAVED=" + path}, "run", "--jobs", "1", "--recordings", "all", "--recordings-dir", "kept", "features")
+	mustContain(t, ran.all(), "2 scenarios: 2 passed")
+	kept, _ := filepath.Glob(filepath.Join(dir, "kept", "*.recording"))
+	for _, path := range kept {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		mustContain(t, string(text), "hash="+sources.Hash([]byte(feature)))
+	}
+	saved, err := os.ReadFile(path)
+	if err != nil || len(kept) != 2 || string(saved) == feature {
+		t.Errorf("there are the recordings %v, and the file is now\n%s", kept, saved)
 	}
 }

@@ -78,6 +78,7 @@ type Play struct {
 	Recordings []*recording.Stream
 	Name       string        // of what plays it: the scenario, or a feature's
 	Place      verdict.Place // where that stands
+	Hash       string        // of that file, as it was read: sources.Hash; empty: nobody knows it
 
 	options  Options
 	client   int // as which client of a load it is played; zero: as none
@@ -127,7 +128,7 @@ func (r *Runner) playOf(library *scenario.Library, s *scenario.Scenario) *Play {
 	judge := &judge{scenario: s, library: library, vars: v, kinds: &kinds{declared: s.Events, closed: s.NoOthers, vars: v}, calls: calls, acted: acted, stubs: stubs}
 	streams := &streams{scenario: s, vars: v, network: network, proxies: proxies, judge: judge, acted: acted, signals: stubs.signals, mapping: r.options.Mapping, asItCame: r.options.RecordAsItCame, failFast: r.options.FailFast, before: max(0, r.options.Client-1), others: max(0, r.options.AtATime-1), lateness: late, recorder: rec}
 	p := &Play{
-		client: r.options.Client, Scenario: s, Tags: s.Tags, Expected: s.Expect, Name: s.Name, Place: Place(s.Place), options: r.options, turns: r.turns, recorder: rec,
+		client: r.options.Client, Scenario: s, Tags: s.Tags, Expected: s.Expect, Name: s.Name, Place: Place(s.Place), Hash: s.Hash, options: r.options, turns: r.turns, recorder: rec,
 		library: library, vars: v, proxies: proxies, services: services, stubs: stubs, calls: calls, acted: acted, judge: judge, lateness: late,
 		actions: &actions{
 			scenario: s, library: library, vars: v, services: services, calls: calls, streams: streams, recorder: rec, lateness: late,

@@ -157,21 +157,9 @@ func fileName(about recording.Recording) string {
 // aboutOf is what a play is that began at this time.
 func aboutOf(p *Play, began time.Time) recording.Recording {
 	return recording.Recording{
-		Scenario: p.Name, File: p.Place.File, Line: p.Place.Line, Hash: hashOf(p), Started: began,
+		Scenario: p.Name, File: p.Place.File, Line: p.Place.Line, Hash: p.Hash, Started: began,
 		Environment: p.library.Suite.Environment, Set: p.library.Suite.Set(), Client: p.number(), Last: p.options.Last,
 	}
-}
-
-// hashOf is the hash of the file that a play is of; empty: it cannot be read any more.
-func hashOf(p *Play) string {
-	if p.Scenario.Hash != "" && p.Place.File == p.Scenario.Place.File {
-		return p.Scenario.Hash
-	}
-	content, err := sources.Read(p.Place.File)
-	if err != nil {
-		return ""
-	}
-	return sources.Hash(content)
 }
 
 // endRecording ends the play's recording, once it is known what became of it, and says in
