@@ -13,6 +13,8 @@ func FuzzPath(f *testing.F) {
 	f.Add("a.b", `{"a":{"b":1}}`)
 	f.Add("#(a==1)#.b", `[{"a":1,"b":2}]`)
 	f.Add("@this", `{"a":1`)
+	f.Add(".", `{"a":{"b":1}}`)
+	f.Add("a.", `{"a":{"":1,"b":""}}`)
 	f.Fuzz(func(t *testing.T, path, data string) {
 		p := value.Path(path)
 		if p.Validate() != nil {

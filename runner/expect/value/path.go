@@ -127,10 +127,10 @@ func (p Path) twiceIn(json string) bool {
 // indexOfKey is where a key, or a text that says the same, stands in a JSON text; below
 // zero: nowhere.
 func indexOfKey(json, key string) int {
-	for from := 0; ; {
+	for from := 0; from <= len(json); { // an empty key is found behind the text as well
 		i := strings.Index(json[from:], key)
 		if i < 0 {
-			return -1
+			break
 		}
 		i += from
 		if end := i + len(key); i > 0 && json[i-1] == '"' && end < len(json) && json[end] == '"' {
@@ -138,6 +138,7 @@ func indexOfKey(json, key string) int {
 		}
 		from = i + 1
 	}
+	return -1
 }
 
 // Key is the last key of the path.
