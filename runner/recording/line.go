@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"math"
 	"strconv"
 	"time"
 	"unicode"
@@ -121,7 +122,7 @@ func isPlain(value string) bool {
 // appendMilliseconds writes a time in milliseconds, without what would be zeros.
 func appendMilliseconds(out []byte, d time.Duration) []byte {
 	if d < 0 {
-		out, d = append(out, '-'), -d
+		out, d = append(out, '-'), -max(d, -math.MaxInt64) // the least has no opposite
 	}
 	out = strconv.AppendInt(out, int64(d/time.Millisecond), 10)
 	rest := int64(d % time.Millisecond)

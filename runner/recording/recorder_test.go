@@ -303,6 +303,7 @@ func FuzzRead(f *testing.F) {
 	f.Add(file.Bytes())
 	f.Add([]byte("streamspec recording 1\n0 scenario name=s line=1 started=2026-11-26T12:00:00Z\n1 received stub=s url=%\n"))
 	f.Add([]byte("streamspec recording 1\n0 scenario name=s line=1 started=0000-01-01T00:00:00Z\n")) // longer ago than a time is long
+	f.Add([]byte("streamspec recording 1\n0 scenario name=s line=1 started=2826-01-01T00:00:00Z\n"))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		r, err := Read(bytes.NewReader(text))
 		if err != nil {
