@@ -19,7 +19,8 @@ import (
 // The pieces of which the expressions of sentences are made.
 const (
 	text      = `"((?:[^"\\]|\\.)*)"`
-	kind      = `(any event|event|comment|"[^"]+")`
+	quoted    = `"(?:[^"\\]|\\.)+"`
+	kind      = `(any event|event|comment|` + quoted + `)`
 	number    = `(-?\d+(?:\.\d+)?)`
 	count     = `(\d+)`
 	duration  = `(\d{1,8}(?:\.\d+)? ?(?:ms|s|m|milliseconds?|seconds?|minutes?))`
@@ -34,7 +35,7 @@ func (a arguments) kind(i int) string {
 	case "comment", "comments":
 		return expect.AnyComment
 	default:
-		return strings.Trim(word, `"`)
+		return unquote(word[1 : len(word)-1])
 	}
 }
 
@@ -127,13 +128,13 @@ func cell(text string) value.JSON {
 	return value.JSON(quoted)
 }
 
-var listSeparator = regexp.MustCompile(`"\s*(?:,|and|or|,\s*and|,\s*or)\s*"`)
+var listed = regexp.MustCompile(quoted)
 
 // paths reads "a", "b" and "c".
 func paths(list string) []value.Path {
 	var out []value.Path
-	for _, p := range listSeparator.Split(strings.Trim(list, `"`), -1) {
-		out = append(out, value.Path(unquote(p)))
+	for _, p := range listed.FindAllString(list, -1) {
+		out = append(out, value.Path(unquote(p[1:len(p)-1])))
 	}
 	return out
 }

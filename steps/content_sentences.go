@@ -18,7 +18,7 @@ import (
 const which = `(every|some|no|at least \d+|the first|the last|the \d+(?:st|nd|rd|th)|the response to) ` + kind
 
 // pathList is "a", "b" and "c".
-const pathList = `("[^"]+"(?:\s*(?:,|and|or|,\s*and|,\s*or)\s*"[^"]+")*)`
+const pathList = `(` + quoted + `(?:\s*(?:,|and|or|,\s*and|,\s*or)\s*` + quoted + `)*)`
 
 // contentSentences say what is in the events.
 func contentSentences() []Sentence {

@@ -62,8 +62,7 @@ func (p Planned) Scenarios() []string {
 func (p Planned) Check(library *scenario.Library) (wrong, doubtful error) {
 	var errs []error
 	if err := markThens(library, p.pickle, p.thens()); err != nil {
-		at := p.description.gap // no other tag is wrong here
-		errs = append(errs, p.problem(at.Place, at.width, err.Error(), problem.HelpOf(err)))
+		errs = append(errs, p.gapError(err))
 	}
 	if slices.ContainsFunc(p.Scenarios(), func(name string) bool { return library.Faulty(name) != "" }) {
 		return problem.Join(errs...), nil // what is wrong with it, its file is told of
@@ -71,6 +70,16 @@ func (p Planned) Check(library *scenario.Library) (wrong, doubtful error) {
 	d := drafted{Planned: p, session: &session{library: library}, draft: check.Draft{Library: library}}
 	d.check()
 	return problem.Join(append(errs, d.errs...)...), problem.Join(d.doubts...)
+}
+
+// gapError is what is wrong with the scenario's known gap. Of an outline each row expects something else.
+func (p Planned) gapError(err error) error {
+	at := p.description.gap // no other tag is wrong here
+	one := p.text.Problem(at.Line, at.Column, at.width, err.Error(), problem.HelpOf(err))
+	if len(p.pickle.AstNodeIds) > 1 {
+		one.Rows = problem.RowAt(p.Place.Line)
+	}
+	return one
 }
 
 // drafted is a scenario that is being prepared.

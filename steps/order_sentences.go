@@ -101,7 +101,7 @@ func countSentences() []Sentence {
 const within = `(?: within ` + duration + `)?`
 
 // plural is a kind of event as it may stand behind a number.
-const plural = `(any event|events?|comments?|"[^"]+")(?: events?)?`
+const plural = `(any event|events?|comments?|` + quoted + `)(?: events?)?`
 
 func countOf(a arguments) (expect.Expectation, error) {
 	n := a.count(1)

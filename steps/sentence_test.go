@@ -229,6 +229,8 @@ func TestWhatPlainGodogSays(t *testing.T) {
 	}{
 		{"an expectation that is broken", "", []string{given, when, `Then exactly 1 "tock" arrives`}, 1, `got       no "tock" came; the stream had tick (2)`},
 		{"a known gap", "@known-gap(no-tock)", []string{given, when, `Then exactly 1 "tock" arrives`}, 0, "1 passed"},
+		{"a known gap that names it", "@known-gap(one-tock)", []string{given, when, `Then exactly 1 "tock" arrives`}, 0, "1 passed"},
+		{"a known gap that names another", "@known-gap(one-tock)", []string{given, when, `Then exactly 2 "tock" arrive`}, 1, `does not excuse what the scenario expects: what it names is 'exactly 1 "tock" arrives', and that is 'exactly 2 "tock" arrive'`},
 		{"a known gap that has closed", "@known-gap(no-tock)", []string{given, when, `Then exactly 2 "tick" arrive`}, 1, `the known gap "no-tock" has closed`},
 		{"a known gap that nobody knows", "@known-gap(x)", []string{given, when, `Then exactly 2 "tick" arrive`}, 1, `no known gap has the name "x"`},
 		{"a known gap that is misspelt", "@known_gap(x)", []string{given, when, `Then exactly 2 "tick" arrive`}, 1, `the tag @known_gap(x) marks no known gap; did you mean @known-gap(NAME)?`},

@@ -100,3 +100,22 @@ func decode(t *testing.T, entry string) expect.Expectation {
 	}
 	return x.Expectation
 }
+
+// TestQuotesInNames: a kind, and a path in a list, may have quotes and backslashes, as every text may.
+func TestQuotesInNames(t *testing.T) {
+	for said, inYAML := range map[string]string{
+		`exactly 2 "say \"hi\"" arrive`:                        `{count: 'say "hi"', times: 2}`,
+		`no "x" arrives before "say \"hi\""`:                   `{never: x, before: 'say "hi"'}`,
+		`every "a\b" has "items.#(name==\"a\").id" and "c\.d"`: `{every: 'a\b', has: ['items.#(name=="a").id', 'c\.d']}`,
+		`every "a\\" has no "x, y" or "\"z\""`:                 `{every: 'a\', lacks: ['x, y', '"z"']}`,
+	} {
+		x, _, err := build(t, said)
+		if err != nil {
+			t.Errorf("%s: %v", said, err)
+			continue
+		}
+		if diff := cmp.Diff(decode(t, inYAML), x, cmpopts.EquateEmpty()); diff != "" {
+			t.Errorf("%s (-YAML +sentence)\n%s", said, diff)
+		}
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/streamspec/streamspec/internal/moment"
 	"github.com/streamspec/streamspec/internal/problem"
@@ -90,8 +91,16 @@ func (c scenarioCheck) checkMoment(at problem.Place, m moment.Moment, named map[
 		}
 	}
 	if m.AfterCall != "" && !named[m.AfterCall] {
-		c.at(at, fmt.Sprintf("nothing that is done during the streams has the name %q", m.AfterCall), "give it name: "+m.AfterCall)
+		c.at(at, fmt.Sprintf("nothing that is done during the streams has the name %q", m.AfterCall), nameHelp(m.AfterCall))
 	}
+}
+
+// nameHelp says what to do about a name that nothing has.
+func nameHelp(name string) string {
+	if strings.HasPrefix(name, "leave of ") {
+		return "only expectations count from when a client goes away; say the moment at which it does: after, nth, on and wait, as its leave has them"
+	}
+	return "give it name: " + name
 }
 
 // checkEach finds what each client does of a stream that has one.

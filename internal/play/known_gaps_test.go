@@ -45,6 +45,12 @@ func TestKnownGaps(t *testing.T) {
 			"failed\nfailed: every \"paid\" has \"id\"\nthe known gap does not excuse this: nothing came that could have been judged.no \"paid\" came; the stream had accepted (1), shipped (1)",
 		},
 		{
+			"nor that nothing came on one of several streams",
+			"known_gap: {reason: it has no sum}\nstreams: {a: {get: \"${stub.shop}/orders/42/events\"}, b: {get: \"${stub.shop}/orders/42/events\", until: {events: 1}}}\nexpect: [{every: shipped, has: sum}]",
+			"failed\nfailed: every \"shipped\" has \"sum\"\nthe known gap does not excuse this: nothing came that could have been judged (on b)." +
+				"nothing-to-judge (on b), which is new: no \"shipped\" came; the stream had accepted (1); and what is known: #2 shipped (0 ms) has no \"sum\"; its data has only \"id\"",
+		},
+		{
 			"a gap names one of several expectations",
 			"known_gap: {reason: it is slow, expectation: no \"shipped\" arrives}" + stream + "expect: [{never: shipped}, {never: accepted}]",
 			"failed\nknown gap: no \"shipped\" arrives\n#2 shipped (0 ms) came: «{\"id\":42}», where none was expected\nfailed: no \"accepted\" arrives\n#1 accepted (0 ms) came: «{\"id\":42}», where none was expected",

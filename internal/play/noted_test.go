@@ -154,3 +154,17 @@ expect: [{last: any event, has: [reason]}]
 		t.Errorf("it points at %v", f.Evidence)
 	}
 }
+
+// TestWhatIsWrongWithAHeadIsPointedAtOnce: what is no part of the body has no number.
+func TestWhatIsWrongWithAHeadIsPointedAtOnce(t *testing.T) {
+	got := judgeFile(t.Context(), t, `
+scenario: s
+stubs:
+  shop: [{get: /orders, headers: {Content-Type: text/plain}, events: [{data: {}}]}]
+stream: {get: "${stub.shop}/orders", parsing: lenient}
+expect: [{violations: []}]
+`, play.Options{})
+	if f := got.Steps[0].Failure; f == nil || len(f.Evidence) != 1 || f.Evidence[0].Kind != recording.KindViolation {
+		t.Errorf("it points at %+v", f)
+	}
+}

@@ -71,7 +71,7 @@ func evidence(r *recording.Stream, marks []recording.Mark) []verdict.Evidence {
 	}
 	var all []verdict.Evidence
 	for _, mark := range marks {
-		if mark.Number == 0 { // missing before all
+		if mark.Number == 0 && mark.Missing != "" { // missing before all
 			all = append(all, verdict.Evidence{Stream: r.Name, Mark: mark})
 		}
 	}

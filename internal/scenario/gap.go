@@ -24,8 +24,8 @@ type Gap struct {
 	Owner   string        `yaml:"owner"`   // who cares for it
 	Since   Date          `yaml:"since"`   // the day on which it was accepted
 	Expires Date          `yaml:"expires"` // the last day on which it is accepted
-	// Expectation is the one that it excuses, in its own words, where a marked scenario
-	// has several.
+	// Expectation is the one that it excuses, in its own words: it is needed where a marked
+	// scenario has several.
 	Expectation string      `yaml:"expectation"`
 	Signatures  []Signature `yaml:"signatures"` // as a run prints them
 }
@@ -90,12 +90,12 @@ func (g *GapRef) DecodeYAML(n *yamlfile.Node) {
 }
 
 // Excuses tells whether the mark of a scenario is on one of its expectations, of which
-// there are so many.
+// there are so many: it need not name the only one, but names no other.
 func (g *GapRef) Excuses(x Expected, of int) bool {
 	switch {
 	case g == nil:
 		return false
-	case of == 1:
+	case of == 1 && g.Gap.Expectation == "":
 		return true
 	}
 	named := func(text string) bool {
@@ -115,12 +115,17 @@ func (g *GapRef) Ambiguous(all []Expected) error {
 	if g.Gap.Name != "" {
 		called += fmt.Sprintf(" %q", g.Gap.Name)
 	}
-	said := "does not say which of them it excuses"
-	if g.Gap.Expectation != "" {
-		said = "excuses none of them: what it names is '" + g.Gap.Expectation + "'"
+	said := "the scenario expects several things, and " + called
+	switch what := ": what it names is '" + g.Gap.Expectation + "'"; {
+	case len(all) == 1:
+		return problem.WithHelp(errors.New(called+" does not excuse what the scenario expects"+what+", and that is "+titles[0]),
+			"mark what the gap is about, in an outline the Examples with such rows, or leave its expectation out")
+	case g.Gap.Expectation == "":
+		said += " does not say which of them it excuses"
+	default:
+		said += " excuses none of them" + what
 	}
-	return problem.WithHelp(fmt.Errorf("the scenario expects several things, and %s %s", called, said),
-		"give the gap an expectation: with the text of one of "+strings.Join(titles, ", "))
+	return problem.WithHelp(errors.New(said), "give the gap an expectation: with the text of one of "+strings.Join(titles, ", "))
 }
 
 // IsNamed tells that the mark is only the name of a gap, which is described elsewhere.

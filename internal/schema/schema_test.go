@@ -188,6 +188,7 @@ var loaderOnly = map[string]string{
 	"no_stream_name.yaml":         "a stream without a name",
 	"no_stream.yaml":              "expectations of a stream that there is not",
 	"gap_of_nothing.yaml":         "the gap of a scenario that expects nothing",
+	"gap_of_another.yaml":         "a gap that names what is not expected",
 }
 
 // TestWrongFilesAreWrong: every file that the loader refuses for its shape.

@@ -369,6 +369,17 @@ func TestWhatIsMissingOfACutResponse(t *testing.T) {
 	}
 }
 
+// TestALengthThatCutsAnEncoding: where more came behind the announced length, that is why the encoding is cut.
+func TestALengthThatCutsAnEncoding(t *testing.T) {
+	whole := encode(toGzip, "data: 1\n\n")
+	answer := fmt.Sprintf("%sContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n%s", head, len(whole)-6, whole)
+	r := stream.Follow(t.Context(), &stream.Request{URL: serve(t, raw(answer, closes))}, &stream.Options{}, until(""))
+	want := fmt.Sprintf("the response announced a length of %d bytes, and 6 more came behind it", len(whole)-6)
+	if r.End.Reason != recording.Violation || !strings.Contains(r.End.Detail, want) {
+		t.Errorf("got  %s (%s)\nwant %s", r.End.Reason, r.End.Detail, want)
+	}
+}
+
 // TestARuleBrokenInACutResponse: what is missing of a response is not said of a rule that was broken before.
 func TestARuleBrokenInACutResponse(t *testing.T) {
 	whole := encode(toGzip, "data: 1\n\nnonsense\n\n")

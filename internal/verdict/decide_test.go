@@ -250,6 +250,18 @@ func TestWhatIsNewBesideAKnownGap(t *testing.T) {
 	}
 }
 
+// TestWhatIsNewSaysWhatCame: of a way in which another client, or stream, breaks it, what came there is said.
+func TestWhatIsNewSaysWhatCame(t *testing.T) {
+	step := marked(broken("late"), signed("late"))
+	step.Failure.Others = []verdict.Way{{Code: "wrong-type", Path: "n", Where: "on client 2", Got: "#1 m has at \"n\" a text"}}
+	s := verdict.Scenario{Steps: []verdict.Step{step}}
+	s.Decide()
+	want := `wrong-type at "n" (on client 2), which is new: #1 m has at "n" a text; and what is known: 2 s`
+	if got := s.Steps[0].Failure.Got; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
 func TestASignatureToPaste(t *testing.T) {
 	cases := []struct {
 		name string

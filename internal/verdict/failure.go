@@ -23,7 +23,7 @@ func FailureBy(judged expect.Verdict) *Failure {
 		Code: string(judged.Code), Path: string(judged.Path),
 	}
 	for _, w := range judged.Others {
-		f.Others = append(f.Others, Way{Code: string(w.Code), Path: string(w.Path), Where: w.Where})
+		f.Others = append(f.Others, Way{Code: string(w.Code), Path: string(w.Path), Where: w.Where, Got: w.Got})
 	}
 	return f
 }

@@ -63,24 +63,33 @@ func (s *Step) excuse(services []string) {
 	case m.Expired:
 		s.Failure.Message = m.expired()
 	case s.nothingJudged():
-		s.Failure.Message = fmt.Sprintf("the known gap%s does not excuse this: nothing came that could have been judged.", m.called())
+		s.Failure.Message = fmt.Sprintf("the known gap%s does not excuse this: nothing came that could have been judged%s.", m.called(), s.newsFirst(s.unjudgedWay()))
 	case s.Excused(services):
 		s.Outcome = KnownGap
 	default:
 		s.Failure.Message = m.news(s)
-		s.newsFirst()
+		s.newsFirst(m.undescribed(*s))
 	}
 	m.note(*s, services)
 }
 
-// newsFirst puts what no signature describes before what one does: the first lines are to name what is new.
-func (s *Step) newsFirst() {
-	w := s.Mark.undescribed(*s)
-	if s.Failure.New || *w == s.Failure.ways()[0] {
-		return
+// newsFirst puts what the gap does not excuse before what it does, once: the first lines are to name what is
+// new. It returns where that is, as " (on b)"; empty: where the failure says.
+func (s *Step) newsFirst(w *Way) (where string) {
+	f := s.Failure
+	if f.New || *w == f.ways()[0] {
+		return w.where()
 	}
-	s.Failure.New = true
-	s.Failure.wrap(fmt.Sprintf("%s, which is new; and what is known: ", w), "")
+	const known = "; and what is known: "
+	came := ""
+	if w.Got != "" {
+		came = ": " + w.Got
+	}
+	f.New, f.Got = true, fmt.Sprintf("%s, which is new%s%s%s", w, came, known, f.Got)
+	if f.Short != "" {
+		f.Short = fmt.Sprintf("%s, which is new%s%s", w, known, f.Short)
+	}
+	return w.where()
 }
 
 // Excused tells whether a known gap excuses that a step is broken, in these services.
@@ -91,8 +100,15 @@ func (s Step) Excused(services []string) bool {
 
 // nothingJudged tells whether the expectation is broken, be it on one stream of several, because
 // nothing came that it could have judged.
-func (s Step) nothingJudged() bool {
-	return slices.ContainsFunc(s.Failure.ways(), func(w Way) bool { return w.Code == NothingToJudge })
+func (s Step) nothingJudged() bool { return s.unjudgedWay() != nil }
+
+// unjudgedWay is the way of [Step.nothingJudged]; nil: something was judged.
+func (s Step) unjudgedWay() *Way {
+	ways := s.Failure.ways()
+	if i := slices.IndexFunc(ways, func(w Way) bool { return w.Code == NothingToJudge }); i >= 0 {
+		return &ways[i]
+	}
+	return nil
 }
 
 // note keeps the signature of what the mark is on, where it is not written down.
@@ -203,6 +219,7 @@ func (s Signature) matches(w Way) bool {
 type Way struct {
 	Code, Path string
 	Where      string // an entry, or a stream, that breaks it so; empty: what the failure speaks of
+	Got        string // what came there; empty: nobody says
 }
 
 func (w Way) String() string {
@@ -210,10 +227,15 @@ func (w Way) String() string {
 	if w.Path != "" {
 		text += fmt.Sprintf(" at %q", w.Path)
 	}
-	if w.Where != "" {
-		text += " (" + w.Where + ")"
+	return text + w.where()
+}
+
+// where is where it is so, as " (on b)"; empty: where the failure says.
+func (w Way) where() string {
+	if w.Where == "" {
+		return ""
 	}
-	return text
+	return " (" + w.Where + ")"
 }
 
 // ways are all in which the expectation is broken, first the one that the failure speaks of.

@@ -117,7 +117,7 @@ func TestDepthIsBounded(t *testing.T) {
 		t.Error("side by side: " + side.missing("@this"))
 	}
 	v := nested(most + 1)
-	if want := fmt.Sprintf(" has data that is not JSON: «%s…»", strings.Repeat("[", recording.TimelineData)); v.value("@this") != nil || !strings.HasSuffix(v.missing("@this"), want) {
+	if want := fmt.Sprintf(" has data that nest deeper than 10000 levels, too deep to be looked into: «%s…»", strings.Repeat("[", recording.TimelineData)); v.value("@this") != nil || !strings.HasSuffix(v.missing("@this"), want) {
 		t.Errorf("beyond the limit: %s, want %s", v.missing("@this"), want)
 	}
 }

@@ -2,10 +2,12 @@ package expect_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
 	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -116,5 +118,22 @@ func TestLeftBeforeTheHead(t *testing.T) {
 		if v, err := judge(x, expect.Env{}, lost); err != nil || v.Code != expect.NoResponse {
 			t.Errorf("%s: %v, it is %s: %s", x, err, v.State, v.Got+v.Reason)
 		}
+	}
+}
+
+// TestAnotherWayOfAClient: the verdict on clients says what came to one that breaks it in another way.
+func TestAnotherWayOfAClient(t *testing.T) {
+	x := expect.Every{Kind: "a", Checks: expect.Checks{Has: []value.Path{"n"}, Type: map[value.Path]value.Type{"m": "number"}}}
+	var all []expect.Verdict
+	for _, r := range clients(stream(`1 a {"m":1}`), stream(`1 a {"n":1,"m":"x"}`)) {
+		v, err := judge(x, expect.Env{}, r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, v)
+	}
+	want := []expect.Way{{Code: expect.WrongType, Path: "m", Where: "on client 2", Got: `#1 a (1.0 ms) has at "m" the text "x", where a number was expected`}}
+	if got := expect.OfClients(all).Others; !slices.Equal(got, want) {
+		t.Errorf("got %+v, want %+v", got, want)
 	}
 }

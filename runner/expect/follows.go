@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/tidwall/gjson"
+
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/expect/value"
@@ -304,9 +306,10 @@ func (m *followed) waiting(code Code, first keptEntry, r *recording.Stream) *fau
 	if !m.came {
 		return m.by.none(code, r).wrapped("", "; the first without one is "+first.named())
 	}
-	which := ""
+	which, near := "", ""
 	if m.Matching != "" {
-		which = fmt.Sprintf(" with the %q %s", m.Matching, clipped(m.keyOf(first)))
+		key := m.keyOf(first)
+		which, near = fmt.Sprintf(" with the %q %s", m.Matching, clipped(key)), m.by.readsAlike(r, "", m.Matching, gjson.Parse(key))
 	}
-	return &fault{code: code, got: fmt.Sprintf("no %s%s came in the %s from %s to the end of the stream", spoken(m.By), which, recording.Milliseconds(r.End.At-first.at), recording.Name(first.entry()))}
+	return &fault{code: code, got: fmt.Sprintf("no %s%s came in the %s from %s to the end of the stream%s", spoken(m.By), which, recording.Milliseconds(r.End.At-first.at), recording.Name(first.entry()), near)}
 }

@@ -156,6 +156,29 @@ func TestWhichCallIsLost(t *testing.T) {
 	}
 }
 
+// TestWhatReadsAlikeIsNamed: where what is waited for came with a value of another type, that is said.
+func TestWhatReadsAlikeIsNamed(t *testing.T) {
+	r := stream(`1 call {"id":7}`, `2 result {"id":"7"}`)
+	said := func(string) []*recording.Call {
+		return []*recording.Call{{Began: r.Started.Add(r.Response.At), Request: recording.Request{Body: []byte(`{"id":"7"}`)}, Response: &recording.Response{Status: 200}}}
+	}
+	other := stream(`1 call {"id":"7"}`)
+	r.Name, other.Name = "a", "b"
+	for want, c := range map[string]struct {
+		x  expect.Expectation
+		of []*recording.Stream
+	}{
+		`to the end of the stream; #2 result (2.0 ms) has at "id" the text "7", where the number 7 was expected`: {expect.Followed{Kind: "call", By: "result", Matching: "id"}, []*recording.Stream{r}},
+		`; #1 call (1.0 ms) has at "id" the number 7, where the text "7" was expected`:                           {expect.Delivers{Call: "say", As: "call", By: "id"}, []*recording.Stream{r}},
+		`; #1 call (1.0 ms) of b has at "id" the text "7", where the number 7 was expected`:                      {expect.Together{Kind: "call", By: "id", Within: time.Second}, []*recording.Stream{r, other}},
+	} {
+		v, err := judge(c.x, expect.Env{Calls: said}, c.of...)
+		if err != nil || v.State != expect.Broken || !strings.HasSuffix(v.Got, want) {
+			t.Errorf("%v: got %s, want %s", err, v.Got, want)
+		}
+	}
+}
+
 // TestWhichValueIsLeftOut: where a value rises or falls by so much, what is left out is missing there.
 func TestWhichValueIsLeftOut(t *testing.T) {
 	for name, c := range map[string]struct {

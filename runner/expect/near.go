@@ -258,6 +258,22 @@ func (m matcher) others(r *recording.Stream, path value.Path) string {
 	return fmt.Sprintf("; what came has %s", strings.Join(values, ", "))
 }
 
+// readsAlike says which event of the kind, of a stream that is named, has at a path what only reads like a value, as the text "7" does
+// like 7; empty: none has.
+func (m matcher) readsAlike(r *recording.Stream, of string, path value.Path, wanted gjson.Result) string {
+	view := &View{In: r}
+	for _, e := range r.All() {
+		view.Show(e)
+		if !m.matches(view) {
+			continue
+		}
+		if has := view.value(path); has != nil && has.Type != wanted.Type && value.Says(*has, value.Text(wanted)) {
+			return fmt.Sprintf("; %s%s has at %q %s%s", named(e), of, path, value.Described(*has), instead(value.Described(wanted)))
+		}
+	}
+	return ""
+}
+
 // How far an event is from passing a check.
 const (
 	farAlike     = 1 // it has the same as a text, or as a number

@@ -76,7 +76,7 @@ func (x Together) compare(w *softLimit, kind matcher, recordings []*recording.St
 		if fault := x.late(w, arrivals[one]); fault != nil {
 			return comparison{fault: fault}
 		}
-		lost, unseen := x.lost(arrivals[one], recordings)
+		lost, unseen := x.lost(kind, arrivals[one], recordings)
 		if lost != nil {
 			return comparison{fault: lost}
 		}
@@ -111,7 +111,7 @@ func firstOf(arrivals []*arrival) *arrival {
 
 // lost says which event did not come on all streams; unseen, that one of them was left
 // before it had to be there.
-func (x Together) lost(arrivals []*arrival, recordings []*recording.Stream) (lost *fault, unseen string) {
+func (x Together) lost(kind matcher, arrivals []*arrival, recordings []*recording.Stream) (lost *fault, unseen string) {
 	if len(arrivals) == len(recordings) {
 		return nil, ""
 	}
@@ -125,7 +125,7 @@ func (x Together) lost(arrivals []*arrival, recordings []*recording.Stream) (los
 			unseen = fmt.Sprintf("on %s, %s", r.Name, tooSoon(r, max(0, waited), fmt.Sprintf("%s on %s", recording.Name(first.event), first.on.Name), x.Within))
 		default:
 			lost = toldApart{x.Kind, x.By}.lost(first.keyed, first.on, r, firstBehind(r, first.at))
-			lost.wrapped("", fmt.Sprintf("; it came on %d of %s%s", len(arrivals), streamsOrClients(recordings), x.adviseBy(first, r)))
+			lost.wrapped("", fmt.Sprintf("; it came on %d of %s%s", len(arrivals), streamsOrClients(recordings), x.adviseBy(kind, first, r)))
 			return lost, ""
 		}
 	}
@@ -143,9 +143,12 @@ func firstBehind(r *recording.Stream, at time.Time) recording.Mark {
 }
 
 // adviseBy says, where whole data are compared, what keeps an event from being the same on another
-// stream; empty: nothing there is like it.
-func (x Together) adviseBy(lost *arrival, r *recording.Stream) string {
-	if x.By != "" || !gjson.ValidBytes(lost.event.Data) {
+// stream, and else what only reads as it does; empty: nothing there is like it.
+func (x Together) adviseBy(kind matcher, lost *arrival, r *recording.Stream) string {
+	if x.By != "" {
+		return kind.readsAlike(r, " of "+r.Name, x.By, gjson.Parse(lost.key))
+	}
+	if !gjson.ValidBytes(lost.event.Data) {
 		return ""
 	}
 	for _, e := range r.All() {

@@ -173,10 +173,14 @@ func (v *View) missing(path value.Path) string {
 	if v.wordless {
 		return ""
 	}
-	if !v.isMissed(path) {
+	switch {
+	case v.isMissed(path):
+		return fmt.Sprintf("%s has no %q%s", v.named(), path, v.elsewhere(path))
+	case !shallow(v.Data):
+		return fmt.Sprintf("%s has data that nest deeper than %d levels, too deep to be looked into: %s", v.named(), maxJSONDepth, dataAt(v.Entry, 0))
+	default:
 		return fmt.Sprintf("%s has data that is not JSON: %s%s", v.named(), dataAt(v.Entry, brokenJSON(v.Data)), notjson.Instead(v.text()))
 	}
-	return fmt.Sprintf("%s has no %q%s", v.named(), path, v.elsewhere(path))
 }
 
 // lacks is the fault where value finds nothing.

@@ -14,6 +14,7 @@ type Way struct {
 	Code  Code
 	Path  value.Path // empty: not at a path
 	Where string     // an entry that breaks it so, or a stream: #2 item; empty: the one that Got speaks of
+	Got   string     // what came there; empty: nobody says
 }
 
 // maxWays bounds in how many ways beside the first something is known to be broken: data may have any
@@ -42,6 +43,13 @@ func (v *Verdict) isBrokenBy(w Way) bool {
 // way is the one in which the expectation is broken that Got speaks of.
 func (v *Verdict) way() Way { return Way{Code: v.Code, Path: v.Path} }
 
+// ways are all in which the expectation is broken, the first with what came.
+func (v *Verdict) ways() []Way {
+	first := v.way()
+	first.Got = v.Got
+	return append([]Way{first}, v.Others...)
+}
+
 // is tells whether two ways are one, wherever they are.
 func (w Way) is(other Way) bool { return w.Code == other.Code && w.Path == other.Path }
 
@@ -61,7 +69,7 @@ func (v *Verdict) alsoIn(view *View, by *Verdict) {
 
 // alsoBy adds the ways of another verdict; where they are, if they do not say so.
 func (v *Verdict) alsoBy(other Verdict, where string) {
-	for _, w := range append([]Way{other.way()}, other.Others...) {
+	for _, w := range other.ways() {
 		w.Where = cmp.Or(w.Where, where)
 		v.also(w)
 	}
@@ -71,7 +79,7 @@ func (v *Verdict) alsoBy(other Verdict, where string) {
 func (v Verdict) alsoOn(others ...Verdict) Verdict {
 	v.Others = slices.Clone(v.Others)
 	for _, other := range others {
-		for _, w := range append([]Way{other.way()}, other.Others...) {
+		for _, w := range other.ways() {
 			w.Where = strings.TrimSpace(w.Where + " on " + calledStream(other.Stream))
 			v.also(w)
 		}

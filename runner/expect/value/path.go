@@ -90,13 +90,68 @@ func (p Path) Parent() (of Path, key string) {
 	return "", string(p)
 }
 
-// At is what stands at a path in a JSON text. Of a key that stands twice the last one counts,
-// as for every common reader of JSON.
+// At is what stands at a path in a JSON text. Of a key that stands twice, however it is written, the
+// last one counts, as for every common reader of JSON.
 func At(json string, path Path) gjson.Result {
-	if strings.ContainsAny(string(path), `#*?@|\{[!~`) || !path.twiceIn(json) {
+	switch plain := !strings.ContainsAny(string(path), `#*?@|\{[!~`); {
+	case plain && path.twiceIn(json):
+		return lastAt(json, path)
+	case !plain && path != Whole && repeatsKey(gjson.Parse(json)):
+		return gjson.Get(string(appendOnce(nil, gjson.Parse(json))), string(path))
+	default:
 		return gjson.Get(json, string(path))
 	}
-	return lastAt(json, path)
+}
+
+// repeatsKey tells whether a key stands twice in an object, anywhere in a value.
+func repeatsKey(v gjson.Result) (is bool) {
+	seen := map[string]bool{}
+	v.ForEach(func(key, inner gjson.Result) bool {
+		is = v.IsObject() && seen[key.Str] || inner.IsObject() && repeatsKey(inner) || inner.IsArray() && repeatsKey(inner)
+		seen[key.Str] = true
+		return !is
+	})
+	return is
+}
+
+// appendOnce appends a value in which of each key that stands twice only the last is left.
+func appendOnce(to []byte, v gjson.Result) []byte {
+	switch {
+	case v.IsArray():
+		to = append(to, '[')
+		start := len(to)
+		v.ForEach(func(_, item gjson.Result) bool {
+			to = append(appendOnce(to, item), ',')
+			return true
+		})
+		return closed(to, start, ']')
+	case v.IsObject():
+		return appendLast(to, v)
+	default:
+		return append(to, v.Raw...)
+	}
+}
+
+// appendLast appends an object without the members that a later one of the same key replaces.
+func appendLast(to []byte, object gjson.Result) []byte {
+	last, i := map[string]int{}, 0
+	object.ForEach(func(key, _ gjson.Result) bool {
+		last[key.Str] = i
+		i++
+		return true
+	})
+	to = append(to, '{')
+	start := len(to)
+	i = 0
+	object.ForEach(func(key, member gjson.Result) bool {
+		if last[key.Str] == i {
+			to = append(append(to, key.Raw...), ':')
+			to = append(appendOnce(to, member), ',')
+		}
+		i++
+		return true
+	})
+	return closed(to, start, '}')
 }
 
 // lastAt is what is at a path without wildcards: of a key that stands twice, the last.
@@ -112,8 +167,12 @@ func lastAt(json string, path Path) gjson.Result {
 	return at
 }
 
-// twiceIn tells whether one of the path's keys may stand twice in an object of a JSON text.
+// twiceIn tells whether one of the path's keys may stand twice in an object of a JSON text: one that has
+// an escape may be any.
 func (p Path) twiceIn(json string) bool {
+	if strings.IndexByte(json, '\\') >= 0 {
+		return true
+	}
 	for key, rest, more := strings.Cut(string(p), "."); ; key, rest, more = strings.Cut(rest, ".") {
 		if first := indexOfKey(json, key); first >= 0 && indexOfKey(json[first+len(key):], key) >= 0 {
 			return true
@@ -124,7 +183,7 @@ func (p Path) twiceIn(json string) bool {
 	}
 }
 
-// indexOfKey is where a key, or a text that says the same, stands in a JSON text; below
+// indexOfKey is where a key, or a text that says the same, stands in a JSON text without escapes; below
 // zero: nowhere.
 func indexOfKey(json, key string) int {
 	for from := 0; from <= len(json); { // an empty key is found behind the text as well

@@ -46,3 +46,35 @@ func TestNearAPath(t *testing.T) {
 		}
 	}
 }
+
+// TestTheLastOfAKey: of a key that stands twice, however it is written, the last one counts, whatever the path.
+func TestTheLastOfAKey(t *testing.T) {
+	cases := []struct {
+		json string
+		path value.Path
+		want string
+	}{
+		{`{"n":1,"n":2}`, "n", "2"},
+		{`{"\u006e":1,"n":2}`, "n", "2"},
+		{`{"n":2,"\u006e":1}`, "n", "1"},
+		{`{"o":{"\u006e":1},"\u006f":{"n":2}}`, "o.n", "2"},
+		{`{"o":{"n":1},"\u006f":{"m":2}}`, "o.n", ""},
+		{`{"a\"b":1,"a\"b":2}`, `a"b`, "2"},
+		{`{"c.d":1,"c.d":2}`, `c\.d`, "2"},
+		{`{"o":[1],"o":[2,3]}`, "o.#", "2"},
+		{`{"o":[{"n":1,"n":2},{"n":3}]}`, "o.#.n", "[2,3]"},
+		{`{"o":[{"id":1,"id":2,"n":5},{"id":1,"n":6}]}`, "o.#(id==1).n", "6"},
+		{`{"o":{"a":{"n":1},"a":{"n":2}}}`, "o.*.n", "2"},
+		{`{"n":1,"n":{"a":[1, {"b":"\\"}]}}`, "n|@this", `{"a":[1,{"b":"\\"}]}`},
+		{`{"t":"say \"n\"","n":1}`, "n", "1"},
+		{`{"n":[1, 2]}`, "n.#", "2"},
+		{`{}`, "o.#.n", ""},
+		{`[{"n":1,"n":2}]`, "#.n", "[2]"},
+		{`{"n":1,"n":2}`, value.Whole, `{"n":1,"n":2}`},
+	}
+	for _, c := range cases {
+		if got := value.At(c.json, c.path).Raw; got != c.want {
+			t.Errorf("%s at %s: got %s, want %s", c.json, c.path, got, c.want)
+		}
+	}
+}
