@@ -23,3 +23,23 @@ func TestASetThatIsNotWholeIsNotImported(t *testing.T) {
 		mustContain(t, got.stderr, says)
 	}
 }
+
+// TestWhatWasImportedIsJudgedByAFileThatIsNamed: no scenario made it, and judge says what to do.
+func TestWhatWasImportedIsJudgedByAFileThatIsNamed(t *testing.T) {
+	t.Parallel()
+	dir := files(t, map[string]string{
+		"job.1.txt":           "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: 1\n\n",
+		"scenarios/seen.yaml": "scenario: seen\nstream: {get: \"http://127.0.0.1:1/\"}\nexpect: [{count: message, at_least: 1}]\n",
+	})
+	if got := streamspecIn(t, dir, nil, "import", "job.1.txt"); got.status != 0 {
+		t.Fatal(got.all())
+	}
+	got := streamspecIn(t, dir, nil, "judge", "recordings/old")
+	if got.status != 2 {
+		t.Errorf("status %d", got.status)
+	}
+	mustContain(t, got.stderr, "recordings/old/job.1.recording: no scenario made it, so nobody knows what is expected", "streamspec judge recordings/old/job.1.recording FILE")
+	if got := streamspecIn(t, dir, nil, "judge", "recordings/old", "scenarios/seen.yaml"); got.status != 0 {
+		t.Errorf("by a file: status %d\n%s", got.status, got.all())
+	}
+}

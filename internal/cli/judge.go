@@ -129,6 +129,9 @@ func (r recorded) ofSameScenario(other recorded) bool {
 // judge judges recordings by the scenarios of the file that made them, or of another.
 func (j *judging) judge(ctx context.Context, group []recorded) ([]verdict.Scenario, error) {
 	file := cmp.Or(j.by, group[0].of.File)
+	if file == "" {
+		return nil, fmt.Errorf("%s: no scenario made it, so nobody knows what is expected: it was imported, or recorded of a URL or of traffic; name a scenario or a feature behind the recording: streamspec judge %s FILE", group[0].path, group[0].path)
+	}
 	if j.untrusted && j.by == "" && !isHere(file) {
 		return nil, fmt.Errorf("%s: --untrusted: it says that %s made it, which is outside of this folder: name a file behind the recording", group[0].path, file)
 	}

@@ -63,3 +63,37 @@ func TestHeartbeatsThatComeWithEventsAreMissedWhereNoneCome(t *testing.T) {
 		})
 	}
 }
+
+// TestOneHeartbeatThatIsLateIsNamed: the median of their intervals does not know it, and heartbeats come.
+func TestOneHeartbeatThatIsLateIsNamed(t *testing.T) {
+	old, now, declared := proposed(t)
+	was := drawnFrom(old, 1).side("old", timesOld, nil)
+	for i, f := range []realFault{
+		{name: "the second", scenario: "version", title: "the longest silence before a heartbeat: ", plant: func(s *recording.Stream) {
+			heartbeatsOf(s)[1].LastByte += 900 * time.Millisecond
+		}},
+		{name: "the first never came", scenario: "version", title: "the longest silence before a heartbeat: ", plant: func(s *recording.Stream) {
+			remove(s, heartbeatsOf(s)[0])
+		}},
+		{name: "a little", scenario: "version", plant: func(s *recording.Stream) { heartbeatsOf(s)[1].LastByte += 100 * time.Millisecond }},
+	} {
+		t.Run(f.name, func(t *testing.T) {
+			is := drawnFrom(now, uint64(i)).side("new", timesNew, f.in(timesNew))
+			for _, was := range []compare.Side{was, baselines(t, was)} {
+				r, err := compare.Compare(was, is, declared)
+				if err != nil {
+					t.Fatal(err)
+				}
+				found := slices.DeleteFunc(slices.Clone(r.Differences), func(d *compare.Difference) bool { return d.Declared })
+				if f.title == "" && len(found) > 0 || f.title != "" && (len(found) != 1 || !strings.Contains(found[0].Title, f.title)) {
+					t.Errorf("wanted of %s is %q, and nothing else\n%s", was.Name, f.title, shown(t, r))
+				}
+			}
+		})
+	}
+}
+
+// heartbeatsOf are the comments of a stream of the new side.
+func heartbeatsOf(s *recording.Stream) []*recording.Entry {
+	return slices.DeleteFunc(slices.Clone(s.Entries), func(e *recording.Entry) bool { return e.Kind != recording.KindComment })
+}

@@ -160,9 +160,12 @@ func (d *deviation) cause() (Cause, string) {
 		return CauseRule, "rule: " + d.of
 	case aspectBeat, aspectInterval:
 		return CauseHeartbeat, "interval of " + orHeartbeats(d.of)
-	default:
-		return CauseTiming, "timing: " + d.direction()
+	case aspectSilence:
+		if beforeBeats(d) {
+			return CauseHeartbeat, "silence before heartbeats"
+		}
 	}
+	return CauseTiming, "timing: " + d.direction()
 }
 
 // answerCause: the request is not made, is sent elsewhere, or answered otherwise.

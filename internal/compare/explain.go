@@ -115,8 +115,12 @@ func byEnd(by, d *deviation) bool {
 
 // byTime: when events come, how many, and in which order, makes the silence between them another.
 func byTime(by, d *deviation) bool {
-	return d.aspect == aspectSilence && slices.Contains([]aspect{aspectTime, aspectInterval, aspectBurst, aspectCount, aspectOrder, aspectEnd, aspectAgain}, by.aspect)
+	return d.aspect == aspectSilence && slices.Contains([]aspect{aspectTime, aspectInterval, aspectBurst, aspectCount, aspectOrder, aspectEnd, aspectAgain}, by.aspect) ||
+		beforeBeats(d) && by.aspect == aspectBeat
 }
+
+// beforeBeats tells of the silence that a heartbeat ends.
+func beforeBeats(d *deviation) bool { return d.aspect == aspectSilence && d.of == heartbeats }
 
 // byIDs: where the IDs of all events are others, those of each kind are; but for those that have none.
 func byIDs(by, d *deviation) bool {

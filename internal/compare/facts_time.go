@@ -34,6 +34,7 @@ func (f *facts) times(one *flow) {
 	}
 	f.intervals(one)
 	f.silence(one)
+	f.silenceBeforeBeats(one)
 }
 
 // silence states for how long nothing but heartbeats came between two events or, where the server ends the
@@ -52,6 +53,27 @@ func (f *facts) silence(one *flow) {
 		longest, at = one.stream.End.At-last.at, last
 	}
 	f.at(key{one.name, aspectSilence, "", ""}).measure(inMilliseconds(longest), one.late(), one.place(at))
+}
+
+// silenceBeforeBeats states for how long nothing at all came until a heartbeat did, at most: the median of their
+// intervals does not know one that is late.
+func (f *facts) silenceBeforeBeats(one *flow) {
+	if len(one.beats) < 2 {
+		return
+	}
+	longest, at := time.Duration(0), &one.beats[0]
+	arrivals := one.arrivals()
+	for i := range one.beats {
+		beat := &one.beats[i]
+		since := one.stream.Response.At
+		if before, _ := slices.BinarySearch(arrivals, beat.at); before > 0 {
+			since = max(since, arrivals[before-1])
+		}
+		if beat.at-since > longest {
+			longest, at = beat.at-since, beat
+		}
+	}
+	f.at(key{one.name, aspectSilence, heartbeats, ""}).measure(inMilliseconds(longest), one.late(), one.place(at))
 }
 
 // burst is the longest row of events that come at once.

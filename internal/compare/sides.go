@@ -232,7 +232,7 @@ func (b *baseline) begins(count key, again bool) bool {
 func (m *material) withoutBeatFields() {
 	for _, b := range m.baselines {
 		for k := range b.known.tally {
-			if (k.of == heartbeats || k.of == comments) && k.aspect != aspectInterval {
+			if (k.of == heartbeats || k.of == comments) && k.aspect != aspectInterval && k.aspect != aspectSilence {
 				delete(b.known.tally, k)
 			}
 		}
@@ -243,7 +243,7 @@ func (m *material) withoutBeatFields() {
 func (m *material) without(kind string) {
 	for _, b := range m.baselines {
 		for k := range b.known.tally {
-			if k.of == kind || k.aspect == aspectOrder && k.path == kind || k.aspect == aspectSilence {
+			if k.of == kind || k.aspect == aspectOrder && k.path == kind || k.aspect == aspectSilence && k.of == "" {
 				delete(b.known.tally, k)
 			}
 		}

@@ -41,7 +41,7 @@ const (
 	aspectTime     aspect = "time"
 	aspectInterval aspect = "interval"
 	aspectBurst    aspect = "burst"   // the share of the events that come at once
-	aspectSilence  aspect = "silence" // the longest one between events
+	aspectSilence  aspect = "silence" // the longest one between events, or before a heartbeat
 )
 
 // key tells facts apart: of which stream, about what, of which kind of event, at which path.

@@ -255,7 +255,20 @@ func (g *group) beatTitle(was, is string) string {
 		}
 		return fmt.Sprintf("heartbeats are missing: %s → %s", was, is)
 	}
+	if beforeBeats(d) {
+		return beforeBeatsTitle(d)
+	}
 	return fmt.Sprintf("%s come every %s", d.of, ranges(d))
+}
+
+func beforeBeatsTitle(d *deviation) string {
+	switch {
+	case d.is != nil:
+		return fmt.Sprintf("a heartbeat comes late in %d of %d new recordings: %s", d.is.runs, len(d.now.samples), ranges(d))
+	case d.was != nil:
+		return fmt.Sprintf("a heartbeat comes late in %d of %d old recordings: %s", d.was.runs, len(d.old.samples), ranges(d))
+	}
+	return "the longest silence before a heartbeat: " + ranges(d)
 }
 
 func (g *group) headerTitle() string {
@@ -338,7 +351,7 @@ func (g *group) detail(d *deviation) string {
 		}
 		return fmt.Sprintf("%s: first %s %s", d.scenario, cmp.Or(d.of, "byte of the response"), ranges(d))
 	case CauseHeartbeat:
-		if d.aspect == aspectInterval {
+		if d.aspect == aspectInterval || beforeBeats(d) {
 			return fmt.Sprintf("%s: %s", d.scenario, ranges(d))
 		}
 	}

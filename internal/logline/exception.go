@@ -27,6 +27,12 @@ var (
 // mostFrames is how many lines of a traceback are looked at for the exception behind them.
 const mostFrames = 500
 
+// ofLeave is an exception of who writes to somebody who has gone, as languages and servers put it.
+var ofLeave = regexp.MustCompile(`(?i)broken ?pipe|ECONNRESET|EPIPE|connection ?(?:was )?(?:forcibly )?(?:reset|aborted|abort)|client ?abort|client ?disconnect`)
+
+// OfLeave tells whether the exception is what a server throws whose client has gone away.
+func (e Exception) OfLeave() bool { return ofLeave.MatchString(e.Text) }
+
 // Exceptions are those in the lines of a log, in their order. Of one that caused others, Python, Node
 // and Java write each.
 func Exceptions(lines []string) []Exception {

@@ -71,3 +71,21 @@ func BenchmarkExceptions(b *testing.B) {
 		logline.Exceptions(lines)
 	}
 }
+
+func TestAnExceptionOfAClientThatHasGone(t *testing.T) {
+	for text, want := range map[string]bool{
+		"ConnectionResetError: [Errno 104] Connection reset by peer":                     true,
+		"BrokenPipeError: [Errno 32] Broken pipe":                                        true,
+		"ConnectionAbortedError: [WinError 10053] An established connection was aborted": true,
+		"Error: write EPIPE": true,
+		"org.apache.catalina.connector.ClientAbortException: java.io.IOException: Broken pipe": true,
+		"panic: write tcp 127.0.0.1:1->127.0.0.1:2: write: broken pipe":                        true,
+		"ConnectionRefusedError: [Errno 111] Connection refused":                               false,
+		"KeyError: 'client'": false,
+		"Error: 0":           false,
+	} {
+		if got := (logline.Exception{Text: text}).OfLeave(); got != want {
+			t.Errorf("%s: %v, want %v", text, got, want)
+		}
+	}
+}

@@ -36,6 +36,7 @@ func (p *Play) Conclude(out *verdict.Scenario, judged []*Judged) {
 	c.ends()
 	c.others()
 	c.crash()
+	c.killed()
 	c.never()
 	c.finally()
 	findUnread(out, c.followed())

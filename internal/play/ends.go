@@ -135,7 +135,7 @@ func givenUp(found *verdict.Step, r *recording.Stream) {
 		found.Text = keptOpenBy(r)
 		return
 	}
-	found.Text, found.Failure.InVain = gaveUpOn(r.End)+lastOf(r), inVain(r.End)
+	found.Text, found.Failure.InVain = gaveUpOn(r.End)+cmp.Or(comingBack(r), lastOf(r)), inVain(r.End)
 }
 
 // endOf is how a stream ended as a finding. That we left it ourselves, or cannot tell, is

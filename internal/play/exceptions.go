@@ -50,6 +50,7 @@ type raised struct {
 	at            time.Time
 	on            *recording.Stream // on whose clock it is told; nil: there is no stream
 	shared        bool              // another scenario may have brought it about
+	ofLeave       bool              // it is what a service logs whose client has gone away
 }
 
 // raised is the exception that a service logged next to the end of a stream or, without one, the last;
@@ -66,7 +67,7 @@ func (p exceptions) raised(r *recording.Stream) *raised {
 			texts[i] = line.Text
 		}
 		for _, e := range logline.Exceptions(texts) {
-			one := &raised{name, e.Text, lines[e.Line].At, r, !isOwn(lines[e.Line].Text)}
+			one := &raised{name, e.Text, lines[e.Line].At, r, !isOwn(lines[e.Line].Text), e.OfLeave()}
 			if one.counts() && !p.sawUsLeave(one.at) && (next == nil || one.away() <= next.away()) {
 				next = one
 			}
@@ -92,7 +93,11 @@ func (p exceptions) sawUsLeave(at time.Time) bool {
 
 // weWentAway tells whether a connection ended because we left it.
 func weWentAway(end recording.End) bool {
-	return end.Reason == recording.Stopped || end.Reason == recording.Timeout
+	switch end.Reason {
+	case recording.Stopped, recording.Timeout, recording.Limit:
+		return true
+	}
+	return end.Reason == recording.Violation && !end.Closed
 }
 
 // away is how long before or after the end of the stream it was logged; without one, before now.
@@ -104,8 +109,12 @@ func (e raised) away() time.Duration {
 }
 
 // counts tells whether the exception may be why the stream went wrong. What was logged behind the end
-// of a stream that we left is often only that we did.
+// of a stream that we left is often only that we did; and of a service that others use as well, that a client
+// has gone is most likely one of theirs.
 func (e raised) counts() bool {
+	if e.shared && e.ofLeave {
+		return false
+	}
 	if e.on == nil {
 		return !e.shared
 	}

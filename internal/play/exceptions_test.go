@@ -1,6 +1,7 @@
 package play
 
 import (
+	"cmp"
 	"strings"
 	"testing"
 	"time"
@@ -21,6 +22,7 @@ func TestWhatAServiceLoggedBefore(t *testing.T) {
 		end     recording.Reason
 		outcome verdict.Outcome
 		message string
+		says    string           // what they are; empty: Error: and their number
 		none    bool             // no stream was followed
 		other   recording.Stream // beside them, requested after 1 s
 		want    string
@@ -31,6 +33,11 @@ func TestWhatAServiceLoggedBefore(t *testing.T) {
 		{name: "long behind the end", at: []time.Duration{2500 * ms}},
 		{name: "as we left it", at: []time.Duration{2100 * ms}, end: recording.Stopped},
 		{name: "as we gave it up", at: []time.Duration{2100 * ms}, end: recording.Timeout},
+		{name: "as we would not read on", at: []time.Duration{2100 * ms}, end: recording.Limit},
+		{name: "as we left it at a violation", at: []time.Duration{2100 * ms}, end: recording.Violation},
+		{name: "a client is gone", at: []time.Duration{1900 * ms}, says: "BrokenPipeError: [Errno 32] Broken pipe", want: "BrokenPipeError: [Errno 32] Broken pipe (the service shop, at 900 ms)"},
+		{name: "a client is gone, maybe another's", at: []time.Duration{1900 * ms}, says: "BrokenPipeError: [Errno 32] Broken pipe", shared: true},
+		{name: "a client is gone, as Node says it", at: []time.Duration{1900 * ms}, says: "Error: read ECONNRESET", shared: true},
 		{name: "as another client left", at: []time.Duration{1600 * ms}, other: recording.Stream{Connections: []recording.Connection{{End: recording.End{Reason: recording.Stopped, At: 500 * ms}}}}},
 		{name: "as another was cut off", at: []time.Duration{1600 * ms}, other: recording.Stream{CutEvents: 1, Connections: []recording.Connection{{End: recording.End{Reason: recording.ServerClosed, At: 500 * ms}}}}},
 		{name: "long behind another's leave", at: []time.Duration{1900 * ms}, other: recording.Stream{Connections: []recording.Connection{{End: recording.End{Reason: recording.Stopped, At: 500 * ms}}}}, want: "Error: 0 (the service shop, at 900 ms)"},
@@ -47,7 +54,7 @@ func TestWhatAServiceLoggedBefore(t *testing.T) {
 	for _, c := range cases {
 		p := &Play{vars: newVariables(nil, &recorder{}, nil), services: &services{}, streams: &streams{}}
 		for i, at := range c.at {
-			p.services.logged.add("shop", began.Add(at), "Error: "+string(rune('0'+i)))
+			p.services.logged.add("shop", began.Add(at), cmp.Or(c.says, "Error: "+string(rune('0'+i))))
 			p.services.logged.add("shop", began.Add(at), "    at f (/a.js:1:1)")
 		}
 		if c.shared {

@@ -22,7 +22,9 @@ func gaveUp(r *recording.Stream) bool {
 
 // keptOpen tells that we gave up a stream that was to be followed to its end: the service did not
 // end it, and nothing else was waited for.
-func keptOpen(r *recording.Stream) bool { return gaveUp(r) && r.End.Unmet == "" }
+func keptOpen(r *recording.Stream) bool {
+	return gaveUp(r) && r.End.Unmet == "" && !r.WaitsToComeBack()
+}
 
 // gaveUpOn says that a stream was left that had not brought what it was followed for.
 func gaveUpOn(end recording.End) string {
@@ -30,6 +32,25 @@ func gaveUpOn(end recording.End) string {
 		return "what the scenario waits for never came: " + end.Detail + unmetBy(end)
 	}
 	return "streamspec gave up on the stream: " + end.Detail + unmetBy(end)
+}
+
+// comingBack says that a client was still waiting to come back; empty: it was not.
+func comingBack(r *recording.Stream) string {
+	if !gaveUp(r) || !r.WaitsToComeBack() {
+		return ""
+	}
+	n := len(r.Connections)
+	said := fmt.Sprintf("; the client was still to come back: connection %d had ended (%s)", n, r.Connections[n-1].End)
+	wait := time.Duration(-1)
+	for _, e := range r.All() {
+		if e.Kind == recording.KindRetry {
+			wait = e.Retry
+		}
+	}
+	if wait < 0 {
+		return said
+	}
+	return said + ", and the server had set a reconnection time of " + recording.Milliseconds(wait)
 }
 
 // inVain tells that what a stream was followed for had not come when its time was over.
@@ -78,6 +99,9 @@ func (c *conclusion) longer(r *recording.Stream) string {
 	declared := c.Scenario.Named(r.Declared())
 	if !gaveUp(r) || declared == nil {
 		return ""
+	}
+	if r.WaitsToComeBack() {
+		return "hint: reconnect: {max: 1s} bounds the wait that the server asks for; timeout: gives the stream more time"
 	}
 	allowed := cmp.Or(declared.Timeout, stream.DefaultTotal)
 	more := ""

@@ -65,3 +65,25 @@ func TestWhatIsSaidOfAStreamThatIsKeptOpen(t *testing.T) {
 		}
 	}
 }
+
+// TestAClientThatIsStillToComeBackIsNoStreamThatIsKeptOpen: the server had ended the response, and asked for a long wait.
+func TestAClientThatIsStillToComeBackIsNoStreamThatIsKeptOpen(t *testing.T) {
+	end := recording.End{Reason: recording.Timeout, Phase: recording.PhaseTotal, At: 3 * time.Second, Detail: "not over within 3 s"}
+	ended := recording.Connection{End: recording.End{Reason: recording.ServerClosed, At: 9 * time.Millisecond}}
+	retry := &recording.Entry{Kind: recording.KindRetry, Retry: 10 * time.Minute}
+	const waits = "streamspec gave up on the stream: not over within 3 s; the client was still to come back: connection 1 had ended (closed by the server after 9.0 ms)"
+	for name, c := range map[string]struct {
+		connection recording.Connection
+		entries    []*recording.Entry
+		want       string
+	}{
+		"the server says when": {ended, []*recording.Entry{retry}, waits + ", and the server had set a reconnection time of 600.0 s"},
+		"by our own time":      {ended, nil, waits},
+		"it is connected":      {recording.Connection{End: end}, []*recording.Entry{retry}, "the service kept the stream open: not over within 3 s; no event had come"},
+	} {
+		r := &recording.Stream{Response: &recording.Response{}, End: end, Connections: []recording.Connection{c.connection}, Entries: c.entries}
+		if got := endOf(r).Text; got != c.want {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+	}
+}

@@ -44,6 +44,7 @@ func TestFaultsOfAGUI(t *testing.T) {
 		{name: "a step that is never finished", in: "text.http", old: done, new: step + done, rule: "a step that was started is finished before the run"},
 		{name: "data that is no JSON", in: "text.http", old: done, new: "data: [DONE]\n\n" + done, rule: "each event is JSON with its type"},
 		{name: "no runId", in: "text.http", old: `"RUN_STARTED","threadId":"t1","runId":"r1"`, new: `"RUN_STARTED","threadId":"t1"`, rule: "RUN_STARTED has threadId and runId"},
+		{name: "a run that is finished in another thread", in: "text.http", old: `"RUN_FINISHED","threadId":"t1"`, new: `"RUN_FINISHED","threadId":"t2"`, rule: "the run that is finished is in the thread in which it was started"},
 		{name: "START and CHUNK of one message", in: "text.http", old: endOfM1, new: `data: {"type":"TEXT_MESSAGE_CHUNK","messageId":"m1","delta":"!"}` + "\n\n" + endOfM1, rule: "a message comes by START, CONTENT and END, or by CHUNK"},
 		{name: "null for what is not there", in: "text.http", old: `"delta":"Hello"`, new: `"delta":"Hello","subagentRunId":null`, rule: "what is not there is left out, not null"},
 		{name: "a run that fails", in: "text.http", old: done, new: failed, rule: "the run does not fail"},

@@ -37,6 +37,8 @@ func TestFaultsOfMCP(t *testing.T) {
 	testFaults(t, "mcp/2025-11-25", []fault{
 		{name: "the reply to another request", in: "go-plain-progress.http", old: `"id":4`, new: `"id":5`, asked: call, rule: isReply},
 		{name: "an id that became a text", in: "go-plain-progress.http", old: `"id":4`, new: `"id":"4"`, asked: call, rule: isReply},
+		{name: "the reply to nothing", in: "go-plain-progress.http", old: `"id":4`, new: `"id":null`, rule: "the id of a result is a text or a whole number"},
+		{name: "two requests under one id", in: "go-elicitation.http", by: doubledRequest, asked: post(`{"id":9,"method":"tools/call"}`), rule: "the id of a request is that of one"},
 		{name: "a reply on the wrong stream", in: "go-plain-progress.http", old: `"total":2`, new: `"total":2` + " ", asked: get(""), rule: nothing},
 		{name: "no reply", in: "go-plain-progress.http", old: answer, new: ": " + "gone", asked: call, rule: comes},
 		{name: "two replies", in: "go-plain-progress.http", old: answer, new: answer + "\n\n" + answer, asked: call, rule: lastOne},
@@ -114,6 +116,7 @@ func TestFaultsOfTheOlderMCP(t *testing.T) {
 		{name: "messages without a type of their own", in: "go-stream.http", old: "event: message\n" + answer, new: "event: answer\n" + answer, rule: vocab},
 		{name: "a keep-alive as data", in: "go-stream.http", old: "event: message\n" + answer, new: "data: ping\n\nevent: message\n" + answer, rule: vocab},
 		{name: "two answers to a request", in: "go-stream.http", old: answer, new: `data: {"jsonrpc":"2.0","id":1,"result":`, rule: "each request is answered once"},
+		{name: "the answer to nothing", in: "go-stream.http", old: answer, new: `data: {"jsonrpc":"2.0","id":null,"result":`, rule: "the id of a result is a text or a whole number"},
 		{name: "progress that stands still", in: "go-stream.http", old: `"progress":2`, new: `"progress":1`, rule: "progress always rises"},
 		{name: "unnamed events are messages", in: "go-stream.http", old: "event: message\n", new: "", rule: allowed},
 		{name: "a path with a colon", in: "go-stream.http", old: "data: /sse?", new: "data: /sse/a:b?", rule: allowed},

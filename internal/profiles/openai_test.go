@@ -45,6 +45,7 @@ func TestFaultsOfChatCompletions(t *testing.T) {
 		{name: "content that is a list", in: "text.http", old: `"content":"."`, new: `"content":[{"text":"."}]`, rule: "content is a text, or null"},
 		{name: "a piece under another index", in: "text-and-tools.http", old: `[{"index":1,"function":{"arguments":"\"}"}}]`, new: `[{"index":2,"function":{"arguments":"\"}"}}]`, rule: opensTool},
 		{name: "two calls under one index", in: "text-and-tools.http", old: `"tool_calls":[{"index":1,`, new: `"tool_calls":[{"index":0,`, rule: oneCall},
+		{name: "one id for two calls", in: "text-and-tools.http", old: "call_H4LqCKaiSEsWldC5", new: "call_OFZZhNR73q-5ia98", rule: "the id of a tool call is that of one call"},
 		{name: "no index", in: "text-and-tools.http", old: `"tool_calls":[{"index":1,`, new: `"tool_calls":[{`, rule: "each piece of a tool call has its index"},
 		{name: "arguments that are no JSON", in: "text-and-tools.http", old: `o\"}`, new: `o`, rule: joinsUp},
 		{name: "a piece of arguments twice", in: "text-and-tools.http", old: `"arguments":"{\"city\":\"Osl"`, new: `"arguments":"{\"city\":{\"city\":\"Osl"`, rule: joinsUp},

@@ -73,3 +73,15 @@ func join(text string, events []string) string {
 
 // replaced is a text with another part in it.
 func replaced(text, old, new string) string { return strings.ReplaceAll(text, old, new) }
+
+// withoutOutput is a text of a response whose last event has none of its items.
+func withoutOutput(text string) string {
+	return regexp.MustCompile(`("status":"completed","output":)\[.*\],"usage"`).ReplaceAllString(text, `$1[],"usage"`)
+}
+
+// doubledRequest is a text in which a second request, under an event ID of its own, has the id of the first.
+func doubledRequest(text string) string {
+	events := eventsOf(text)
+	events[1] += strings.Replace(events[1], "GKX3_1", "GKX3_7", 1)
+	return join(text, events)
+}

@@ -21,6 +21,7 @@ const (
 	SpeaksTLS   = "what came is TLS"
 	SpeaksNoTLS = "the server does not speak TLS"
 	SpeaksHTTP2 = "what came is HTTP/2"
+	NoHTTP2     = "what came is no HTTP/2"
 	NoHTTP      = "what came is no HTTP response"
 )
 
@@ -44,6 +45,9 @@ func Explain(err error) string {
 	if unnamed := (*UnnamedError)(nil); errors.As(err, &unnamed) {
 		return unnamed.Error()
 	}
+	if op := (*net.OpError)(nil); errors.As(err, &op) && op.Op == toProxy {
+		return "the proxy cannot be reached: " + Explain(op.Err)
+	}
 	for _, explain := range []func(error) string{explainAddress, explainConnection, explainTLS, explainResponse} {
 		if text := explain(err); text != "" {
 			return text
@@ -51,6 +55,9 @@ func Explain(err error) string {
 	}
 	return plain(err)
 }
+
+// toProxy is what package http calls the way to a proxy.
+const toProxy = "proxyconnect"
 
 func explainExhausted(err error) string {
 	switch {
@@ -102,6 +109,7 @@ func explainResponse(err error) string {
 	for _, known := range []struct{ part, means, cut string }{
 		{`malformed HTTP response "\x15\x03`, SpeaksTLS + ": is the server's URL one with https:// ?", text},
 		{`malformed HTTP response "\x00\x00`, SpeaksHTTP2 + ", where HTTP/1.1 was expected", text},
+		{"frame too large", NoHTTP2 + "; a server that speaks HTTP/1.1 alone looks like this", text},
 		{"malformed MIME header", "the head of the response is broken, or was cut off: ", "malformed MIME header: "},
 		{"bad Content-Length", "the head of the response is broken: ", ""},
 		{"unsupported transfer encoding", "the head of the response is broken: ", ""},

@@ -22,6 +22,8 @@ func TestExplain(t *testing.T) {
 		exhausted bool
 	}{
 		{failed(syscall.ECONNREFUSED), "nothing listens at 127.0.0.1:9", false},
+		{&url.Error{Op: "Get", URL: "/", Err: &net.OpError{Op: "proxyconnect", Net: "tcp", Err: failed(syscall.ECONNREFUSED)}}, "the proxy cannot be reached: nothing listens at 127.0.0.1:9", false},
+		{&url.Error{Op: "Get", URL: "/", Err: errors.New("http2: frame too large")}, "what came is no HTTP/2; a server that speaks HTTP/1.1 alone looks like this", false},
 		{failed(syscall.ENETUNREACH), "there is no way to 127.0.0.1:9", false},
 		{failed(syscall.ETIMEDOUT), "no connection to 127.0.0.1:9: it does not respond", false},
 		{failed(syscall.ECONNRESET), "the connection was reset by the server", false},

@@ -3,6 +3,7 @@ package expect
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/streamspec/streamspec/internal/problem"
@@ -220,7 +221,19 @@ func (m *unbuffered) alone(v *View) {
 		m.excuse(got, late, v)
 		return
 	}
-	m.Break(HeldBack, m.String(), got, before.entry(), v.Entry)
+	m.Break(HeldBack, m.String(), got+unflushed(v.In), before.entry(), v.Entry)
+}
+
+// unflushed says of a response that is compressed what holds its events back most of the time; empty: it is not.
+func unflushed(r *recording.Stream) string {
+	if r == nil || r.Response == nil {
+		return ""
+	}
+	encoding := strings.ToLower(strings.Join(r.Response.Header.Values("Content-Encoding"), ", "))
+	if encoding == "" || encoding == "identity" {
+		return ""
+	}
+	return fmt.Sprintf("; the response is compressed (%s): who compresses it must flush behind each event", encoding)
 }
 
 // compare judges an event that arrived with the first. Where we came late to them, they
@@ -234,7 +247,7 @@ func (m *unbuffered) compare(v *View, left time.Duration) {
 	held := span{recorded: left, least: left - (at.latest - at.earliest), most: left}
 	switch {
 	case held.least > m.Unbuffered.apart():
-		m.Break(HeldBack, m.String(), got(), m.first.entry(), v.Entry)
+		m.Break(HeldBack, m.String(), got()+unflushed(v.In), m.first.entry(), v.Entry)
 	case left > m.Unbuffered.apart():
 		m.excuse(got(), at.latest-at.earliest, v)
 	}

@@ -248,14 +248,27 @@ func (m *delivers) arrived(r *recording.Stream, due []*delivery) bool {
 			continue
 		}
 		if i > last && m.isOnItsWay(r, d) {
-			waited := recorded(r, r.End.At).since(d.began)
-			m.Doubt(m.expected, fmt.Sprintf("%s, with %s, had not arrived when streamspec closed the stream, %s after it was sent (%s)", d.which, d.shown, recording.Milliseconds(max(0, waited.recorded)), whyLeft(r)))
+			m.stillOnItsWay(r, d)
 			return false
 		}
 		m.lost(r, due, i)
 		return false
 	}
 	return true
+}
+
+// stillOnItsWay doubts whether a call would have arrived: we left the stream before it had to or, where this machine
+// was late, may have.
+func (m *delivers) stillOnItsWay(r *recording.Stream, d *delivery) {
+	waited := recorded(r, r.End.At).since(d.began)
+	said := fmt.Sprintf("%s, with %s, had not arrived when streamspec closed the stream, %s after it was sent (%s)", d.which, d.shown, recording.Milliseconds(max(0, waited.recorded)), whyLeft(r))
+	if m.Within == 0 || waited.recorded <= m.Within {
+		m.Doubt(m.expected, said)
+		return
+	}
+	late := recording.Milliseconds(waited.recorded - waited.least)
+	m.Doubt(m.expected, fmt.Sprintf("%s; but this machine was busy, and may have come up to %s late to what decides", said, late))
+	m.verdict.Late = true
 }
 
 // isOnItsWay tells whether a call, if none behind it arrived either, may still arrive in time: we left the

@@ -130,7 +130,7 @@ func (m *ends) End(r *recording.Stream) {
 		m.notYet(r)
 	case !m.How.is(r.End):
 		m.Break(WrongEnd, m.String(), "the stream ended: "+r.End.String())
-	case m.How == StillOpen && waitsToComeBack(r):
+	case m.How == StillOpen && r.WaitsToComeBack():
 		m.Break(WrongEnd, m.String(), "the stream was not open when streamspec closed it: "+r.Connections[len(r.Connections)-1].End.String())
 	case m.How == StillOpen:
 		m.Hold(Measure{Text: "it was open for " + recording.Milliseconds(r.End.At)})
@@ -141,15 +141,6 @@ func (m *ends) End(r *recording.Stream) {
 	default:
 		m.inTime(r)
 	}
-}
-
-// waitsToComeBack tells that we left a stream whose last connection had ended by itself.
-func waitsToComeBack(r *recording.Stream) bool {
-	if len(r.Connections) == 0 {
-		return false
-	}
-	last := r.Connections[len(r.Connections)-1].End.Reason
-	return last != "" && last != r.End.Reason
 }
 
 // inTime judges when the stream ended.

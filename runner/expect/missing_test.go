@@ -179,6 +179,30 @@ func TestWhatReadsAlikeIsNamed(t *testing.T) {
 	}
 }
 
+// TestACallOfWhichOnlyThisMachineTellsNothingIsMeasuredAgain: its time was over as the stream was left, unless we
+// came late to what would have arrived. Where it was left before that, another time tells no more.
+func TestACallOfWhichOnlyThisMachineTellsNothingIsMeasuredAgain(t *testing.T) {
+	for name, c := range map[string]struct {
+		left time.Duration
+		late bool
+		want string
+	}{
+		"its time was over":     {700 * time.Millisecond, true, "; but this machine was busy, and may have come up to "},
+		"its time was not over": {300 * time.Millisecond, false, "had not arrived when streamspec closed the stream, "},
+	} {
+		r := stream(`1 tick 1`)
+		r.End = recording.End{Reason: recording.Stopped, At: c.left}
+		r.Stalls = []recording.Stall{{From: 100 * time.Millisecond, To: c.left}}
+		calls := func(string) []*recording.Call {
+			return []*recording.Call{{Began: r.Started.Add(r.Response.At), Request: recording.Request{Body: []byte(`{"id":1}`)}, Response: &recording.Response{Status: 200}}}
+		}
+		v, err := judge(expect.Delivers{Call: "say", As: "said", By: "id", Within: 500 * time.Millisecond}, expect.Env{Calls: calls}, r)
+		if err != nil || v.State != expect.Unknown || v.Late != c.late || !strings.Contains(v.Reason, c.want) {
+			t.Errorf("%s: %v: %s, late %v: %s%s", name, err, v.State, v.Late, v.Reason, v.Got)
+		}
+	}
+}
+
 // TestWhichValueIsLeftOut: where a value rises or falls by so much, what is left out is missing there.
 func TestWhichValueIsLeftOut(t *testing.T) {
 	for name, c := range map[string]struct {

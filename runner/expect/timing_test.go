@@ -157,6 +157,8 @@ func TestUnbuffered(t *testing.T) {
 	for i, e := range apart.Entries {
 		e.Read = i + 1
 	}
+	compressed := stream(`900 e {"at":"2026-01-02T03:04:05.1Z"}`, `900 e {"at":"2026-01-02T03:04:05.5Z"}`)
+	compressed.Response.Header.Set("Content-Encoding", "gzip")
 	x := expect.Unbuffered{Kind: "e", Path: "at"}
 	const want = "no \"e\" are held back: those whose \"at\" are more than 100 ms apart do not arrive together\n"
 	runVerdicts(t, []verdictCase{
@@ -166,6 +168,11 @@ func TestUnbuffered(t *testing.T) {
 			want: "no \"e\" are held back: those whose \"at\" are more than 1 s apart do not arrive together\nunknown: no two of the 3 \"e\" left the server more than 1 s apart, so none could be held back",
 		},
 		{name: "together, and they left apart", expect: x, stream: together, want: want + "#1 e and #3 e arrived together, after 900 ms, but their \"at\" are 400 ms apart"},
+		{name: "compressed", expect: x, stream: compressed, want: want + "#1 e and #2 e arrived together, after 900 ms, but their \"at\" are 400 ms apart; the response is compressed (gzip): who compresses it must flush behind each event"},
+		{
+			name: "compressed, without a time of their own", expect: expect.Unbuffered{Kind: "e", Apart: 20 * time.Millisecond}, stream: compressed,
+			want: "no \"e\", which leave the server at least 20 ms apart, arrive together\n#1 e and #2 e arrived together, after 900 ms; the response is compressed (gzip): who compresses it must flush behind each event",
+		},
 		{name: "one alone", expect: x, stream: stream(`1 e {"at":"2026-01-02T03:04:05.1Z"}`), want: want + "only one came, #1 e (1.0 ms), so there is nothing to compare"},
 		{name: "no time", expect: x, stream: stream(`1 e {"at":5}`), want: want + "#1 e (1.0 ms) has \"at\" 5, which is no ISO 8601 time"},
 		{name: "none", expect: x, stream: stream(), want: want + "no \"e\" came; the stream had no events at all (closed by the server after 0 ms)"},

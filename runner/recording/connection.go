@@ -57,6 +57,15 @@ type Hop struct {
 	At       time.Duration // when it had arrived
 }
 
+// WaitsToComeBack tells that we left a stream whose last connection had ended by itself.
+func (r *Stream) WaitsToComeBack() bool {
+	if len(r.Connections) == 0 {
+		return false
+	}
+	last := r.last().End.Reason
+	return last != "" && last != r.End.Reason
+}
+
 // connectionLines are the lines that tell where connections began and how they
 // ended, each to stand before the entry of an index. They say nothing of a single
 // connection without redirects: the head of the timeline and its end do.
@@ -75,6 +84,9 @@ func (r *Stream) connectionLines() *connectionLines {
 		for _, h := range c.Hops {
 			lines.add(c.First, fmt.Sprintf("  redirect %d from %s to %s after %s", h.Status, h.URL, Escape(h.Location, TimelineData), Milliseconds(h.At)))
 		}
+	}
+	if r.WaitsToComeBack() {
+		lines.add(r.Len(), fmt.Sprintf("  connection %d ended: %s", len(r.Connections), r.last().End))
 	}
 	return lines
 }

@@ -41,3 +41,18 @@ func TestTheTypeThatABlockGives(t *testing.T) {
 		}
 	}
 }
+
+// TestHeadersAreReadInWhateverLetters: the names that people write by hand are those that HTTP means.
+func TestHeadersAreReadInWhateverLetters(t *testing.T) {
+	r, err := recording.Read(strings.NewReader("streamspec recording 1\n0 scenario name=s started=2026-11-26T12:00:00Z\n0 stream stream=1 name=s\n0 connecting stream=1 method=GET url=http://127.0.0.1/ >x-request-id=7\n1 response stream=1 status=200 <cache-control=no-cache <Cache-Control=no-transform\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := r.Streams[0]
+	if got := strings.Join(s.Response.Header.Values("Cache-Control"), ", "); got != "no-cache, no-transform" {
+		t.Errorf("of the response: %q", got)
+	}
+	if got := s.Request.Header.Get("X-Request-ID"); got != "7" {
+		t.Errorf("of the request: %q", got)
+	}
+}

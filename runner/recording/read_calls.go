@@ -154,7 +154,7 @@ func (f *lineReader) response(r *Response) *Response {
 func (f *lineReader) header(h http.Header, begins string) bool {
 	name, is := strings.CutPrefix(f.key, begins)
 	if is {
-		h[name] = append(h[name], f.text())
+		h.Add(name, f.text()) // whoever wrote it by hand may write it in small letters
 	}
 	return is
 }
