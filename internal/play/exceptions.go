@@ -25,6 +25,7 @@ func (p exceptions) tell(out verdict.Scenario) {
 	told := shown[0].Failure
 	if raised := p.raised(p.firstOf(told)); raised != nil && !strings.Contains(told.Message, raised.text) {
 		told.Logged = raised.String()
+		p.services.logged.name(raised.service, raised.from, raised.to)
 	}
 }
 
@@ -50,6 +51,7 @@ type raised struct {
 	at            time.Time
 	on            *recording.Stream // on whose clock it is told; nil: there is no stream
 	shared        bool              // another scenario may have brought it about
+	from, to      time.Time         // of the lines by which it is known
 }
 
 // raised is the exception that a service logged next to the end of a stream or, without one, the last;
@@ -66,7 +68,10 @@ func (p exceptions) raised(r *recording.Stream) *raised {
 			texts[i] = line.Text
 		}
 		for _, e := range logline.Exceptions(texts) {
-			one := &raised{name, e.Text, lines[e.Line].At, r, !isOwn(lines[e.Line].Text)}
+			one := &raised{
+				name, e.Text, lines[e.Line].At, r, !isOwn(lines[e.Line].Text),
+				lines[e.Line-e.Frames].At, lines[min(e.Line+1, len(lines)-1)].At,
+			}
 			if one.counts() && !p.sawUsLeave(one.at) && (next == nil || one.away() <= next.away()) {
 				next = one
 			}

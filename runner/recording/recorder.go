@@ -111,6 +111,13 @@ func (w *Recorder) add(at time.Duration, word string, fields func(*lineWriter)) 
 	w.writeSoon()
 }
 
+// Flush has all written that was recorded, at once: for who records much.
+func (w *Recorder) Flush() {
+	if w != nil {
+		w.handOn()
+	}
+}
+
 // handOn writes what is not written yet. What cannot be written ends the recording: its
 // error is told by Close.
 func (w *Recorder) handOn() {
