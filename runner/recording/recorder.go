@@ -97,7 +97,7 @@ func (w *Recorder) write(at time.Time, word string, fields func(*lineWriter)) {
 func (w *Recorder) addNow(at time.Duration, word string, fields func(*lineWriter)) (now bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	quiet := w.gathers && !w.due && at-w.latest >= flushAfter
+	quiet := w.gathers && !w.due && at-w.added >= flushAfter
 	w.addLine(at, word, fields)
 	if !quiet {
 		w.writeSoon()
@@ -139,8 +139,8 @@ func (w *Recorder) handOn() {
 type unwritten struct {
 	line    *lineWriter   // nil: nothing
 	rows    int           // so many lines were begun
-	latest  time.Duration // when the last line happened
-	last    time.Duration // when the last of all did
+	added   time.Duration // the time of the line that was added last
+	reaches time.Duration // the latest time of any line: they need not be in the order of their times
 	gathers bool          // the file gathers what is written
 	soon    func()        // has it written soon
 	due     bool          // it is written soon
@@ -158,7 +158,7 @@ func (u *unwritten) addLine(at time.Duration, word string, fields func(*lineWrit
 	u.line.begin(at, word)
 	fields(u.line)
 	u.line.end()
-	u.latest, u.last = at, max(u.last, at)
+	u.added, u.reaches = at, max(u.reaches, at)
 }
 
 func (u *unwritten) writeSoon() {
