@@ -55,7 +55,7 @@ type raised struct {
 }
 
 // raised is the exception that a service logged next to the end of a stream or, without one, the last;
-// nil: none did. What another scenario may have brought about counts only while the stream was followed.
+// nil: none did. One that is surely the scenario's goes before others. What another scenario may have brought about counts only while the stream was followed.
 func (p exceptions) raised(r *recording.Stream) *raised {
 	var next *raised
 	for _, name := range p.services.logged.services() {
@@ -72,7 +72,7 @@ func (p exceptions) raised(r *recording.Stream) *raised {
 				name, e.Text, lines[e.Line].At, r, !isOwn(lines[e.Line].Text),
 				lines[e.Line-e.Frames].At, lines[min(e.Line+1, len(lines)-1)].At,
 			}
-			if one.counts() && !p.sawUsLeave(one.at) && (next == nil || one.away() <= next.away()) {
+			if one.counts() && !p.sawUsLeave(one.at) && (next == nil || one.isRather(next)) {
 				next = one
 			}
 		}
@@ -98,6 +98,15 @@ func (p exceptions) sawUsLeave(at time.Time) bool {
 // weWentAway tells whether a connection ended because we left it.
 func weWentAway(end recording.End) bool {
 	return end.Reason == recording.Stopped || end.Reason == recording.Timeout
+}
+
+// isRather tells whether the exception is rather why than another one, which was logged before it: what is surely the
+// scenario's is, and then what is next to the end.
+func (e raised) isRather(other *raised) bool {
+	if e.shared != other.shared {
+		return other.shared
+	}
+	return e.away() <= other.away()
 }
 
 // away is how long before or after the end of the stream it was logged; without one, before now.
