@@ -76,7 +76,7 @@ func recordStream(ctx context.Context, path, name string, request stream.Request
 }
 
 func recordAttempt(ctx context.Context, path, name string, request stream.Request, flags recordFlags, secrets *secret.Masker) (*recording.Stream, error) {
-	file, err := replace.Create(path, privateFile)
+	file, err := replace.Begin(path, privateFile)
 	if err != nil {
 		return nil, err
 	}

@@ -19,6 +19,12 @@ func TestEachPathHasARecording(t *testing.T) {
 	if _, err := readRecordings([]string{full, empty}); err == nil || !strings.HasSuffix(err.Error(), "there is no recording (.recording) at "+empty) {
 		t.Error(err)
 	}
+	if err := os.WriteFile(filepath.Join(dir, "streamspec-running-1-2.recording"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if all, err := readRecordings([]string{dir}); err != nil || len(all) != 1 {
+		t.Errorf("beside what a run left that had not begun there are %d (%v)", len(all), err)
+	}
 	begun := filepath.Join(empty, "begun.recording")
 	if err := os.WriteFile(begun, nil, 0o600); err != nil {
 		t.Fatal(err)

@@ -134,7 +134,7 @@ func recordInto(path string, request stream.Request, secrets *secret.Masker) (*r
 	if path == "" {
 		return nil, func() error { return nil }, nil
 	}
-	file, err := replace.Create(path, privateFile)
+	file, err := replace.Begin(path, privateFile)
 	if err != nil {
 		return nil, nil, fmt.Errorf("--record: %w", err)
 	}

@@ -6,12 +6,18 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 )
+
+// begins begins the names of the files of journals.
+const begins = "streamspec-running-"
+
+// Is tells whether a file is a journal, by its name.
+func Is(path string) bool { return strings.HasPrefix(filepath.Base(path), begins) }
 
 // Create creates the file of a journal in a folder, and removes those that killed runs have left
 // there. Its name ends in suffix; it is its owner's alone.
 func Create(folder, suffix string) (*os.File, error) {
-	const begins = "streamspec-running-"
 	left, err := filepath.Glob(filepath.Join(folder, begins+"*"+suffix))
 	if err != nil {
 		return nil, err

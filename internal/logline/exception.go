@@ -7,8 +7,9 @@ import (
 
 // Exception is what a program raised, as its log has it.
 type Exception struct {
-	Line int    // where it stands among the lines, from 0
-	Text string // its type, and what it says
+	Line   int    // where it stands among the lines, from 0
+	Frames int    // so many lines before it are of it
+	Text   string // its type, and what it says
 }
 
 // How languages write an exception.
@@ -48,7 +49,7 @@ func Exceptions(lines []string) []Exception {
 // exceptionAt is the exception that a line begins; without a text: none.
 func exceptionAt(lines []string, i int, line string) Exception {
 	if i+1 < len(lines) && isFrame(lines[i+1]) && !isFrame(line) && !numbered.MatchString(line) {
-		return Exception{i, strings.TrimRight(strings.TrimSpace(caught.ReplaceAllString(line, "")), " {")}
+		return Exception{Line: i, Text: strings.TrimRight(strings.TrimSpace(caught.ReplaceAllString(line, "")), " {")}
 	}
 	if strings.Contains(line, "Traceback") {
 		if m := traceback.FindStringSubmatch(line); m != nil {
@@ -59,10 +60,10 @@ func exceptionAt(lines []string, i int, line string) Exception {
 		return Exception{}
 	}
 	if m := serving.FindStringSubmatch(line); m != nil {
-		return Exception{i, "panic: " + m[1]}
+		return Exception{Line: i, Text: "panic: " + m[1]}
 	}
 	if text := goPanic.FindString(line); text != "" && !IsQuiet(line) {
-		return Exception{i, strings.TrimSuffix(text, " [recovered]")}
+		return Exception{Line: i, Text: strings.TrimSuffix(text, " [recovered]")}
 	}
 	return Exception{}
 }
@@ -89,7 +90,7 @@ func behindFrames(lines []string, first int, border string) Exception {
 		case i == first: // no frame: something else is before each line
 			return Exception{}
 		default:
-			return Exception{i, line[width:]}
+			return Exception{i, i - first + 1, line[width:]}
 		}
 	}
 	return Exception{}

@@ -35,13 +35,13 @@ func TestExceptions(t *testing.T) {
 		want      []logline.Exception
 	}{
 		{"nothing", "GET / 200\nerror: none", nil},
-		{"Python", "GET /\nTraceback (most recent call last):\n  File \"a.py\", line 1, in f\n    x[1]\n    ~^^^\nKeyError: 'price'\nGET /", []logline.Exception{{Line: 5, Text: "KeyError: 'price'"}}},
+		{"Python", "GET /\nTraceback (most recent call last):\n  File \"a.py\", line 1, in f\n    x[1]\n    ~^^^\nKeyError: 'price'\nGET /", []logline.Exception{{Line: 5, Frames: 4, Text: "KeyError: 'price'"}}},
 		{"Python, one behind another, with \\r", "Traceback (most recent call last):\r\n  File \"a.py\"\r\nKeyError: 1\r\n\r\nDuring handling of the above exception, another exception occurred:\r\n\r\nTraceback (most recent call last):\r\n  File \"a.py\"\r\napp.Bad\r",
-			[]logline.Exception{{Line: 2, Text: "KeyError: 1"}, {Line: 8, Text: "app.Bad"}}},
-		{"Python, behind what a logger writes", "ERROR:app:Traceback (most recent call last):\n  File \"a.py\"\nOSError: x", []logline.Exception{{Line: 2, Text: "OSError: x"}}},
-		{"Python, behind the name of a container", "web | Traceback (most recent call last):\nweb |   File \"a.py\"\nweb | OSError: x", []logline.Exception{{Line: 2, Text: "OSError: x"}}},
+			[]logline.Exception{{Line: 2, Frames: 2, Text: "KeyError: 1"}, {Line: 8, Frames: 2, Text: "app.Bad"}}},
+		{"Python, behind what a logger writes", "ERROR:app:Traceback (most recent call last):\n  File \"a.py\"\nOSError: x", []logline.Exception{{Line: 2, Frames: 2, Text: "OSError: x"}}},
+		{"Python, behind the name of a container", "web | Traceback (most recent call last):\nweb |   File \"a.py\"\nweb | OSError: x", []logline.Exception{{Line: 2, Frames: 2, Text: "OSError: x"}}},
 		{"Python, in a group", "  + Exception Group Traceback (most recent call last):\n  |   File \"a.py\"\n  | ExceptionGroup: all (1 sub-exception)\n  +-+---------------- 1 ----------------\n    | Traceback (most recent call last):\n    |   File \"b.py\"\n    | ValueError: x\n    +------------------------------------",
-			[]logline.Exception{{Line: 2, Text: "ExceptionGroup: all (1 sub-exception)"}, {Line: 6, Text: "ValueError: x"}}},
+			[]logline.Exception{{Line: 2, Frames: 2, Text: "ExceptionGroup: all (1 sub-exception)"}, {Line: 6, Frames: 2, Text: "ValueError: x"}}},
 		{"Python, with a time before each line", "12:00:01 Traceback (most recent call last):\n12:00:02   File \"a.py\"\n12:00:03 OSError: x", nil},
 		{"Python, cut off", "Traceback (most recent call last):\n  File \"a.py\"", nil},
 		{"Python, cut off at once", "Traceback (most recent call last):", nil},

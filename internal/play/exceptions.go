@@ -25,6 +25,7 @@ func (p exceptions) tell(out verdict.Scenario) {
 	told := shown[0].Failure
 	if raised := p.raised(p.firstOf(told)); raised != nil && !strings.Contains(told.Message, raised.text) {
 		told.Logged = raised.String()
+		p.services.logged.name(raised.service, raised.from, raised.to)
 	}
 }
 
@@ -51,10 +52,11 @@ type raised struct {
 	on            *recording.Stream // on whose clock it is told; nil: there is no stream
 	shared        bool              // another scenario may have brought it about
 	ofLeave       bool              // it is what a service logs whose client has gone away
+	from, to      time.Time         // of the lines by which it is known
 }
 
 // raised is the exception that a service logged next to the end of a stream or, without one, the last;
-// nil: none did. What another scenario may have brought about counts only while the stream was followed.
+// nil: none did. One that is surely the scenario's goes before others. What another scenario may have brought about counts only while the stream was followed.
 func (p exceptions) raised(r *recording.Stream) *raised {
 	var next *raised
 	for _, name := range p.services.logged.services() {
@@ -67,8 +69,11 @@ func (p exceptions) raised(r *recording.Stream) *raised {
 			texts[i] = line.Text
 		}
 		for _, e := range logline.Exceptions(texts) {
-			one := &raised{name, e.Text, lines[e.Line].At, r, !isOwn(lines[e.Line].Text), e.OfLeave()}
-			if one.counts() && !p.sawUsLeave(one.at) && (next == nil || one.away() <= next.away()) {
+			one := &raised{
+				name, e.Text, lines[e.Line].At, r, !isOwn(lines[e.Line].Text), e.OfLeave(),
+				lines[e.Line-e.Frames].At, lines[min(e.Line+1, len(lines)-1)].At,
+			}
+			if one.counts() && !p.sawUsLeave(one.at) && (next == nil || one.isRather(next)) {
 				next = one
 			}
 		}
@@ -98,6 +103,15 @@ func weWentAway(end recording.End) bool {
 		return true
 	}
 	return end.Reason == recording.Violation && !end.Closed
+}
+
+// isRather tells whether the exception is rather why than another one, which was logged before it: what is surely the
+// scenario's is, and then what is next to the end.
+func (e raised) isRather(other *raised) bool {
+	if e.shared != other.shared {
+		return other.shared
+	}
+	return e.away() <= other.away()
 }
 
 // away is how long before or after the end of the stream it was logged; without one, before now.

@@ -25,6 +25,7 @@ func TestWhatAServiceLoggedBefore(t *testing.T) {
 		says    string           // what they are; empty: Error: and their number
 		none    bool             // no stream was followed
 		other   recording.Stream // beside them, requested after 1 s
+		own     string           // a value of the scenario
 		want    string
 	}{
 		{name: "before the end", at: []time.Duration{1100 * ms, 1900 * ms}, want: "Error: 1 (the service shop, at 900 ms)"},
@@ -45,6 +46,7 @@ func TestWhatAServiceLoggedBefore(t *testing.T) {
 		{name: "before the request", at: []time.Duration{900 * ms}, want: "Error: 0 (the service shop, 100 ms before the request)"},
 		{name: "of a shared service", at: []time.Duration{1900 * ms}, shared: true, want: "Error: 0 (the service shop, at 900 ms, for this scenario or another)"},
 		{name: "of a shared service, before the request", at: []time.Duration{900 * ms}, shared: true},
+		{name: "of a shared service, and its own", at: []time.Duration{1100 * ms, 1900 * ms}, shared: true, own: "Error: 0", want: "Error: 0 (the service shop, at 100 ms)"},
 		{name: "without a stream", at: []time.Duration{900 * ms}, none: true, want: "Error: 0 (the service shop)"},
 		{name: "of a shared service, without a stream", at: []time.Duration{900 * ms}, none: true, shared: true},
 		{name: "what holds", at: []time.Duration{1900 * ms}, outcome: verdict.Passed},
@@ -57,6 +59,7 @@ func TestWhatAServiceLoggedBefore(t *testing.T) {
 			p.services.logged.add("shop", began.Add(at), cmp.Or(c.says, "Error: "+string(rune('0'+i))))
 			p.services.logged.add("shop", began.Add(at), "    at f (/a.js:1:1)")
 		}
+		p.vars.set("own", c.own)
 		if c.shared {
 			p.services.logged.share("shop")
 		}

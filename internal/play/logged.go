@@ -3,11 +3,11 @@ package play
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
 	"github.com/streamspec/streamspec/internal/process"
+	"github.com/streamspec/streamspec/internal/service"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -20,11 +20,15 @@ type logged struct {
 
 // loggedLines are those of one service.
 type loggedLines struct {
-	passage *process.Passage // of a service that runs; nil: its lines are recorded
-	lines   []process.Line   // those that are
-	bytes   int
-	shared  bool // other scenarios used the service meanwhile
-	unseen  bool // nobody here starts it, so nobody sees what it writes
+	passages []*process.Passage // of a service that runs, and of what lost its port before; none: its lines are recorded
+	lines    []process.Line     // those that are
+	bytes    int
+	share    *service.Share // of a service that runs, once the play has it
+	shared   bool           // other scenarios used the service meanwhile
+	unseen   bool           // nobody here starts it, so nobody sees what it writes
+	part     bool           // of a recording: not all lines are there
+	asked    bool           // something is expected of them
+	from, to time.Time      // of those that are named in a failure
 }
 
 // of are the lines of a service, to be changed under the lock.
@@ -38,15 +42,15 @@ func (l *logged) of(service string) *loggedLines {
 	return l.all[service]
 }
 
-// follow has the lines of a service known from now on.
-func (l *logged) follow(service string, output *process.Output) {
+// follow has the lines of a service known from now on, which are those of the passage.
+func (l *logged) follow(service string, output *process.Output) *process.Passage {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	log := l.of(service)
 	log.unseen = output == nil
-	if log.passage == nil {
-		log.passage = output.Passage()
-	}
+	passage := output.Passage()
+	log.passages = append(log.passages, passage)
+	return passage
 }
 
 // close has all lines forgotten.
@@ -54,7 +58,9 @@ func (l *logged) close() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for _, log := range l.all {
-		log.passage.Close()
+		for _, passage := range log.passages {
+			passage.Close()
+		}
 	}
 	l.all = nil
 }
@@ -71,12 +77,71 @@ func (l *logged) add(service string, at time.Time, text string) {
 	log.lines = append(log.lines, process.Line{At: at, Text: text})
 }
 
-// known are the lines; false: there were too many.
+// known are the lines that the service wrote itself; false: there were too many.
 func (l *loggedLines) known() ([]process.Line, bool) {
-	if l.passage != nil {
-		return l.passage.Lines()
+	if len(l.passages) == 0 {
+		return l.lines, l.bytes <= process.MaxPassages
 	}
-	return l.lines, l.bytes <= process.MaxPassages
+	var all []process.Line
+	for _, passage := range l.passages {
+		lines, missing := passage.Lines()
+		if missing > 0 {
+			return nil, false
+		}
+		all = append(all, lines...)
+	}
+	return slices.DeleteFunc(all, func(line process.Line) bool { return line.Note }), true
+}
+
+// ask has it known that something is expected of what a service logs. The error says that not all of it is there.
+func (l *logged) ask(service string) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	log := l.of(service)
+	if log.part {
+		return fmt.Errorf("not all that the service %q logged is in the recording: it was too much, or nothing was expected of it when the recording was made", service)
+	}
+	log.asked = true
+	return nil
+}
+
+// isAsked tells whether something is expected of what a service logs.
+func (l *logged) isAsked(service string) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.of(service).asked
+}
+
+// name has it known that a failure names what a service logged between two times.
+func (l *logged) name(service string, from, to time.Time) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	log := l.of(service)
+	log.from, log.to = from, to
+}
+
+// isNamed tells which lines of a service a failure names.
+func (l *logged) isNamed(service string) func(process.Line) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	log := l.of(service)
+	from, to := log.from, log.to
+	return func(line process.Line) bool { return !line.At.Before(from) && !line.At.After(to) }
+}
+
+// join has it known how the play shares a service.
+func (l *logged) join(service string, share *service.Share) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.of(service).share = share
+}
+
+// isShared tells whether others have used a service meanwhile.
+func (l *logged) isShared(service string) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	log := l.of(service)
+	return log.shared || log.share != nil && log.share.WithOthers()
 }
 
 // share tells that other scenarios use a service meanwhile.
@@ -97,6 +162,8 @@ func (l *logged) remember(service, note string) {
 		log.unseen = true
 	case lostNote:
 		log.bytes = process.MaxPassages + 1
+	case partNote:
+		log.part = true
 	}
 }
 
@@ -114,14 +181,15 @@ func (l *logged) known(service string, own []string) (lines []process.Line, isOw
 		return nil, nil, fmt.Errorf("the service %q logged more than %d bytes, and nobody knows any more what", service, process.MaxPassages)
 	}
 	shared := log.shared
-	return lines, func(text string) bool {
-		return !shared || slices.ContainsFunc(own, func(value string) bool { return strings.Contains(text, value) })
-	}, nil
+	return lines, func(text string) bool { return !shared || hasAny(text, own) }, nil
 }
 
 // by are the lines of a service, and which of them may be those of others.
 func (l *logged) by(service string, own []string) ([]recording.LogLine, error) {
 	known, isOwn, err := l.known(service, own)
+	if err == nil {
+		err = l.ask(service)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -138,6 +206,7 @@ const (
 	sharedNote = "is used by other scenarios meanwhile"
 	unseenNote = "was not started by streamspec, so its log is not seen"
 	lostNote   = "wrote more than is kept, so none of it is here"
+	partNote   = "wrote more than is kept, so not all of it is here"
 )
 
 // usedNote is what a recording says of a service that is there.
@@ -145,21 +214,16 @@ func usedNote(url string) string { return "is used at " + url }
 
 // watch has the lines of a service known, and recorded with what is done to it, where somebody records.
 func (s *services) watch(name string, output *process.Output) {
-	s.logged.follow(name, output)
+	passage := s.logged.follow(name, output)
 	if s.recorder.Recorder == nil {
 		return
 	}
 	if output == nil {
 		s.recorder.Note(time.Now(), recording.Note{About: recording.AboutService, Of: name, Text: unseenNote})
 	}
-	s.recorder.until(output.Watch(func(line string, note bool) {
-		now := time.Now()
-		if note {
-			s.recorder.Note(now, recording.Note{About: recording.AboutService, Of: name, Text: line})
-			return
-		}
-		s.recorder.Note(now, recording.Note{About: recording.AboutLog, Of: name, Text: line})
-	}))
+	log := &recordedLog{services: s, name: name, of: passage}
+	s.recorder.until(passage.Tell(log.add))
+	s.recorder.inTheEnd(log.rest)
 }
 
 // notes are what a recording that begins then is to know of services whose lines nobody recorded as they came.
@@ -229,5 +293,15 @@ func (s *services) recall(rec *recording.Recording) {
 		case recording.AboutService:
 			s.logged.remember(n.Of, n.Text)
 		}
+	}
+	s.logged.sort()
+}
+
+// sort puts the lines that are recorded in the order in which they were written.
+func (l *logged) sort() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, log := range l.all {
+		slices.SortStableFunc(log.lines, func(a, b process.Line) int { return a.At.Compare(b.At) })
 	}
 }

@@ -71,6 +71,7 @@ func TestALineIsTheServicesHoweverItBegins(t *testing.T) {
 	out.Note("started: shop")
 	fmt.Fprint(out, "--- FAIL: order lost\n--- "+sharedNote+"\n")
 	want := []string{"--- made", "--- FAIL: order lost", "--- " + sharedNote}
+	rec.stop()
 	if err := rec.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -115,5 +116,30 @@ func TestLinesThatAreLostStayLost(t *testing.T) {
 		if lines, err := s.logged.by("", nil); err == nil {
 			t.Errorf("%s: %d lines are all that the service wrote", when, len(lines))
 		}
+	}
+}
+
+// TestAServiceThatIsStartedAgain: where a program finds its port taken, another is started, and what that writes is
+// the service's log as well.
+func TestAServiceThatIsStartedAgain(t *testing.T) {
+	var file bytes.Buffer
+	rec := &recorder{Recorder: recording.NewRecorder(&recording.Recording{Scenario: "s", Started: time.Now()}, &file, nil)}
+	s := &services{vars: newVariables(nil, rec, nil), recorder: rec}
+	defer s.logged.close()
+	for _, text := range []string{"the port is taken", "listening"} {
+		out := process.NewOutput(&secret.Masker{}, nil, "")
+		s.watch("shop", out)
+		fmt.Fprintln(out, text)
+	}
+	rec.stop()
+	if err := rec.Close(); err != nil {
+		t.Fatal(err)
+	}
+	lines, err := s.logged.by("shop", nil)
+	if err != nil || len(lines) != 2 || lines[1].Text != "listening" {
+		t.Errorf("known are %v (%v)", lines, err)
+	}
+	if log := file.String(); strings.Count(log, "taken") != 1 || strings.Count(log, "listening") != 1 {
+		t.Errorf("recorded is\n%s", log)
 	}
 }

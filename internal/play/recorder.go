@@ -55,6 +55,7 @@ type recorder struct {
 
 	mu    sync.Mutex
 	stops []func() // of who tells it of stubs and services; they may come until it has ended
+	rest  []func() // write what is known of services beside, where somebody reads it
 	ended bool
 }
 
@@ -67,6 +68,13 @@ func (r *recorder) until(stop func()) {
 		return
 	}
 	r.stops = append(r.stops, stop)
+}
+
+// inTheEnd has something write then, where somebody reads the recording.
+func (r *recorder) inTheEnd(write func()) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.rest = append(r.rest, write)
 }
 
 // stop stops all that tells the recorder of something.
@@ -114,6 +122,11 @@ func (r *recorder) end(bad bool, read func(io.Reader) error) (path string, err e
 	}
 	to := r.to
 	r.to = nil
+	if r.keep == KeepAll || r.keep == KeepFailed && bad || read != nil {
+		for _, write := range r.rest {
+			write()
+		}
+	}
 	err = r.Close()
 	if err == nil && read != nil {
 		err = to.read(func(text io.Reader) error { return read(r.text.revealed(text)) })

@@ -145,6 +145,7 @@ func (s *services) startOne(ctx context.Context, name string, tags []string) err
 		return err
 	}
 	s.used = append(s.used, used{instance, instance.Output().Mark(), instance.Join()})
+	s.logged.join(name, s.used[len(s.used)-1].share)
 	s.recorder.Note(time.Now(), recording.Note{About: recording.AboutService, Of: name, Text: usedNote(instance.URL())})
 	if !started {
 		s.watch(name, instance.Output())
@@ -224,7 +225,7 @@ func (s *services) logs() []verdict.Log {
 func linesWith(text string, values []string) string {
 	var own []string
 	for line := range strings.Lines(text) {
-		if slices.ContainsFunc(values, func(value string) bool { return strings.Contains(line, value) }) {
+		if hasAny(line, values) {
 			own = append(own, line)
 		}
 	}

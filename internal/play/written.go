@@ -23,13 +23,13 @@ type written interface {
 }
 
 // ownFile is a recording that is written where it is kept.
-type ownFile struct{ *os.File }
+type ownFile struct{ *replace.Begun }
 
 func newOwnFile(path string) (written, error) {
 	if err := replace.Folder(filepath.Dir(path), recordingFolderMode); err != nil {
 		return nil, err
 	}
-	file, err := replace.Create(path, recordingMode)
+	file, err := replace.Begin(path, recordingMode)
 	if err != nil {
 		return nil, err
 	}
@@ -52,7 +52,7 @@ func (f ownFile) keep(text *recordedText) (path string, err error) {
 	return f.Name(), f.read(func(written io.Reader) error { return put(f.Name(), text.revealed(written)) })
 }
 
-func (f ownFile) giveUp() error { return errors.Join(f.Close(), os.Remove(f.Name())) }
+func (f ownFile) giveUp() error { return f.Remove() }
 
 // section is a recording that stands in the journal of its run, and is copied in the end if it
 // is kept.

@@ -40,6 +40,9 @@ func TestWhatIsWrittenIsKept(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			if _, err := os.Lstat(path); err == nil {
+				t.Error("there is a file before anything is written")
+			}
 			if _, err := io.WriteString(to, text.mask("an order-1234\n")); err != nil {
 				t.Fatal(err)
 			}

@@ -16,6 +16,7 @@ const (
 type Line struct {
 	At   time.Time // when it was written
 	Text string
+	Note bool // it is one of our own, see [Output.Note]
 }
 
 // Passage is what processes write from a moment on. Its lines are those of its output: thousands of passages
@@ -42,19 +43,13 @@ func (o *Output) Passage() *Passage {
 	return &Passage{p, p.dropped + len(p.lines)}
 }
 
-// Lines are the lines that were written since the passage began, which the caller must not change; known is
-// false if there were too many, and some are kept no more.
-func (p *Passage) Lines() (lines []Line, known bool) {
+// Lines are the lines that were written since the passage began, those of our own too, which the caller must not
+// change. Missing is how many of them, the first ones, are kept no more, because there were too many.
+func (p *Passage) Lines() (lines []Line, missing int) {
 	if p == nil {
-		return nil, true
+		return nil, 0
 	}
-	p.of.mu.Lock()
-	defer p.of.mu.Unlock()
-	first := p.from - p.of.dropped
-	if first < 0 {
-		return nil, false
-	}
-	return p.of.lines[first:len(p.of.lines):len(p.of.lines)], true
+	return p.of.since(p.from)
 }
 
 // Close ends the passage: it may be forgotten.
@@ -76,6 +71,16 @@ type passages struct {
 	lines   []Line
 	bytes   int
 	dropped int // lines before those
+	told    []*listener
+	due     bool // they are told soon
+}
+
+// since are the lines from the one of this number on, but for those that are missing.
+func (p *passages) since(number int) (lines []Line, missing int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	missing, end := max(0, p.dropped-number), len(p.lines)
+	return p.lines[number+missing-p.dropped : end : end], missing
 }
 
 // add keeps a line, and drops the oldest where there are too many. Begun is when it was begun that somebody
@@ -83,16 +88,17 @@ type passages struct {
 func (p *passages) add(text string, note bool, begun int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if note || p.open == 0 || begun != p.begun {
+	if p.open == 0 || begun != p.begun {
 		return
 	}
-	p.lines = append(p.lines, Line{time.Now(), text})
+	p.lines = append(p.lines, Line{time.Now(), text, note})
 	p.bytes += LineBytes + len(text)
 	for p.bytes > MaxPassages {
 		p.bytes -= LineBytes + len(p.lines[0].Text)
 		p.lines = p.lines[1:]
 		p.dropped++
 	}
+	p.tellSoon()
 }
 
 // leave forgets the lines with the last passage, and returns what ends being told then; nil: there are others.

@@ -10,21 +10,29 @@ import (
 	"github.com/streamspec/streamspec/internal/secret"
 )
 
-// texts are the lines of a passage.
-func texts(t *testing.T, p *Passage) []string {
-	t.Helper()
-	lines, known := p.Lines()
-	if !known {
-		t.Fatal("they are not known any more")
-	}
+// textsOf are lines as the log has them.
+func textsOf(lines []Line) []string {
 	var texts []string
 	for _, line := range lines {
+		if line.Note {
+			line.Text = notePrefix + line.Text
+		}
 		texts = append(texts, line.Text)
 	}
 	return texts
 }
 
-// Each passage has what was written since it began, whoever else has some: whole lines, masked, and no notes.
+// texts are the lines of a passage.
+func texts(t *testing.T, p *Passage) []string {
+	t.Helper()
+	lines, missing := p.Lines()
+	if missing > 0 {
+		t.Fatalf("%d are kept no more", missing)
+	}
+	return textsOf(lines)
+}
+
+// Each passage has what was written since it began, whoever else has some: whole lines, masked, and notes as such.
 func TestPassagesHaveWhatIsWrittenSince(t *testing.T) {
 	masker := &secret.Masker{}
 	masker.Add("abcdef")
@@ -39,12 +47,12 @@ func TestPassagesHaveWhatIsWrittenSince(t *testing.T) {
 	if len(out.watchers) != 1 {
 		t.Errorf("%d are told of each line, want one for all passages", len(out.watchers))
 	}
-	if got, want := texts(t, first), []string{"one", "key=***1", "two"}; !slices.Equal(got, want) {
+	if got, want := texts(t, first), []string{"one", "key=***1", "--- paused", "two"}; !slices.Equal(got, want) {
 		t.Errorf("the first has %q, want %q", got, want)
 	}
 	first.Close()
 	fmt.Fprint(out, "three\n")
-	if got, want := texts(t, second), []string{"key=***1", "two", "three"}; !slices.Equal(got, want) {
+	if got, want := texts(t, second), []string{"key=***1", "--- paused", "two", "three"}; !slices.Equal(got, want) {
 		t.Errorf("the second has %q, want %q", got, want)
 	}
 	second.Close()
@@ -75,8 +83,8 @@ func TestAPassageThatIsTooLong(t *testing.T) {
 			t.Errorf("%d lines, want %d", got, n-1)
 		}
 		fmt.Fprintln(out, text)
-		if lines, known := long.Lines(); known || lines != nil {
-			t.Errorf("%d lines of %d bytes are known", len(lines), len(text))
+		if lines, missing := long.Lines(); missing != 1 || len(lines) != n-1 {
+			t.Errorf("%d lines of %d bytes are kept, %d missing", len(lines), len(text), missing)
 		}
 		if got := texts(t, short); len(got) != 1 {
 			t.Errorf("%d lines, want the last", len(got))
@@ -95,9 +103,8 @@ func TestManyPassagesWhileManyWrite(t *testing.T) {
 			for i := range 200 {
 				p := out.Passage()
 				fmt.Fprintf(out, "%d\n", i)
-				lines, known := p.Lines()
-				if !known || len(lines) == 0 {
-					t.Errorf("%d lines, known: %v", len(lines), known)
+				if len(texts(t, p)) == 0 {
+					t.Error("no lines")
 				}
 				p.Close()
 			}

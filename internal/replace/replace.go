@@ -11,12 +11,15 @@ import (
 	"path/filepath"
 )
 
+// fresh ends the name of a file until it is in its place.
+const fresh = ".new"
+
 // Create makes a file in place of what is there.
 func Create(path string, mode fs.FileMode) (*os.File, error) {
 	if err := CheckFolder(filepath.Dir(path)); err != nil {
 		return nil, err
 	}
-	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := remove(path); err != nil {
 		return nil, err
 	}
 	return os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, mode)
@@ -24,15 +27,14 @@ func Create(path string, mode fs.FileMode) (*os.File, error) {
 
 // File writes a file, which is there as a whole, or as it was.
 func File(path string, mode fs.FileMode, write func(io.Writer) error) error {
-	fresh := path + ".new"
-	to, err := Create(fresh, mode)
+	to, err := Create(path+fresh, mode)
 	if err != nil {
 		return err
 	}
 	if err := errors.Join(write(to), to.Close()); err != nil {
-		return errors.Join(err, os.Remove(fresh))
+		return errors.Join(err, os.Remove(to.Name()))
 	}
-	return os.Rename(fresh, path)
+	return os.Rename(to.Name(), path)
 }
 
 // New writes a file that is not there yet, as a whole or not at all; fs.ErrExist: it is.

@@ -97,7 +97,7 @@ func (w *Recorder) write(at time.Time, word string, fields func(*lineWriter)) {
 func (w *Recorder) addNow(at time.Duration, word string, fields func(*lineWriter)) (now bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	quiet := w.gathers && !w.due && at-w.latest >= flushAfter
+	quiet := w.gathers && !w.due && at-w.added >= flushAfter
 	w.addLine(at, word, fields)
 	if !quiet {
 		w.writeSoon()
@@ -109,6 +109,13 @@ func (w *Recorder) addNow(at time.Duration, word string, fields func(*lineWriter
 func (w *Recorder) add(at time.Duration, word string, fields func(*lineWriter)) {
 	w.addLine(at, word, fields)
 	w.writeSoon()
+}
+
+// Flush has all written that was recorded, at once: for who records much.
+func (w *Recorder) Flush() {
+	if w != nil {
+		w.handOn()
+	}
 }
 
 // handOn writes what is not written yet. What cannot be written ends the recording: its
@@ -132,8 +139,8 @@ func (w *Recorder) handOn() {
 type unwritten struct {
 	line    *lineWriter   // nil: nothing
 	rows    int           // so many lines were begun
-	latest  time.Duration // when the last line happened
-	last    time.Duration // when the last of all did
+	added   time.Duration // the time of the line that was added last
+	reaches time.Duration // the latest time of any line: they need not be in the order of their times
 	gathers bool          // the file gathers what is written
 	soon    func()        // has it written soon
 	due     bool          // it is written soon
@@ -151,7 +158,7 @@ func (u *unwritten) addLine(at time.Duration, word string, fields func(*lineWrit
 	u.line.begin(at, word)
 	fields(u.line)
 	u.line.end()
-	u.latest, u.last = at, max(u.last, at)
+	u.added, u.reaches = at, max(u.reaches, at)
 }
 
 func (u *unwritten) writeSoon() {

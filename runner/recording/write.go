@@ -11,7 +11,7 @@ import (
 func Write(to io.Writer, r *Recording, mask func(string) string) error {
 	w := NewRecorder(r, to, mask)
 	w.whole(r)
-	return cmp.Or(w.closeAt(w.began.Add(max(w.last, r.Lasted))), Unread(r.Streams...)) // not now
+	return cmp.Or(w.closeAt(w.began.Add(max(w.reaches, r.Lasted))), Unread(r.Streams...)) // not now
 }
 
 // whole writes all of a recording.
