@@ -42,7 +42,7 @@ func TestNothingOpenSettlesNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	ms.Opened(&recording.Stream{Response: &recording.Response{}})
-	if at, ok := ms.Settled(); ok {
+	if at, _, ok := ms.Settled(); ok {
 		t.Errorf("settled after %v", at)
 	}
 }
