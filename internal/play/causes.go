@@ -37,6 +37,7 @@ func (p *Play) Conclude(out *verdict.Scenario, judged []*Judged) {
 	c.others()
 	c.crash()
 	c.never()
+	c.unready()
 	c.finally()
 	findUnread(out, c.followed())
 	c.blind()

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/streamspec/streamspec/internal/moment"
@@ -41,7 +42,7 @@ type Client struct {
 	confirms func(*expect.View) bool
 
 	moments *moments.Moments
-	open    bool            // and confirmed
+	open    atomic.Bool     // and confirmed
 	leaves  *stream.Absence // it goes away by the entry that was shown last
 	view    expect.View     // of the entry that came last
 	met     string          // the kind that until waits for, once an event of it has come
@@ -210,8 +211,7 @@ func (c *Client) Sent(started time.Time) {
 
 // confirmed tells the moments that the stream is open, once.
 func (c *Client) confirmed() {
-	if !c.open {
-		c.open = true
+	if !c.open.Swap(true) {
 		name, _ := c.stream()
 		c.moments.Confirmed(name)
 	}
@@ -288,8 +288,11 @@ func (c *Client) breaks(why string) string {
 	return why
 }
 
-// waits tells whether something is still to be done at an event of this client's.
-func (c *Client) waits() bool { return c.moments.Waits(c.stream()) }
+// waits tells whether something is still to be done at an event of this client's, or it is not ready yet.
+func (c *Client) waits() bool { return c.Unready() || c.moments.Waits(c.stream()) }
+
+// Unready tells that the event has not come that confirms that the stream is open.
+func (c *Client) Unready() bool { return c.ready != "" && !c.open.Load() }
 
 // Leaves implements stream.LeavingWatcher.
 func (c *Client) Leaves() *stream.Absence {
