@@ -41,7 +41,7 @@ func TestNothingOpenSettlesNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ms.Opened(&recording.Stream{Response: &recording.Response{}})
+	ms.Opened(&recording.Stream{Started: time.Now(), Response: &recording.Response{}})
 	if at, _, ok := ms.Settled(); ok {
 		t.Errorf("settled after %v", at)
 	}
