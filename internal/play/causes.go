@@ -64,6 +64,9 @@ func (c *conclusion) failures() {
 		if found.Cause == verdict.CaptureFailed {
 			found.Failure.Streams = names(c.Recordings)
 		}
+		if found.Cause.OfCall() { // they were left for that, or had something to do with it
+			found.Failure.Streams = names(onePerStream(c.Recordings))
+		}
 		if found.Cause == verdict.CallFailed {
 			found = excuses(c.judging).refusedLate(found)
 		}
