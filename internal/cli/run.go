@@ -106,7 +106,7 @@ func (f *runFlags) add(to *pflag.FlagSet) {
 	colorFlag(to, &f.color)
 	to.StringVar(&f.recordings, "recordings", string(play.KeepFailed), "keep what happened: failed, all or none of the scenarios")
 	to.StringVar(&f.recordingsDir, "recordings-dir", "reports/recordings", "folder for the recordings")
-	to.BoolVar(&f.failFast, "fail-fast", false, "leave a stream as soon as an expectation is broken, and start no more scenarios then")
+	to.BoolVar(&f.failFast, "fail-fast", false, "leave the streams of a scenario as soon as an expectation is broken, and start no more scenarios then")
 	to.IntVar(&f.client, "client", 0, "play scenarios that have a load: as this client of it: the value of ${client} (default: 1)")
 	within(to, "client", &f.client, 1, math.MaxInt32)
 	to.StringVar(&f.mapped, "mapped", "", "YAML file of what the services do otherwise on purpose (see compare): it is taken back before anything is judged")

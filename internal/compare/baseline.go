@@ -131,7 +131,7 @@ func factsAt(k key, t *tally) []Fact {
 // facts are those of the baseline, as if its recordings were there.
 func (b *Baseline) facts(file string) *facts {
 	f := newFacts()
-	f.runs = b.Recordings
+	f.runs, f.written = b.Recordings, true
 	at := Place{File: file}
 	for about, facts := range b.Facts {
 		for _, fact := range facts {

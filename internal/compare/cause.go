@@ -18,7 +18,7 @@ type groups struct {
 	noise     []Noise
 	// Scenarios in which, on either side, nobody answered, or no event came.
 	unanswered, quiet []string
-	watched           []string       // what one side was watched for less
+	watched           []string       // what one side was watched for less, or did not keep
 	asked             map[string]int // in how many scenarios a fact was looked at
 }
 
@@ -47,7 +47,7 @@ func (g *groups) scenario(name string, old, now *material) {
 	case quiet(was) && quiet(is):
 		g.quiet = append(g.quiet, name)
 	}
-	g.watched = append(g.watched, watchedLess(name, was, is)...)
+	g.watched = append(g.watched, append(watchedLess(name, was, is), unplace(name, was, is)...)...)
 	if one := replaced(name, was, is); one != nil {
 		g.add(CauseAnswer, "answer: "+name, one)
 		for _, d := range deviations(name, was, is) {
@@ -137,7 +137,7 @@ func (d *deviation) cause() (Cause, string) {
 	case aspectHeader:
 		return CauseHeaders, "header: " + d.path
 	case aspectEnd:
-		return CauseEnd, fmt.Sprintf("end: %s → %s", d.was.value, d.is.value)
+		return CauseEnd, fmt.Sprintf("%s: %s → %s", strings.TrimSpace("end "+d.of), d.was.value, d.is.value)
 	case aspectLast:
 		return CauseEnd, "behind the last event"
 	case aspectCount:

@@ -36,7 +36,7 @@ func (f *facts) flow(one *flow, beating rhythm) {
 	}
 	f.head(one, whole)
 	if one.timed() || s.End.Reason != recording.ServerClosed {
-		f.at(key{one.name, aspectEnd, "", ""}).add(one.ending(), whole)
+		f.ends(one, whole)
 	}
 	if s.Response == nil {
 		return
@@ -135,30 +135,6 @@ func (f *flow) header(values []string) string {
 		}
 	}
 	return strings.Join(texts, ", ")
-}
-
-// ending is how the flow ended, with what the server has to do with it.
-func (f *flow) ending() string {
-	end := f.stream.End
-	switch {
-	case end.Reason == recording.Stopped && end.Met != "":
-		return "left by us, once what we waited for had come"
-	case f.left() && end.Unmet != "":
-		return "what we waited for never came"
-	case f.left():
-		return "left open by the server"
-	case f.cutInside():
-		return string(end.Reason) + " inside an event"
-	default:
-		return string(end.Reason)
-	}
-}
-
-// cutInside tells that the flow broke off when half an event had come.
-func (f *flow) cutInside() bool {
-	all := f.stream.Connections
-	breaks := []recording.Reason{recording.Truncated, recording.Reset, recording.Malformed}
-	return len(all) > 0 && all[len(all)-1].Half.Text != "" && slices.Contains(breaks, f.stream.End.Reason)
 }
 
 // lineEndings are how the first lines of the flow's responses ended; empty: nobody wrote that down, or none came.

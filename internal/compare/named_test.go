@@ -210,23 +210,77 @@ func declared(t *testing.T, name string, old, now compare.Side, r *compare.Resul
 func TestWhereACutCameIsCompared(t *testing.T) {
 	ending := func(reason recording.Reason, half string) change {
 		return func(_ int, s *recording.Stream) {
-			s.End.Reason, s.Connections[0].Half = reason, recording.Half{Text: half, At: s.End.At}
+			s.End.Reason, s.Connections[0].Half = reason, recording.Half{Text: half}
+			s.Connections[0].Between = half == ""
 		}
 	}
+	unkept := func(reason recording.Reason) change {
+		return func(_ int, s *recording.Stream) { s.End.Reason = reason }
+	}
+	onItsWay := func(_ int, s *recording.Stream) {
+		s.End.Reason, s.Connections[0].Half = recording.Stopped, recording.Half{Text: "da", At: s.End.At}
+	}
+	const unsaid = "is not compared"
 	for name, c := range map[string]struct {
 		old, now change
 		title    string // none: nothing differs
+		said     string
 	}{
-		"cut":                  {ending(recording.Truncated, ""), ending(recording.Truncated, "da"), "the stream ends otherwise: cut → cut inside an event"},
-		"reset":                {ending(recording.Reset, "data: 1"), ending(recording.Reset, ""), "the stream ends otherwise: connection reset inside an event → connection reset"},
-		"at two places in one": {ending(recording.Truncated, "da"), ending(recording.Truncated, "data: 1"), ""},
-		"left":                 {ending(recording.Stopped, ""), ending(recording.Stopped, "da"), ""},
+		"cut":                       {ending(recording.Truncated, ""), ending(recording.Truncated, "da"), "the stream ends otherwise: cut between events → cut inside an event", ""},
+		"reset":                     {ending(recording.Reset, "data: 1"), ending(recording.Reset, ""), "the stream ends otherwise: connection reset inside an event → connection reset between events", ""},
+		"at two places in one":      {ending(recording.Truncated, "da"), ending(recording.Truncated, "data: 1"), "", ""},
+		"silent":                    {ending(recording.Timeout, ""), ending(recording.Timeout, "da"), "the stream ends otherwise: left open by the server → left open by the server inside an event", ""},
+		"left":                      {ending(recording.Stopped, ""), onItsWay, "", ""},
+		"nobody knows, and inside":  {unkept(recording.Truncated), ending(recording.Truncated, "da"), "", unsaid},
+		"inside, and nobody knows":  {ending(recording.Reset, "da"), unkept(recording.Reset), "", unsaid},
+		"nobody knows, and between": {unkept(recording.Truncated), ending(recording.Truncated, ""), "", ""},
+		"silent, and nobody knows":  {ending(recording.Timeout, "da"), unkept(recording.Timeout), "", unsaid},
+		"nobody knows, another end": {unkept(recording.Truncated), ending(recording.Reset, "da"), "the stream ends otherwise: cut → connection reset", unsaid},
 	} {
 		r, err := compare.Compare(orders("old", 11, 0, c.old), orders("new", 11, 20, c.now), nil)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if c.title == "" && len(r.Differences) > 0 || c.title != "" && (len(r.Differences) != 1 || r.Differences[0].Title != c.title) {
+		if c.title == "" && len(r.Differences) > 0 || c.title != "" && (len(r.Differences) != 1 || r.Differences[0].Title != c.title) || !strings.Contains(strings.Join(r.Otherwise, ""), c.said) || c.said == "" && len(r.Otherwise) > 0 {
+			t.Errorf("%s:\n%s", name, shown(t, r))
+		}
+	}
+}
+
+// TestHowConnectionsBeforeTheLastEndedIsCompared: a client that comes back hides how the first connection ended.
+func TestHowConnectionsBeforeTheLastEndedIsCompared(t *testing.T) {
+	comesBack := func(reason recording.Reason, half string, times int) change {
+		return func(_ int, s *recording.Stream) {
+			last := s.Connections[0]
+			s.Connections = nil
+			for range times {
+				first := last
+				first.End, first.Half, first.Between = recording.End{Reason: reason, At: s.End.At / 2}, recording.Half{Text: half}, half == ""
+				s.Connections = append(s.Connections, first)
+			}
+			last.First = len(s.Entries) // the last one brings nothing
+			s.Connections = append(s.Connections, last)
+		}
+	}
+	const otherwise = "connections before the last end otherwise: "
+	for name, c := range map[string]struct {
+		old, now change
+		title    string // none: nothing differs
+	}{
+		"reset for a clean end": {comesBack(recording.ServerClosed, "", 1), comesBack(recording.Reset, "", 1), otherwise + "closed by the server → connection reset between events"},
+		"inside of an event":    {comesBack(recording.Reset, "", 1), comesBack(recording.Reset, "da", 1), otherwise + "connection reset between events → connection reset inside an event"},
+		"once more, alike":      {comesBack(recording.Reset, "", 1), comesBack(recording.Reset, "", 2), ""},
+		"it need not come back": {comesBack(recording.Reset, "", 1), nil, otherwise + "connection reset between events → there are none"},
+	} {
+		r, err := compare.Compare(orders("old", 11, 0, c.old), orders("new", 11, 20, c.now), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		titles := []string{}
+		for _, d := range r.Differences {
+			titles = append(titles, d.Title)
+		}
+		if c.title == "" && len(titles) > 0 || c.title != "" && !slices.Contains(titles, c.title) {
 			t.Errorf("%s:\n%s", name, shown(t, r))
 		}
 	}

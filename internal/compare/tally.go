@@ -136,10 +136,13 @@ type facts struct {
 	responses, heads map[string]int
 	// For how long a stream was watched that was left, at most.
 	watched map[string]time.Duration
+	// Of which ends nobody knows, in some run, whether they came inside an event.
+	unplaced map[key]bool
+	written  bool // by a baseline: what it does not say is not known
 }
 
 func newFacts() *facts {
-	return &facts{tally: map[key]*tally{}, kinds: map[key]int{}, responses: map[string]int{}, heads: map[string]int{}, watched: map[string]time.Duration{}}
+	return &facts{tally: map[key]*tally{}, kinds: map[key]int{}, responses: map[string]int{}, heads: map[string]int{}, watched: map[string]time.Duration{}, unplaced: map[key]bool{}}
 }
 
 func (f *facts) at(k key) *tally {
@@ -184,6 +187,11 @@ func (f *facts) possible(k key) int {
 		return f.heads[k.stream]
 	case aspectCount, aspectBroken, aspectRetry:
 		return f.responses[k.stream]
+	case aspectEnd:
+		if k.of == earlier && !f.written {
+			return f.responses[k.stream]
+		}
+		return 0
 	case aspectStatus:
 		return openable(f, k.stream)
 	default:

@@ -102,6 +102,9 @@ func (g *group) title() string {
 		if d.aspect == aspectLast {
 			return fmt.Sprintf("behind the last event there comes: %s → %s", was, is)
 		}
+		if d.of == earlier {
+			return fmt.Sprintf("connections before the last end otherwise: %s → %s", withoutEarlier(was), withoutEarlier(is))
+		}
 		return fmt.Sprintf("the stream ends otherwise: %s → %s", was, is)
 	case CauseField:
 		return g.fieldTitle(was, is)
@@ -120,6 +123,14 @@ func (g *group) title() string {
 	default:
 		return g.timingTitle()
 	}
+}
+
+// withoutEarlier is how connections before the last ended, of a side that may have none.
+func withoutEarlier(text string) string {
+	if text == absent {
+		return "there are none"
+	}
+	return text
 }
 
 func callTitle(g *group, was, is string) string {

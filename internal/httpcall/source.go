@@ -101,6 +101,9 @@ func (s Source) InResponse(made recording.Call) (found Value, missing string) {
 	where, name := s.split(ofResponse)
 	if where == inHeader {
 		text, missing := fromHeader(made.Response.Header, "response", name)
+		if missing == "" && http.CanonicalHeaderKey(name) == setCookie {
+			text = cookiesOf(made.Response.Header.Values(name))
+		}
 		return Value{Text: text}, missing
 	}
 	in, missing := inJSON(made.Body, "response", name)
@@ -108,6 +111,19 @@ func (s Source) InResponse(made recording.Call) (found Value, missing string) {
 		return Value{}, missing + ": " + made.Came(Excerpt)
 	}
 	return ValueOf(in), ""
+}
+
+const setCookie = "Set-Cookie"
+
+// cookiesOf are the cookies that a response sets, as a request's Cookie header sends them: their attributes (Path,
+// HttpOnly and so on) are for the client alone.
+func cookiesOf(set []string) string {
+	var all []string
+	for _, text := range set {
+		pair, _, _ := strings.Cut(text, ";")
+		all = append(all, strings.TrimSpace(pair))
+	}
+	return strings.Join(all, "; ")
 }
 
 // Value is what a variable captured.

@@ -186,7 +186,8 @@ func Body(response *recording.Response, body []Chunk, end recording.End, known b
 	}
 	s.Connections = []recording.Connection{{LineEnding: decoder.LineEnding()}}
 	if s.End = end; !byServer {
-		s.Connections[0].Half = stream.HalfOf(decoder.Unterminated())
+		cut := decoder.Unterminated()
+		s.Connections[0].Half, s.Connections[0].Between = stream.HalfOf(cut), cut == nil
 	}
 	if end.Abnormal() { // where it was left, half an event says nothing
 		s.End = stream.CutInside(decoder.Unterminated(), end)

@@ -122,7 +122,8 @@ func (l *tailLine) add(s *recording.Stream, before string) error {
 		}
 	case "end":
 		s.End = recording.End{Reason: recording.Reason(l.Reason), At: at, Detail: l.Detail}
-		s.Connections = []recording.Connection{{LineEnding: l.LineEnding, Half: recording.Half{Text: l.Half, At: at}}}
+		between := l.Half == "" && l.LineEnding != "" // who knows how lines end keeps half an event
+		s.Connections = []recording.Connection{{LineEnding: l.LineEnding, Half: recording.Half{Text: l.Half, At: at}, Between: between}}
 	default:
 		return fmt.Errorf("unknown kind %q: it is no line of streamspec tail --json", recording.Escape(l.Kind, excerptBytes))
 	}

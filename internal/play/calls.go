@@ -60,6 +60,15 @@ func (c *calls) named(name string) *recording.Call {
 	return last
 }
 
+// returned is the call of this name that named will be for good, once it is over; nil: it is not.
+func (c *calls) returned(name string) *recording.Call {
+	call := c.named(name)
+	if call == nil || call.Open() || call.Again {
+		return nil
+	}
+	return call
+}
+
 // sofar are the calls that were made.
 func (c *calls) sofar() []*recording.Call {
 	c.mu.Lock()
@@ -86,7 +95,7 @@ func (c *calls) call(ctx context.Context, what scenario.Action, who caller) erro
 	if err != nil {
 		return err
 	}
-	made, over, err := c.exchange(ctx, what.Name, declared, asked)
+	made, over, err := c.exchange(ctx, what, declared, asked)
 	if err == nil {
 		err = c.judgeResponse(declared, made, asked)
 	} else {
@@ -148,7 +157,7 @@ func (c *calls) answer(declared scenario.Call, captures map[string]httpcall.Sour
 }
 
 // exchange sends a call and keeps it with its response. Over has that recorded, as it is then.
-func (c *calls) exchange(ctx context.Context, name string, declared scenario.Call, asked *expect.Answer) (made recording.Call, over func(recording.Call), err error) {
+func (c *calls) exchange(ctx context.Context, what scenario.Action, declared scenario.Call, asked *expect.Answer) (made recording.Call, over func(recording.Call), err error) {
 	overdue := lateness.Overdue(ctx)
 	ctx, sending := c.lateness.Sending(ctx)
 	update, returned := func(recording.Call) {}, func(recording.Call) {}
@@ -157,10 +166,11 @@ func (c *calls) exchange(ctx context.Context, name string, declared scenario.Cal
 		client.Enough = asked.Fits
 	}
 	made, err = client.Do(ctx, declared.Request, func(made recording.Call) {
-		made.Name, made.Overdue = name, overdue
+		made.Name, made.Overdue = what.Name, overdue
 		update, returned = c.begin(made), c.recorder.Call(made)
 	})
-	made.Name, made.Overdue = name, overdue
+	made.Name, made.Overdue = what.Name, overdue
+	made.Again = what.Within > 0 // until it is judged
 	if made.Response != nil {
 		made.SentBy = max(made.SentBy, sending.By(made.Began))
 	}

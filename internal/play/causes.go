@@ -38,6 +38,7 @@ func (p *Play) Conclude(out *verdict.Scenario, judged []*Judged) {
 	c.crash()
 	c.killed()
 	c.never()
+	c.unready()
 	c.finally()
 	findUnread(out, c.followed())
 	c.blind()
@@ -63,6 +64,9 @@ func (c *conclusion) failures() {
 		found := failureOf(err)
 		if found.Cause == verdict.CaptureFailed {
 			found.Failure.Streams = names(c.Recordings)
+		}
+		if found.Cause.OfCall() { // they were left for that, or had something to do with it
+			found.Failure.Streams = names(onePerStream(c.Recordings))
 		}
 		if found.Cause == verdict.CallFailed {
 			found = excuses(c.judging).refusedLate(found)

@@ -33,10 +33,10 @@ func (f *followed) inVain(is bool) {
 	}
 }
 
-// holdsAll tells whether a client that has ended holds for certain all that is expected of it.
+// holdsAll tells whether a client that has just ended holds for certain all that is expected of it.
 func (f *followed) holdsAll() bool {
 	end := f.recording.End
-	if f.vain.Load() || end.Late || end.Abnormal() || f.recording.Unread() != nil {
+	if f.Unready() || f.vain.Load() || end.Late || end.Abnormal() || f.recording.Unread() != nil {
 		return false
 	}
 	return !slices.ContainsFunc(f.verdicts, func(v *expect.Verdict) bool { return v == nil || v.State != expect.Held })

@@ -27,7 +27,7 @@ type judge struct {
 
 // envOf is what is known by whoever knows these variables and kinds.
 func (j *judge) envOf(lookup vars.Lookup, kinds expect.Kinds) expect.Env {
-	return expect.Env{Kinds: kinds, Ends: j.endsOf(lookup), Dir: j.library.Root, Call: j.calls.named, Calls: j.calls.allNamed, Action: j.acted.named, Variable: lookup}
+	return expect.Env{Kinds: kinds, Ends: j.endsOf(lookup), Dir: j.library.Root, Call: j.calls.named, Returned: j.calls.returned, Calls: j.calls.allNamed, Action: j.acted.named, Variable: lookup}
 }
 
 // endsOf are the kinds that declare the end of the streams, as far as they are known.
@@ -45,6 +45,7 @@ func (j *judge) endsOf(lookup vars.Lookup) map[string]string {
 // monitors starts what is expected of one stream, for whoever knows these variables.
 func (j *judge) monitors(about []scenario.Expected, env expect.Env, lookup vars.Lookup) (*expect.Monitors, error) {
 	var all []expect.Expectation
+	var excused []int
 	for _, x := range about {
 		if j.scenario.CallsLater(expect.CallOf(x.Expectation)) {
 			continue
@@ -53,8 +54,29 @@ func (j *judge) monitors(about []scenario.Expected, env expect.Env, lookup vars.
 		if isUnknown(err) {
 			expanded = undecided{x.Expectation}
 		}
+		if j.excused(x) {
+			excused = append(excused, len(all))
+		}
 		all = append(all, expanded)
 	}
+	ms, err := start(env, all)
+	if err != nil {
+		return nil, err
+	}
+	for _, i := range excused {
+		ms.Excuse(i)
+	}
+	return ms, nil
+}
+
+// excused tells whether a known gap is to excuse an expectation: its own, or that of the scenario which expects it.
+func (j *judge) excused(x scenario.Expected) bool {
+	own := func(one scenario.Expected) bool { return isSame(one.Expectation, x.Expectation) }
+	return x.Gap != nil || slices.ContainsFunc(j.scenario.Expect, own) && j.scenario.Gap.Excuses(x, len(j.scenario.Expect))
+}
+
+// start starts expectations. One that needs what is not known yet is not decided.
+func start(env expect.Env, all []expect.Expectation) (*expect.Monitors, error) {
 	ms, err := expect.Start(env, all...)
 	if !isUnknown(err) {
 		return ms, err

@@ -275,7 +275,8 @@ func (p *Play) show(out *verdict.Scenario) {
 		return
 	}
 	out.Logs = p.Logs()
-	if len(out.Timelines) == 0 {
+	ofCall := func(s verdict.Step) bool { return s.Cause.OfCall() }
+	if len(out.Timelines) == 0 || slices.ContainsFunc(out.Causes, ofCall) {
 		out.Logs = append(judging{p}.called(), out.Logs...)
 	}
 	exceptions{p}.tell(*out)

@@ -75,11 +75,14 @@ func recordOwn(clients []*followed, to *recorder) {
 }
 
 // followAll follows the streams side by side: the first here, for a goroutine that only waits
-// costs a stack, and most scenarios have one stream. Where this machine cannot follow one,
-// nobody is to wait for the others.
+// costs a stack, and most scenarios have one stream. Where this machine cannot follow one, or
+// with fail fast an expectation is broken on one, nobody is to wait for the others.
 func (s *streams) followAll(ctx context.Context, fail context.CancelCauseFunc) error {
+	ctx, leave := context.WithCancelCause(ctx)
+	defer leave(nil)
 	faults := make([]error, len(s.followed))
 	follow := func(i int) {
+		s.followed[i].Breaks = func(why string) { leave(stream.Enough(why)) } // with fail fast
 		faults[i] = panics.Caught(func() error {
 			s.followOne(ctx, s.followed[i])
 			if s.followed[i].byMachineFault() {

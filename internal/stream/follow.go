@@ -75,8 +75,8 @@ type LeavingWatcher interface {
 // it.
 type SendingWatcher interface {
 	Watcher
-	// Sent is called once, from any goroutine; it must return soon.
-	Sent()
+	// Sent is called once, from any goroutine; it must return soon. Started is when the recording began.
+	Sent(started time.Time)
 }
 
 // AwaitingWatcher is a Watcher that may wait for a kind of event.
@@ -326,7 +326,7 @@ func (f *follower) pause(ctx context.Context, wait time.Duration) bool {
 // wrote tells that a request has been sent.
 func (f *follower) wrote() {
 	if w, ok := f.watcher.(SendingWatcher); ok {
-		f.sent.Do(w.Sent)
+		f.sent.Do(func() { w.Sent(f.recorder.recording.Started) })
 	}
 }
 

@@ -259,7 +259,7 @@ type tellsOfSending struct {
 	sent *atomic.Int32
 }
 
-func (w tellsOfSending) Sent() { w.sent.Add(1) }
+func (w tellsOfSending) Sent(time.Time) { w.sent.Add(1) }
 
 // TestWhoWaitsForTheRequestIsToldOnce: not of what a redirect sends, nor where nobody listens.
 func TestWhoWaitsForTheRequestIsToldOnce(t *testing.T) {

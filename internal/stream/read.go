@@ -154,7 +154,8 @@ func (r *reader) keepHalf(delivers bool) {
 	if delivers && r.reading.DeliverUnterminated && cut != nil && cut.Data != nil {
 		return
 	}
-	r.recorder.connection().Half = HalfOf(cut)
+	c := r.recorder.connection()
+	c.Half, c.Between = HalfOf(cut), cut == nil
 }
 
 // isOver tells that an entry came when the time was over for which the stream is followed:

@@ -51,6 +51,9 @@ func CauseNamed(name string) Cause {
 	return NotPlayed
 }
 
+// OfCall tells whether a call of the scenario came to nothing, or not to what it must.
+func (c Cause) OfCall() bool { return c == CallFailed || c == NothingListens }
+
 // Undone tells that something was not done, and nothing else is known to be wrong.
 func (c Cause) Undone() bool { return c == NeverCame || c == NeverDone }
 

@@ -82,7 +82,7 @@ func (m *absent) came(v *View) {
 
 func (m *absent) due(o origin) (at time.Duration, breaks, ok bool) {
 	at, ok = m.clock.due(o, m.For)
-	return at, false, ok
+	return at, false, ok && o.opened() // without a response nothing was watched
 }
 
 func (m *absent) hold(watched string) {

@@ -113,7 +113,7 @@ func (m *delivers) End(r *recording.Stream) {
 
 // due is when the first call that has not arrived is late.
 func (m *delivers) due(o origin) (at time.Duration, breaks, ok bool) {
-	if m.Within == 0 {
+	if m.Within == 0 || !o.opened() {
 		return 0, false, false
 	}
 	made := map[string]int{}

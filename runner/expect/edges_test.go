@@ -41,8 +41,8 @@ func TestNothingOpenSettlesNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ms.Opened(&recording.Stream{Response: &recording.Response{}})
-	if at, ok := ms.Settled(); ok {
+	ms.Opened(&recording.Stream{Started: time.Now(), Response: &recording.Response{}})
+	if at, _, ok := ms.Settled(); ok {
 		t.Errorf("settled after %v", at)
 	}
 }

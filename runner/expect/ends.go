@@ -228,7 +228,7 @@ type staysOpen struct {
 }
 
 func (m *staysOpen) due(o origin) (at time.Duration, breaks, ok bool) {
-	return o.head + m.AtLeast, false, true
+	return o.head + m.AtLeast, false, o.opened()
 }
 
 func (m *staysOpen) End(r *recording.Stream) {

@@ -73,6 +73,9 @@ type Env struct {
 	// Call is the first call of this name that the scenario has made; nil: none
 	// yet. It may be nil, and must be safe to call while the streams are followed.
 	Call func(name string) *recording.Call
+	// Returned is the call that Call will be for good, once its response is all there; nil: it is not yet. It may be
+	// nil, then nothing is decided by a call before the end, and must be safe to call while the streams are followed.
+	Returned func(name string) *recording.Call
 	// Calls are all calls of this name that the scenario has made so far. It may be nil, and
 	// must be safe to call while the streams are followed.
 	Calls func(name string) []*recording.Call

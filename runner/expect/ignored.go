@@ -101,21 +101,54 @@ func (m matcher) halfLeft(r *recording.Stream) string {
 		return ""
 	}
 	half := r.Connections[len(r.Connections)-1].Half
-	if !half.Waited(r.End.At) || !m.begins(half.Text) {
+	if !half.Waited(r.End.At) || !m.begins(half) {
 		return ""
 	}
 	shown := recording.GoingOn(recording.Escape(strings.TrimSuffix(half.Text, "\n"), 2*recording.TimelineData), half.GoesOn())
 	return hintOf(fmt.Sprintf("half of one had come, without its blank line, so clients ignore it: «%s»", shown))
 }
 
-// begins tells whether half an event may be one that is meant: it says its type first.
-func (m matcher) begins(half string) bool {
-	event, named := strings.CutPrefix(half, "event: ")
-	if !named {
-		return m.namesType("message") || m.isAny() || m.hasNoType()
+// begins tells whether half an event may be one that is meant: its last line that says a type decides, and where none does
+// it has no type so far.
+func (m matcher) begins(half recording.Half) bool {
+	event, is := "", false
+	lines := strings.Split(strings.TrimSuffix(half.Text, "\n"), "\n")
+	for _, line := range lines {
+		name, value, _ := strings.Cut(line, ":")
+		switch name {
+		case "event":
+			event, is = strings.TrimPrefix(value, " "), true
+		case "data", "id":
+			is = true
+		}
 	}
-	event, _, _ = strings.Cut(event, "\n")
-	return m.namesType(event) || m.isAny()
+	last := lines[len(lines)-1]
+	unfinished := half.GoesOn() && strings.HasPrefix(last, "event")
+	switch {
+	case !is:
+		return half.GoesOn() && beginsField(last) && m.isNameless()
+	case event == "" && !unfinished:
+		return m.isNameless()
+	}
+	return m.isAny() || m.namesType(event) || unfinished && event != "" && m.namesTypeFrom(event)
+}
+
+// beginsField tells whether half a line may be a field of an event.
+func beginsField(line string) bool {
+	return slices.ContainsFunc([]string{"event", "data", "id"}, func(name string) bool { return line != "" && strings.HasPrefix(name, line) })
+}
+
+// isNameless tells whether an event of the kind may have no line that says its type.
+func (m matcher) isNameless() bool { return m.namesType("message") || m.isAny() || m.hasNoType() }
+
+// namesTypeFrom tells whether events of the kind have a type that begins so.
+func (m matcher) namesTypeFrom(beginning string) bool {
+	for _, one := range m.any {
+		if one.namesTypeFrom(beginning) {
+			return true
+		}
+	}
+	return strings.HasPrefix(m.event, beginning)
 }
 
 // dropped is a hint that lines were ignored that break a rule, where others were read on: what is missing may

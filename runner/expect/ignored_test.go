@@ -166,6 +166,22 @@ func TestHalfOfOneWasLeft(t *testing.T) {
 		{"data: {}\n", time.Second, "message", hint + "«data: {}»"},
 		{"data: secr", time.Second, "message", hint + "«data: secr…»"},
 		{"data: {}\n", time.Second, "close", ""},
+		{"event:close", time.Second, "close", hint + "«event:close…»"},
+		{"event:close\n", time.Second, "close", hint + "«event:close»"},
+		{"data: 1\nevent:close", time.Second, "close", hint + `«data: 1\nevent:close…»`},
+		{"data: 1\nevent:close", time.Second, "message", ""},
+		{"id: 7\nevent: close\n", time.Second, "close", hint + `«id: 7\nevent: close»`},
+		{"event: clo", time.Second, "close", hint + "«event: clo…»"},
+		{"event: clo\n", time.Second, "close", ""},
+		{"event: clo", time.Second, "end", ""},
+		{"event:", time.Second, "close", ""},
+		{"id: 7", time.Second, "message", hint + "«id: 7…»"},
+		{"id:", time.Second, "message", hint + "«id:…»"},
+		{"data:", time.Second, "message", hint + "«data:…»"},
+		{"data", time.Second, "message", hint + "«data…»"},
+		{"da", time.Second, "message", hint + "«da…»"},
+		{": hb", time.Second, "message", ""},
+		{"retry: 5", time.Second, "message", ""},
 	} {
 		r := stream(`1 open {}`)
 		r.End = recording.End{Reason: recording.Stopped, At: 2 * time.Second}

@@ -254,7 +254,7 @@ func (m *silence) pattern(t tally, first string) string {
 }
 
 func (m *silence) due(o origin) (at time.Duration, breaks, ok bool) {
-	return max(o.head, m.last.at) + m.AtMost, true, true
+	return max(o.head, m.last.at) + m.AtMost, true, o.opened()
 }
 
 func (m *silence) since(r *recording.Stream) moment {

@@ -56,7 +56,12 @@ func whyLeft(r *recording.Stream) string {
 }
 
 // noResponse says why there is nothing to judge.
-func noResponse(r *recording.Stream) string { return "no response came: " + r.End.String() }
+func noResponse(r *recording.Stream) string {
+	if r.End.Reason == recording.Stopped {
+		return fmt.Sprintf("not even the head of a response had come when streamspec closed the stream after %s: %s", recording.Milliseconds(r.End.At), whyLeft(r))
+	}
+	return "no response came: " + r.End.String()
+}
 
 // breakOrLeft judges what needs a response where none came: nobody can tell where that is
 // because we left.

@@ -12,24 +12,28 @@ import (
 type Monitors struct {
 	open     []running
 	count    int
-	verdicts []*Verdict // of each expectation, once one is decided; nil: it is not
-	decided  []int      // which are, in the order in which they were
-	whole    int        // expectations that need the stream as a whole: they compare it with others
+	verdicts []*Verdict   // of each expectation, once one is decided; nil: it is not
+	decided  []int        // which are, in the order in which they were
+	excused  map[int]bool // expectations that may be broken: it ends nothing
+	whole    int          // expectations that need the stream as a whole: they compare it with others
 	origin   origin
 }
 
-// origin is what times of a stream count from.
+// origin is what times of a stream count from. Before its request is sent it is zero.
 type origin struct {
-	started time.Time     // of the recording
-	sentBy  time.Duration // by when the request had been sent
-	head    time.Duration // when the response's head had arrived
-	opened  bool
+	started  time.Time           // of the recording
+	sentBy   time.Duration       // by when the request had been sent
+	head     time.Duration       // when the response's head had arrived
+	response *recording.Response // nil: there is no head yet
 }
+
+// opened tells whether the response's head has arrived.
+func (o origin) opened() bool { return o.response != nil }
 
 // originIn is where the times of a stream count from, as far as it has come.
 func originIn(r *recording.Stream) origin {
-	o := origin{started: r.Started, sentBy: r.SentBy, opened: r.Response != nil}
-	if o.opened {
+	o := origin{started: r.Started, sentBy: r.SentBy, response: r.Response}
+	if o.opened() {
 		o.head = r.Response.At
 	}
 	return o
@@ -126,6 +130,23 @@ func (ms *Monitors) takeDecided() {
 	})
 }
 
+// Excuse says of an expectation, by its place in those of [Start], that a known gap excuses it: that it is broken is
+// no reason to leave.
+func (ms *Monitors) Excuse(i int) {
+	if ms.excused == nil {
+		ms.excused = map[int]bool{}
+	}
+	ms.excused[i] = true
+}
+
+// Sent tells that the request has been sent by then, of a recording that started so: what counts from it may be
+// decided before its response comes.
+func (ms *Monitors) Sent(started time.Time, by time.Duration) {
+	if !ms.origin.opened() {
+		ms.origin = origin{started: started, sentBy: by}
+	}
+}
+
 // Opened tells that the response's head has arrived.
 func (ms *Monitors) Opened(r *recording.Stream) {
 	ms.origin = originIn(r)
@@ -134,30 +155,32 @@ func (ms *Monitors) Opened(r *recording.Stream) {
 // Open counts those that are open.
 func (ms *Monitors) Open() int { return len(ms.open) + ms.whole }
 
-// Settled is when all are decided, if nothing comes until then. False: that cannot be told.
-func (ms *Monitors) Settled() (at time.Duration, ok bool) {
-	if ms.whole > 0 || len(ms.open) == 0 || !ms.origin.opened {
-		return 0, false
+// Settled is when all are decided, if nothing comes until then, and whether one is broken then. False: that cannot
+// be told. A stream without a response has not shown that all is well.
+func (ms *Monitors) Settled() (at time.Duration, breaks, ok bool) {
+	if ms.whole > 0 || len(ms.open) == 0 || ms.origin.started.IsZero() {
+		return 0, false, false
 	}
+	_, breaks = ms.Broken()
 	for _, m := range ms.open {
-		due, _, known := m.due(ms.origin)
+		due, broken, known := m.due(ms.origin)
 		if !known {
-			return 0, false
+			return 0, false, false
 		}
-		at = max(at, due)
+		at, breaks = max(at, due), breaks || broken && !ms.excused[m.index]
 	}
-	return at, true
+	return at, breaks, breaks || ms.origin.opened()
 }
 
 // Breaks is when the first of them is broken, if nothing comes until then, and what it
 // expects. False: none will be by the time alone.
 func (ms *Monitors) Breaks() (at time.Duration, expected string, ok bool) {
-	if !ms.origin.opened {
+	if ms.origin.started.IsZero() {
 		return 0, "", false
 	}
 	var first Expectation
 	for _, m := range ms.open {
-		if due, breaks, known := m.due(ms.origin); known && breaks && (first == nil || due < at) {
+		if due, breaks, known := m.due(ms.origin); known && breaks && !ms.excused[m.index] && (first == nil || due < at) {
 			at, first = due, m.of
 		}
 	}
@@ -174,10 +197,10 @@ func (r *running) due(o origin) (at time.Duration, breaks, ok bool) {
 	return 0, false, false
 }
 
-// Broken answers the first verdict that is broken; false: none so far.
+// Broken answers the first verdict that is broken, and nothing excuses that; false: none so far.
 func (ms *Monitors) Broken() (Verdict, bool) {
 	for _, i := range ms.decided {
-		if v := ms.verdicts[i]; v.State == Broken {
+		if v := ms.verdicts[i]; v.State == Broken && !ms.excused[i] {
 			return *v, true
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/streamspec/streamspec/internal/httpcall"
 	"github.com/streamspec/streamspec/internal/problem"
@@ -45,6 +46,32 @@ func (m *responseMonitor) End(r *recording.Stream) {
 		return
 	}
 	m.Hold(Measure{})
+}
+
+// due implements timed: the response is there, or not yet. One that is no stream is about to end, and its body says more.
+func (m *responseMonitor) due(o origin) (at time.Duration, breaks, ok bool) {
+	response := o.response
+	switch {
+	case m.to > 0:
+		return 0, false, false
+	case m.of != "":
+		call := m.returned()
+		if call == nil {
+			return 0, false, false
+		}
+		response = call.Response
+	case response == nil || response.Status != http.StatusOK:
+		return 0, false, false
+	}
+	return 0, m.judge(response) != "", true
+}
+
+// returned is the call that is judged, once it has a response that nothing will change; nil: it has none.
+func (m *responseMonitor) returned() *recording.Call {
+	if m.env.Returned == nil {
+		return nil
+	}
+	return m.env.Returned(m.of)
 }
 
 // response is the response that is judged; missing says why there is none.
@@ -177,13 +204,28 @@ type bodyMonitor struct {
 	checks   []check
 }
 
+// due implements timed, as that of the head does.
+func (m *bodyMonitor) due(origin) (at time.Duration, breaks, ok bool) {
+	call := m.head.returned()
+	if call == nil {
+		return 0, false, false
+	}
+	return 0, m.wrong(call) != nil, true
+}
+
+// wrong is what is wrong with the body of the response to a call.
+func (m *bodyMonitor) wrong(call *recording.Call) *fault {
+	_, fault := answer(call, func(v *View) *fault { return faultOf(m.checks, v) })
+	return fault
+}
+
 func (m *bodyMonitor) End(r *recording.Stream) {
 	if _, missing := m.head.response(r); missing != "" {
 		m.Break(NoResponse, m.expected, missing)
 		return
 	}
 	call := m.head.env.call(m.head.of)
-	if _, fault := answer(call, func(v *View) *fault { return faultOf(m.checks, v) }); fault != nil {
+	if fault := m.wrong(call); fault != nil {
 		if fault.code == MissingValue && !httpcall.IsStream(call.Response.Header) {
 			fault.wrapped("", quotedBody(call.Body, call.GoesOn())) // nothing else shows what it has
 		}

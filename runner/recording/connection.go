@@ -25,7 +25,9 @@ type Connection struct {
 	LineEnding string
 	// Half is what had come of the event that this end cut, or that was open when we left. No entry has it.
 	Half Half
-	End  End // how this connection ended
+	// Between tells that the end came between two events: no half of one had come. Neither: nobody kept that.
+	Between bool
+	End     End // how this connection ended
 }
 
 // Half is half an event; the zero value is none.

@@ -49,6 +49,10 @@ const (
 	PhaseTotal      Phase = "total"       // from the request to the end, reconnections included
 )
 
+// LeftBroken begins the detail of the end of a stream that was left because an expectation was broken, which follows:
+// whatever was to come, nobody saw it.
+const LeftBroken = "an expectation is broken: "
+
 // endDetailBytes is how much of a detail an end shows.
 const endDetailBytes = 1 << 10
 

@@ -221,6 +221,8 @@ func (p *parser) disconnected() {
 			c.Half.Text = f.text()
 		case "half_at":
 			c.Half.At = f.time()
+		case "between":
+			c.Between = f.flag()
 		case "excerpt":
 			if c.Response != nil {
 				c.Response.Excerpt = f.text()

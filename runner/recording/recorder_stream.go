@@ -129,6 +129,7 @@ func (w *Recorder) Disconnected(s *Stream) {
 			l.text("half", w.mask.cut(c.Half.Text))
 			l.time("half_at", c.Half.At)
 		}
+		l.flag("between", c.Between)
 		if c.Response != nil {
 			l.flag("cut", c.Response.Cut)
 			l.optional("excerpt", w.mask.cut(c.Response.Excerpt))

@@ -44,7 +44,7 @@ func whole() *Recording {
 			},
 			{
 				Request: Request{"GET", "http://127.0.0.1:1/orders", http.Header{"Last-Event-Id": {"7"}}, nil},
-				Began:   790 * ms, First: 4, Response: late,
+				Began:   790 * ms, First: 4, Response: late, Between: true,
 				End: End{Reason: HTTPStatus, At: 801 * ms, Detail: "503"},
 			},
 		},
@@ -145,7 +145,7 @@ func TestVersion1(t *testing.T) {
 	}
 	want := whole()
 	want.Client, want.Over, want.Lasted = 0, 0, time.Second
-	want.Streams[0].Connections[0].Half = Half{}
+	want.Streams[0].Connections[0].Half, want.Streams[0].Connections[1].Between = Half{}, false
 	want.Streams[1].End.Refused, want.Streams[1].End.Untrusted = false, Untrusted{}
 	for _, c := range want.Calls {
 		c.Wrong = false

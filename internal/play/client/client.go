@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/streamspec/streamspec/internal/moment"
@@ -31,6 +32,7 @@ type Client struct {
 	Captures func(*expect.View) // captures from an entry, before anything else sees it; may be nil
 	Start    <-chan struct{}    // closed when the stream is to be opened; nil: at once. See [Opening]
 	Delay    time.Duration      // from then on, until this client opens it
+	Breaks   func(why string)   // is told when the client leaves because an expectation is broken; may be nil
 	Left     func()             // is told when the client goes away; nil: nobody is
 	Observer Observer           // is shown the stream, too; nil: nobody is
 
@@ -40,7 +42,7 @@ type Client struct {
 	confirms func(*expect.View) bool
 
 	moments *moments.Moments
-	open    bool            // and confirmed
+	open    atomic.Bool     // and confirmed
 	leaves  *stream.Absence // it goes away by the entry that was shown last
 	view    expect.View     // of the entry that came last
 	met     string          // the kind that until waits for, once an event of it has come
@@ -197,12 +199,19 @@ func (c *Client) followWatched(ctx context.Context) *recording.Stream {
 }
 
 // Sent implements stream.SendingWatcher.
-func (c *Client) Sent() { c.moments.Sent(c.stream()) }
+func (c *Client) Sent(started time.Time) {
+	if c.Monitors != nil {
+		c.mu.Lock()
+		c.Monitors.Sent(started, time.Since(started))
+		c.due.started = started
+		c.mu.Unlock()
+	}
+	c.moments.Sent(c.stream())
+}
 
 // confirmed tells the moments that the stream is open, once.
 func (c *Client) confirmed() {
-	if !c.open {
-		c.open = true
+	if !c.open.Swap(true) {
 		name, _ := c.stream()
 		c.moments.Confirmed(name)
 	}
@@ -259,20 +268,31 @@ func (c *Client) enough(e *recording.Entry) string {
 		return wording.Counted(e.Number, "event") + " arrived"
 	case c.Monitors == nil:
 		return ""
-	case c.until.Settled && c.Monitors.Open() == 0:
+	}
+	v, is := c.Monitors.Broken()
+	switch {
+	case is && c.FailFast:
+		return c.breaks(broken(v.Expected))
+	case c.until.Settled && c.Monitors.Open() == 0 && (is || !c.waits()):
 		return decided
 	default:
-		return c.broken()
+		return ""
 	}
 }
 
-// broken says that an expectation is broken, where that ends the stream.
-func (c *Client) broken() string {
-	if v, is := c.Monitors.Broken(); is && c.FailFast {
-		return broken(v.Expected)
+// breaks tells whoever wants to know why the client leaves, which it returns.
+func (c *Client) breaks(why string) string {
+	if c.Breaks != nil {
+		c.Breaks(why)
 	}
-	return ""
+	return why
 }
+
+// waits tells whether something is still to be done at an event of this client's, or it is not ready yet.
+func (c *Client) waits() bool { return c.Unready() || c.moments.Waits(c.stream()) }
+
+// Unready tells that the event has not come that confirms that the stream is open.
+func (c *Client) Unready() bool { return c.ready != "" && !c.open.Load() }
 
 // Leaves implements stream.LeavingWatcher.
 func (c *Client) Leaves() *stream.Absence {

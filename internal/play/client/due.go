@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/stream"
+	"github.com/streamspec/streamspec/runner/recording"
 )
 
 // When time is looked at.
@@ -19,7 +20,7 @@ const (
 
 // due is when the client leaves because time alone has decided enough.
 type due struct {
-	started  time.Time     // of the recording; zero: there is no response yet
+	started  time.Time     // of the recording; zero: its request has not been sent yet
 	extended time.Duration // the due time that was extended, because we came late to it
 	until    time.Time     // by so much
 }
@@ -36,6 +37,9 @@ func (c *Client) watchTime(ctx context.Context, leave context.CancelCauseFunc) {
 		}
 		wait, why := c.look(time.Now())
 		if why != "" {
+			if why != decided {
+				c.breaks(why)
+			}
 			leave(stream.Enough(why))
 			return
 		}
@@ -71,7 +75,8 @@ func (c *Client) decides() (at time.Duration, why string) {
 		}
 	}
 	if c.until.Settled {
-		if settled, ok := c.Monitors.Settled(); ok && (why == "" || settled < at) {
+		settled, breaks, ok := c.Monitors.Settled()
+		if ok && (why == "" || settled < at) && (breaks || !c.waits()) {
 			at, why = settled, decided
 		}
 	}
@@ -81,4 +86,4 @@ func (c *Client) decides() (at time.Duration, why string) {
 // Why the client leaves.
 const decided = "every expectation is decided"
 
-func broken(expected string) string { return "an expectation is broken: " + expected }
+func broken(expected string) string { return recording.LeftBroken + expected }

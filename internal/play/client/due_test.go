@@ -11,6 +11,7 @@ import (
 	"github.com/streamspec/streamspec/internal/play/moments"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -21,6 +22,8 @@ type timedCase struct {
 	name     string
 	about    []expect.Expectation
 	failFast bool
+	unheard  bool                     // no response comes
+	excused  bool                     // the first expectation is, by a known gap
 	calls    map[string]time.Duration // when calls are made
 	comes    map[time.Duration]string // when events of which types come
 	left     time.Duration            // zero: it is not left
@@ -55,6 +58,19 @@ func TestLeavesWhenTimeHasDecided(t *testing.T) {
 		{name: "one that cuts clients off", about: []expect.Expectation{late, expect.Resumes{Kind: "note"}}},
 		{name: "fail fast", failFast: true, about: []expect.Expectation{late, expect.Never{Kind: "error"}}, left: 500 * ms, why: broken(late.String())},
 		{name: "fail fast, and it holds", failFast: true, about: []expect.Expectation{expect.StaysOpen{AtLeast: 300 * ms}}},
+		{name: "no response, and it does not arrive", unheard: true, about: []expect.Expectation{late}, left: 500 * ms, why: decided},
+		{name: "fail fast, no response, and it does not arrive", unheard: true, failFast: true, about: []expect.Expectation{late, expect.Never{Kind: "error"}}, left: 500 * ms, why: broken(late.String())},
+		{name: "no response, and it does not end", unheard: true, about: []expect.Expectation{expect.Ends{How: "cut", Within: 200 * ms, AfterCall: "go"}}, calls: map[string]time.Duration{"go": 100 * ms}, left: 300 * ms, why: decided},
+		{name: "no response, and what nobody saw is not absent", unheard: true, about: []expect.Expectation{late, expect.Absent{Kind: "error", For: 300 * ms}}},
+		{name: "no response, and what counts from it", unheard: true, about: []expect.Expectation{late, expect.StaysOpen{AtLeast: 300 * ms}}},
+		{name: "no response, and silence", unheard: true, about: []expect.Expectation{late, expect.Silence{AtMost: 300 * ms}}},
+		{name: "no response, and the status", unheard: true, about: []expect.Expectation{late, expect.Status{Code: 200}}},
+		{name: "no response, and that of a call is wrong", unheard: true, about: []expect.Expectation{expect.Status{Code: 404, Of: "go"}}, calls: map[string]time.Duration{"go": 170 * ms}, left: 170 * ms, why: decided},
+		{name: "no response, and that of a call is right", unheard: true, about: []expect.Expectation{expect.Status{Code: 202, Of: "go"}}, calls: map[string]time.Duration{"go": 170 * ms}},
+		{name: "fail fast, and the response to a call is wrong", failFast: true, about: []expect.Expectation{expect.Response{Of: "go", Checks: expect.Checks{Has: []value.Path{"q"}}}, expect.Never{Kind: "error"}}, calls: map[string]time.Duration{"go": 170 * ms}, left: 170 * ms, why: broken(`the response to "go" has "q"`)},
+		{name: "the status, and a limit", about: []expect.Expectation{expect.Status{Code: 200}, late}, left: 500 * ms, why: decided},
+		{name: "the response to a call, and a limit", about: []expect.Expectation{expect.Status{Code: 202, Of: "go"}, late}, calls: map[string]time.Duration{"go": 100 * ms}, left: 500 * ms, why: decided},
+		{name: "fail fast, and a known gap", failFast: true, excused: true, about: []expect.Expectation{late}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -77,11 +93,11 @@ func (c timedCase) run(t *testing.T) (left time.Duration, why string) {
 	began := time.Now()
 	call := func(name string) *recording.Call {
 		if at, is := c.calls[name]; is && time.Since(began) >= at {
-			return &recording.Call{Name: name, Began: began.Add(at), Request: recording.Request{Body: []byte(`{"p":1}`)}, Response: &recording.Response{Status: 202}}
+			return &recording.Call{Name: name, Began: began.Add(at), Request: recording.Request{Body: []byte(`{"p":1}`)}, Body: []byte(`{"p":1}`), Response: &recording.Response{Status: 202}}
 		}
 		return nil
 	}
-	env := expect.Env{Call: call, Calls: func(name string) []*recording.Call {
+	env := expect.Env{Call: call, Returned: call, Calls: func(name string) []*recording.Call {
 		if made := call(name); made != nil {
 			return []*recording.Call{made}
 		}
@@ -97,11 +113,17 @@ func (c timedCase) run(t *testing.T) (left time.Duration, why string) {
 	if client.Monitors, err = expect.Start(env, c.about...); err != nil {
 		t.Fatal(err)
 	}
+	if c.excused {
+		client.Monitors.Excuse(0)
+	}
 	var running sync.WaitGroup
 	running.Go(func() { client.watchTime(ctx, cancel) })
-	r := &recording.Stream{Started: began, Response: &recording.Response{Status: 200}}
-	client.Opened(r)
-	running.Go(func() { c.come(ctx, client, r) })
+	client.Sent(began)
+	if !c.unheard {
+		r := &recording.Stream{Started: began, Response: &recording.Response{Status: 200}}
+		client.Opened(r)
+		running.Go(func() { c.come(ctx, client, r) })
+	}
 	select {
 	case <-ctx.Done():
 		left = time.Since(began)

@@ -173,6 +173,14 @@ func (m *Moments) waits(stream string, number int) bool {
 	return len(m.waiting[client{stream, 0}]) > 0 || number > 0 && len(m.waiting[client{stream, number}]) > 0
 }
 
+// Waits tells whether a task waits for an event that a client of a stream has not had yet.
+func (m *Moments) Waits(stream string, number int) bool {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	waits := func(t *Task) bool { return !t.came && t.seen[number] < t.Number() }
+	return slices.ContainsFunc(m.waiting[client{stream, 0}], waits) || number > 0 && slices.ContainsFunc(m.waiting[client{stream, number}], waits)
+}
+
 // Known tells that something has become known that tasks may need.
 func (m *Moments) Known() {
 	m.mu.Lock()

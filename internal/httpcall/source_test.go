@@ -1,0 +1,32 @@
+package httpcall_test
+
+import (
+	"net/http"
+	"testing"
+
+	"github.com/streamspec/streamspec/internal/httpcall"
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// TestCapturedCookiesAreWhatACookieHeaderSends: their attributes are for the client alone.
+func TestCapturedCookiesAreWhatACookieHeaderSends(t *testing.T) {
+	for name, c := range map[string]struct {
+		set  []string
+		want string
+	}{
+		"with attributes": {[]string{"session=abc; Path=/; HttpOnly; SameSite=Lax"}, "session=abc"},
+		"by itself":       {[]string{"session=abc"}, "session=abc"},
+		"two":             {[]string{"session=abc; Path=/", "lang=en; Secure"}, "session=abc; lang=en"},
+		"with = and \"":   {[]string{"token=\"a=b\"; Path=/"}, "token=\"a=b\""},
+	} {
+		made := recording.Call{Response: &recording.Response{Header: http.Header{"Set-Cookie": c.set, "X-Trace": {"a; b"}}}}
+		for _, source := range []httpcall.Source{"header.Set-Cookie", "header.set-cookie"} {
+			if got, missing := source.InResponse(made); got.Text != c.want || missing != "" {
+				t.Errorf("%s, %s: got %q, %s", name, source, got.Text, missing)
+			}
+		}
+		if got, _ := httpcall.Source("header.X-Trace").InResponse(made); got.Text != "a; b" {
+			t.Errorf("of another header all counts, got %q", got.Text)
+		}
+	}
+}

@@ -1,0 +1,34 @@
+package play_test
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestAStreamThatWasNeverReady says so, whether something waits for that or not, whoever plays it: where the server
+// ended it, or it was followed for its whole time, that is the server's fault.
+func TestAStreamThatWasNeverReady(t *testing.T) {
+	const never = `: the stream "stream" was never confirmed to be open (ready): no "connected" came`
+	for name, c := range map[string]struct{ stub, stream, expected, want string }{
+		"closed by the server":            {"{get: /, EVENTS}", "ready: connected", "{count: a, times: 1}", "failed\nfailed" + never + "; the stream had a (1), b (1)"},
+		"followed for its time":           {"{get: /, EVENTS, end: hang}", "ready: connected, until: {for: 300ms}", "{count: a, times: 1}", "failed\nfailed" + never},
+		"left before":                     {"{get: /, EVENTS, end: hang}", "ready: connected, until: {event: b}", "{count: a, times: 1}", "not judged\nnot judged" + never},
+		"of each client":                  {"{get: /, EVENTS}", "ready: connected, clients: 3", "{count: a, times: 1}", "failed\nfailed: of 3 of 3 clients, first of client 1" + never},
+		"it came":                         {"{get: /, EVENTS}", "ready: b", "{count: a, times: 1}", "passed"},
+		"it came to each client":          {"{get: /, EVENTS}", "ready: b, clients: 3", "{count: a, times: 1}", "passed"},
+		"settled waits for it":            {"{get: /, EVENTS, end: hang}", "ready: b, until: settled, timeout: 8s", "{count: a, at_least: 1}", "passed"},
+		"what is broken is told of first": {"{get: /, EVENTS}", "ready: connected", "{count: a, times: 2}", "failed\nfailed: exactly 2 \"a\""},
+		"it is not to come":               {"{get: /, EVENTS}", "ready: connected", "{never: connected}", "passed"},
+		"no stream":                       {"{get: /, status: 404}", "ready: connected", "{status: 404}", "passed"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			stub := strings.ReplaceAll(c.stub, "EVENTS", "events: [{event: a, data: 1}, {event: b, data: 2, after: 50ms}]")
+			text := "scenario: s\nstubs: {shop: [" + stub + "]}\nstream: {get: \"${stub.shop}/\", " + c.stream + "}\nexpect: [" + c.expected + "]\n"
+			for from, got := range playedAndRecorded(t, text, nil) {
+				if !strings.HasPrefix(got, c.want) {
+					t.Errorf("%s: want %s:\n%s", from, c.want, got)
+				}
+			}
+		})
+	}
+}
