@@ -40,6 +40,9 @@ func (p Path) Validate() error {
 	if err := balanced(string(p)); err != nil {
 		return err
 	}
+	if text := strings.ReplaceAll(string(p), `\.`, ""); strings.HasPrefix(text, ".") || strings.HasSuffix(text, ".") {
+		return problem.WithHelp(fmt.Errorf("the JSON path %q begins or ends with a dot, where a key is missing", string(p)), "write data.id, without a dot around it, and @this for the whole value")
+	}
 	for _, part := range strings.FieldsFunc(string(p), func(r rune) bool { return r == '|' || r == '.' }) {
 		name, isModifier := strings.CutPrefix(part, "@")
 		name, _, _ = strings.Cut(name, ":")
@@ -127,7 +130,7 @@ func (p Path) twiceIn(json string) bool {
 // indexOfKey is where a key, or a text that says the same, stands in a JSON text; below
 // zero: nowhere.
 func indexOfKey(json, key string) int {
-	for from := 0; ; {
+	for from := 0; key != ""; { // an empty one stands between any two letters
 		i := strings.Index(json[from:], key)
 		if i < 0 {
 			return -1
@@ -138,6 +141,7 @@ func indexOfKey(json, key string) int {
 		}
 		from = i + 1
 	}
+	return -1
 }
 
 // Key is the last key of the path.
