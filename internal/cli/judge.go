@@ -215,7 +215,7 @@ func (j *judging) suite(file string) (*suite, error) {
 	if known := j.suites[file]; known != nil {
 		return known, nil
 	}
-	options := scenario.Options{Hosts: []string{"*"}, Secrets: secret.NewStore(j.secrets, nil)}
+	options := scenario.Options{Hosts: []string{"*"}, Elsewhere: true, Secrets: secret.NewStore(j.secrets, nil)}
 	if j.untrusted {
 		options.Untrusted = &scenario.Granted{Judging: true}
 	}
