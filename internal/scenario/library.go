@@ -86,7 +86,7 @@ const HomeFile = "streamspec.yaml"
 // IsOfHome tells whether this is the library of its home itself. Others below it may have
 // other services.
 func (l *Library) IsOfHome() bool {
-	return l.Root == l.Home || l.Root == filepath.Join(l.Home, LibraryFolder)
+	return isSame(l.Root, l.Home) || isSame(l.Root, filepath.Join(l.Home, LibraryFolder))
 }
 
 // Names lists the scenarios' names, sorted.
