@@ -91,7 +91,13 @@ func knownGaps(paths []string, library string, secrets *secret.Masker) ([]gaps.G
 	if err != nil {
 		return nil, err
 	}
-	if stopping, _ := loaded.sorted(); len(stopping) > 0 {
+	stopping, others := loaded.sorted()
+	for _, one := range others { // a gap that cannot be read may have expired
+		if loaded.libraries.describesGaps(one.File) {
+			stopping = append(stopping, one)
+		}
+	}
+	if len(stopping) > 0 {
 		return nil, stopping
 	}
 	var all []gaps.Gap

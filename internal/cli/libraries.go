@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/streamspec/streamspec/internal/check"
 	"github.com/streamspec/streamspec/internal/scenario"
@@ -90,4 +91,14 @@ func (l *libraries) isInside(t *target, root string) bool {
 		l.folders[root] = at
 	}
 	return at.Real != "" && sources.IsBelow(t.Real, at.Real)
+}
+
+// describesGaps tells a file that describes the known gaps of a library.
+func (l *libraries) describesGaps(file string) bool {
+	for _, library := range l.byRoot {
+		if library != nil && slices.Contains(library.GapsFiles(), file) {
+			return true
+		}
+	}
+	return false
 }
