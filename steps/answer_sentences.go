@@ -30,7 +30,7 @@ const answered = `the stub ` + text + ` answers ` + requestText
 func answerSentences() []Sentence {
 	return []Sentence{
 		given(`the stub "NAME" answers "POST /path" with the status 201`, `^`+answered+` with the status `+count+later+`$`, func(_ context.Context, s *session, a arguments) error {
-			return s.answer(a, stub.Route{Status: httpcall.Status(a.count(3)), Delay: a.optionalDuration(4)})
+			return s.answer(a, stub.Route{Status: httpcall.Status(a.count(3)), Delay: a.orNone().optionalDuration(4)})
 		}).or(`the stub "NAME" answers "POST /path" with the status 201, 2 s later`).
 			note("instead of what the scenario says of these requests; so it is of all that a stub answers"),
 		given(`the stub "NAME" answers "POST /path" with:`, `^`+answered+` with(?: the status `+count+` and)?:$`, answerBody).with(DocString).
@@ -168,7 +168,7 @@ func failFirst(_ context.Context, s *session, a arguments) error {
 	on, found := httpcall.On(a.texts[1], a.texts[2]), false
 	for i := range routes {
 		if routes[i].Pattern == on {
-			routes[i].Fail, found = &stub.Fail{Times: a.count(0), Status: httpcall.Status(a.count(4))}, true
+			routes[i].Fail, found = &stub.Fail{Times: a.many(0), Status: httpcall.Status(a.count(4))}, true
 		}
 	}
 	if !found {

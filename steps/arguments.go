@@ -63,7 +63,20 @@ func (a arguments) ordinal(i int) int {
 	if digits == "" {
 		return 0
 	}
-	return arguments{texts: []string{digits}}.count(0)
+	n := arguments{texts: []string{digits}}.count(0)
+	if n == 0 && a.none != nil {
+		*a.none = none{a.texts[i], "the 1st or a later one", "they are counted from 1"}
+	}
+	return n
+}
+
+// many is a count of at least 1.
+func (a arguments) many(i int) int {
+	n := a.count(i)
+	if n == 0 && a.none != nil {
+		*a.none = none{a.texts[i], "a number above 0", "write 1 or more, or leave it out"}
+	}
+	return n
 }
 
 func (a arguments) number(i int) float64 {
@@ -88,7 +101,16 @@ func (a arguments) duration(i int) time.Duration {
 		return unit
 	})
 	d, _ := time.ParseDuration(text) // the expression admits durations only
+	if d == 0 && a.none != nil {
+		*a.none = none{a.texts[i], "a duration above 0", "write for example 500 ms, or leave it out"}
+	}
 	return d
+}
+
+// orNone are arguments that may be zero.
+func (a arguments) orNone() arguments {
+	a.none = nil
+	return a
 }
 
 // optionalDuration is zero where the sentence has none.

@@ -23,7 +23,7 @@ func callSentences() []Sentence {
 			return nil
 		})).note("with that user's cookies"),
 		given(`the call "CALL" is made 5 times, 20 ms apart`, `^the call `+text+` is made `+count+` times, (?:`+duration+` apart|all at once)$`, changeCall(func(a arguments, made *scenario.Action) error {
-			made.Times, made.Every = a.count(1), a.optionalDuration(2)
+			made.Times, made.Every = a.many(1), a.orNone().optionalDuration(2)
 			made.AtOnce = made.Every == 0
 			return made.Validate()
 		})).or(`the call "CALL" is made 5 times, all at once`).note("${n} in it is which time it is, from 1"),

@@ -67,7 +67,7 @@ func (c *checker) hint(step *messages.PickleStep) string {
 
 // document checks the scenarios of a document, and notes what their steps mean.
 func (c *checker) document(d *document, planned []Planned) error {
-	errs := slices.Concat(c.swallowed(d), d.unknownHeadings(c.understands), d.emptyExamples(), d.unknownPlaceholders())
+	errs := slices.Concat(c.swallowed(d), d.unknownHeadings(c.understands), d.emptyExamples(), d.lostColumns(), d.unknownPlaceholders())
 	for i := range planned {
 		errs = append(errs, c.scenario(&planned[i])...)
 	}

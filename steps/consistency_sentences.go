@@ -23,7 +23,7 @@ func consistencySentences() []Sentence {
 			return &expect.Increases{Path: a.path(0), In: a.kind(1), Strictly: true}, a.path(0).Validate()
 		}).yaml(`{increases: PATH, in: KIND, strictly: true}`),
 		then(`"PATH" rises by 1 from one "KIND" to the next`, text+` rises by `+count+` from one `+kind+` to the next`, func(a arguments) (expect.Expectation, error) {
-			return &expect.Increases{Path: a.path(0), In: a.kind(2), By: a.count(1)}, a.path(0).Validate()
+			return &expect.Increases{Path: a.path(0), In: a.kind(2), By: a.many(1)}, a.path(0).Validate()
 		}).yaml(`{increases: PATH, in: KIND, by: 1}`),
 		then(`every "KIND" has an ID of its own`, `every `+kind+` has an ID( of its own)?`, func(a arguments) (expect.Expectation, error) {
 			return &expect.IDs{Kind: a.kind(0), Shared: a.texts[1] == ""}, nil

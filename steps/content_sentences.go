@@ -2,6 +2,7 @@ package steps
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -142,6 +143,9 @@ func content(text, expr string, checks func(arguments) (expect.Checks, error)) S
 		}
 		if err := validPaths(c); err != nil {
 			return nil, err
+		}
+		if a.texts[0] == "at least 0" {
+			return nil, problem.WithHelp(errors.New("at least 0 holds whatever comes"), "write how many are needed, from 1")
 		}
 		return quantified(a.texts[0], kindName, c), nil
 	})

@@ -35,7 +35,7 @@ func faultSentences() []Sentence {
 			})).note("of the response's body"),
 		given(`the connection has a latency of 100 ms`, connection+`has a latency of `+duration+`(?:, give or take `+duration+`)?$`,
 			changeWire(func(a arguments) (scenario.Fault, error) {
-				return scenario.Fault{Fault: proxy.Fault{Latency: a.duration(2), Jitter: a.optionalDuration(3)}}, nil
+				return scenario.Fault{Fault: proxy.Fault{Latency: a.duration(2), Jitter: a.orNone().optionalDuration(3)}}, nil
 			})).
 			or(`the connection has a latency of 100 ms, give or take 20 ms`),
 		given(`the connection passes 16 kB a second`, connection+`passes (\d+ ?(?:kB|MB)) a second$`, changeWire(bandwidth)),

@@ -98,15 +98,19 @@ func (d description) place(step *messages.PickleStep) verdict.Place {
 	return at.Place
 }
 
-// plan describes the scenarios of a document: those that run, and outlines without rows.
+// plan describes the scenarios of a document: those that run, and examples and outlines without rows.
 func plan(d *document) (planned, faulty []Planned) {
 	ix, lines := indexOf(d.gherkin), linesOf(d)
 	rowless := map[string]bool{}
 	for _, s := range scenariosOf(d.gherkin.Feature) {
+		faulty = append(faulty, emptyTables(d, s, lines)...)
 		if !d.withoutRows(s) {
 			continue
 		}
 		rowless[s.Id] = true
+		if len(s.Examples) > 0 {
+			continue
+		}
 		at := ix.place(d.text.File, []string{s.Id})
 		faulty = append(faulty, Planned{Name: s.Name, Place: at, Tags: lines.tags[s.Id], text: d.text, lines: lines, parts: lines.partsBelow(s)})
 	}
@@ -122,6 +126,25 @@ func plan(d *document) (planned, faulty []Planned) {
 		planned = append(planned, one)
 	}
 	return planned, faulty
+}
+
+// emptyTables are the tables of examples that have no rows, as what their tags select: something is wrong with it.
+func emptyTables(d *document, s *messages.Scenario, lines *lines) []Planned {
+	var all []Planned
+	for _, examples := range s.Examples {
+		if len(examples.TableBody) > 0 {
+			continue
+		}
+		parts := []string{examples.Id}
+		if d.withoutRows(s) {
+			parts = lines.partsBelow(s)
+		}
+		all = append(all, Planned{
+			Name: s.Name, Place: verdict.Place{File: d.text.File, Line: int(examples.Location.Line), Column: int(examples.Location.Column)},
+			Tags: slices.Concat(lines.tags[s.Id], tagTexts(examples.Tags)), text: d.text, lines: lines, parts: parts,
+		})
+	}
+	return all
 }
 
 func tagNames(tags []*messages.PickleTag) []string {

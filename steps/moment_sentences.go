@@ -58,7 +58,7 @@ func momentSentences() []Sentence {
 			or(`each client calls "POST /path" after "KIND", as "CALL", with:`).below(`"""`, `{"seat": "${seat}"}`, `"""`).note("the body, in JSON"),
 		given(`each client is the user "user ${client}"`, `^each client is the user `+text+`$`, eachUser).note("of the streams that several clients follow: it has the cookies of that user"),
 		given(`the client reads 1000 bytes a second`, `^the client`+ofStream+` reads `+count+` bytes a second$`,
-			changeNamed(func(st *scenario.Stream, a arguments) { st.Speed = a.count(1) })).
+			changeNamed(func(st *scenario.Stream, a arguments) { st.Speed = a.many(1) })).
 			or(`the client of the stream "STREAM" reads 1000 bytes a second`),
 	}
 }
@@ -179,7 +179,7 @@ func leave(ctx context.Context, s *session, a arguments) error {
 	return changeNamed(func(st *scenario.Stream, a arguments) {
 		st.Leave = &moment.Leave{Moment: a.moment(1)}
 		if len(a.texts) > 6 {
-			back := a.duration(6)
+			back := a.orNone().duration(6)
 			st.Leave.Back = &back
 		}
 	})(ctx, s, a)
@@ -217,7 +217,7 @@ func changeNamed(do func(*scenario.Stream, arguments)) func(context.Context, *se
 
 // manyClients has several clients follow a stream, or all of them where none is named.
 func manyClients(ctx context.Context, s *session, a arguments) error {
-	clients := scenario.Clients{Number: a.count(0), Over: a.optionalDuration(2)}
+	clients := scenario.Clients{Number: a.many(0), Over: a.orNone().optionalDuration(2)}
 	if err := clients.Validate(); err != nil {
 		return err
 	}

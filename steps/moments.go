@@ -25,7 +25,7 @@ var streamInMoment = regexp.MustCompile(`the stream "([^"]+)" `)
 
 // moment reads the groups of a moment, from group i on.
 func (a arguments) moment(i int) moment.Moment {
-	m, words := moment.Moment{Wait: a.optionalDuration(i + 4)}, a.texts[i]
+	m, words := moment.Moment{Wait: a.orNone().optionalDuration(i + 4)}, a.texts[i]
 	named := ""
 	if found := streamInMoment.FindStringSubmatch(words); found != nil {
 		named = found[1]
@@ -48,7 +48,7 @@ func (a arguments) moment(i int) moment.Moment {
 
 // does adds what a scenario does at a moment, which stands from group i on.
 func (a arguments) does(sc *scenario.Scenario, i int, what scenario.Action) error {
-	wait := a.optionalDuration(i + 4)
+	wait := a.orNone().optionalDuration(i + 4)
 	switch a.texts[i] {
 	case "once all streams have ended":
 		sc.After = append(sc.After, scenario.Afterwards{Action: what, Wait: wait})

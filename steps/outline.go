@@ -29,6 +29,29 @@ func (d *document) emptyExamples() []error {
 	return errs
 }
 
+// lostColumns finds columns of examples that no <NAME> reaches: a name was forgotten, or a | is too much, or another
+// column has the name.
+func (d *document) lostColumns() []error {
+	var errs []error
+	for _, s := range scenariosOf(d.gherkin.Feature) {
+		for _, examples := range s.Examples {
+			if examples.TableHeader == nil {
+				continue
+			}
+			for i, cell := range examples.TableHeader.Cells {
+				switch before := valuesOfRow(examples.TableHeader)[:i]; {
+				case slices.Contains(before, cell.Value) && cell.Value != "":
+					errs = append(errs, d.problem(cell.Location, cell.Value, fmt.Sprintf("two columns of these Examples have the name %q", cell.Value), "give each a name of its own"))
+				case cell.Value == "":
+					errs = append(errs, d.problem(cell.Location, "|", fmt.Sprintf("the column %d of these Examples has no name", i+1),
+						"write the name by which <NAME> stands in the steps, or take the column out"))
+				}
+			}
+		}
+	}
+	return errs
+}
+
 // placeholder is a name in <> that is all of a quoted text, or of a number's place: what stands in a
 // longer text may be meant as it is.
 var placeholder = regexp.MustCompile(`(?:^|["\s])<([A-Za-z][\w -]*)>(?:$|["\s])`)

@@ -20,7 +20,7 @@ func stepSentences() []Sentence {
 			return &expect.Decreases{Path: a.path(0), In: a.kind(1), Strictly: true}, a.path(0).Validate()
 		}).yaml(`{decreases: PATH, in: KIND, strictly: true}`),
 		then(`"PATH" falls by 1 from one "KIND" to the next`, text+` falls by `+count+` from one `+kind+` to the next`, func(a arguments) (expect.Expectation, error) {
-			return &expect.Decreases{Path: a.path(0), In: a.kind(2), By: a.count(1)}, a.path(0).Validate()
+			return &expect.Decreases{Path: a.path(0), In: a.kind(2), By: a.many(1)}, a.path(0).Validate()
 		}).yaml(`{decreases: PATH, in: KIND, by: 1}`),
 		then(`"PATH" changes by at most 5 from one "KIND" to the next`, text+` changes by at most `+number+` from one `+kind+` to the next`, func(a arguments) (expect.Expectation, error) {
 			return &expect.Changes{Path: a.path(0), In: a.kind(2), AtMost: a.number(1)}, a.path(0).Validate()

@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/cucumber/godog"
 
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/expect"
@@ -64,11 +66,22 @@ var all = sync.OnceValue(func() []Sentence {
 
 // given makes a sentence that prepares the scenario or drives the runner.
 func given(text, expr string, run func(ctx context.Context, s *session, a arguments) error) Sentence {
-	return Sentence{Keyword: "Given", Text: text, expr: regexp.MustCompile(expr), run: run}
+	return Sentence{Keyword: "Given", Text: text, expr: regexp.MustCompile(expr), run: refusingNone(run)}
 }
 
 func when(text, expr string, run func(ctx context.Context, s *session, a arguments) error) Sentence {
-	return Sentence{Keyword: "When", Text: text, expr: regexp.MustCompile(expr), run: run}
+	return Sentence{Keyword: "When", Text: text, expr: regexp.MustCompile(expr), run: refusingNone(run)}
+}
+
+// refusingNone refuses a zero where a sentence needs more: it would silently be what holds without the sentence.
+func refusingNone(run func(ctx context.Context, s *session, a arguments) error) func(ctx context.Context, s *session, a arguments) error {
+	return func(ctx context.Context, s *session, a arguments) error {
+		a.none = new(none)
+		if err := run(ctx, s, a); err != nil {
+			return err
+		}
+		return a.none.refuse()
+	}
 }
 
 // before lets every expectation be said of one stream of several, and for each value of a
@@ -81,8 +94,9 @@ func then(text, expr string, build func(a arguments) (expect.Expectation, error)
 	checked := func(a arguments) (expect.Expectation, error) {
 		each := a.texts[1]
 		a.texts = a.texts[2:] // the first is the stream
+		a.none = new(none)
 		x, err := build(a)
-		if err != nil {
+		if err := cmp.Or(err, a.none.refuse()); err != nil {
 			return nil, err
 		}
 		if err := validate(x); err != nil || each == "" {
@@ -158,6 +172,18 @@ type arguments struct {
 	texts []string
 	table *godog.Table
 	doc   *godog.DocString
+	none  *none // a zero that the sentence has; nil: it may have one
+}
+
+// none is a zero where a sentence needs more. The zero value is none of these.
+type none struct{ text, needed, help string }
+
+// refuse says what is needed in its place; nil: there is none.
+func (n *none) refuse() error {
+	if n.text == "" {
+		return nil
+	}
+	return problem.WithHelp(fmt.Errorf("expected %s, got %q", n.needed, n.text), n.help)
 }
 
 // handlers are made once for all scenarios: there may be thousands.

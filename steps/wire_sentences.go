@@ -20,7 +20,7 @@ func wireSentences() []Sentence {
 			`{ends: cut, within: 1s, after_call: kill of SERVICE}`,
 		),
 		then("the stream sets the reconnection time 2500 ms", `the stream sets the reconnection time `+duration, func(a arguments) (expect.Expectation, error) {
-			return &expect.Retry{Time: a.duration(0)}, nil
+			return &expect.Retry{Time: a.orNone().duration(0)}, nil
 		}).yaml(`{retry: 2500ms}`),
 		then("all lines end in LF", `all lines end in (LF|CR|CRLF)`, func(a arguments) (expect.Expectation, error) {
 			return &expect.LineEndings{In: a.texts[0]}, nil

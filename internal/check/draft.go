@@ -63,7 +63,7 @@ func (d Draft) Variables(text string) problem.Problems {
 		if repeats && ref.Name == scenario.VarRepetition {
 			continue // of what is repeated; anywhere else nobody knows it, and that is told when it runs
 		}
-		if _, known := d.Library.Lookup(ref.Name); known || ref.HasDefault || isSecret(ref.Name) || scope.has(anyPart, ref.Name) {
+		if d.Library.MayHave(ref.Name) || ref.HasDefault || isSecret(ref.Name) || scope.has(anyPart, ref.Name) {
 			continue
 		}
 		message, help := undefined(ref.Name, scope.names(anyPart))

@@ -104,7 +104,7 @@ func (c expectedCheck) checkConditions() {
 	}
 	defined, in := scenarioScope(c.library, c.scenario), []string{"expect"}
 	for _, name := range asking.Variables() {
-		if _, known := c.library.Lookup(name); !known && !defined.has(in, name) {
+		if !c.library.MayHave(name) && !defined.has(in, name) {
 			names := defined.names(in)
 			c.at(c.x.Place, fmt.Sprintf("the variable vars.%s is not defined", name), suggest.DidYouMean(name, names)+"defined here: "+strings.Join(names, ", "))
 		}

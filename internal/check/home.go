@@ -81,7 +81,7 @@ func (c checker) pieces(r *report, defined scope) {
 	for i, t := range r.file.Scenario.Trigger {
 		for _, ref := range c.piecesRefs[t.Use] {
 			known := slices.Contains(ownVariables(t.Piece, ref.Path), ref.Name)
-			if _, inEnvironment := c.library.Lookup(ref.Name); known || ref.HasDefault || inEnvironment || isSecret(ref.Name) {
+			if known || ref.HasDefault || c.library.MayHave(ref.Name) || isSecret(ref.Name) {
 				continue
 			}
 			at := []string{"trigger", strconv.Itoa(i)}

@@ -44,8 +44,7 @@ func (c checker) variables(r *report, defined scope) {
 			c.secret(r, ref)
 			continue
 		}
-		_, inEnvironment := c.library.Lookup(ref.Name)
-		if !ref.HasDefault && !inEnvironment && !defined.has(ref.Path, ref.Name) && (defined.has(anyPart, ref.Name) || !r.mayDefine(ref.Name)) {
+		if !ref.HasDefault && !c.library.MayHave(ref.Name) && !defined.has(ref.Path, ref.Name) && (defined.has(anyPart, ref.Name) || !r.mayDefine(ref.Name)) {
 			message, help := undefined(ref.Name, defined.names(ref.Path))
 			if hint := c.acquaintance(r, ref.Name); hint != "" {
 				help = hint
@@ -80,6 +79,9 @@ func (c checker) acquaintance(r *report, variable string) string {
 
 // undefined says that a variable is none of the sorted names.
 func undefined(name string, names []string) (message, help string) {
+	if outside := (&vars.UndefinedError{Name: name}); outside.Help() != "" {
+		return outside.Reason(), outside.Help()
+	}
 	return fmt.Sprintf("the variable ${%s} is not defined", name),
 		fmt.Sprintf("%sdefined here: %s, and %sNAME for the environment; ${%s:-text} gives a default",
 			suggest.DidYouMean(name, names), strings.Join(names, ", "), scenario.EnvPrefix, name)
@@ -88,11 +90,10 @@ func undefined(name string, names []string) (message, help string) {
 // secret finds secrets that nobody defined, if that is to be known already.
 func (c checker) secret(r *report, ref yamlfile.Ref) {
 	undefined := vars.UndefinedError{Name: ref.Name}
-	_, known := c.library.Lookup(ref.Name)
 	switch {
 	case ref.HasDefault:
 		r.marked(ref.Place, ref.Width, "a secret has no default: what stands in a file is none", "write ${"+ref.Name+"}")
-	case !known && c.needSecrets:
+	case !c.library.MayHave(ref.Name) && c.needSecrets:
 		r.marked(ref.Place, ref.Width, undefined.Reason(), undefined.Help())
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/streamspec/streamspec/internal/compare"
 	"github.com/streamspec/streamspec/internal/replace"
 	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/verdict"
 	"github.com/streamspec/streamspec/internal/wording"
 )
 
@@ -35,7 +36,10 @@ people; compare takes them, or their folder, for a side.
 What is there is not touched without --update, and with it only where the recordings are of all
 of its scenarios, and at least as many. --update counts anew what the recordings bear out. What
 they do not stays as it is, for somebody may have corrected it, and what was taken out stays out;
-both are listed. To begin anew, remove the file.`,
+both are listed. To begin anew, remove the file.
+
+Exit status 2: something could not be read or written. Recordings that were cut off, or that
+nobody can read, are left out and listed.`,
 		Example: `  streamspec baseline recordings/old
   streamspec compare baselines recordings/new`,
 		Args: takes(1, 1, "a folder of recordings", "streamspec record makes one"),
@@ -67,6 +71,17 @@ func writeBaselines(cmd *cobra.Command, from string, flags baselineFlags) error 
 		if err := writeBaseline(cmd.OutOrStdout(), flags.to, b, there); err != nil {
 			return err
 		}
+	}
+	return sayLeftOut(cmd.ErrOrStderr(), side)
+}
+
+// sayLeftOut names the recordings that no baseline stands on: the command did not do all of what it was to do.
+func sayLeftOut(out io.Writer, side compare.Side) error {
+	for _, why := range side.LeftOut {
+		fmt.Fprintf(out, "left out: %s\n", why)
+	}
+	if len(side.LeftOut) > 0 {
+		return statusError(verdict.ExitFault)
 	}
 	return nil
 }
@@ -155,7 +170,7 @@ func mayUpdate(all []*compare.Baseline, flags baselineFlags) ([]placedBaseline, 
 func readBaselines(path string) ([]placedBaseline, error) {
 	var all []placedBaseline
 	var errs []error
-	err := filepath.WalkDir(path, func(file string, entry fs.DirEntry, err error) error {
+	err := filepath.WalkDir(walked(path), func(file string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() || !scenario.IsYAML(file) {
 			return err
 		}

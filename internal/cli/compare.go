@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -161,8 +162,8 @@ func readMapping(path string) (*mapping.Mapping, error) {
 	return mapping.Read(path)
 }
 
-// sideOf reads the baselines of a side or, where there are none, its recordings. One in which
-// nothing happened, or that was cut off, is no recording: the side is refused.
+// sideOf reads the baselines of a side or, where there are none, its recordings. One in which nothing happened is no
+// recording: the side is refused. Those that nobody can read, or that were cut off, are left out, which the side tells.
 func sideOf(path string) (compare.Side, error) {
 	side := compare.Side{Name: path}
 	baselines, err := readBaselines(path)
@@ -172,24 +173,42 @@ func sideOf(path string) (compare.Side, error) {
 	if err != nil || len(baselines) > 0 {
 		return side, err
 	}
-	files, err := readRecordings([]string{path})
+	files, unread, err := readRecordings([]string{path})
 	if err != nil {
 		return side, err
 	}
-	var errs []error
+	left, errs := reasons(unread), []error(nil)
 	for _, file := range files {
 		r, err := file.read()
 		if err != nil {
-			errs = append(errs, err)
+			left = append(left, err)
 			continue
 		}
-		if err := compare.Whole(r); err != nil {
+		switch err := compare.Whole(r); {
+		case errors.Is(err, compare.ErrNotWhole):
+			left = append(left, fmt.Errorf("%s: %w", file.path, err))
+		case err != nil:
 			errs = append(errs, fmt.Errorf("%s: %w", file.path, err))
-			continue
+		default:
+			side.Runs = append(side.Runs, compare.Run{File: file.path, Recording: r})
 		}
-		side.Runs = append(side.Runs, compare.Run{File: file.path, Recording: r})
+	}
+	if len(side.Runs) == 0 {
+		return side, errors.Join(append(errs, left...)...)
+	}
+	for _, err := range left {
+		side.LeftOut = append(side.LeftOut, err.Error())
 	}
 	return side, errors.Join(append(errs, noCopies(side))...)
+}
+
+// wholeSideOf reads a side of which nothing may be left out.
+func wholeSideOf(path string) (compare.Side, error) {
+	side, err := sideOf(path)
+	if err == nil && len(side.LeftOut) > 0 {
+		err = errors.New(strings.Join(side.LeftOut, "\n"))
+	}
+	return side, err
 }
 
 // Exit statuses of a comparison beside those of a run.

@@ -115,7 +115,7 @@ func TestCommentsStayWhereABaselineIsUpdated(t *testing.T) {
 		t.Fatal(err)
 	}
 	noted := strings.NewReplacer(`"200", in: 1}`, `"200", in: 1} # agreed`, "facts:\n", "# agreed\nfacts:\n", "  lines:\n", "  broken: [] # agreed\n  lines:\n").Replace(string(text))
-	want := strings.NewReplacer("  broken: [] # agreed\n", "", "facts:\n", "# agreed (said of broken)\nfacts:\n", "in: 1}", "in: 2}", "[2]", "[2, 2]", "[3]", "[3, 3]", "recordings: 1", "recordings: 2").Replace(noted)
+	want := strings.NewReplacer("  broken: [] # agreed\n", "", "  same:\n    - {of: a, is: its own in each event, in: 1}\n", "", "facts:\n", "# agreed (said of broken)\nfacts:\n", "in: 1}", "in: 2}", "[2]", "[2, 2]", "[3]", "[3, 3]", "recordings: 1", "recordings: 2").Replace(noted)
 	if err := os.WriteFile(file, []byte(noted), 0o600); err != nil {
 		t.Fatal(err)
 	}

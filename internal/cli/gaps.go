@@ -87,11 +87,17 @@ func readReports(args []string) (reports []gaps.Report, paths []string, err erro
 // knownGaps are those that the files describe: those of known-gaps.yaml, and those that are
 // described where they are marked.
 func knownGaps(paths []string, library string, secrets *secret.Masker) ([]gaps.Gap, error) {
-	loaded, err := loadSuite(pathsOr(paths, scenario.DefaultsOf(".")), library, scenario.Options{Hosts: []string{"*"}, Secrets: secret.NewStore(secrets, nil)}, selection.Selection{})
+	loaded, err := loadSuite(pathsOr(paths, scenario.DefaultsOf(".")), library, scenario.Options{Hosts: []string{"*"}, Elsewhere: true, Secrets: secret.NewStore(secrets, nil)}, selection.Selection{})
 	if err != nil {
 		return nil, err
 	}
-	if stopping, _ := loaded.sorted(); len(stopping) > 0 {
+	stopping, others := loaded.sorted()
+	for _, one := range others { // a gap that cannot be read may have expired
+		if loaded.libraries.describesGaps(one.File) {
+			stopping = append(stopping, one)
+		}
+	}
+	if len(stopping) > 0 {
 		return nil, stopping
 	}
 	var all []gaps.Gap

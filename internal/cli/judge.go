@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"time"
 
@@ -51,7 +52,7 @@ func judge(ctx context.Context, cmd *cobra.Command, args []string, flags runFlag
 	flags.replay = true
 	files, errFormats := reportFiles(flags.formats)
 	by, paths := judgedBy(args)
-	recordings, err := readRecordings(paths)
+	recordings, unread, err := readRecordings(paths)
 	if err := errors.Join(errFormats, err); err != nil {
 		return err
 	}
@@ -64,22 +65,35 @@ func judge(ctx context.Context, cmd *cobra.Command, args []string, flags runFlag
 	if err := makeRoom(files); err != nil {
 		return err
 	}
-	console := newConsole(forPeople(cmd, files), flags, len(recordings))
+	console := newConsole(forPeople(cmd, files), flags, len(recordings)+len(unread))
 	outcome := verdict.Run{Started: time.Now(), Jobs: 1}
-	for _, group := range j.groups(recordings) {
-		results, err := j.judge(ctx, group)
-		if err != nil {
-			return err
-		}
+	tell := func(results ...verdict.Scenario) {
 		for _, result := range results {
 			console.Start(result.Name)
 			console.Finish(result)
 		}
 		outcome.Scenarios = append(outcome.Scenarios, results...)
 	}
+	for _, group := range j.groups(recordings) {
+		results, err := j.judge(ctx, group)
+		if err != nil {
+			return err
+		}
+		tell(results...)
+	}
+	for _, u := range unread {
+		tell(u.unjudged())
+	}
 	outcome.Duration = time.Since(outcome.Started)
 	console.Summary(outcome)
 	return concluded(ctx, cmd.ErrOrStderr(), outcome.ExitStatus(), writeReports(files, cmd.OutOrStdout(), outcome))
+}
+
+// unjudged is the result of a file that nobody can read: of the scenario that it may be of nothing is known.
+func (u unreadable) unjudged() verdict.Scenario {
+	s := verdict.Scenario{Name: filepath.Base(u.path), Place: verdict.Place{File: u.path}}
+	s.CannotBeJudged(u.err.Error())
+	return s
 }
 
 // judgedBy parts the file to judge by, if there is one, from the recordings.
@@ -204,7 +218,7 @@ func (j *judging) suite(file string) (*suite, error) {
 	if known := j.suites[file]; known != nil {
 		return known, nil
 	}
-	options := scenario.Options{Hosts: []string{"*"}, Secrets: secret.NewStore(j.secrets, nil)}
+	options := scenario.Options{Hosts: []string{"*"}, Elsewhere: true, Secrets: secret.NewStore(j.secrets, nil)}
 	if j.untrusted {
 		options.Untrusted = &scenario.Granted{Judging: true}
 	}

@@ -2,7 +2,10 @@ package cli
 
 import (
 	"fmt"
+	"io/fs"
+	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/streamspec/streamspec/internal/check"
 	"github.com/streamspec/streamspec/internal/scenario"
@@ -14,7 +17,7 @@ type libraries struct {
 	fixed   string // given on the command line; empty: the one that belongs to each file
 	options scenario.Options
 	byRoot  map[string]*scenario.Library
-	roots   map[string]string       // by the folder of a file
+	roots   map[string]string       // by the folder of a file, or by the file, if that is a link
 	folders map[string]sources.File // the roots, as they were found
 }
 
@@ -55,9 +58,16 @@ func (l *libraries) root(file string) string {
 	if l.fixed != "" {
 		return l.fixed
 	}
+	if root, known := l.roots[file]; known {
+		return root
+	}
 	folder := filepath.Dir(file)
+	if info, err := os.Lstat(file); err == nil && info.Mode()&fs.ModeSymlink != 0 { // it may lead to another library
+		l.roots[file] = scenario.FindFolder(file)
+		return l.roots[file]
+	}
 	if _, known := l.roots[folder]; !known {
-		l.roots[folder] = scenario.FindFolder(file)
+		l.roots[folder] = scenario.FindFolder(folder)
 	}
 	return l.roots[folder]
 }
@@ -81,4 +91,14 @@ func (l *libraries) isInside(t *target, root string) bool {
 		l.folders[root] = at
 	}
 	return at.Real != "" && sources.IsBelow(t.Real, at.Real)
+}
+
+// describesGaps tells a file that describes the known gaps of a library.
+func (l *libraries) describesGaps(file string) bool {
+	for _, library := range l.byRoot {
+		if library != nil && slices.Contains(library.GapsFiles(), file) {
+			return true
+		}
+	}
+	return false
 }

@@ -15,7 +15,11 @@ import (
 
 // hasNoLibrary tells that no library is near: the file's own folder is taken for one.
 func (t *target) hasNoLibrary(root string) bool {
-	return !scenario.IsDeclared(root) && filepath.Clean(root) == filepath.Dir(t.Path)
+	if scenario.IsDeclared(root) || filepath.Clean(root) == filepath.Dir(t.Path) {
+		return !scenario.IsDeclared(root)
+	}
+	at, err := sources.Named(root) // to which a symbolic link may lead
+	return err == nil && at.Real == filepath.Dir(t.Real)
 }
 
 // checkMappings finds what is wrong with the mappings among the files.

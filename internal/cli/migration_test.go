@@ -244,12 +244,16 @@ func TestRecordingsThatAreNoneAreRefused(t *testing.T) {
 	if _, err := os.Stat(filepath.Join(dir, "scenarios/job.yaml")); replaced.status != 2 || err != nil || !strings.Contains(replaced.all(), "job.yaml is no recording: --replace would remove all of scenarios") {
 		t.Errorf("%d %v %s", replaced.status, err, replaced.all())
 	}
-	text, _ := os.ReadFile(all[0])
-	if err := os.WriteFile(all[0], text[:len(text)/2], 0o600); err != nil {
+	one := all[0]
+	text, _ := os.ReadFile(one)
+	if err := os.WriteFile(one, text[:len(text)/2], 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if cut := streamspecIn(t, dir, nil, "compare", "recordings/old", "recordings/old"); cut.status != 2 || !strings.Contains(cut.all(), "the recording is not whole") {
+	if cut := streamspecIn(t, dir, nil, "compare", one, "recordings/old/03"); cut.status != 2 || !strings.Contains(cut.all(), "the recording is not whole") {
 		t.Errorf("%d %s", cut.status, cut.all())
+	}
+	if more := streamspecIn(t, dir, nil, "record", "--service", old, "--times", "1", "--add", "scenarios"); more.status != 2 || !strings.Contains(more.all(), "the recording is not whole") {
+		t.Errorf("added to what is not whole: %d %s", more.status, more.all())
 	}
 }
 

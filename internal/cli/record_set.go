@@ -58,7 +58,7 @@ func (s *recordedSet) makeRoom(add, replace bool) error {
 		return fmt.Errorf("the recordings cannot be put there: %w; --to names another folder", err)
 	case add:
 		s.adds, s.from = true, lastRound(there)
-		s.side, err = sideOf(s.folder)
+		s.side, err = wholeSideOf(s.folder)
 		return err
 	case replace:
 		return onlyRecordings(s.folder)
@@ -121,7 +121,7 @@ func (s *recordedSet) record(ctx context.Context, out io.Writer, once func(folde
 
 // recorded reads what was recorded once.
 func (s *recordedSet) recorded(folder string) (compare.Side, error) {
-	side, err := sideOf(folder)
+	side, err := wholeSideOf(folder)
 	if err != nil || !s.strict {
 		return side, err
 	}

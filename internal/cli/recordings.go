@@ -3,6 +3,7 @@ package cli
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -30,30 +31,64 @@ func recordedAt(path string, about *recording.Recording) recorded {
 	return recorded{about, path, func() (*recording.Recording, error) { return readRecording(path) }}
 }
 
-// readRecordings reads the recordings at or below the paths.
-func readRecordings(paths []string) ([]recorded, error) {
-	var all []recorded
+// unreadable is a file that may have been a recording, and why nobody can read it.
+type unreadable struct {
+	path string
+	err  error // names the path
+}
+
+// readRecordings reads the recordings at or below the paths. Files that cannot be read as such are told of beside
+// the others: a run that was killed leaves them. The error is of what none of the paths can mean.
+func readRecordings(paths []string) (all []recorded, unread []unreadable, err error) {
 	for _, named := range paths {
-		before := len(all)
-		err := filepath.WalkDir(named, func(path string, entry fs.DirEntry, err error) error {
+		before := len(all) + len(unread)
+		err := filepath.WalkDir(walked(named), func(path string, entry fs.DirEntry, err error) error {
 			if err != nil || entry.IsDir() || !strings.HasSuffix(path, play.RecordingSuffix) && path != named {
 				return err
 			}
 			found, err := recordingsIn(path)
-			all = append(all, found...)
-			return err
+			if all = append(all, found...); err != nil {
+				unread = append(unread, unreadable{path, err})
+			}
+			return nil
 		})
 		if _, missing := os.Lstat(named); errors.Is(missing, fs.ErrNotExist) {
-			return nil, notThere(named)
+			return nil, nil, notThere(named)
 		}
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		if len(all) == before { // whoever names several must not take those of one for all
-			return nil, fmt.Errorf("there is no recording (%s) at %s", play.RecordingSuffix, named)
+		if len(all)+len(unread) == before { // whoever names several must not take those of one for all
+			return nil, nil, fmt.Errorf("there is no recording (%s) at %s", play.RecordingSuffix, named)
 		}
 	}
-	return all, nil
+	if len(all) == 0 {
+		return nil, nil, errors.Join(reasons(unread)...)
+	}
+	return all, unread, nil
+}
+
+// walked is a path as filepath.WalkDir is to have it, which enters no folder that is named by a symbolic link.
+func walked(path string) string {
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return path + string(filepath.Separator)
+	}
+	return path
+}
+
+// wholeRecordings reads the recordings at or below the paths, of which each must be readable.
+func wholeRecordings(paths []string) ([]recorded, error) {
+	all, unread, err := readRecordings(paths)
+	return all, cmp.Or(err, errors.Join(reasons(unread)...))
+}
+
+// reasons are why files cannot be read.
+func reasons(unread []unreadable) []error {
+	var errs []error
+	for _, u := range unread {
+		errs = append(errs, u.err)
+	}
+	return errs
 }
 
 // recordingsIn are the recordings of a file: one or, where a run was killed, those of the

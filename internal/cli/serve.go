@@ -36,11 +36,11 @@ A secret was masked when it was recorded, and is served so: ***1. It ends when i
 interrupted.`,
 		Args: takes(1, noBound, "recordings, or folders of them", "streamspec run --recordings all keeps them"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			recordings, err := readRecordings(args)
+			recordings, unread, err := readRecordings(args)
 			if err != nil {
 				return err
 			}
-			return serve(cmd.Context(), cmd.OutOrStdout(), recordings, listen, speed)
+			return serve(cmd.Context(), cmd.OutOrStdout(), recordings, unread, listen, speed)
 		},
 	}
 	f := cmd.Flags()
@@ -53,13 +53,16 @@ interrupted.`,
 // maxSpeed bounds by how much what came may come faster, or more slowly.
 const maxSpeed = 1000.0
 
-func serve(ctx context.Context, out io.Writer, recordings []recorded, listen string, speed float64) error {
+func serve(ctx context.Context, out io.Writer, recordings []recorded, unread []unreadable, listen string, speed float64) error {
 	if _, _, err := net.SplitHostPort(listen); err != nil {
 		return fmt.Errorf("--listen %s: write HOST:PORT, such as %s, or :8080", listen, serveAddress)
 	}
 	routes, notes, err := routesOf(recordings, speed)
 	if err != nil {
 		return err
+	}
+	for _, u := range unread {
+		notes = append(notes, fmt.Sprintf("not served: %v", u.err))
 	}
 	server, err := stub.ListenOn("recording", listen)
 	if err != nil {

@@ -16,13 +16,13 @@ func TestEachPathHasARecording(t *testing.T) {
 	if err := errors.Join(os.Mkdir(empty, 0o700), os.WriteFile(full, []byte("streamspec recording 1\n0 scenario name=x line=0 started=2026-01-02T03:04:05Z\n"), 0o600)); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := readRecordings([]string{full, empty}); err == nil || !strings.HasSuffix(err.Error(), "there is no recording (.recording) at "+empty) {
+	if _, err := wholeRecordings([]string{full, empty}); err == nil || !strings.HasSuffix(err.Error(), "there is no recording (.recording) at "+empty) {
 		t.Error(err)
 	}
 	if err := os.WriteFile(filepath.Join(dir, "streamspec-running-1-2.recording"), nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if all, err := readRecordings([]string{dir}); err != nil || len(all) != 1 {
+	if all, unread, err := readRecordings([]string{dir}); err != nil || len(all) != 1 || len(unread) > 0 {
 		t.Errorf("beside what a run left that had not begun there are %d (%v)", len(all), err)
 	}
 	begun := filepath.Join(empty, "begun.recording")
@@ -30,7 +30,7 @@ func TestEachPathHasARecording(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := begun + " is empty: whoever wrote it was stopped before it had begun; remove it, or play its scenario again"
-	if _, err := readRecordings([]string{dir}); err == nil || err.Error() != want {
+	if _, err := wholeRecordings([]string{dir}); err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
 	}
 }
@@ -43,7 +43,7 @@ func TestWhatIsNotWholeIsServedWithAWord(t *testing.T) {
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	all, err := readRecordings([]string{path})
+	all, err := wholeRecordings([]string{path})
 	if err != nil {
 		t.Fatal(err)
 	}

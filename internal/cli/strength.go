@@ -66,7 +66,7 @@ func (m *measuring) report(cmd *cobra.Command, paths, formats []string) (percent
 	if err != nil {
 		return 0, err
 	}
-	recordings, err := readRecordings(paths)
+	recordings, err := wholeRecordings(paths)
 	if err != nil {
 		return 0, err
 	}

@@ -120,7 +120,7 @@ func look(roots []string, except map[string]bool) (changes, error) {
 	now := changes{}
 	for _, root := range roots {
 		root, _ = filepath.Abs(root)
-		err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+		err := filepath.WalkDir(walked(root), func(path string, entry fs.DirEntry, err error) error {
 			switch {
 			case err != nil:
 				return nil //nolint:nilerr // what cannot be read is not there

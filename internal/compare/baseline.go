@@ -57,7 +57,7 @@ func (b *Baseline) Validate() error {
 	}
 	for _, about := range sortedKeys(b.Facts) {
 		if !slices.Contains(aspects(), aspect(about)) {
-			return problem.AtField("facts", problem.WithHelp(fmt.Errorf("unknown facts %q", about), suggest.DidYouMean(about, aspectNames())))
+			return problem.AtField("facts", problem.WithHelp(fmt.Errorf("unknown facts %q", about), suggest.DidYouMean(about, aspectNames())+"valid here: "+strings.Join(aspectNames(), ", ")))
 		}
 		for _, f := range b.Facts[about] {
 			if f.In > b.Recordings || len(f.Measured) > b.Recordings || f.In == 0 && len(f.Measured) == 0 {

@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -13,7 +14,7 @@ import (
 // bear out is counted anew. One that they do not stays, as it may have been corrected; and one
 // that the baseline does not have stays out, as it may have been taken out. Left says which.
 func (b *Baseline) Tightened(by *Baseline) (tight *Baseline, left []string) {
-	t := &tightening{was: b.facts(""), is: by.facts(""), grown: float64(by.Recordings) / float64(b.Recordings)}
+	t := &tightening{one: b.Recordings == 1, was: b.facts(""), is: by.facts(""), grown: float64(by.Recordings) / float64(b.Recordings)}
 	t.all = &Baseline{
 		Scenario: b.Scenario, Recordings: by.Recordings, Facts: map[string][]Fact{},
 		Types: slices.Compact(slices.Sorted(slices.Values(slices.Concat(b.Types, by.Types)))), Heartbeats: b.beatsIn(by),
@@ -47,6 +48,7 @@ func (b *Baseline) beatsIn(by *Baseline) []BaselineBeat {
 
 // tightening puts a baseline together of what it was and of recordings.
 type tightening struct {
+	one     bool // the baseline stands on one recording, of which nobody knew what varies
 	was, is *facts
 	grown   float64 // how many recordings there are now for one of those before
 	all     *Baseline
@@ -61,12 +63,20 @@ func (t *tightening) fact(k key) {
 		t.takenOut(k, is)
 	case t.bornOut(k):
 		t.put(k, is)
+	case t.saidByValue(k):
 	default:
 		if len(was.samples) == 0 {
-			t.say(k, "stays: the baseline has %s, the recordings %s", shares(was), shares(t.is.complete(k)))
+			t.say(k, "stays: the baseline has %s, the recordings %s", shares(was), cmp.Or(shares(t.is.complete(k)), "nothing of it"))
 		}
 		t.put(k, t.scaled(k))
 	}
+}
+
+// saidByValue tells a fact of what is another in each recording, which one recording alone has of each field: where
+// more have none, their values say it.
+func (t *tightening) saidByValue(k key) bool {
+	value := key{k.stream, aspectValue, k.of, k.path}
+	return t.one && (k.aspect == aspectSame || k.aspect == aspectForm) && t.is.tally[k] == nil && t.was.tally[value] != nil && t.is.tally[value] != nil
 }
 
 // takenOut says that a fact stays out; of a kind that the baseline does not have only that.

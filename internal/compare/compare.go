@@ -29,6 +29,7 @@ type Result struct {
 	// known of them.
 	OldOnly, NewOnly []string
 	Unanswered       []string      // scenarios in which nobody answered on either side: nothing is known of them
+	LeftOut          []string      // recordings of either side that are not compared, and why
 	Quiet            []string      // in which no event came on either side: only their responses were compared
 	Otherwise        []string      // what the sides were recorded with that is not the same
 	Differences      []*Difference // that are certain, those not declared first
@@ -71,8 +72,10 @@ var ErrNothing = errors.New("the sides have no scenario in common: nothing can b
 // ErrUnanswered says that neither service was there.
 var ErrUnanswered = errors.New("nobody answered on either side, in any recording: nothing can be compared; start the services, and record them again")
 
-// NotCompared is of how many scenarios nothing is known.
-func (r *Result) NotCompared() int { return len(r.OldOnly) + len(r.NewOnly) + len(r.Unanswered) }
+// NotCompared is of how many scenarios, and of how many recordings beside, nothing is known.
+func (r *Result) NotCompared() int {
+	return len(r.OldOnly) + len(r.NewOnly) + len(r.Unanswered) + len(r.LeftOut)
+}
 
 // Compare tells what the new side does otherwise than the old one, beyond what the mapping
 // declares. Nil: nothing is declared.
@@ -80,7 +83,7 @@ func Compare(old, now Side, declared *mapping.Mapping) (*Result, error) {
 	if declared == nil {
 		declared = &mapping.Mapping{}
 	}
-	r := &Result{}
+	r := &Result{LeftOut: slices.Concat(old.LeftOut, now.LeftOut)}
 	r.match(old.Scenarios(), now.Scenarios())
 	if len(r.Scenarios) == 0 {
 		return nil, fmt.Errorf("%w: %s has %s, %s has %s", ErrNothing, old.Name, listed(old.Scenarios()), now.Name, listed(now.Scenarios()))

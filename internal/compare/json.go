@@ -20,6 +20,7 @@ type (
 		OldOnly     []string         `json:"only_old,omitempty"` // scenarios that were not compared
 		NewOnly     []string         `json:"only_new,omitempty"`
 		Unanswered  []string         `json:"unanswered,omitempty"` // scenarios in which nobody answered, on either side
+		LeftOut     []string         `json:"left_out,omitempty"`   // recordings that were not compared, and why
 		Quiet       []string         `json:"quiet,omitempty"`      // in which no event came, on either side
 		Otherwise   []string         `json:"recorded_otherwise,omitempty"`
 		Differences []jsonDifference `json:"differences"`
@@ -62,7 +63,7 @@ type (
 func WriteJSON(out io.Writer, r *Result) error {
 	shape := jsonResult{
 		Version: JSONVersion, Grade: r.Grade(), Old: r.Old.json(), New: r.New.json(), Scenarios: r.Scenarios,
-		OldOnly: r.OldOnly, NewOnly: r.NewOnly, Unanswered: r.Unanswered, Quiet: r.Quiet, Otherwise: r.Otherwise, Differences: jsonDifferences(r.Differences), Uncertain: jsonDifferences(r.Uncertain),
+		OldOnly: r.OldOnly, NewOnly: r.NewOnly, Unanswered: r.Unanswered, LeftOut: r.LeftOut, Quiet: r.Quiet, Otherwise: r.Otherwise, Differences: jsonDifferences(r.Differences), Uncertain: jsonDifferences(r.Uncertain),
 		Broken: r.Broken, Unused: r.Unused,
 	}
 	if m := r.Proposed(); m != nil {

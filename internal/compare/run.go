@@ -19,6 +19,7 @@ type Side struct {
 	Name      string
 	Runs      []Run
 	Baselines []*Baseline
+	LeftOut   []string // recordings that are not compared, and why: nobody can read them, or who made them was stopped
 }
 
 // Scenarios lists the names of the scenarios that were recorded, in order of the first

@@ -140,6 +140,9 @@ func (t *text) notCompared(r *Result) {
 	for _, s := range r.Unanswered {
 		t.line("  not compared: nobody answered in %q, on either side", s)
 	}
+	for _, s := range r.LeftOut {
+		t.line("  not compared: %s", s)
+	}
 	for _, s := range r.Quiet {
 		t.line("  compared without events: none came in %q, on either side", s)
 	}

@@ -88,6 +88,9 @@ func rerun(r verdict.Run, s verdict.Scenario) string {
 	if r.Load != nil {
 		return strings.Join(each(r.Load.Command, ShellQuoted), " ")
 	}
+	if s.Place.Line == 0 { // it is no scenario, but a recording of which nobody can tell what of
+		return "streamspec judge " + place(s)
+	}
 	parts := append([]string{"streamspec", "run"}, r.Flags...)
 	if s.Client > 0 {
 		parts = append(parts, "--client", strconv.Itoa(s.Client))

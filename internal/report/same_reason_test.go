@@ -16,14 +16,14 @@ import (
 func TestAReasonIsToldOnce(t *testing.T) {
 	unjudged := func(name, why string) verdict.Scenario {
 		step := verdict.Step{Keyword: "When", Text: "it runs", Outcome: verdict.Unjudged, Failure: &verdict.Failure{Message: why}}
-		return verdict.Scenario{Name: name, Place: verdict.Place{File: name}, Outcome: verdict.Unjudged, Steps: []verdict.Step{step}}
+		return verdict.Scenario{Name: name, Place: verdict.Place{File: name, Line: 1}, Outcome: verdict.Unjudged, Steps: []verdict.Step{step}}
 	}
 	var out strings.Builder
 	NewConsole(&out, ConsoleOptions{}).Summary(verdict.Run{Scenarios: []verdict.Scenario{
 		unjudged("one", "the database is gone"), unjudged("two", "the database is gone"), unjudged("three", "no disk"),
 	}})
 	text, again, _ := strings.Cut(out.String(), "── what failed, and how to run it again ──")
-	const listed = "ERROR streamspec run one  # it runs: the database is gone\n      the same: two\nERROR streamspec run three  # it runs: no disk"
+	const listed = "ERROR streamspec run one:1  # it runs: the database is gone\n      the same: two:1\nERROR streamspec run three:1  # it runs: no disk"
 	if !strings.Contains(again, listed) {
 		t.Errorf("to be run again are\n%s", again)
 	}

@@ -93,14 +93,14 @@ type Deadlines struct {
 
 // Reconnect says whether and when a stream that ended is opened again.
 type Reconnect struct {
-	Attempts int           `yaml:"attempts"` // at most; 0: never
-	Time     time.Duration `yaml:"time"`     // until the server sets one
-	Min      time.Duration `yaml:"min"`
-	Max      time.Duration `yaml:"max"`
-	Jitter   float64       `yaml:"jitter"`  // 0 to 1
-	Backoff  float64       `yaml:"backoff"` // multiplies the wait after each attempt without a response
-	Broken   bool          `yaml:"broken"`  // only after a connection that broke, not after a response that ended well
-	Method   Again         `yaml:"method"`  // how a stream that is no GET is asked for again; without it, it is not
+	Attempts int           `yaml:"attempts"`       // at most; 0: never
+	Time     time.Duration `yaml:"time" above:"0"` // until the server sets one
+	Min      time.Duration `yaml:"min" above:"0"`
+	Max      time.Duration `yaml:"max" above:"0"`
+	Jitter   float64       `yaml:"jitter"`            // 0 to 1
+	Backoff  float64       `yaml:"backoff" above:"0"` // multiplies the wait after each attempt without a response
+	Broken   bool          `yaml:"broken"`            // only after a connection that broke, not after a response that ended well
+	Method   Again         `yaml:"method"`            // how a stream that is no GET is asked for again; without it, it is not
 
 	// What the request is by which it comes back, where that differs from the first. Variables
 	// in it are those of the moment, also what the stream itself captured.
@@ -141,6 +141,8 @@ func (r Reconnect) Validate() error {
 		return problem.AtField("attempts", errors.New("a stream cannot reconnect fewer than 0 times"))
 	case r.Jitter < 0 || r.Jitter > 1:
 		return problem.AtField("jitter", problem.WithHelp(errors.New("jitter is a fraction of the wait"), "write a number from 0 to 1"))
+	case r.Backoff > 0 && r.Backoff < 1:
+		return problem.AtField("backoff", problem.WithHelp(fmt.Errorf("%v would make each wait shorter than the one before", r.Backoff), "write a number from 1"))
 	case r.Max > 0 && r.Min > r.Max:
 		return problem.AtField("min", errors.New("min is longer than max"))
 	default:

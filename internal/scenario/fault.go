@@ -13,8 +13,8 @@ import (
 type Fault struct {
 	Name string `yaml:"name"` // how moments refer to its end
 	proxy.Fault
-	At      *moment.When  `yaml:"at"`      // default: from the start
-	Lasting time.Duration `yaml:"lasting"` // it is mended after this time; default: never
+	At      *moment.When  `yaml:"at"`                // default: from the start
+	Lasting time.Duration `yaml:"lasting" above:"0"` // it is mended after this time; default: never
 }
 
 // Validate finds faults that end before they begin.

@@ -36,6 +36,7 @@ type Library struct {
 
 	Suite Suite // what holds for all scenarios
 
+	elsewhere    bool                 // see [Options]
 	named        map[string]bool      // the variables of the environment, and secrets, that files refer to
 	allowed      []string             // hosts that every scenario may reach
 	serviceFiles map[string]string    // by the service's name
@@ -57,6 +58,8 @@ type Options struct {
 	// NeedSecrets makes a secret that is not defined a problem of its file. Otherwise it
 	// is one of the scenario that uses it.
 	NeedSecrets bool
+	// Elsewhere tells that nothing runs here: what the environment does not define may be defined where it does.
+	Elsewhere   bool
 	Environment string            // of the [HomeFile]; empty: none
 	Vars        map[string]string // set by a person: they go before all others
 	// Untrusted says that nobody has reviewed the files, and what a person grants all the same;
@@ -83,7 +86,7 @@ const HomeFile = "streamspec.yaml"
 // IsOfHome tells whether this is the library of its home itself. Others below it may have
 // other services.
 func (l *Library) IsOfHome() bool {
-	return l.Root == l.Home || l.Root == filepath.Join(l.Home, LibraryFolder)
+	return isSame(l.Root, l.Home) || isSame(l.Root, filepath.Join(l.Home, LibraryFolder))
 }
 
 // Names lists the scenarios' names, sorted.
@@ -152,7 +155,7 @@ const (
 	VarPort       = "port"               // in a service: the port that it must listen on
 	VarService    = stub.ServiceVariable // the base URL of the scenario's service
 	VarRepetition = "n"                  // of what is done several times: which time it is, from 1
-	EnvPrefix     = "env."               // ${env.HOME}: the runner's environment
+	EnvPrefix     = vars.EnvPrefix       // ${env.HOME}: the runner's environment
 	PortPrefix    = "port."              // in a service: ${port.NAME}, a further port
 	StubPrefix    = "stub."              // ${stub.NAME}: the base URL of a stub
 	ServicePrefix = "service."           // ${service.NAME}: the base URL of a service that is used, needed or known; ${service.NAME.PORT}: of a further port
@@ -172,6 +175,13 @@ func (l *Library) Lookup(name string) (string, bool) {
 		return l.Secrets.Lookup(name)
 	}
 	return "", false
+}
+
+// MayHave tells whether a variable may have its value from outside of the files: it is in the environment, or is a
+// secret that is known, or nothing runs where that is asked.
+func (l *Library) MayHave(variable string) bool {
+	_, has := l.Lookup(variable)
+	return has || l.elsewhere && IsOfRunner(variable)
 }
 
 // Mentions tells whether a file of the library refers to a variable of the environment or a

@@ -130,7 +130,7 @@ func newLibrary(root string, chosen Options) *Library {
 		faultyNames:  map[string]string{},
 	}
 	l.Home, l.Suite.file = homeOf(root)
-	l.allowed = chosen.Hosts
+	l.allowed, l.elsewhere = chosen.Hosts, chosen.Elsewhere
 	if chosen.Secrets != nil {
 		l.Secrets = chosen.Secrets
 	}

@@ -69,7 +69,7 @@ type Definition struct {
 	// same name, commands, Dir and Env. So they cannot refer to ${port} or a
 	// stub; where Env does, they see those of the instance that came first.
 	Setup       []string      `yaml:"setup"`
-	SetupWithin time.Duration `yaml:"setup_within"` // for all of them; default: [DefaultSetupWithin]
+	SetupWithin time.Duration `yaml:"setup_within" above:"0"` // for all of them; default: [DefaultSetupWithin]
 
 	Dir   string                  `yaml:"dir"` // working directory, from the home of the suite; default: the home itself
 	Env   map[string]string       `yaml:"env"`
@@ -90,7 +90,7 @@ type Definition struct {
 	// streams and calls, its probe, and its stubs.
 	TLS *tlsconfig.Settings `yaml:"tls"`
 
-	StopWithin time.Duration `yaml:"stop_within"` // default: [DefaultStopWithin]
+	StopWithin time.Duration `yaml:"stop_within" above:"0"` // default: [DefaultStopWithin]
 
 	// Home is the folder in which the service's commands run; empty: the runner's own.
 	Home string `yaml:"-"`

@@ -24,12 +24,25 @@ type File struct{ Path, Real string }
 
 // Named is the file of this name. The error says that there is none.
 func Named(path string) (File, error) {
-	absolute, err := filepath.Abs(path)
+	absolute, err := absolute(path)
 	if err != nil {
 		return File{}, err
 	}
 	real, err := filepath.EvalSymlinks(absolute)
 	return File{filepath.Clean(path), real}, err
+}
+
+// absolute is a path from the root of the file system, as the system goes it: .. leads out of the folder in which the
+// command works, and not of a symbolic link by which that is named.
+func absolute(path string) (string, error) {
+	if !strings.HasPrefix(filepath.Clean(path), "..") {
+		return filepath.Abs(path)
+	}
+	here, err := os.Getwd()
+	if err == nil {
+		here, err = filepath.EvalSymlinks(here)
+	}
+	return filepath.Join(here, path), err
 }
 
 // Wanted tells by their names what is looked for, and where.

@@ -28,7 +28,7 @@ type Event struct {
 	ID      string        `yaml:"id"`
 	Data    *Data         `yaml:"data"` // without it nothing is dispatched
 	Comment *string       `yaml:"comment"`
-	Retry   time.Duration `yaml:"retry"` // in whole milliseconds
+	Retry   time.Duration `yaml:"retry" above:"0"` // in whole milliseconds
 
 	Repeat int           `yaml:"repeat" above:"0"` // so many of it, at most [MaxRepeat]; ${n} counts them from 1
 	Every  time.Duration `yaml:"every"`            // the pause between those

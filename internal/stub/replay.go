@@ -25,8 +25,8 @@ import (
 // headers, its timing and its end.
 type Replay struct {
 	File   string  `yaml:"file,required"`
-	Stream string  `yaml:"stream"` // which of its streams; default: the only one
-	Speed  float64 `yaml:"speed"`  // so many times as fast as it came; default: 1
+	Stream string  `yaml:"stream"`          // which of its streams; default: the only one
+	Speed  float64 `yaml:"speed" above:"0"` // so many times as fast as it came; default: 1
 }
 
 // DecodeYAML reads the name of the file, or a mapping.

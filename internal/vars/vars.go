@@ -33,11 +33,17 @@ func (e *UndefinedError) Reason() string {
 	return fmt.Sprintf("the variable ${%s} is not defined", e.Name)
 }
 
-// SecretPrefix begins the names of secrets: ${secret.NAME}.
-const SecretPrefix = "secret."
+// The names of variables that come from outside begin with these.
+const (
+	EnvPrefix    = "env."    // ${env.HOME}: of the environment
+	SecretPrefix = "secret." // ${secret.NAME}
+)
 
-// Help says where a secret may come from; of other variables it says nothing.
+// Help says where what comes from outside may come from; of other variables it says nothing.
 func (e *UndefinedError) Help() string {
+	if name, is := strings.CutPrefix(e.Name, EnvPrefix); is {
+		return fmt.Sprintf("set %s in the environment; ${%s:-text} gives a default", name, e.Name)
+	}
 	name, isSecret := strings.CutPrefix(e.Name, SecretPrefix)
 	if !isSecret {
 		return ""

@@ -121,7 +121,7 @@ func (j jointStructs) decode(field Field) {
 				v, before := fieldAt(j.structs[i], planned.index), j.decoder.found
 				j.decoder.decode(field.Value, v)
 				if planned.above0 && j.decoder.found == before && field.Value.Kind == Scalar && v.IsZero() {
-					field.Value.isNothing(planned.name, v.Type())
+					field.Value.isNothing(planned, v.Type())
 				}
 			}
 		}
@@ -129,12 +129,18 @@ func (j jointStructs) decode(field Field) {
 }
 
 // isNothing refuses a zero where that is not the same as to leave the key out.
-func (n *Node) isNothing(key string, t reflect.Type) {
-	what, example := "a number above 0", "1 or more"
-	if t == reflect.TypeFor[time.Duration]() {
-		what, example = "a duration above 0", "for example 5s"
+func (n *Node) isNothing(key planField, t reflect.Type) {
+	what, help := "a number above 0", "write 1 or more"
+	switch {
+	case t == reflect.TypeFor[time.Duration]():
+		what, help = "a duration above 0", "write for example 5s"
+	case t.Kind() == reflect.Float64:
+		help = "write for example 0.5"
 	}
-	n.expected(what, fmt.Sprintf("write %s, or leave out %s", example, key))
+	if !key.required {
+		help += ", or leave out " + key.name
+	}
+	n.expected(what, help)
 }
 
 func (j jointStructs) reportMissing(n *Node, present map[string]bool) {

@@ -94,7 +94,7 @@ func (d *decoder) expand(n *Node, noun string) (string, bool) {
 	case err == nil:
 		return text, true
 	case errors.As(err, &undefined):
-		n.Problemf(d.variablesHelp(noun), "${%s} has no value yet when the file is read, but %s is needed then", undefined.Name, noun)
+		n.Problemf(cmp.Or(undefined.Help(), d.variablesHelp(noun)), "${%s} has no value yet when the file is read, but %s is needed then", undefined.Name, noun)
 	default:
 		n.Problemf("", "%v", err)
 	}

@@ -88,7 +88,10 @@ func (s *Schemas) Fields(structs ...reflect.Type) map[string]any {
 		for _, f := range p.fields {
 			field := t.FieldByIndex(f.index)
 			schema := s.Of(field.Type)
-			if f.above0 && field.Type != reflect.TypeFor[time.Duration]() {
+			switch isTime := field.Type == reflect.TypeFor[time.Duration](); {
+			case f.above0 && field.Type.Kind() == reflect.Float64:
+				schema["exclusiveMinimum"] = 0
+			case f.above0 && !isTime:
 				schema["minimum"] = 1
 			}
 			properties[f.name] = s.described(schema, owner(t, f.index), field)

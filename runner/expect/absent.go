@@ -14,7 +14,7 @@ import (
 // for the stream, from the first event of another kind, or from what the scenario does.
 type Absent struct {
 	Kind      string        `yaml:"absent,required"`
-	For       time.Duration `yaml:"for,required"`
+	For       time.Duration `yaml:"for,required" above:"0"`
 	After     string        `yaml:"after"`
 	AfterCall string        `yaml:"after_call"` // of a call or an action
 }

@@ -13,10 +13,10 @@ import (
 // for the stream, from the first event of another kind, or from what the scenario does.
 type Arrives struct {
 	Kind      string        `yaml:"arrives,required"`
-	Within    time.Duration `yaml:"within,required"`
+	Within    time.Duration `yaml:"within,required" above:"0"`
 	After     string        `yaml:"after"`
-	AfterCall string        `yaml:"after_call"` // of a call or an action; what came before it does not count
-	Ideally   time.Duration `yaml:"ideally"`    // later is allowed, but warned of
+	AfterCall string        `yaml:"after_call"`        // of a call or an action; what came before it does not count
+	Ideally   time.Duration `yaml:"ideally" above:"0"` // later is allowed, but warned of
 }
 
 // Validate finds two beginnings, and a soft limit beyond the limit.

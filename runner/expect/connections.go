@@ -95,7 +95,7 @@ func (m *requestHeader) End(r *recording.Stream) {
 // within a time of having lost the last.
 type Reconnections struct {
 	Number value.Length  `yaml:"reconnections,required"`
-	Within time.Duration `yaml:"within"`
+	Within time.Duration `yaml:"within" above:"0"`
 }
 
 // Validate finds times of nothing.

@@ -22,7 +22,7 @@ type Every struct {
 // Some expects that at least one event of a kind, or AtLeast so many, pass all checks.
 type Some struct {
 	Kind    string `yaml:"some,required"`
-	AtLeast int    `yaml:"at_least"` // zero: one
+	AtLeast int    `yaml:"at_least" above:"0"` // zero: one
 	Checks
 }
 

@@ -19,10 +19,10 @@ import (
 type Delay struct {
 	Kind   string        `yaml:"delay,required"`
 	Since  value.Path    `yaml:"since,required"` // JSON path of that moment
-	Within time.Duration `yaml:"within,required"`
+	Within time.Duration `yaml:"within,required" above:"0"`
 
-	Ideally time.Duration `yaml:"ideally"` // later is allowed, but warned of
-	Share   Share         `yaml:"share"`   // so many of them arrive in time; default: all
+	Ideally time.Duration `yaml:"ideally" above:"0"` // later is allowed, but warned of
+	Share   Share         `yaml:"share"`             // so many of them arrive in time; default: all
 }
 
 // Validate finds soft limits beyond the limit.
@@ -136,8 +136,8 @@ const DefaultApart = 100 * time.Millisecond
 // time, the server is known to send each of them by itself.
 type Unbuffered struct {
 	Kind  string        `yaml:"unbuffered,required"`
-	Path  value.Path    `yaml:"timestamp"` // default: each left the server apart from the others
-	Apart time.Duration `yaml:"apart"`     // default: DefaultApart
+	Path  value.Path    `yaml:"timestamp"`       // default: each left the server apart from the others
+	Apart time.Duration `yaml:"apart" above:"0"` // default: DefaultApart
 }
 
 func (x Unbuffered) apart() time.Duration {

@@ -27,7 +27,7 @@ type Delivers struct {
 	By       value.Path    `yaml:"by,required"`       // where the event has what the call had
 	Sent     value.Path    `yaml:"sent"`              // where the body of the call has it; default: at the same path
 	Response value.Path    `yaml:"responded"`         // where the body of its response has it
-	Within   time.Duration `yaml:"within"`            // of the call; default: until the stream ends
+	Within   time.Duration `yaml:"within" above:"0"`  // of the call; default: until the stream ends
 }
 
 // Validate finds calls that are told apart in two ways.

@@ -15,10 +15,10 @@ import (
 // Ends expects how the stream ends.
 type Ends struct {
 	How       How           `yaml:"ends,required"`
-	Within    time.Duration `yaml:"within"` // of the last event of the kind After, or of what AfterCall names
+	Within    time.Duration `yaml:"within" above:"0"` // of the last event of the kind After, or of what AfterCall names
 	After     string        `yaml:"after"`
-	AfterCall string        `yaml:"after_call"` // of a call or an action
-	Ideally   time.Duration `yaml:"ideally"`    // later is allowed, but warned of
+	AfterCall string        `yaml:"after_call"`        // of a call or an action
+	Ideally   time.Duration `yaml:"ideally" above:"0"` // later is allowed, but warned of
 }
 
 // Validate finds a time without the event that it is counted from.
@@ -200,7 +200,7 @@ func (m *ends) openFor(r *recording.Stream) {
 // StaysOpen expects that the server keeps the stream open for at least a time after
 // the response's head.
 type StaysOpen struct {
-	AtLeast time.Duration `yaml:"stays_open,required"`
+	AtLeast time.Duration `yaml:"stays_open,required" above:"0"`
 }
 
 // Validate finds a time that every stream stays open for.

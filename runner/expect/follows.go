@@ -81,10 +81,10 @@ type Followed struct {
 	Kind        string        `yaml:"followed,required"`
 	By          string        `yaml:"by,required"`
 	Immediately bool          `yaml:"immediately"`
-	Within      time.Duration `yaml:"within"`
+	Within      time.Duration `yaml:"within" above:"0"`
 	Matching    value.Path    `yaml:"matching"`
-	AfterCall   string        `yaml:"after_call"` // only those count that come after it: a call or an action
-	Ideally     time.Duration `yaml:"ideally"`    // later is allowed, but warned of
+	AfterCall   string        `yaml:"after_call"`        // only those count that come after it: a call or an action
+	Ideally     time.Duration `yaml:"ideally" above:"0"` // later is allowed, but warned of
 }
 
 // MaxOpen bounds the events that Followed waits for at a time: it needs memory

@@ -20,7 +20,7 @@ type Increases struct {
 	Path     value.Path `yaml:"increases,required"`
 	In       string     `yaml:"in,required"`
 	Strictly bool       `yaml:"strictly"`
-	By       int        `yaml:"by"`
+	By       int        `yaml:"by" above:"0"`
 }
 
 // Validate finds steps that lead nowhere.
@@ -170,7 +170,7 @@ type Decreases struct {
 	Path     value.Path `yaml:"decreases,required"`
 	In       string     `yaml:"in,required"`
 	Strictly bool       `yaml:"strictly"`
-	By       int        `yaml:"by"`
+	By       int        `yaml:"by" above:"0"`
 }
 
 // Validate finds steps that lead nowhere.

@@ -17,12 +17,12 @@ import (
 // must be at least two of them.
 type Interval struct {
 	Kind    string        `yaml:"interval,required"`
-	AtLeast time.Duration `yaml:"at_least"`
-	AtMost  time.Duration `yaml:"at_most"`
-	Period  Period        `yaml:"period"`  // for example ${interval}s
-	Factor  value.Range   `yaml:"factor"`  // of the period, for example [0.5, 2]
-	Ideally time.Duration `yaml:"ideally"` // longer is allowed, but warned of
-	Share   Share         `yaml:"share"`   // so many of them are at most so far apart; default: all
+	AtLeast time.Duration `yaml:"at_least" above:"0"`
+	AtMost  time.Duration `yaml:"at_most" above:"0"`
+	Period  Period        `yaml:"period"`            // for example ${interval}s
+	Factor  value.Range   `yaml:"factor"`            // of the period, for example [0.5, 2]
+	Ideally time.Duration `yaml:"ideally" above:"0"` // longer is allowed, but warned of
+	Share   Share         `yaml:"share"`             // so many of them are at most so far apart; default: all
 }
 
 // Period is a length of time, which may hold variables: "${interval}s".
@@ -194,8 +194,8 @@ func (m *interval) noOther(r *recording.Stream) string {
 // Silence expects that the stream is never silent for longer than a time: between
 // the response's head, the entries of any kind, comments too, and the end.
 type Silence struct {
-	AtMost  time.Duration `yaml:"silence_at_most,required"`
-	Ideally time.Duration `yaml:"ideally"` // longer is allowed, but warned of
+	AtMost  time.Duration `yaml:"silence_at_most,required" above:"0"`
+	Ideally time.Duration `yaml:"ideally" above:"0"` // longer is allowed, but warned of
 }
 
 // Validate finds soft limits beyond the limit.

@@ -18,8 +18,8 @@ import (
 // Of, so much of what they count themselves: tokens.
 type Rate struct {
 	Kind    string     `yaml:"rate,required"`
-	AtLeast float64    `yaml:"at_least"` // a second
-	AtMost  float64    `yaml:"at_most"`
+	AtLeast float64    `yaml:"at_least" above:"0"` // a second
+	AtMost  float64    `yaml:"at_most" above:"0"`
 	Of      value.Path `yaml:"of"` // a number of each event; default: each counts once
 }
 

@@ -29,7 +29,7 @@ type Received struct {
 	AtLeast *int `yaml:"at_least"`
 	AtMost  *int `yaml:"at_most"`
 	InTime
-	Number int `yaml:"number"` // only this one of them, from 1, has the headers and the body; default: each
+	Number int `yaml:"number" above:"0"` // only this one of them, from 1, has the headers and the body; default: each
 
 	Headers map[string]HeaderMatch `yaml:"headers"`
 	Body

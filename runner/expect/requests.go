@@ -120,8 +120,8 @@ type ReceivedInterval struct {
 	Stub string `yaml:"received_interval,required"`
 	Pattern
 	Where   Where         `yaml:"where"`
-	AtLeast time.Duration `yaml:"at_least"`
-	AtMost  time.Duration `yaml:"at_most"`
+	AtLeast time.Duration `yaml:"at_least" above:"0"`
+	AtMost  time.Duration `yaml:"at_most" above:"0"`
 	Growing bool          `yaml:"growing"` // each is longer than the one before
 	InTime
 }

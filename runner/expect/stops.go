@@ -15,8 +15,8 @@ import (
 // that the scenario stops or restarts it.
 type Stops struct {
 	Service string        `yaml:"stops,required"`
-	Within  time.Duration `yaml:"within,required"`
-	Ideally time.Duration `yaml:"ideally"` // later is allowed, but warned of
+	Within  time.Duration `yaml:"within,required" above:"0"`
+	Ideally time.Duration `yaml:"ideally" above:"0"` // later is allowed, but warned of
 }
 
 // Validate finds times in which nothing can end, and a soft limit beyond the limit.

@@ -19,9 +19,9 @@ import (
 type Together struct {
 	Kind   string        `yaml:"together,required"`
 	By     value.Path    `yaml:"by"` // JSON path of what tells two events apart; default: the data
-	Within time.Duration `yaml:"within,required"`
+	Within time.Duration `yaml:"within,required" above:"0"`
 
-	Ideally time.Duration `yaml:"ideally"` // later is allowed, but warned of
+	Ideally time.Duration `yaml:"ideally" above:"0"` // later is allowed, but warned of
 }
 
 // Validate finds soft limits beyond the limit.

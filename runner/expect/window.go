@@ -33,7 +33,7 @@ const windowPoll = 10 * time.Millisecond
 // that comes since the scenario began counts, and what is missing, or too much, is waited for so
 // long, at most 30s.
 type InTime struct {
-	Within    time.Duration `yaml:"within"`
+	Within    time.Duration `yaml:"within" above:"0"`
 	After     string        `yaml:"after"` // on any of the streams that the expectation is about
 	AfterCall string        `yaml:"after_call"`
 }

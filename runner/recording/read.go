@@ -49,7 +49,7 @@ func Read(file io.Reader) (*Recording, error) {
 		}
 	}
 	if p.recording.Started.IsZero() {
-		return p.recording, errors.New("this is no recording: it has not even its first lines")
+		return p.recording, errors.New("this is no recording: it has not even its first lines; remove it, or record anew")
 	}
 	return p.recording, nil
 }
@@ -90,7 +90,7 @@ func (p *parser) line(n int, text []byte) error {
 		return checkVersion(string(text))
 	}
 	if (n == 2) != bytes.HasPrefix(text, []byte("0 scenario ")) {
-		return errors.New("the scenario stands in the second line")
+		return errors.New("the scenario stands in the second line; " + takeWhole)
 	}
 	p.row = n
 	return p.one(text)
@@ -123,7 +123,7 @@ func (p *parser) one(text []byte) error {
 func checkVersion(text string) error {
 	version, is := strings.CutPrefix(text, firstLine)
 	if !is {
-		return fmt.Errorf("this is no recording: its first line is not %q", firstLine+strconv.Itoa(Version))
+		return fmt.Errorf("this is no recording: its first line is not %q; name another file, or take this one out of the folder", firstLine+strconv.Itoa(Version))
 	}
 	if version != strconv.Itoa(Version) {
 		return fmt.Errorf("this recording has the version %s, and this program reads version %d: read it with the streamspec that wrote it, or a later one", Escape(version, TimelineData), Version)
@@ -192,7 +192,7 @@ func (p *parser) scenario() {
 		}
 	}
 	if p.recording.Started.IsZero() && p.fields.err == nil {
-		p.fields.err = errors.New("it does not say when the scenario started")
+		p.fields.err = errors.New("it does not say when the scenario started; " + takeWhole)
 	}
 }
 

@@ -273,10 +273,10 @@ func TestNoRecorderWritesNothing(t *testing.T) {
 func TestFilesThatAreNoRecordings(t *testing.T) {
 	const head = "streamspec recording 1\n0 scenario name=s line=1 started=2026-11-26T12:00:00Z\n"
 	cases := []struct{ text, want string }{
-		{"", "this is no recording: it has not even its first lines"},
-		{"scenario: s\n", `line 1: this is no recording: its first line is not "streamspec recording 1"`},
+		{"", "this is no recording: it has not even its first lines; remove it, or record anew"},
+		{"scenario: s\n", `line 1: this is no recording: its first line is not "streamspec recording 1"; name another file, or take this one out of the folder`},
 		{"streamspec recording 2\n", "line 1: this recording has the version 2, and this program reads version 1: read it with the streamspec that wrote it, or a later one"},
-		{"streamspec recording 1\n0 ended\n", "line 2: the scenario stands in the second line"},
+		{"streamspec recording 1\n0 ended\n", "line 2: the scenario stands in the second line; take the recording as it was written, or record anew"},
 		{head + "1 dance\n", `line 3: "dance" is no word of a recording`},
 		{head + "1 event stream=1\n", "line 3: no stream has the number 1 yet"},
 		{head + "1 event n=1\n", "line 3: event belongs to a stream, which stands first"},

@@ -40,6 +40,9 @@ func (p Path) Validate() error {
 	if err := balanced(string(p)); err != nil {
 		return err
 	}
+	if text := strings.ReplaceAll(string(p), `\.`, ""); strings.HasPrefix(text, ".") || strings.HasSuffix(text, ".") {
+		return problem.WithHelp(fmt.Errorf("the JSON path %q begins or ends with a dot, where a key is missing", string(p)), "write data.id, without a dot around it, and @this for the whole value")
+	}
 	for _, part := range strings.FieldsFunc(string(p), func(r rune) bool { return r == '|' || r == '.' }) {
 		name, isModifier := strings.CutPrefix(part, "@")
 		name, _, _ = strings.Cut(name, ":")

@@ -9,7 +9,7 @@ import (
 
 func TestPaths(t *testing.T) {
 	for _, path := range []value.Path{
-		"a", "a.b.0", "items.#", "items.#(id==1).name", `items.#(name=="a)b").id`, "@this", "a|@reverse", `a\.b`, "{a,b}", `a\(b`, `items.#(x=="\"").y`, `\@type`, "@keys", "@event.id", "@event.has_id",
+		"a", "a.b.0", "items.#", "items.#(id==1).name", `items.#(name=="a)b").id`, "@this", "a|@reverse", `a\.b`, "{a,b}", `a\(b`, `items.#(x=="\"").y`, `\@type`, `a\.`, `\.a`, "@keys", "@event.id", "@event.has_id",
 	} {
 		if err := path.Validate(); err != nil {
 			t.Errorf("%q: %v", path, err)
@@ -23,6 +23,9 @@ func TestPaths(t *testing.T) {
 		"$.a":                  `the JSON path "$.a" is not written as gjson reads it, at "$."`,
 		"a[0].b":               `the JSON path "a[0].b" is not written as gjson reads it, at "[0]"`,
 		"a..b":                 `the JSON path "a..b" is not written as gjson reads it, at ".."`,
+		".id":                  `the JSON path ".id" begins or ends with a dot, where a key is missing`,
+		"id.":                  `the JSON path "id." begins or ends with a dot, where a key is missing`,
+		".":                    `the JSON path "." begins or ends with a dot, where a key is missing`,
 		"@event":               `"@event" is no field of an event`,
 		"@event.ids":           `"@event.ids" is no field of an event`,
 		"@event.data.a":        `"@event.data.a" is no field of an event`,
@@ -31,6 +34,17 @@ func TestPaths(t *testing.T) {
 	for path, want := range cases {
 		if err := path.Validate(); err == nil || err.Error() != want {
 			t.Errorf("%q: got %v, want %s", path, err, want)
+		}
+	}
+}
+
+// TestAnEmptyKeyIsLookedFor, and does no harm: a variable that is empty may leave one in a path.
+func TestAnEmptyKeyIsLookedFor(t *testing.T) {
+	for json, want := range map[string]bool{`1`: false, `{"o": {"a": 1}}`: false, `{"o": {"": "x"}}`: true, ``: false} {
+		for _, path := range []value.Path{"o.", "."} {
+			if got := value.At(json, path); got.Exists() != (want && path == "o.") {
+				t.Errorf("%q in %s is %s", path, json, got.Raw)
+			}
 		}
 	}
 }
