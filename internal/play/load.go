@@ -101,7 +101,6 @@ func (r *Runner) JudgeClient(ctx context.Context, library *scenario.Library, s *
 	played.result(ctx, s, out)
 	out.Duration = time.Since(started)
 	if (ctx.Err() == nil || played.cut) && out.Outcome.Bad() && c.Keep != nil && c.Keep(out) {
-		exceptions{played.Play}.tell(*out)
 		played.keep(out, started)
 	}
 	for _, r := range played.Recordings {
@@ -116,8 +115,9 @@ func (r *Runner) Prepare(ctx context.Context, library *scenario.Library, s *scen
 	return played.Start(ctx)
 }
 
-// keep writes the recording of a client that has ended. That it cannot is no fault of the client's streams.
+// keep writes the recording of a client that has ended, whose result gets what its services logged of it. That it cannot is no fault of the client's streams.
 func (p loaded) keep(out *verdict.Scenario, started time.Time) {
+	exceptions{p.Play}.tell(*out)
 	path, err := p.write(p.whole(started))
 	if err != nil {
 		out.Unrecorded = fmt.Sprintf("the recording of client %d could not be written: %v", p.as.Number, err)

@@ -44,15 +44,15 @@ func (r *reader) read(ctx context.Context, response *http.Response, end *recordi
 		text = &unframed{text, r.early}
 	}
 	r.decode(ctx, text, end)
-	if end.Reason == recording.ServerClosed || end.Closed || r.cutByLength(*end) { // a length that is too short cuts an event
+	if r.cameToItsEnd(end) {
 		r.closed(response, end)
 	}
 }
 
-// cutByLength tells that the encoding of a response was cut, which has come to its end: its length may be too
-// short, as it is where that was taken before the response was compressed.
-func (r *reader) cutByLength(end recording.End) bool {
-	return end.Reason == recording.Truncated && r.conn != nil && r.conn.complete()
+// cameToItsEnd tells that the response did, whatever it cut: a length that is too short cuts an event, or
+// an encoding, where it was taken before the response was compressed.
+func (r *reader) cameToItsEnd(end *recording.End) bool {
+	return end.Reason == recording.ServerClosed || end.Closed || end.Reason == recording.Truncated && r.conn != nil && r.conn.complete()
 }
 
 // unframed is the text of a response that says nowhere how long it is: that its connection ends

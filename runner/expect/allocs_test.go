@@ -62,7 +62,7 @@ func allocations(t *testing.T, entry string) float64 {
 		view.Show(event)
 		monitors.See(view)
 	})
-	if broken, is := monitors.Broken(); is || monitors.Open() != 1 {
+	if broken := monitors.Broken(); broken != nil || monitors.Open() != 1 {
 		t.Errorf("%s must be open: %+v", entry, broken)
 	}
 	return n

@@ -161,7 +161,7 @@ func (ms *Monitors) Settled() (at time.Duration, breaks, ok bool) {
 	if ms.whole > 0 || len(ms.open) == 0 || ms.origin.started.IsZero() {
 		return 0, false, false
 	}
-	_, breaks = ms.Broken()
+	breaks = ms.Broken() != nil
 	for _, m := range ms.open {
 		due, broken, known := m.due(ms.origin)
 		if !known {
@@ -197,14 +197,15 @@ func (r *running) due(o origin) (at time.Duration, breaks, ok bool) {
 	return 0, false, false
 }
 
-// Broken answers the first verdict that is broken, and nothing excuses that; false: none so far.
-func (ms *Monitors) Broken() (Verdict, bool) {
+// Broken answers the first verdict that is broken, and nothing excuses that; nil: none so far. It is good as long
+// as the monitors are.
+func (ms *Monitors) Broken() *Verdict {
 	for _, i := range ms.decided {
 		if v := ms.verdicts[i]; v.State == Broken && !ms.excused[i] {
-			return *v, true
+			return v
 		}
 	}
-	return Verdict{}, false
+	return nil
 }
 
 // Verdicts are what is known of each expectation, in the order of [Start]; nil: it is still open, as

@@ -65,7 +65,7 @@ func TestMonitorWithAVerdictOfItsOwn(t *testing.T) {
 		view.Show(e)
 		monitors.See(view)
 	}
-	if broken, is := monitors.Broken(); !is || broken.Expected != "nothing" || monitors.Open() != 0 {
+	if broken := monitors.Broken(); broken == nil || broken.Expected != "nothing" || monitors.Open() != 0 {
 		t.Errorf("%+v, %d open", broken, monitors.Open())
 	}
 }

@@ -269,11 +269,11 @@ func (c *Client) enough(e *recording.Entry) string {
 	case c.Monitors == nil:
 		return ""
 	}
-	v, is := c.Monitors.Broken()
+	v := c.Monitors.Broken()
 	switch {
-	case is && c.FailFast:
+	case v != nil && c.FailFast:
 		return c.breaks(broken(v.Expected))
-	case c.until.Settled && c.Monitors.Open() == 0 && (is || !c.waits()):
+	case c.until.Settled && c.Monitors.Open() == 0 && (v != nil || !c.waits()):
 		return decided
 	default:
 		return ""

@@ -99,11 +99,19 @@ func At(json string, path Path) gjson.Result {
 	switch plain := !strings.ContainsAny(string(path), `#*?@|\{[!~`); {
 	case plain && path.twiceIn(json):
 		return lastAt(json, path)
-	case !plain && path != Whole && repeatsKey(gjson.Parse(json)):
-		return gjson.Get(string(appendOnce(nil, gjson.Parse(json))), string(path))
+	case !plain && path != Whole:
+		return inOnce(json, path)
 	default:
 		return gjson.Get(json, string(path))
 	}
+}
+
+// inOnce is what stands at a path in a JSON text, of which of each key only the last counts.
+func inOnce(json string, path Path) gjson.Result {
+	if all := gjson.Parse(json); repeatsKey(all) {
+		json = string(appendOnce(nil, all))
+	}
+	return gjson.Get(json, string(path))
 }
 
 // repeatsKey tells whether a key stands twice in an object, anywhere in a value.
