@@ -67,6 +67,7 @@ type Task struct {
 	had     int                     // of them, those for which the moment has come
 	came    bool
 	held    bool // its moment has come, and it still needs something
+	begun   bool
 	ended   bool
 	err     error
 }
@@ -173,12 +174,23 @@ func (m *Moments) waits(stream string, number int) bool {
 	return len(m.waiting[client{stream, 0}]) > 0 || number > 0 && len(m.waiting[client{stream, number}]) > 0
 }
 
-// Waits tells whether a task waits for an event that a client of a stream has not had yet.
+// Waits tells whether a task waits for an event that a client of a stream has not had yet, or for its time while streams
+// are followed.
 func (m *Moments) Waits(stream string, number int) bool {
 	m.mu.RLock()
 	defer m.mu.RUnlock()
 	waits := func(t *Task) bool { return !t.came && t.seen[number] < t.Number() }
-	return slices.ContainsFunc(m.waiting[client{stream, 0}], waits) || number > 0 && slices.ContainsFunc(m.waiting[client{stream, number}], waits)
+	return slices.ContainsFunc(m.waiting[client{stream, 0}], waits) || number > 0 && slices.ContainsFunc(m.waiting[client{stream, number}], waits) ||
+		slices.ContainsFunc(m.tasks, m.isOnItsWay)
+}
+
+// isOnItsWay tells whether a task will be done if streams are followed for long enough: its moment has come, or is the end
+// of what is being done. The moments are locked.
+func (m *Moments) isOnItsWay(t *Task) bool {
+	if t.came {
+		return !t.held && !t.begun
+	}
+	return t.AfterCall != "" && slices.ContainsFunc(m.tasks, func(o *Task) bool { return o.Name == t.AfterCall && o.begun && !o.ended })
 }
 
 // Known tells that something has become known that tasks may need.
@@ -313,6 +325,7 @@ func (m *Moments) missed(waited time.Duration, tasks []*Task) {
 // do does a task, which comes so much later behind its moment than it should.
 func (m *Moments) do(t *Task, late time.Duration) error {
 	m.mu.Lock()
+	t.begun = true
 	t.overdue += late
 	ctx := lateness.WithOverdue(m.ctx, t.overdue)
 	m.mu.Unlock()
