@@ -275,14 +275,18 @@ func TestWhatIsKeptIsReadWhole(t *testing.T) {
 	}
 }
 
-// Lines of a log that were recorded in the end stand where they were written.
-func TestTheLogIsInTheOrderOfItsTimes(t *testing.T) {
+// What was recorded behind what came later, of the log of a service and of the service itself, stands where it happened.
+func TestLogAndServicesAreInTheOrderOfTheirTimes(t *testing.T) {
 	var notes []recording.Note
-	for _, ms := range []int{10, 30, 20} {
-		notes = append(notes, recording.Note{At: time.Duration(ms) * time.Millisecond, About: recording.AboutLog, Of: "shop", Text: fmt.Sprint(ms)})
+	for _, about := range []recording.About{recording.AboutLog, recording.AboutService} {
+		for _, ms := range []int{10, 30, 20} {
+			notes = append(notes, recording.Note{At: time.Duration(ms) * time.Millisecond, About: about, Of: "shop", Text: fmt.Sprint(ms)})
+		}
 	}
 	c := courseOf(t, &recording.Recording{Started: began, Notes: notes}, Options{})
-	if got := fmt.Sprint(c.Log); got != "[{10 shop 10} {20 shop 20} {30 shop 30}]" {
-		t.Errorf("got %s", got)
+	for _, all := range [][]Note{c.Log, c.Services} {
+		if got := fmt.Sprint(all); got != "[{10 shop 10} {20 shop 20} {30 shop 30}]" {
+			t.Errorf("got %s", got)
+		}
 	}
 }

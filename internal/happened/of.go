@@ -228,7 +228,9 @@ func (b *boiler) notes() {
 			b.course.Commands = append(b.course.Commands, one)
 		}
 	}
-	slices.SortStableFunc(b.course.Log, func(a, b Note) int { return cmp.Compare(a.At, b.At) })
+	for _, all := range [][]Note{b.course.Log, b.course.Services} {
+		slices.SortStableFunc(all, func(a, b Note) int { return cmp.Compare(a.At, b.At) })
+	}
 	b.course.LogLeftOut = max(0, len(b.course.Log)-b.log)
 	b.course.Log = slices.Clone(b.course.Log[b.course.LogLeftOut:])
 	for _, l := range b.recording.Lateness {

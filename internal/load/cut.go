@@ -21,6 +21,11 @@ func takenAway() *client.Over {
 	return &client.Over{Why: "its user was taken away", Usual: true}
 }
 
+// loadInterrupted is why all are cut off who still play when somebody ends the load.
+func loadInterrupted() *client.Over {
+	return &client.Over{Why: "the load was interrupted", Usual: true}
+}
+
 // cutBy says of a client that was cut off while it played, by that, that streamspec ended it. What was decided by then
 // counts, and of the rest nobody can tell what would have become of it: to leave the client out would have a server
 // that says nothing more hold all that is expected. Where it is usual that clients are cut off, one that was none the

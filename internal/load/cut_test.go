@@ -1,6 +1,7 @@
 package load_test
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -54,15 +55,49 @@ func TestUsersThatAreTakenAway(t *testing.T) {
 			}); err != nil {
 				t.Fatal(err)
 			}
+			cutShort(t, l.Report(), c.want, c.status, c.says)
+		})
+	}
+}
+
+// cutShort checks what a load came to whose clients were cut off, as a matter of course.
+func cutShort(t *testing.T, report *load.Report, want string, status int, says string) {
+	t.Helper()
+	counts := report.Scenarios[0].Counts
+	if got := fmt.Sprint(counts.Held, counts.Broken, counts.Unknown, counts.Interrupted); got != want || report.ExitStatus() != status {
+		t.Errorf("held, broken, unknown and left out: %s, status %d; want %s, %d", got, report.ExitStatus(), want, status)
+	}
+	var text strings.Builder
+	if err := report.Text(&text); err != nil || !strings.Contains(text.String(), says) || strings.Contains(text.String(), "--grace") {
+		t.Errorf("%v, %q is missing in\n%s", err, says, text.String())
+	}
+}
+
+// TestWhatWasDecidedWhenALoadIsInterrupted counts, and is shown: what was broken was, whoever went on.
+func TestWhatWasDecidedWhenALoadIsInterrupted(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(ticking))
+	t.Cleanup(server.Close)
+	for name, c := range map[string]struct {
+		expect string
+		want   string // held, broken, unknown and left out
+		status int
+		says   string
+	}{
+		"what must not come came":  {"{never: tick}", "0 1 0 1", 1, "0 %        no \"tick\" arrives: broken in 1 of 1 streams"},
+		"one waited in vain":       {"{arrives: tick, within: 100ms}", "0 1 0 1", 1, "50 %       \"tick\" arrives within 100 ms of the request: broken in 1 of 2 streams"},
+		"nothing is broken so far": {"{never: error}", "0 0 0 2", 2, "2 more had not ended, 1 of them without an event"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			l := loadOf(t, "ticks", fmt.Sprintf("scenario: ticks\nstream: {get: \"%s/?n=${client}\"}\nexpect: [%s]\nload: {clients: 2}\n", server.URL, c.expect), load.Model{Clients: 2, For: time.Minute}, 0)
+			ctx, interrupt := context.WithTimeout(t.Context(), 400*time.Millisecond)
+			defer interrupt()
+			if err := l.Run(ctx); err != nil {
+				t.Fatal(err)
+			}
 			report := l.Report()
-			counts := report.Scenarios[0].Counts
-			if got := fmt.Sprint(counts.Held, counts.Broken, counts.Unknown, counts.Interrupted); got != c.want || report.ExitStatus() != c.status {
-				t.Errorf("held, broken, unknown and left out: %s, status %d; want %s, %d", got, report.ExitStatus(), c.want, c.status)
-			}
-			var text strings.Builder
-			if err := report.Text(&text); err != nil || !strings.Contains(text.String(), c.says) || strings.Contains(text.String(), "--grace") {
-				t.Errorf("%v, %q is missing in\n%s", err, c.says, text.String())
-			}
+			report.Interrupted = true
+			cutShort(t, report, c.want, c.status, c.says)
 		})
 	}
 }

@@ -23,8 +23,9 @@ type turn struct {
 // due by the end and never began, because no client was free.
 func (m Model) drive(ctx context.Context, first int, play func(context.Context, turn) (wait time.Duration)) (neverBegan int) {
 	d := &driver{Model: m, first: first, began: time.Now(), play: play, free: make(chan int, m.Clients)}
-	playing, stop := context.WithCancelCause(ctx)
+	playing, stop := context.WithCancelCause(context.WithoutCancel(ctx))
 	defer stop(nil)
+	defer context.AfterFunc(ctx, func() { stop(loadInterrupted()) })()
 	if m.For > 0 && m.Grace > 0 {
 		defer time.AfterFunc(m.For+m.Grace, func() { stop(graceOver()) }).Stop()
 	}

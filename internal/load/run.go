@@ -97,7 +97,7 @@ func (t Threshold) step(s Scenario) verdict.Step {
 func (t Threshold) reached(s Scenario) string {
 	switch {
 	case t.about != nil:
-		return "held by " + t.Got + t.about.beside()
+		return "held by " + t.Got + t.about.accepted().beside()
 	case !t.ofStreams:
 		return t.Got
 	}

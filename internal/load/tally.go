@@ -57,6 +57,12 @@ func (r *Rate) Share() (percent float64, known bool) {
 	return all * float64(r.Held) / float64(r.Judged()), true
 }
 
+// accepted is the rate where what is broken as a known gap says counts as if it held.
+func (r Rate) accepted() *Rate {
+	r.Held, r.KnownGap = r.Held+r.KnownGap, 0
+	return &r
+}
+
 // all is a share of everything, in percent.
 const all = 100
 

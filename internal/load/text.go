@@ -72,7 +72,7 @@ func (r Rate) text(out *strings.Builder, of Scenario) {
 	}
 	broken := ""
 	if r.Broken > 0 {
-		broken = fmt.Sprintf(": broken in %s of %s%s", grouped(r.Broken), of.plays(r.Judged()), r.when())
+		broken = fmt.Sprintf(": broken in %s of %s%s", grouped(r.Broken), of.plays(r.Judged()+r.KnownGap), r.when())
 	}
 	fmt.Fprintf(out, "  %-10s %s%s%s\n", r.share(), r.Text, broken, r.beside())
 	r.clients(out)
@@ -107,15 +107,18 @@ func (r Rate) when() string {
 
 // share is the rate, or why there is none.
 func (r Rate) share() string {
-	switch share, known := r.Share(); {
+	switch share, known := r.accepted().Share(); {
+	case r.Judged() == 0 && r.KnownGap > 0:
+		return "known gap"
 	case known:
 		return percent(share)
-	case r.KnownGap > 0:
-		return "known gap"
 	default:
 		return "unknown"
 	}
 }
+
+// asKnown says of what is broken that it is no news.
+const asKnown = "broken as a known gap says, which is accepted"
 
 // beside is what is no part of the rate, or is not held without being broken.
 func (r Rate) beside() string {
@@ -127,7 +130,7 @@ func (r Rate) beside() string {
 		{r.Unknown, "unknown"},
 		{r.Skipped, "not judged, because of what went wrong before"},
 		{r.Late, "unknown because this machine was late, and not counted"},
-		{r.KnownGap, "broken as a known gap says"},
+		{r.KnownGap, asKnown},
 	} {
 		if other.n > 0 {
 			text += fmt.Sprintf("; %s %s", grouped(other.n), other.what)

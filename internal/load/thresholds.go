@@ -121,16 +121,16 @@ func (c Counts) threshold(least float64) Threshold {
 	return t
 }
 
-// threshold judges the rate of an expectation. What is broken as a known gap says is accepted, as if it held.
+// threshold judges the rate of an expectation.
 func (r *Rate) threshold(least, unknown float64) Threshold {
 	if r.hasClosed() {
 		headline, _ := verdict.Headline(r.closed.Failure.Message)
 		return Threshold{Text: r.Text, State: GapClosed, Got: headline}
 	}
 	if r.KnownGap > 0 {
-		accepted := *r
-		accepted.Held, accepted.KnownGap = r.Held+r.KnownGap, 0
-		return accepted.threshold(least, unknown)
+		t := r.accepted().threshold(least, unknown)
+		t.Got += fmt.Sprintf("; %s %s", grouped(r.KnownGap), asKnown)
+		return t
 	}
 	t := Threshold{Text: r.Text + ": " + percent(least)}
 	share, known := r.Share()

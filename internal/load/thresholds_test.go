@@ -51,6 +51,7 @@ func TestKnownGaps(t *testing.T) {
 	expired.Expired = true
 	failure := func() *verdict.Failure { return &verdict.Failure{Expected: "x", Got: "y", Code: "late"} }
 	open := func() verdict.Step { return verdict.Step{Outcome: verdict.Failed, Mark: gap, Failure: failure()} }
+	other := func() verdict.Step { return verdict.Step{Outcome: verdict.Failed, Failure: failure()} }
 	closed := func() verdict.Step { return verdict.Step{Outcome: verdict.Passed, Mark: gap} }
 	past := func() verdict.Step {
 		return verdict.Step{Outcome: verdict.Failed, Mark: &expired, Failure: failure()}
@@ -69,6 +70,7 @@ func TestKnownGaps(t *testing.T) {
 		sentence string
 	}{
 		{"it is there", []func() verdict.Step{open, open}, 0, verdict.Passed, "Every threshold is met."},
+		{"one breaks it in another way", []func() verdict.Step{open, open, open, other}, 1, verdict.Failed, "Missed: orders: in order: 100 %; got 75 %, 3 of 4; 3 broken as a known gap says, which is accepted."},
 		{"it is there for one", []func() verdict.Step{open, closed}, 0, verdict.Passed, "Every threshold is met."},
 		{"it has closed for all", []func() verdict.Step{closed, closed}, 1, verdict.GapClosed, "Gap closed: orders: in order: the known gap has closed: what is expected here holds now. Remove its mark, so that it stays closed."},
 		{"it has expired", []func() verdict.Step{past, past}, 1, verdict.Failed, "Missed: orders: in order: 100 %; got 0 %, 0 of 2."},
@@ -293,9 +295,11 @@ func TestWhenAClientCameToItsEnd(t *testing.T) {
 func TestOneRate(t *testing.T) {
 	for want, r := range map[string]Rate{
 		"100 %      x\n": {Held: 2},
-		"50 %       x; 1 not judged, because of what went wrong before\n": {Held: 1, Skipped: 1},
-		"unknown    x; 2 unknown because this machine was late":           {Late: 2},
-		"known gap  x; 2 broken as a known gap says\n":                    {KnownGap: 2},
+		"50 %       x; 1 not judged, because of what went wrong before\n":                           {Held: 1, Skipped: 1},
+		"unknown    x; 2 unknown because this machine was late":                                     {Late: 2},
+		"known gap  x; 2 broken as a known gap says, which is accepted\n":                           {KnownGap: 2},
+		"75 %       x: broken in 1 of 4 streams; 3 broken as a known gap says, which is accepted\n": {KnownGap: 3, Broken: 1},
+		"75 %       x; 1 unknown; 1 broken as a known gap says, which is accepted\n":                {KnownGap: 1, Held: 2, Unknown: 1},
 	} {
 		r.Text = "x"
 		var got strings.Builder

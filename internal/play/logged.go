@@ -14,8 +14,9 @@ import (
 // logged are the lines that the services of a play wrote meanwhile, by their names. It is safe
 // for concurrent use.
 type logged struct {
-	mu  sync.Mutex
-	all map[string]*loggedLines
+	mu     sync.Mutex
+	all    map[string]*loggedLines
+	closed bool
 }
 
 // loggedLines are those of one service.
@@ -42,10 +43,14 @@ func (l *logged) of(service string) *loggedLines {
 	return l.all[service]
 }
 
-// follow has the lines of a service known from now on, which are those of the passage.
+// follow has the lines of a service known from now on, which are those of the passage; nil: nobody asks any more. A
+// service that others wait for may be started behind the end of the play that began it.
 func (l *logged) follow(service string, output *process.Output) *process.Passage {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	if l.closed {
+		return nil
+	}
 	log := l.of(service)
 	log.unseen = output == nil
 	passage := output.Passage()
@@ -62,7 +67,7 @@ func (l *logged) close() {
 			passage.Close()
 		}
 	}
-	l.all = nil
+	l.all, l.closed = nil, true
 }
 
 // add adds a line that is recorded. Where there are too many, all are given up, as they were.

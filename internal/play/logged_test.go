@@ -143,3 +143,12 @@ func TestAServiceThatIsStartedAgain(t *testing.T) {
 		t.Errorf("recorded is\n%s", log)
 	}
 }
+
+// TestAServiceThatIsStartedBehindTheEnd: nobody asks for what it writes, which is not kept for ever.
+func TestAServiceThatIsStartedBehindTheEnd(t *testing.T) {
+	var l logged
+	l.close()
+	if passage := l.follow("shop", process.NewOutput(&secret.Masker{}, nil, "")); passage != nil {
+		t.Error("its lines are kept, and nobody has them forgotten")
+	}
+}

@@ -15,6 +15,9 @@ import (
 // those of others, and to write all of them into each recording would be most of what the run costs.
 const mostOfOthers = process.MaxLog
 
+// mostLines is how many lines a passage keeps at most: nobody asks which of those before them were written.
+const mostLines = process.MaxPassages / process.LineBytes
+
 // recordedLog has the recording of a play know what a service writes: at once all of it or, once that is much
 // and others use the service as well, what is surely the play's; and in the end what else is to be kept.
 type recordedLog struct {
@@ -51,6 +54,7 @@ func (r *recordedLog) add(lines []process.Line, missing int) {
 		}
 		r.told++
 	}
+	r.behind = r.behind[max(0, len(r.behind)-mostLines):]
 	r.recorder.Flush() // thousands of recordings may be told of the same
 }
 

@@ -54,9 +54,7 @@ const recordedWithin = 100 * time.Millisecond
 func (c *chatter) end(t *testing.T) (lines []string, again *services) {
 	t.Helper()
 	c.recorder.stop()
-	for _, write := range c.recorder.rest {
-		write()
-	}
+	c.recorder.writeRest()
 	if err := c.recorder.Close(); err != nil {
 		t.Fatal(err)
 	}

@@ -77,6 +77,15 @@ func (r *recorder) inTheEnd(write func()) {
 	r.rest = append(r.rest, write)
 }
 
+func (r *recorder) writeRest() {
+	r.mu.Lock()
+	rest := r.rest
+	r.mu.Unlock()
+	for _, write := range rest {
+		write()
+	}
+}
+
 // stop stops all that tells the recorder of something.
 func (r *recorder) stop() {
 	r.mu.Lock()
@@ -123,9 +132,7 @@ func (r *recorder) end(bad bool, read func(io.Reader) error) (path string, err e
 	to := r.to
 	r.to = nil
 	if r.keep == KeepAll || r.keep == KeepFailed && bad || read != nil {
-		for _, write := range r.rest {
-			write()
-		}
+		r.writeRest()
 	}
 	err = r.Close()
 	if err == nil && read != nil {

@@ -34,8 +34,9 @@ func (p *Passage) Tell(told func(lines []Line, missing int)) (stop func()) {
 	return l.stop
 }
 
-// tellSoon has all told who listen. The passages are locked.
+// tellSoon has all told who listen: behind those who are being told, however long that takes. The passages are locked.
 func (p *passages) tellSoon() {
+	p.untold = true
 	if !p.due && len(p.told) > 0 {
 		p.due = true
 		time.AfterFunc(tellAfter, p.tell)
@@ -44,11 +45,17 @@ func (p *passages) tellSoon() {
 
 func (p *passages) tell() {
 	p.mu.Lock()
-	p.due = false
+	p.untold = false
 	all := slices.Clone(p.told)
 	p.mu.Unlock()
 	for _, l := range all {
 		l.tell()
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.due = false
+	if p.untold {
+		p.tellSoon()
 	}
 }
 

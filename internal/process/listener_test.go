@@ -2,6 +2,7 @@ package process
 
 import (
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -56,11 +57,19 @@ func TestNobodyWaitsForWhoListens(t *testing.T) {
 	})
 	fmt.Fprint(out, "one\n")
 	<-busy
+	tellers := runtime.NumGoroutine()
+	for range 4 {
+		fmt.Fprint(out, "one more\n")
+		time.Sleep(2 * tellAfter)
+	}
+	if n := runtime.NumGoroutine(); n > tellers {
+		t.Errorf("%d goroutines more wait to tell", n-tellers)
+	}
 	const more = MaxPassages/LineBytes + 5
 	fmt.Fprint(out, strings.Repeat("\n", more)) // which would last for ever
 	close(goOn)
 	stop()
-	if told != more-5+1 || lost != 5 {
+	if told != more-5+1 || lost != 5+4 {
 		t.Errorf("told of %d lines, and that %d are lost", told, lost)
 	}
 }

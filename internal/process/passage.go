@@ -72,7 +72,8 @@ type passages struct {
 	bytes   int
 	dropped int // lines before those
 	told    []*listener
-	due     bool // they are told soon
+	due     bool // they are told soon, or right now
+	untold  bool // there is something to tell since that began
 }
 
 // since are the lines from the one of this number on, but for those that are missing.

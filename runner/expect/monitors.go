@@ -155,10 +155,10 @@ func (ms *Monitors) Opened(r *recording.Stream) {
 // Open counts those that are open.
 func (ms *Monitors) Open() int { return len(ms.open) + ms.whole }
 
-// Settled is when all are decided, if nothing comes until then, and whether one is broken then. False: that cannot
+// Settled is when all are (or were) decided, if nothing comes until then, and whether one is broken then. False: that cannot
 // be told. A stream without a response has not shown that all is well.
 func (ms *Monitors) Settled() (at time.Duration, breaks, ok bool) {
-	if ms.whole > 0 || len(ms.open) == 0 || ms.origin.started.IsZero() {
+	if ms.whole > 0 || ms.count == 0 || ms.origin.started.IsZero() {
 		return 0, false, false
 	}
 	breaks = ms.Broken() != nil

@@ -67,6 +67,7 @@ type Task struct {
 	had     int                     // of them, those for which the moment has come
 	came    bool
 	held    bool // its moment has come, and it still needs something
+	begun   bool
 	ended   bool
 	err     error
 }
@@ -163,22 +164,6 @@ func lateTo(v *expect.View, late time.Duration) time.Duration {
 		late = min(late, time.Since(v.In.Wall(v.In.Earliest(v.LastByte))))
 	}
 	return late
-}
-
-// waits tells whether anything waits for an event of a client. Thousands of clients ask that
-// of each entry, side by side.
-func (m *Moments) waits(stream string, number int) bool {
-	m.mu.RLock()
-	defer m.mu.RUnlock()
-	return len(m.waiting[client{stream, 0}]) > 0 || number > 0 && len(m.waiting[client{stream, number}]) > 0
-}
-
-// Waits tells whether a task waits for an event that a client of a stream has not had yet.
-func (m *Moments) Waits(stream string, number int) bool {
-	m.mu.RLock()
-	defer m.mu.RUnlock()
-	waits := func(t *Task) bool { return !t.came && t.seen[number] < t.Number() }
-	return slices.ContainsFunc(m.waiting[client{stream, 0}], waits) || number > 0 && slices.ContainsFunc(m.waiting[client{stream, number}], waits)
 }
 
 // Known tells that something has become known that tasks may need.
@@ -313,6 +298,7 @@ func (m *Moments) missed(waited time.Duration, tasks []*Task) {
 // do does a task, which comes so much later behind its moment than it should.
 func (m *Moments) do(t *Task, late time.Duration) error {
 	m.mu.Lock()
+	t.begun = true
 	t.overdue += late
 	ctx := lateness.WithOverdue(m.ctx, t.overdue)
 	m.mu.Unlock()

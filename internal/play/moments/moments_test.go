@@ -79,6 +79,35 @@ func (r *rehearsal) expect(fault string, done ...string) {
 	}
 }
 
+// TestWhatIsOnItsWay: a stream is waited for while a task waits for an event of its, or for its time, or for one that is being
+// done; what another client does is none of its business.
+func TestWhatIsOnItsWay(t *testing.T) {
+	rehearse(t, func(r *rehearsal) {
+		r.Group("a", 2)
+		r.taskOf(2, "x", moment.Moment{After: "tick", Wait: 2 * time.Second})
+		r.taskOf(2, "y", moment.Moment{AfterCall: "x", Wait: time.Second})
+		for _, c := range []struct {
+			at   time.Duration
+			does func()
+			want bool // of client 2
+		}{
+			{0, func() { r.open() }, true},
+			{time.Second, func() { r.eventOf("a", 2, "tick") }, true},
+			{2 * time.Second, func() {}, true},
+			{3 * time.Second, func() {}, true}, // y waits
+			{4 * time.Second, func() {}, false},
+		} {
+			time.Sleep(time.Until(r.began.Add(c.at)))
+			c.does()
+			synctest.Wait()
+			if got := r.Waits("a", 2); got != c.want || r.Waits("a", 1) {
+				t.Errorf("after %s it is waited for: %t, and of another client: %t", c.at, got, r.Waits("a", 1))
+			}
+		}
+		r.expect("", "x after 3s", "y after 4s")
+	})
+}
+
 func TestMoments(t *testing.T) {
 	cases := map[string]func(*rehearsal){
 		"all streams are open": func(r *rehearsal) {
