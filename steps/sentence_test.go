@@ -122,6 +122,7 @@ func TestEverySentence(t *testing.T) {
 		{`at least 0.01 of the "n" of "tick" arrive a second`, `at most 0.01 of the "n" of "tick" arrive a second`},
 		{`no "tick", which leave the server at least 20 ms apart, arrive together`, `no "one", which leave the server at least 20 ms apart, arrive together`},
 		{``, `consecutive "tick" are between 9 s and 10 s apart`},
+		{``, `consecutive "tick" are at least 9 s apart`},
 		{``, `every "tick" arrives within 500 ms of its "n"`},
 		{``, `95 % of "tick" arrive within 500 ms of their "n"`},
 		{``, `"tick" arrives within 10 s of the call "deploy"`},
@@ -205,6 +206,7 @@ func TestEverySentence(t *testing.T) {
 		"the stream is never silent for longer than 20 s":         0,
 		"the stream is never silent for longer than 1 ms":         1,
 		`consecutive "message" are between 100 ms and 20 s apart`: 0,
+		`consecutive "message" are at least 100 ms apart`:         0,
 	} {
 		said[steps.Recognize(sentence)] = true
 		if status, output := judge(t, "", `Given the scenario "a slow clock"`, when, "Then "+sentence); status != want {

@@ -67,6 +67,9 @@ func distanceSentences() []Sentence {
 		then(`consecutive "KIND" are between 0.5 s and 2 s apart`, `consecutive `+plural+` are between `+duration+` and `+duration+` apart`, func(a arguments) (expect.Expectation, error) {
 			return &expect.Interval{Kind: a.kind(0), AtLeast: a.duration(1), AtMost: a.duration(2)}, nil
 		}).yaml(`{interval: KIND, at_least: 500ms, at_most: 2s}`),
+		then(`consecutive "KIND" are at least 500 ms apart`, `consecutive `+plural+` are at least `+duration+` apart`, func(a arguments) (expect.Expectation, error) {
+			return &expect.Interval{Kind: a.kind(0), AtLeast: a.duration(1)}, nil
+		}).yaml(`{interval: KIND, at_least: 500ms}`),
 		then("the stream is never silent for longer than 2 s", `the stream is never silent for longer than `+duration+ideally, func(a arguments) (expect.Expectation, error) {
 			return &expect.Silence{AtMost: a.duration(0), Ideally: a.optionalDuration(1)}, nil
 		}).yaml(`{silence_at_most: 2s}`),

@@ -60,10 +60,10 @@ func (c *calls) named(name string) *recording.Call {
 	return last
 }
 
-// returned is the call of this name that named will be for good, once it is over; nil: it is not.
+// returned is the call of this name that named will be for good, once it is over with a response; nil: it is not.
 func (c *calls) returned(name string) *recording.Call {
 	call := c.named(name)
-	if call == nil || call.Open() || call.Again {
+	if call == nil || call.Response == nil || call.Again {
 		return nil
 	}
 	return call

@@ -9,6 +9,7 @@ import (
 	"github.com/streamspec/streamspec/internal/check"
 	"github.com/streamspec/streamspec/internal/service"
 	"github.com/streamspec/streamspec/internal/testhelp"
+	"github.com/streamspec/streamspec/runner/recording"
 )
 
 // TestABusyMachineCallsLate: what is counted from a call may have been asked for late.
@@ -45,4 +46,23 @@ expect: [{count: any event, times: 0}]
 		}
 	}
 	t.Error("all processors are busy, and each call was made at once")
+}
+
+// TestACallWithoutAResponseIsNotReturned: its response would be judged while the play still ends because of it.
+func TestACallWithoutAResponseIsNotReturned(t *testing.T) {
+	c := &calls{}
+	update := c.begin(recording.Call{Name: "say"})
+	for _, made := range []struct {
+		call recording.Call
+		want bool
+	}{
+		{recording.Call{Name: "say", Error: "the server closed the connection without a response"}, false},
+		{recording.Call{Name: "say", Response: &recording.Response{Status: 503}, Again: true}, false},
+		{recording.Call{Name: "say", Response: &recording.Response{Status: 200}}, true},
+	} {
+		update(made.call)
+		if got := c.returned("say"); (got != nil) != made.want {
+			t.Errorf("%+v: %v", made.call, got)
+		}
+	}
 }

@@ -36,6 +36,8 @@ func TestFaultsOfMCP(t *testing.T) {
 	start := post(`{"jsonrpc":"2.0","id":1,"method":"initialize","params":{}}`)
 	testFaults(t, "mcp/2025-11-25", []fault{
 		{name: "the reply to another request", in: "go-plain-progress.http", old: `"id":4`, new: `"id":5`, asked: call, rule: isReply},
+		{name: "a session ID with a space", in: "go-initialize.http", old: "Mcp-Session-Id: U5BVAHCMPI2I77ETGTGZVPESDC", new: "Mcp-Session-Id: the session", rule: "the session ID has visible ASCII characters alone"},
+		{name: "a session ID with an umlaut", in: "go-initialize.http", old: "Mcp-Session-Id: U5BVAHCMPI2I77ETGTGZVPESDC", new: "Mcp-Session-Id: sitzung-für-eins", rule: "the session ID has visible ASCII characters alone"},
 		{name: "an id that became a text", in: "go-plain-progress.http", old: `"id":4`, new: `"id":"4"`, asked: call, rule: isReply},
 		{name: "the reply to nothing", in: "go-plain-progress.http", old: `"id":4`, new: `"id":null`, rule: "the id of a result is a text or a whole number"},
 		{name: "two requests under one id", in: "go-elicitation.http", by: doubledRequest, asked: post(`{"id":9,"method":"tools/call"}`), rule: "the id of a request is that of one"},

@@ -1,6 +1,7 @@
 package profiles_test
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -17,6 +18,9 @@ func TestFaultsOfChatCompletions(t *testing.T) {
 		opensTool = "the first piece of a tool call has its id and its name"
 		oneCall   = "an index of tool calls is that of one call"
 		joinsUp   = "the joined arguments of a tool call are a JSON object"
+		indexed   = "each piece of a tool call has its index"
+		oneChunk  = "tool calls in one chunk have an index and an id each"
+		known     = "finish_reason is one that there is"
 		lastUsage = "the chunk with usage is the last before [DONE]"
 	)
 	const done = "data: [DONE]\n\n"
@@ -41,12 +45,16 @@ func TestFaultsOfChatCompletions(t *testing.T) {
 		{name: "another object", in: "text.http", old: `chat.completion.chunk`, new: "chat.completion", rule: schema},
 		{name: "an id for each chunk", in: "text.http", old: `-e-JKyLCRT7zqCUC0","object":"chat.completion.chunk","created":1795653839,"model":"gpt-4o","choices":[{"index":0,"delta":{},`, new: `-other","object":"chat.completion.chunk","created":1795653839,"model":"gpt-4o","choices":[{"index":0,"delta":{},`, rule: sameID},
 		{name: "a choice without delta", in: "text.http", old: `"delta":{},`, new: "", rule: "each choice has index, delta and finish_reason"},
-		{name: "a finish_reason of its own", in: "text.http", old: `"stop"`, new: `"done"`, rule: "finish_reason is one that there is"},
+		{name: "a finish_reason of its own", in: "text.http", old: `"stop"`, new: `"done"`, rule: known},
 		{name: "content that is a list", in: "text.http", old: `"content":"."`, new: `"content":[{"text":"."}]`, rule: "content is a text, or null"},
 		{name: "a piece under another index", in: "text-and-tools.http", old: `[{"index":1,"function":{"arguments":"\"}"}}]`, new: `[{"index":2,"function":{"arguments":"\"}"}}]`, rule: opensTool},
 		{name: "two calls under one index", in: "text-and-tools.http", old: `"tool_calls":[{"index":1,`, new: `"tool_calls":[{"index":0,`, rule: oneCall},
 		{name: "one id for two calls", in: "text-and-tools.http", old: "call_H4LqCKaiSEsWldC5", new: "call_OFZZhNR73q-5ia98", rule: "the id of a tool call is that of one call"},
-		{name: "no index", in: "text-and-tools.http", old: `"tool_calls":[{"index":1,`, new: `"tool_calls":[{`, rule: "each piece of a tool call has its index"},
+		{name: "two calls of one chunk under one index", in: "text-and-tools.http", by: besideTheFirstCall(`{"index":0,"id":"call_2","type":"function","function":{"name":"b","arguments":"{}"}}`), rule: oneChunk},
+		{name: "one id for two calls of one chunk", in: "text-and-tools.http", by: besideTheFirstCall(`{"index":7,"id":"call_OFZZhNR73q-5ia98","type":"function","function":{"name":"b","arguments":"{}"}}`), rule: oneChunk},
+		{name: "no index of a call of the second choice of a chunk", in: "text.http", old: `"delta":{"content":"."},"logprobs":null,"finish_reason":null}`, new: `"delta":{"content":"."},"logprobs":null,"finish_reason":null},{"index":1,"delta":{"tool_calls":[{"id":"a"}]},"finish_reason":null}`, rule: indexed},
+		{name: "a finish_reason of its own, of the second choice of a chunk", in: "text.http", old: `"delta":{"content":"."},"logprobs":null,"finish_reason":null}`, new: `"delta":{"content":"."},"logprobs":null,"finish_reason":null},{"index":1,"delta":{},"finish_reason":"done"}`, rule: known},
+		{name: "no index", in: "text-and-tools.http", old: `"tool_calls":[{"index":1,`, new: `"tool_calls":[{`, rule: indexed},
 		{name: "arguments that are no JSON", in: "text-and-tools.http", old: `o\"}`, new: `o`, rule: joinsUp},
 		{name: "a piece of arguments twice", in: "text-and-tools.http", old: `"arguments":"{\"city\":\"Osl"`, new: `"arguments":"{\"city\":{\"city\":\"Osl"`, rule: joinsUp},
 		{name: "tools that end as text", in: "text-and-tools.http", old: `"finish_reason":"tool_calls"`, new: `"finish_reason":"stop"`, rule: "tool calls end with finish_reason tool_calls"},
@@ -62,6 +70,16 @@ func TestFaultsOfChatCompletions(t *testing.T) {
 		{name: "comments", in: "text.http", old: "data: {", new: ": OPENROUTER PROCESSING\n\ndata: {", rule: allowed},
 		{name: "arguments that a limit cut", in: "text-and-tools.http", old: `"delta":{},"logprobs":null,"finish_reason":"tool_calls"}]}`, new: `"delta":{"tool_calls":[{"index":1,"function":{"arguments":"x"}}]},"logprobs":null,"finish_reason":"length"}]}`, rule: allowed},
 		{name: "reasoning before the role", in: "text.http", old: chunk + `{"index":0,"delta":{"role":`, new: chunk + `{"index":0,"delta":{"reasoning_content":"Hm"},"finish_reason":null}]}` + "\n\n" + chunk + `{"index":0,"delta":{"role":`, rule: allowed},
+		{name: "two calls in one chunk", in: "text-and-tools.http", by: besideTheFirstCall(`{"index":7,"id":"call_2","type":"function","function":{"name":"b","arguments":"{}"}}`), rule: allowed},
+		{name: "two pieces of one call in one chunk", in: "text-and-tools.http", by: besideTheFirstCall(`{"index":0,"function":{"arguments":""}}`), rule: allowed},
+		{name: "tool_calls null", in: "text.http", old: `"delta":{"content":"."}`, new: `"delta":{"content":".","tool_calls":null}`, rule: allowed},
 		{name: "usage null in each chunk", in: "text.http", old: `"model":"gpt-4o",`, new: `"model":"gpt-4o","usage":null,"obfuscation":"x",`, rule: allowed},
 	})
+}
+
+// besideTheFirstCall puts another piece of a tool call into the chunk that opens the first.
+func besideTheFirstCall(piece string) func(string) string {
+	return func(text string) string {
+		return regexp.MustCompile(`("tool_calls":\[\{"index":0,"id":.*?\})\]`).ReplaceAllString(text, "${1},"+piece+"]")
+	}
 }

@@ -27,6 +27,8 @@ func TestContradictions(t *testing.T) {
 		{Decreases{Path: "n", In: "a", By: -1}, "a value cannot fall by -1"},
 		{MediaType{Type: "event-stream"}, `"event-stream" is no media type`},
 		{Interval{Kind: "a"}, "how far apart is not clear"},
+		{Interval{Kind: "a", AtLeast: time.Second, Period: "1s", Factor: value.Range{"0.5", "2"}}, "how far apart is not clear"},
+		{Interval{Kind: "a", AtLeast: time.Second, Share: "90%"}, "a share has one limit"},
 		{Interval{Kind: "a", AtMost: time.Second, Period: "1s", Factor: value.Range{"0.5", "2"}}, "how far apart is not clear"},
 		{Interval{Kind: "a", AtLeast: 2 * time.Second, AtMost: time.Second}, "at_least 2 s is longer than at_most 1 s"},
 	}

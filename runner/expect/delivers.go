@@ -308,7 +308,7 @@ func (m *delivers) lost(r *recording.Stream, due []*delivery, i int) {
 	if missing > 1 {
 		got += fmt.Sprintf("; %d of %s are missing", missing, wording.Counted(len(due), "call"))
 	}
-	f := &fault{code: Lost, got: got + m.matcher.readsAlike(r, "", m.By, gjson.Parse(d.key))}
+	f := &fault{code: Lost, got: got + m.matcher.readsAlike(r, "", d.began.earliest, m.By, gjson.Parse(d.key))}
 	if m.seen == 0 {
 		f = m.none(Lost, r)
 		f.got = got + "; " + f.got

@@ -309,7 +309,7 @@ func (m *followed) waiting(code Code, first keptEntry, r *recording.Stream) *fau
 	which, near := "", ""
 	if m.Matching != "" {
 		key := m.keyOf(first)
-		which, near = fmt.Sprintf(" with the %q %s", m.Matching, clipped(key)), m.by.readsAlike(r, "", m.Matching, gjson.Parse(key))
+		which, near = fmt.Sprintf(" with the %q %s", m.Matching, clipped(key)), m.by.readsAlike(r, "", first.at, m.Matching, gjson.Parse(key))
 	}
 	return &fault{code: code, got: fmt.Sprintf("no %s%s came in the %s from %s to the end of the stream%s", spoken(m.By), which, recording.Milliseconds(r.End.At-first.at), recording.Name(first.entry()), near)}
 }

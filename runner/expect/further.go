@@ -184,7 +184,7 @@ func (f *further) judge(view *View) bool {
 
 // end judges the end of the stream.
 func (f *further) end(r *recording.Stream) {
-	if f.monitor != nil && f.broken.State == Broken && !r.End.Late && !isCut(r) {
+	if f.monitor != nil && f.broken.State == Broken && !r.End.Late && !leftOff(r) {
 		f.monitor.endToo(r, &f.broken)
 	}
 }

@@ -29,11 +29,12 @@ func (x Header) Validate() error { return x.check(x.Of) }
 
 // HeaderSpec is what a header must be. Name is matched without regard to case.
 type HeaderSpec struct {
-	Name    string  `yaml:"name,required"`
-	Equals  *string `yaml:"equals"`
-	Prefix  string  `yaml:"prefix"`
-	Matches Regexp  `yaml:"matches"`
-	Absent  bool    `yaml:"absent"`
+	Name     string  `yaml:"name,required"`
+	Equals   *string `yaml:"equals"`
+	Prefix   string  `yaml:"prefix"`
+	Matches  Regexp  `yaml:"matches"`
+	Absent   bool    `yaml:"absent"`
+	Optional bool    `yaml:"optional"` // it may be absent; equals, prefix or matches holds where it is there
 }
 
 // Validate finds names that no header has, and specs that contradict themselves.
@@ -49,6 +50,9 @@ func (s HeaderSpec) Validate() error {
 	}
 	if said > 1 {
 		return problem.WithHelp(errors.New("more than one thing is said of the header"), "use one of: absent, equals, matches, prefix")
+	}
+	if s.Optional && (said == 0 || s.Absent) {
+		return problem.AtField("optional", problem.WithHelp(errors.New("nothing is said of the header where it is there"), "say with it what it must be then: equals, matches or prefix"))
 	}
 	return nil
 }
@@ -69,6 +73,9 @@ func (x Header) String() string {
 // spoken is how it reads, of a response or a request.
 func (s HeaderSpec) spoken(of string) string {
 	name := fmt.Sprintf("the header %q%s", http.CanonicalHeaderKey(s.Name), of)
+	if s.Optional {
+		name += ", where it is there,"
+	}
 	switch {
 	case s.Absent:
 		return name + " is absent"
@@ -140,7 +147,7 @@ func (m *header) met(values []string) bool {
 	case s.Absent:
 		return len(values) == 0
 	case len(values) == 0:
-		return false
+		return s.Optional
 	case s.Equals != nil:
 		return slices.Contains(values, *s.Equals)
 	default:

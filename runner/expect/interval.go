@@ -56,15 +56,15 @@ func (p Period) spoken() string {
 
 // Validate finds ranges that nothing can meet.
 func (x Interval) Validate() error {
-	const help = "write at_most: 2s (and at_least), or period: 1s and factor: [0.5, 2]"
+	const help = "write at_most: 2s, at_least: 100ms or both, or period: 1s and factor: [0.5, 2]"
 	switch {
-	case (x.Period != "") != (x.Factor != value.Range{}), (x.AtMost > 0) == (x.Period != ""):
+	case (x.Period != "") != (x.Factor != value.Range{}), (x.AtMost > 0 || x.AtLeast > 0) == (x.Period != ""):
 		return problem.WithHelp(errors.New("how far apart is not clear"), help)
 	case x.Period != "" && !x.Factor.Closed():
 		return problem.AtField("factor", problem.WithHelp(errors.New("a factor of the period has two ends"), "write for example [0.5, 2]"))
-	case x.Share != "" && (x.AtLeast > 0 || x.Period != "" || x.Ideally > 0):
+	case x.Share != "" && (x.AtMost == 0 || x.AtLeast > 0 || x.Period != "" || x.Ideally > 0):
 		return problem.AtField("share", problem.WithHelp(errors.New("a share has one limit"), "write at_most and share alone"))
-	case x.AtLeast > x.AtMost:
+	case x.AtMost > 0 && x.AtLeast > x.AtMost:
 		return fmt.Errorf("at_least %s is longer than at_most %s", wording.Length(x.AtLeast), wording.Length(x.AtMost))
 	default:
 		return validateIdeally(x.Ideally, x.AtMost)
@@ -78,6 +78,8 @@ func (x Interval) String() string {
 		return fmt.Sprintf("%s of %s", x.Share, text)
 	case x.Period != "":
 		text = fmt.Sprintf("consecutive %s are %s to %s times %s apart", spokenMany(x.Kind), x.Factor[0], x.Factor[1], x.Period.spoken())
+	case x.AtMost == 0:
+		text = fmt.Sprintf("consecutive %s are at least %s apart", spokenMany(x.Kind), wording.Length(x.AtLeast))
 	case x.AtLeast > 0:
 		text = fmt.Sprintf("consecutive %s are between %s and %s apart", spokenMany(x.Kind), wording.Length(x.AtLeast), wording.Length(x.AtMost))
 	}
@@ -109,7 +111,7 @@ type interval struct {
 	softLimit
 	misses
 	percentile  percentile
-	least, most time.Duration
+	least, most time.Duration // most may be zero: nothing is too long
 	previous    keptEntry
 	seen        int
 }
@@ -133,7 +135,7 @@ func (m *interval) See(v *View) {
 	case m.shorter(apart, m.least, v, got):
 		m.tooShort(apart, m.least)
 		m.Break(Early, m.String(), got()+under(apart, m.least), previous.entry(), v.Entry)
-	case m.longer(apart, m.most, v, got):
+	case m.most > 0 && m.longer(apart, m.most, v, got):
 		m.tooLong(apart, m.most)
 		m.Break(Late, m.String(), got()+over(apart, m.most), previous.entry(), v.Entry)
 	default:
@@ -149,7 +151,7 @@ func (m *interval) pattern(t tally, first string) string {
 }
 
 func (m *interval) due(origin) (at time.Duration, breaks, ok bool) {
-	return m.previous.at + m.most, true, m.seen > 0 && m.Share == ""
+	return m.previous.at + m.most, true, m.seen > 0 && m.most > 0 && m.Share == ""
 }
 
 // End also judges the silence between the last event and the end of the stream.
@@ -168,6 +170,8 @@ func (m *interval) End(r *recording.Stream) {
 		m.percentile.conclude(&m.Judgement, m.String(), m.most, "interval", "intervals")
 	case m.seen == 1 && weLeft(r) && m.doubt != "": // we may have left it, or read, late
 		m.conclude(&m.Judgement, m.String(), "interval", "intervals")
+	case m.seen == 1 && weLeft(r) && m.most == 0:
+		m.Doubt(m.String(), fmt.Sprintf("only one came, %s, before streamspec closed the stream (%s)", m.previous.named(), whyLeft(r)), m.previous.entry())
 	case m.seen == 1 && weLeft(r):
 		m.Doubt(m.String(), tooSoon(r, silence.recorded, recording.Name(m.previous.entry()), m.most), m.previous.entry())
 	case m.seen == 1:
@@ -180,7 +184,7 @@ func (m *interval) End(r *recording.Stream) {
 
 // endsLate tells whether the last silence was too long. One that was not is no interval.
 func (m *interval) endsLate(r *recording.Stream, silence span) bool {
-	if silence.recorded <= m.most || m.percentile.take(silence, nil, func() string { return m.noOther(r) }) {
+	if m.most == 0 || silence.recorded <= m.most || m.percentile.take(silence, nil, func() string { return m.noOther(r) }) {
 		return false
 	}
 	return m.longer(silence, m.most, nil, func() string { return m.noOther(r) })

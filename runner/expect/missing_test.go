@@ -179,6 +179,23 @@ func TestWhatReadsAlikeIsNamed(t *testing.T) {
 	}
 }
 
+// TestWhatReadsAlikeAndCameBeforeIsNotNamed: it cannot be what is waited for.
+func TestWhatReadsAlikeAndCameBeforeIsNotNamed(t *testing.T) {
+	r := stream(`1 result {"id":"7"}`, `2 call {"id":7}`, `3 result {"id":8}`)
+	said := func(string) []*recording.Call {
+		return []*recording.Call{{Began: r.Started.Add(2 * time.Millisecond), Request: recording.Request{Body: []byte(`{"id":7}`)}, Response: &recording.Response{Status: 200}}}
+	}
+	for _, x := range []expect.Expectation{
+		expect.Followed{Kind: "call", By: "result", Matching: "id"},
+		expect.Delivers{Call: "say", As: "result", By: "id"},
+	} {
+		v, err := judge(x, expect.Env{Calls: said}, r)
+		if err != nil || v.State != expect.Broken || strings.Contains(v.Got, "the text") {
+			t.Errorf("%v: got %s", err, v.Got)
+		}
+	}
+}
+
 // TestACallOfWhichOnlyThisMachineTellsNothingIsMeasuredAgain: its time was over as the stream was left, unless we
 // came late to what would have arrived. Where it was left before that, another time tells no more.
 func TestACallOfWhichOnlyThisMachineTellsNothingIsMeasuredAgain(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/tidwall/gjson"
 
@@ -258,13 +259,13 @@ func (m matcher) others(r *recording.Stream, path value.Path) string {
 	return fmt.Sprintf("; what came has %s", strings.Join(values, ", "))
 }
 
-// readsAlike says which event of the kind, of a stream that is named, has at a path what only reads like a value, as the text "7" does
-// like 7; empty: none has.
-func (m matcher) readsAlike(r *recording.Stream, of string, path value.Path, wanted gjson.Result) string {
+// readsAlike says which event of the kind that came behind a time, of a stream that is named, has at a path what only
+// reads like a value, as the text "7" does like 7; empty: none has.
+func (m matcher) readsAlike(r *recording.Stream, of string, behind time.Duration, path value.Path, wanted gjson.Result) string {
 	view := &View{In: r}
 	for _, e := range r.All() {
 		view.Show(e)
-		if !m.matches(view) {
+		if e.LastByte < behind || !m.matches(view) {
 			continue
 		}
 		if has := view.value(path); has != nil && has.Type != wanted.Type && value.Says(*has, value.Text(wanted)) {

@@ -26,6 +26,7 @@ func TestWhatCanSeeNothingIsRefused(t *testing.T) {
 		{"no checks", expect.Some{Kind: "a"}, "nothing is said of the events"},
 		{"a header without a name", expect.HeaderSpec{Absent: true}, `no header can have the name ""`},
 		{"a name that no header has", expect.HeaderSpec{Name: "X Y", Absent: true}, `no header can have the name "X Y"`},
+		{"an optional one of which nothing is said", expect.HeaderSpec{Name: "X", Optional: true}, "nothing is said of the header where it is there"},
 		{"one in a variable", expect.HeaderSpec{Name: "${name}", Absent: true}, ""},
 		{"a header that nobody sends", expect.Echoes{Path: "n", Header: "X Y"}, `no header can have the name "X Y"`},
 		{"an echo of nothing", expect.Echoes{Path: "n"}, "one part of the request is echoed"},

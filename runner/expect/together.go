@@ -146,7 +146,7 @@ func firstBehind(r *recording.Stream, at time.Time) recording.Mark {
 // stream, and else what only reads as it does; empty: nothing there is like it.
 func (x Together) adviseBy(kind matcher, lost *arrival, r *recording.Stream) string {
 	if x.By != "" {
-		return kind.readsAlike(r, " of "+r.Name, x.By, gjson.Parse(lost.key))
+		return kind.readsAlike(r, " of "+r.Name, 0, x.By, gjson.Parse(lost.key))
 	}
 	if !gjson.ValidBytes(lost.event.Data) {
 		return ""

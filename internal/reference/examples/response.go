@@ -42,12 +42,14 @@ func response() Group {
 			breaks(`{status: 204, connection: 2}`, once),
 			unknown(`{status: 204, connection: 2}`, left),
 		}},
-		{"header", "A header of the response: is, starts with, matches, is present or absent.", []Example{
+		{"header", "A header of the response: is, starts with, matches, is present or absent; with `optional: true` it need not be there.", []Example{
 			holds(`{header: {name: content-type, prefix: text/event-stream}}`, head),
 			holds(`{header: {name: Location, matches: "^/payments/"}, of: pay}`, called),
 			breaks(`{header: {name: Cache-Control, equals: no-store}}`, head),
 			breaks(`{header: {name: Cache-Control, absent: true}}`, head),
 			breaks(`{header: {name: X-Accel-Buffering, equals: "no"}}`, head),
+			holds(`{header: {name: X-Accel-Buffering, equals: "no", optional: true}}`, head),
+			breaks(`{header: {name: Cache-Control, equals: no-store, optional: true}}`, head),
 		}},
 	}, cameBack(back, once, left, gone), bodies(head, called, paid))}
 }

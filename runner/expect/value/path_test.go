@@ -1,6 +1,7 @@
 package value_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -85,10 +86,35 @@ func TestTheLastOfAKey(t *testing.T) {
 		{`{}`, "o.#.n", ""},
 		{`[{"n":1,"n":2}]`, "#.n", "[2]"},
 		{`{"n":1,"n":2}`, value.Whole, `{"n":1,"n":2}`},
+		{`{"\ud83d\ude00":1,"😀":2}`, "😀", "2"},
+		{`{"a\/b":1,"a/b":2}`, "a/b", "2"},
+		{`{"t":"caf\u00e9 \ud83d","n":1,"\u006E":2}`, "n", "2"},
+		{`{"n":[{"m":1 , "m" :2}],"t":"a\\"}`, "n.#.m", "[2]"},
+		{`{` + members(100) + `,"k7":{"m":2}}`, "k7.*", "2"},
+		{strings.Repeat(`{"o":`, 20) + `{"n":1,"n":2}` + strings.Repeat(`}`, 20), value.Path(strings.Repeat("o.", 20) + "?"), "2"},
 	}
 	for _, c := range cases {
 		if got := value.At(c.json, c.path).Raw; got != c.want {
 			t.Errorf("%s at %s: got %s, want %s", c.json, c.path, got, c.want)
+		}
+	}
+}
+
+// members are those of an object that has many.
+func members(count int) string {
+	all := make([]string, count)
+	for i := range all {
+		all[i] = fmt.Sprintf(`"k%d":{"m":1}`, i)
+	}
+	return strings.Join(all, ",")
+}
+
+// TestPathsTakeNoMemory: they are looked up in each event.
+func TestPathsTakeNoMemory(t *testing.T) {
+	const event = `{"type":"progress","items":[{"id":1,"name":"a \"b\"\n"},{"id":2,"name":"caf\u00e9"}],"data":{"value":55}}`
+	for _, path := range []value.Path{"data.value", "items.#(id==2).id", "da*.value"} {
+		if took := testing.AllocsPerRun(10, func() { value.At(event, path) }); took > 0 {
+			t.Errorf("%s took memory %v times", path, took)
 		}
 	}
 }
