@@ -32,7 +32,7 @@ func TestExamplesThatAreWrong(t *testing.T) {
 		{outline + full + empty, "features/a.feature:2", verdict.ExitFault, rowless, "1 passed"},
 		{outline + full + empty, "features/a.feature:13", verdict.ExitFault, rowless, "1 passed"},
 		{outline + full + empty, "features/a.feature:10", verdict.ExitHeld, "1 passed", "not judged"},
-		{outline + empty + empty, "features/a.feature:13", verdict.ExitFault, "a.feature:12:5: these Examples of the outline", "a.feature:8:5: these"},
+		{outline + empty + empty, "features/a.feature:13", verdict.ExitFault, rowless + "; nothing that was selected needs it\nfeatures/a.feature:12:5", "1 passed"},
 		{outline + full + empty, "--tags @other", verdict.ExitFault, "the tag @other: no scenario has it; the suite has: @empty, @full", "1 passed"},
 	} {
 		dir := files(t, map[string]string{"scenarios/x.yaml": scenario, "features/a.feature": c.feature})

@@ -30,7 +30,7 @@ func TestAZeroIsNotSilentlyNone(t *testing.T) {
 		{strings.Replace(scenario, "get: /x", "get: /x, reconnect: {attempts: 1, max: 0s}", 1), feature, aTime},
 		{strings.Replace(scenario, "get: /x", "get: /x, reconnect: {attempts: 1, backoff: 0.5}", 1), feature, "0.5 would make each wait shorter"},
 		{strings.Replace(scenario, "status: 200", "events: [{data: 1, retry: 0s}]", 1), feature, aTime},
-		{strings.Replace(scenario, "status: 200", "status: 0", 1), feature, "x.yaml:3:31: expected a number above 0, got 0"},
+		{strings.Replace(scenario, "status: 200", "status: 0", 1), feature, "x.yaml:3:30: expected a number above 0, got 0"},
 		{strings.Replace(scenario, "status: 200", "fail: {times: 1, status: 0}", 1), feature, "expected a number above 0, got 0"},
 		{strings.Replace(scenario, "stream:", "trigger: [{post: /x, status: 0}]\nstream:", 1), feature, "expected a number above 0, got 0"},
 		{scenario, then(`"a" arrives within 0 ms`), `a.feature:5:10: ` + aTime + ` "0 ms"`},
