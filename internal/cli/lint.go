@@ -38,7 +38,11 @@ that nobody has reviewed, there is --untrusted.`,
 			if untrusted {
 				options.Untrusted = &scenario.Granted{Hosts: hosts}
 			}
-			s, err := loadSuite(pathsOr(paths, scenario.DefaultsOf(".")), scenarios, options, selection.Selection{})
+			said := scenario.DefaultsOf(".")
+			if err := wrongDefaults(said, paths); err != nil {
+				return err
+			}
+			s, err := loadSuite(pathsOr(paths, said), scenarios, options, selection.Selection{})
 			if err != nil {
 				return err
 			}
