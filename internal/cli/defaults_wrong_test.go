@@ -33,3 +33,10 @@ func TestWrongDefaultsAreToldWhereTheyStand(t *testing.T) {
 		}
 	}
 }
+
+// TestLintTellsOfDefaultsBesideTheRest of what is wrong.
+func TestLintTellsOfDefaultsBesideTheRest(t *testing.T) {
+	t.Parallel()
+	dir := files(t, map[string]string{"streamspec.yaml": "run: {tags: not}\n", "scenarios/x.yaml": "scenario: x\nstream: 5\n"})
+	mustContain(t, streamspecIn(t, dir, nil, "lint").all(), "streamspec.yaml:1:13: the tag expression", "scenarios/x.yaml:2:9: expected")
+}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
@@ -39,13 +40,12 @@ that nobody has reviewed, there is --untrusted.`,
 				options.Untrusted = &scenario.Granted{Hosts: hosts}
 			}
 			said := scenario.DefaultsOf(".")
-			if err := wrongDefaults(said, paths); err != nil {
-				return err
-			}
+			wrong := wrongDefaults(said, paths)
 			s, err := loadSuite(pathsOr(paths, said), scenarios, options, selection.Selection{})
 			if err != nil {
-				return err
+				return cmp.Or(wrong, err)
 			}
+			errors.As(problem.Join(wrong, s.problems), &s.problems)
 			if whatRuns {
 				return s.showWhatRuns(cmd.OutOrStdout(), options)
 			}
