@@ -30,7 +30,7 @@ const answered = `the stub ` + text + ` answers ` + requestText
 func answerSentences() []Sentence {
 	return []Sentence{
 		given(`the stub "NAME" answers "POST /path" with the status 201`, `^`+answered+` with the status `+count+later+`$`, func(_ context.Context, s *session, a arguments) error {
-			return s.answer(a, stub.Route{Status: httpcall.Status(a.count(3)), Delay: a.orNone().optionalDuration(4)})
+			return s.answer(a, stub.Route{Status: a.status(3), Delay: a.orNone().optionalDuration(4)})
 		}).or(`the stub "NAME" answers "POST /path" with the status 201, 2 s later`).
 			note("instead of what the scenario says of these requests; so it is of all that a stub answers"),
 		given(`the stub "NAME" answers "POST /path" with:`, `^`+answered+` with(?: the status `+count+` and)?:$`, answerBody).with(DocString).
@@ -74,7 +74,7 @@ func (s *session) answer(a arguments, with stub.Route) error {
 func answerBody(_ context.Context, s *session, a arguments) error {
 	route := stub.Route{}
 	if a.texts[3] != "" {
-		route.Status = httpcall.Status(a.count(3))
+		route.Status = a.status(3)
 	}
 	if gjson.Valid(a.doc.Content) {
 		route.JSON = yamlfile.JSON(a.doc.Content)
@@ -141,7 +141,9 @@ func setField(e *stub.Event, column, cell string) (err error) {
 	case "comment":
 		e.Comment = &cell
 	case "retry":
-		e.Retry, err = pause(cell)
+		if e.Retry, err = pause(cell); e.Retry == 0 && err == nil {
+			err = (&none{cell, aTime, "write for example 2s, or leave it out"}).refuse()
+		}
 	case "after":
 		e.After, err = pause(cell)
 	case "at":
@@ -168,7 +170,7 @@ func failFirst(_ context.Context, s *session, a arguments) error {
 	on, found := httpcall.On(a.texts[1], a.texts[2]), false
 	for i := range routes {
 		if routes[i].Pattern == on {
-			routes[i].Fail, found = &stub.Fail{Times: a.many(0), Status: httpcall.Status(a.count(4))}, true
+			routes[i].Fail, found = &stub.Fail{Times: a.many(0), Status: a.status(4)}, true
 		}
 	}
 	if !found {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/tidwall/gjson"
 
+	"github.com/streamspec/streamspec/internal/httpcall"
 	"github.com/streamspec/streamspec/internal/notjson"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/expect/value"
@@ -63,7 +64,7 @@ func (a arguments) ordinal(i int) int {
 	if digits == "" {
 		return 0
 	}
-	n := arguments{texts: []string{digits}}.count(0)
+	n := a.of(digits).count(0)
 	if n == 0 && a.none != nil {
 		*a.none = none{a.texts[i], "the 1st or a later one", "they are counted from 1"}
 	}
@@ -77,6 +78,15 @@ func (a arguments) many(i int) int {
 		*a.none = none{a.texts[i], "a number above 0", "write 1 or more, or leave it out"}
 	}
 	return n
+}
+
+// status is the status of a response, which no other number is.
+func (a arguments) status(i int) httpcall.Status {
+	status := httpcall.Status(a.count(i))
+	if err := status.Validate(); (err != nil || status == 0) && a.none != nil {
+		*a.none = none{a.texts[i], "the status of a response", "write one from 200 to 599"}
+	}
+	return status
 }
 
 func (a arguments) number(i int) float64 {
@@ -102,9 +112,15 @@ func (a arguments) duration(i int) time.Duration {
 	})
 	d, _ := time.ParseDuration(text) // the expression admits durations only
 	if d == 0 && a.none != nil {
-		*a.none = none{a.texts[i], "a duration above 0", "write for example 500 ms, or leave it out"}
+		*a.none = none{a.texts[i], aTime, "write for example 500 ms, or leave it out"}
 	}
 	return d
+}
+
+// of are the arguments with other texts.
+func (a arguments) of(texts ...string) arguments {
+	a.texts = texts
+	return a
 }
 
 // orNone are arguments that may be zero.

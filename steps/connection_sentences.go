@@ -47,7 +47,7 @@ func connectionSentences() []Sentence {
 			if a.texts[1] != "" {
 				x.Number[1] = a.count(1)
 			}
-			return x, nil
+			return x, x.Number.Validate()
 		}).or("the client reconnected 1 to 3 times", "the client reconnected 2 times, each time within 2 s", "the client never reconnected").yaml(
 			`{reconnections: 2}`, `{reconnections: [1, 3]}`, `{reconnections: 2, within: 2s}`, `{reconnections: 0}`,
 		),

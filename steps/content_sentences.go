@@ -2,11 +2,9 @@ package steps
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/problem"
@@ -136,22 +134,20 @@ func dataSentences() []Sentence {
 // content makes a sentence about events of a kind: of all, some, none, or one.
 func content(text, expr string, checks func(arguments) (expect.Checks, error)) Sentence {
 	return then(text, which+` `+strings.Replace(expr, "has", "(?:has|have)", 1), func(a arguments) (expect.Expectation, error) {
-		kindName := a.kind(1)
-		c, err := checks(arguments{texts: a.texts[2:], table: a.table, doc: a.doc})
+		c, err := checks(a.of(a.texts[2:]...))
 		if err != nil {
 			return nil, err
 		}
 		if err := validPaths(c); err != nil {
 			return nil, err
 		}
-		if a.texts[0] == "at least 0" {
-			return nil, problem.WithHelp(errors.New("at least 0 holds whatever comes"), "write how many are needed, from 1")
-		}
-		return quantified(a.texts[0], kindName, c), nil
+		return a.quantified(c), nil
 	})
 }
 
-func quantified(quantifier, kind string, c expect.Checks) expect.Expectation {
+// quantified is what is expected of the events that the first two groups name.
+func (a arguments) quantified(c expect.Checks) expect.Expectation {
+	quantifier, kind := a.texts[0], a.kind(1)
 	switch {
 	case quantifier == "every":
 		return &expect.Every{Kind: kind, Checks: c}
@@ -166,11 +162,9 @@ func quantified(quantifier, kind string, c expect.Checks) expect.Expectation {
 	case quantifier == "the last":
 		return &expect.Last{Kind: kind, Checks: c}
 	case strings.HasPrefix(quantifier, "at least "):
-		n, _ := strconv.Atoi(strings.TrimPrefix(quantifier, "at least "))
-		return &expect.Some{Kind: kind, AtLeast: n, Checks: c}
+		return &expect.Some{Kind: kind, AtLeast: a.of(strings.TrimPrefix(quantifier, "at least ")).many(0), Checks: c}
 	default:
-		n := arguments{texts: []string{strings.TrimPrefix(quantifier, "the ")}}.ordinal(0)
-		return &expect.Nth{Kind: kind, Number: expect.Position(n), Checks: c}
+		return &expect.Nth{Kind: kind, Number: expect.Position(a.of(strings.TrimPrefix(quantifier, "the ")).ordinal(0)), Checks: c}
 	}
 }
 

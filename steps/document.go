@@ -43,6 +43,9 @@ func read(path string, ids *identifiers) (*document, error) {
 	if wrong, is := d.text.NotUTF8(); is {
 		return nil, wrong
 	}
+	if err := d.oneLine(); err != nil {
+		return nil, err
+	}
 	if err := d.longLine(); err != nil {
 		return d, err
 	}

@@ -41,7 +41,7 @@ func faultSentences() []Sentence {
 		given(`the connection passes 16 kB a second`, connection+`passes (\d+ ?(?:kB|MB)) a second$`, changeWire(bandwidth)),
 		given(`the connection passes 1 byte at a time`, connection+`passes `+count+` bytes? at a time$`,
 			changeWire(func(a arguments) (scenario.Fault, error) {
-				return scenario.Fault{Fault: proxy.Fault{Slice: a.count(2)}}, nil
+				return scenario.Fault{Fault: proxy.Fault{Slice: a.many(2)}}, nil
 			})),
 	}
 }
@@ -119,7 +119,7 @@ func resumes(a arguments) (expect.Expectation, error) {
 		x.Or = a.kind(3)
 	}
 	words := strings.Fields(a.texts[0])
-	at := func(word string) int { return arguments{texts: []string{word}}.ordinal(0) }
+	at := func(word string) int { return a.of(word).ordinal(0) }
 	switch words[0] {
 	case "anywhere":
 	case "after":

@@ -18,8 +18,8 @@ import (
 // Features are feature files that have been read and checked.
 type Features struct {
 	Scenarios []Planned // that can run, in the order of the files
-	// Faulty are those of which nothing can run: the files are no Gherkin, or the outlines
-	// have no rows. They are there to be selected like others.
+	// Faulty are those of which nothing can run: the files are no Gherkin, or outlines and tables of
+	// examples have no rows. They are there to be selected like others.
 	Faulty []Planned
 
 	contents []godog.Feature      // the files that are Gherkin
@@ -98,7 +98,7 @@ func (d description) place(step *messages.PickleStep) verdict.Place {
 	return at.Place
 }
 
-// plan describes the scenarios of a document: those that run, and examples and outlines without rows.
+// plan describes the scenarios of a document: those that run, and outlines and tables of examples without rows.
 func plan(d *document) (planned, faulty []Planned) {
 	ix, lines := indexOf(d.gherkin), linesOf(d)
 	rowless := map[string]bool{}
@@ -112,7 +112,7 @@ func plan(d *document) (planned, faulty []Planned) {
 			continue
 		}
 		at := ix.place(d.text.File, []string{s.Id})
-		faulty = append(faulty, Planned{Name: s.Name, Place: at, Tags: lines.tags[s.Id], text: d.text, lines: lines, parts: lines.partsBelow(s)})
+		faulty = append(faulty, Planned{Name: s.Name, Place: at, Tags: lines.tags[s.Id], text: d.text, lines: lines, parts: lines.partsAt(s)})
 	}
 	for _, p := range d.pickles {
 		if rowless[p.AstNodeIds[0]] { // Gherkin takes an outline without a table for a scenario
@@ -128,20 +128,16 @@ func plan(d *document) (planned, faulty []Planned) {
 	return planned, faulty
 }
 
-// emptyTables are the tables of examples that have no rows, as what their tags select: something is wrong with it.
+// emptyTables are the tables of examples that have no rows: whatever selects the rows that they should have tells of them.
 func emptyTables(d *document, s *messages.Scenario, lines *lines) []Planned {
 	var all []Planned
 	for _, examples := range s.Examples {
 		if len(examples.TableBody) > 0 {
 			continue
 		}
-		parts := []string{examples.Id}
-		if d.withoutRows(s) {
-			parts = lines.partsBelow(s)
-		}
 		all = append(all, Planned{
 			Name: s.Name, Place: verdict.Place{File: d.text.File, Line: int(examples.Location.Line), Column: int(examples.Location.Column)},
-			Tags: slices.Concat(lines.tags[s.Id], tagTexts(examples.Tags)), text: d.text, lines: lines, parts: parts,
+			Tags: slices.Concat(lines.tags[s.Id], tagTexts(examples.Tags)), text: d.text, lines: lines, parts: append(lines.partsAt(s), examples.Id),
 		})
 	}
 	return all

@@ -99,13 +99,9 @@ func (l *lines) partsOf(p *messages.Pickle) []string {
 	return parts
 }
 
-// partsBelow lists a scenario and what it shares, and its examples.
-func (l *lines) partsBelow(s *messages.Scenario) []string {
-	parts := append([]string{s.Id}, l.shared[s.Id]...)
-	for _, examples := range s.Examples {
-		parts = append(parts, examples.Id)
-	}
-	return parts
+// partsAt lists a scenario and what it shares.
+func (l *lines) partsAt(s *messages.Scenario) []string {
+	return append([]string{s.Id}, l.shared[s.Id]...)
 }
 
 func tagTexts(tags []*messages.Tag) []string {

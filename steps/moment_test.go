@@ -22,7 +22,7 @@ func TestWhatHappensCannotBe(t *testing.T) {
 		{`And the connection hangs after "tock", for 1 s`, `the fault on the wire never began (hang): no "tock" arrived`},
 		{`And the connection to "bank" is down`, `no service asked where "bank" is, so nothing can go wrong on the way to it`},
 		{`And the setting "A" of the service "shop" is "1"`, `the scenario uses no service, so the setting "A" has no place`},
-		{`And the connection passes 0 bytes at a time`, "this fault does nothing"},
+		{`And the connection passes 0 bytes at a time`, `expected a number above 0, got "0"`},
 		{`And the call "pay" has the header "X-ID" "1"`, `no call has the name "pay"`},
 		{`And each client calls "POST /x" after "tick"`, "no stream has several clients; say before: Given 200 clients follow the stream"},
 		{`And the connection is cut after the 9th event`, "cut after event 9: nothing was cut"},

@@ -31,6 +31,16 @@ func (d *document) longLine() error {
 	return nil
 }
 
+// oneLine finds a file whose lines end in CR alone, as old editors write it: Gherkin takes it for one line.
+func (d *document) oneLine() error {
+	content := strings.TrimRight(d.text.Content, "\r\n")
+	cr := strings.Index(content, "\r")
+	if cr < 0 || strings.Contains(content, "\n") {
+		return nil
+	}
+	return d.text.ProblemAt(cr, "the lines of the file end in CR alone, which ends no line of a feature", "save it with LF, or CRLF, at the ends of its lines")
+}
+
 // The errors of the Gherkin parser.
 var (
 	gherkinError    = regexp.MustCompile(`(?m)^\((\d+):(\d+)\): (.*)$`)

@@ -43,6 +43,8 @@ func TestNotGherkin(t *testing.T) {
 			[]string{":6:7: this is not Gherkin: this row has 1 cell", ":7:9: no sentence reads like this", `:8:5: this is not Gherkin: no such line can stand here: "Wen" is no keyword`, ":10:10: no sentence reads like this"}},
 		{"another encoding", scenario + "    Then the first event has the data \"caf\xE9\"\n", []string{":4:43: the byte 0xE9 is not UTF-8 text", "save the file as UTF-8"}},
 		{"UTF-16", "\xFF\xFEF\x00", []string{":1:1: the file is UTF-16 text", "save the file as UTF-8"}},
+		{"lines that end in CR", strings.ReplaceAll(scenario, "\n", "\r") + "\n", []string{":1:11: the lines of the file end in CR alone", "save it with LF, or CRLF"}},
+		{"one line that ends in CRLF", "Feature: F\r\n", []string{"the file has no scenario"}},
 		{"a time longer than can be", scenario + "    When the stream is followed to its end\n    Then no \"a\" arrives for 99999999999999999999 s after the request\n", []string{":5:10: no sentence reads like this"}},
 		{"values of which none is listed", scenario + "    When the stream is followed to its end\n    Then no \"a\" has \"n\" in []\n", []string{":5:10: no value is listed"}},
 		{"no events are waited for", scenario + "    When the stream is followed until 0 events have arrived\n", []string{":4:10: no sentence reads like this"}},

@@ -38,13 +38,14 @@ func (d *document) lostColumns() []error {
 			if examples.TableHeader == nil {
 				continue
 			}
+			names := valuesOfRow(examples.TableHeader)
 			for i, cell := range examples.TableHeader.Cells {
-				switch before := valuesOfRow(examples.TableHeader)[:i]; {
-				case slices.Contains(before, cell.Value) && cell.Value != "":
-					errs = append(errs, d.problem(cell.Location, cell.Value, fmt.Sprintf("two columns of these Examples have the name %q", cell.Value), "give each a name of its own"))
+				switch {
 				case cell.Value == "":
 					errs = append(errs, d.problem(cell.Location, "|", fmt.Sprintf("the column %d of these Examples has no name", i+1),
 						"write the name by which <NAME> stands in the steps, or take the column out"))
+				case slices.Contains(names[:i], cell.Value):
+					errs = append(errs, d.problem(cell.Location, cell.Value, fmt.Sprintf("two columns of these Examples have the name %q", cell.Value), "give each a name of its own"))
 				}
 			}
 		}

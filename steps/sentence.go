@@ -69,24 +69,23 @@ func given(text, expr string, run func(ctx context.Context, s *session, a argume
 	return Sentence{Keyword: "Given", Text: text, expr: regexp.MustCompile(expr), run: refusingNone(run)}
 }
 
+// when makes a sentence that plays the scenario. What is wrong with it is to be known before: see until.
 func when(text, expr string, run func(ctx context.Context, s *session, a arguments) error) Sentence {
-	return Sentence{Keyword: "When", Text: text, expr: regexp.MustCompile(expr), run: refusingNone(run)}
+	return Sentence{Keyword: "When", Text: text, expr: regexp.MustCompile(expr), run: run}
 }
 
 // refusingNone refuses a zero where a sentence needs more: it would silently be what holds without the sentence.
 func refusingNone(run func(ctx context.Context, s *session, a arguments) error) func(ctx context.Context, s *session, a arguments) error {
 	return func(ctx context.Context, s *session, a arguments) error {
 		a.none = new(none)
-		if err := run(ctx, s, a); err != nil {
-			return err
-		}
-		return a.none.refuse()
+		err := run(ctx, s, a)
+		return cmp.Or(a.none.refuse(), err)
 	}
 }
 
 // before lets every expectation be said of one stream of several, and for each value of a
 // JSON path by itself.
-const before = `^(?:on the stream "([^"]+)", )?(?:for each "([^"]+)", )?`
+const before = `^(?:on the stream "([^"]+)", )?(?:for each "((?:[^"\\]|\\.)+)", )?`
 
 // then makes a sentence that builds an expectation. Its expression is written
 // without ^ and $.
@@ -96,13 +95,13 @@ func then(text, expr string, build func(a arguments) (expect.Expectation, error)
 		a.texts = a.texts[2:] // the first is the stream
 		a.none = new(none)
 		x, err := build(a)
-		if err := cmp.Or(err, a.none.refuse()); err != nil {
+		if err := cmp.Or(a.none.refuse(), err); err != nil {
 			return nil, err
 		}
 		if err := validate(x); err != nil || each == "" {
 			return x, err
 		}
-		perValue := &expect.ForEach{Path: value.Path(each), Expectation: x}
+		perValue := &expect.ForEach{Path: value.Path(unquote(each)), Expectation: x}
 		return perValue, errors.Join(perValue.Path.Validate(), validate(perValue))
 	}
 	return Sentence{
@@ -177,6 +176,9 @@ type arguments struct {
 
 // none is a zero where a sentence needs more. The zero value is none of these.
 type none struct{ text, needed, help string }
+
+// aTime is needed where a time of none would be no limit.
+const aTime = "a duration above 0"
 
 // refuse says what is needed in its place; nil: there is none.
 func (n *none) refuse() error {

@@ -84,7 +84,7 @@ func answerWith(_ context.Context, s *session, a arguments) error {
 	if err := s.serve(nil); err != nil {
 		return err
 	}
-	route := stub.Route{Pattern: httpcall.On(http.MethodGet, rawPath), Status: httpcall.Status(a.count(0)), Body: a.text(1), Headers: map[string]string{"Content-Type": "text/plain"}}
+	route := stub.Route{Pattern: httpcall.On(http.MethodGet, rawPath), Status: a.status(0), Body: a.text(1), Headers: map[string]string{"Content-Type": "text/plain"}}
 	s.play.Scenario.Stubs[rawServer] = []stub.Route{route}
 	return nil
 }

@@ -57,14 +57,14 @@ const inTime = `(?: within ` + duration + `(?: of ` + beginning + `)?| after ` +
 
 // beginning is what a time counts from: what a scenario does, or the first event of a kind: one
 // group.
-const beginning = `(the call "[^"]+"|the (?:restart|stop|start|kill|pause|resume) of "[^"]+"|the client's leave of "[^"]+"|"[^"]+")`
+const beginning = `(the call "[^"]+"|the (?:restart|stop|start|kill|pause|resume) of "[^"]+"|the client's leave of "[^"]+"|` + quoted + `)`
 
 // inTime reads that.
 func (a arguments) inTime(i int) expect.InTime {
 	in := expect.InTime{Within: a.optionalDuration(i)}
 	for _, from := range []int{i + 1, i + 2} {
 		if strings.HasPrefix(a.texts[from], `"`) {
-			in.After = unquote(strings.Trim(a.texts[from], `"`))
+			in.After = a.kind(from)
 		}
 		in.AfterCall += a.deed(from)
 	}

@@ -108,6 +108,8 @@ func TestQuotesInNames(t *testing.T) {
 		`no "x" arrives before "say \"hi\""`:                   `{never: x, before: 'say "hi"'}`,
 		`every "a\b" has "items.#(name==\"a\").id" and "c\.d"`: `{every: 'a\b', has: ['items.#(name=="a").id', 'c\.d']}`,
 		`every "a\\" has no "x, y" or "\"z\""`:                 `{every: 'a\', lacks: ['x, y', '"z"']}`,
+		`for each "list.#(name==\"a\").id", no "x" arrives`:    `{never: x, for_each: 'list.#(name=="a").id'}`,
+		`the service "s" logs "t" within 2 s of "say \"hi\""`:  `{logs: s, contains: t, within: 2s, after: 'say "hi"'}`,
 	} {
 		x, _, err := build(t, said)
 		if err != nil {

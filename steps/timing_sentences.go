@@ -58,8 +58,8 @@ func distanceSentences() []Sentence {
 			return &expect.Interval{Kind: a.kind(0), AtMost: a.duration(1), Ideally: a.optionalDuration(2)}, nil
 		}).yaml(`{interval: KIND, at_most: 2s}`),
 		then(`consecutive "KIND" are 0.5 to 2 times "${interval}s" apart`, `consecutive `+plural+` are `+number+` to `+number+` times `+text+` apart`, func(a arguments) (expect.Expectation, error) {
-			period := expect.Period(a.text(3))
-			return &expect.Interval{Kind: a.kind(0), Period: period, Factor: value.Range{a.digits(1), a.digits(2)}}, period.Validate()
+			period, factor := expect.Period(a.text(3)), value.Range{a.digits(1), a.digits(2)}
+			return &expect.Interval{Kind: a.kind(0), Period: period, Factor: factor}, errors.Join(period.Validate(), factor.Validate())
 		}).yaml(`{interval: KIND, period: "${interval}s", factor: [0.5, 2]}`),
 		then("the stream stays open for at least 4 s", `the stream stays open for at least `+duration, func(a arguments) (expect.Expectation, error) {
 			return &expect.StaysOpen{AtLeast: a.duration(0)}, nil

@@ -32,7 +32,10 @@ func isService(side string) bool {
 // services are recorded first: at the same time, so that what the machine does meanwhile
 // happens to both.
 func (flags compareFlags) recorded(cmd *cobra.Command, args []string, secrets *secret.Masker) (old, now string, err error) {
-	paths := flags.useDefaults(cmd.Flags(), args[2:])
+	paths, err := flags.useDefaults(cmd.Flags(), args[2:])
+	if err != nil {
+		return "", "", err
+	}
 	told := &lines{out: cmd.ErrOrStderr()}
 	ctx, cancel := context.WithCancelCause(cmd.Context()) // where one side cannot be recorded, the other need not be
 	defer cancel(nil)

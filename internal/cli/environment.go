@@ -4,12 +4,16 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/pflag"
 
 	"github.com/streamspec/streamspec/internal/guard"
+	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/report"
 	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/selection"
 	"github.com/streamspec/streamspec/internal/service"
 	"github.com/streamspec/streamspec/internal/suggest"
 )
@@ -34,8 +38,8 @@ func variables(flags []string) (map[string]string, error) {
 }
 
 // useDefaults has a run do what streamspec.yaml says where the command line says nothing. The
-// paths to run are the answer.
-func (f *runFlags) useDefaults(given *pflag.FlagSet, paths []string) []string {
+// paths to run are the answer; the error is of what no run could do.
+func (f *runFlags) useDefaults(given *pflag.FlagSet, paths []string) ([]string, error) {
 	said := scenario.DefaultsOf(".")
 	if !given.Changed("tags") {
 		f.tags = said.Tags
@@ -46,11 +50,33 @@ func (f *runFlags) useDefaults(given *pflag.FlagSet, paths []string) []string {
 	if !given.Changed("format") && !f.untrusted { // which says where files are overwritten
 		f.formats = said.Reports
 	}
-	return pathsOr(paths, said)
+	return pathsOr(paths, said), wrongDefaults(said, paths)
+}
+
+// wrongDefaults finds tags and reports in streamspec.yaml that are none, and paths, where none are named.
+func wrongDefaults(said scenario.Defaults, named []string) error {
+	var errs []error
+	for i, path := range said.Paths {
+		if err := wrongPath(path); err != nil && len(named) == 0 {
+			errs = append(errs, said.Wrong(err, "paths", strconv.Itoa(i)))
+		}
+	}
+	if _, err := selection.New(selection.Options{Tags: said.Tags}); err != nil {
+		errs = append(errs, said.Wrong(err, "tags"))
+	}
+	var files []reportFile
+	for i, text := range said.Reports {
+		file, err := fileOf(text, report.Formats(), files)
+		if err != nil {
+			errs = append(errs, said.Wrong(err, "reports", strconv.Itoa(i)))
+		}
+		files = append(files, file)
+	}
+	return problem.Join(errs...)
 }
 
 // pathsOr are the paths, or else those of the defaults.
-func pathsOr(paths []string, said scenario.RunDefaults) []string {
+func pathsOr(paths []string, said scenario.Defaults) []string {
 	if len(paths) == 0 {
 		return said.Paths
 	}

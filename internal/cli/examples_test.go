@@ -29,6 +29,10 @@ func TestExamplesThatAreWrong(t *testing.T) {
 		{outline + full + empty, "--tags @empty", verdict.ExitFault, rowless + "\n  13 |     Examples:", "no scenario has it"},
 		{outline + full + empty, "--tags @full", verdict.ExitHeld, rowless + "; nothing that was selected needs it", "not judged"},
 		{outline + empty, "--tags @empty", verdict.ExitFault, rowless + "\n  8 |     Examples:", "no scenario has it"},
+		{outline + full + empty, "features/a.feature:2", verdict.ExitFault, rowless, "1 passed"},
+		{outline + full + empty, "features/a.feature:13", verdict.ExitFault, rowless, "1 passed"},
+		{outline + full + empty, "features/a.feature:10", verdict.ExitHeld, "1 passed", "not judged"},
+		{outline + empty + empty, "features/a.feature:13", verdict.ExitFault, rowless + "; nothing that was selected needs it\nfeatures/a.feature:12:5", "1 passed"},
 		{outline + full + empty, "--tags @other", verdict.ExitFault, "the tag @other: no scenario has it; the suite has: @empty, @full", "1 passed"},
 	} {
 		dir := files(t, map[string]string{"scenarios/x.yaml": scenario, "features/a.feature": c.feature})

@@ -74,13 +74,22 @@ func judge(ctx context.Context, cmd *cobra.Command, args []string, flags runFlag
 		}
 		outcome.Scenarios = append(outcome.Scenarios, results...)
 	}
+	var errs []error
+	var unjudged []verdict.Scenario
 	for _, group := range j.groups(recordings) {
 		results, err := j.judge(ctx, group)
-		if err != nil {
+		if err != nil && by != "" { // which is wrong for all of them
 			return err
+		}
+		if err != nil {
+			errs, unjudged = append(errs, err), append(unjudged, allUnjudged(group, errors.Unwrap(err))...)
 		}
 		tell(results...)
 	}
+	if len(outcome.Scenarios) == 0 {
+		return errors.Join(append(errs, reasons(unread)...)...)
+	}
+	tell(unjudged...)
 	for _, u := range unread {
 		tell(u.unjudged())
 	}
@@ -94,6 +103,17 @@ func (u unreadable) unjudged() verdict.Scenario {
 	s := verdict.Scenario{Name: filepath.Base(u.path), Place: verdict.Place{File: u.path}}
 	s.CannotBeJudged(u.err.Error())
 	return s
+}
+
+// allUnjudged are the results of recordings by which nothing can be judged.
+func allUnjudged(recordings []recorded, why error) []verdict.Scenario {
+	var all []verdict.Scenario
+	for _, r := range recordings {
+		s := verdict.Scenario{Name: cmp.Or(r.of.Scenario, filepath.Base(r.path)), Place: verdict.Place{File: cmp.Or(r.of.File, r.path), Line: r.of.Line}, Recording: r.path}
+		s.CannotBeJudged(why.Error())
+		all = append(all, s)
+	}
+	return all
 }
 
 // judgedBy parts the file to judge by, if there is one, from the recordings.
@@ -140,18 +160,27 @@ func (r recorded) ofSameScenario(other recorded) bool {
 	return r.of.File == other.of.File && r.of.Line == other.of.Line && r.of.Scenario == other.of.Scenario
 }
 
-// judge judges recordings by the scenarios of the file that made them, or of another.
+// judge judges recordings by the scenarios of the file that made them, or of another. Those whose scenarios are no
+// longer in it are not judged; the error says, behind the name of one, why none can be.
 func (j *judging) judge(ctx context.Context, group []recorded) ([]verdict.Scenario, error) {
+	results, err := j.results(ctx, group)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", group[0].path, err)
+	}
+	return results, nil
+}
+
+func (j *judging) results(ctx context.Context, group []recorded) ([]verdict.Scenario, error) {
 	file := cmp.Or(j.by, group[0].of.File)
 	if file == "" {
-		return nil, fmt.Errorf("%s: no scenario made it, so nobody knows what is expected: it was imported, or recorded of a URL or of traffic; name a scenario or a feature behind the recording: streamspec judge %s FILE", group[0].path, group[0].path)
+		return nil, fmt.Errorf("no scenario made it, so nobody knows what is expected: it was imported, or recorded of a URL or of traffic; name a scenario or a feature behind the recording: streamspec judge %s FILE", group[0].path)
 	}
 	if j.untrusted && j.by == "" && !isHere(file) {
-		return nil, fmt.Errorf("%s: --untrusted: it says that %s made it, which is outside of this folder: name a file behind the recording", group[0].path, file)
+		return nil, fmt.Errorf("--untrusted: it says that %s made it, which is outside of this folder: name a file behind the recording", file)
 	}
 	loaded, err := j.suite(file)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", group[0].path, err)
+		return nil, err
 	}
 	of := func(at verdict.Place) *recorded {
 		i := slices.IndexFunc(group, func(r recorded) bool { return j.by != "" || r.of.File == at.File && r.of.Line == at.Line })
@@ -164,13 +193,17 @@ func (j *judging) judge(ctx context.Context, group []recorded) ([]verdict.Scenar
 	if err != nil {
 		return nil, err
 	}
-	if len(results) == 0 {
-		return nil, fmt.Errorf("%s: no scenario stands in %s any more that could judge it; name another file behind the recording", group[0].path, verdict.Place{File: group[0].of.File, Line: group[0].of.Line})
-	}
+	judged := map[string]bool{}
 	for i := range results {
 		results[i].Recording = of(results[i].Place).path
+		judged[results[i].Recording] = true
 	}
-	return results, nil
+	gone := slices.DeleteFunc(slices.Clone(group), func(r recorded) bool { return judged[r.path] })
+	noMore := fmt.Errorf("no scenario stands in %s any more that could judge it; name another file behind the recording", file)
+	if len(results) == 0 {
+		return nil, noMore
+	}
+	return append(results, allUnjudged(gone, noMore)...), nil
 }
 
 // replay judges those scenarios of a suite of which something was recorded, by that.

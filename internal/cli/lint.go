@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
@@ -38,10 +39,13 @@ that nobody has reviewed, there is --untrusted.`,
 			if untrusted {
 				options.Untrusted = &scenario.Granted{Hosts: hosts}
 			}
-			s, err := loadSuite(pathsOr(paths, scenario.DefaultsOf(".")), scenarios, options, selection.Selection{})
+			said := scenario.DefaultsOf(".")
+			wrong := wrongDefaults(said, paths)
+			s, err := loadSuite(pathsOr(paths, said), scenarios, options, selection.Selection{})
 			if err != nil {
-				return err
+				return cmp.Or(wrong, err)
 			}
+			errors.As(problem.Join(wrong, s.problems), &s.problems)
 			if whatRuns {
 				return s.showWhatRuns(cmd.OutOrStdout(), options)
 			}

@@ -116,7 +116,11 @@ func record(ctx context.Context, cmd *cobra.Command, args []string, flags record
 	case len(args) == 1 && isURL(args[0]):
 		return recordURL(ctx, cmd, args[0], set, flags, secrets)
 	default:
-		return recordSuite(ctx, cmd.OutOrStdout(), flags.useDefaults(cmd.Flags(), args), set, flags, secrets)
+		paths, err := flags.useDefaults(cmd.Flags(), args)
+		if err != nil {
+			return err
+		}
+		return recordSuite(ctx, cmd.OutOrStdout(), paths, set, flags, secrets)
 	}
 }
 

@@ -39,20 +39,29 @@ func reportFiles(flags []string) ([]reportFile, error) { return filesOf(flags, r
 func filesOf(flags, formats []string) ([]reportFile, error) {
 	var files []reportFile
 	for _, flag := range flags {
-		format, path, _ := strings.Cut(flag, ":")
-		switch {
-		case !slices.Contains(formats, format):
-			return nil, fmt.Errorf("--format %s: %swrite FORMAT:PATH, with one of the formats %s", flag, suggest.DidYouMean(format, formats), strings.Join(formats, ", "))
-		case path == "":
-			return nil, fmt.Errorf("--format %[1]s: it does not say where the report goes; write --format %[2]s:FILE, or --format %[2]s:%[3]s for standard output", flag, format, standardOutput)
-		}
-		file := reportFile{format, filepath.Clean(path)}
-		if i := slices.IndexFunc(files, func(f reportFile) bool { return f.place() == file.place() }); i >= 0 {
-			return nil, fmt.Errorf("--format %s: the %s report goes there already; give each a path of its own", flag, files[i].format)
+		file, err := fileOf(flag, formats, files)
+		if err != nil {
+			return nil, fmt.Errorf("--format %s: %w", flag, err)
 		}
 		files = append(files, file)
 	}
 	return files, nil
+}
+
+// fileOf reads FORMAT:PATH, where there are these formats, and these files already.
+func fileOf(text string, formats []string, files []reportFile) (reportFile, error) {
+	format, path, _ := strings.Cut(text, ":")
+	switch {
+	case !slices.Contains(formats, format):
+		return reportFile{}, fmt.Errorf("%q is no format of a report; %swrite FORMAT:PATH, with one of the formats %s", format, suggest.DidYouMean(format, formats), strings.Join(formats, ", "))
+	case path == "":
+		return reportFile{}, fmt.Errorf("it does not say where the report goes; write %[1]s:FILE, or %[1]s:%[2]s for standard output", format, standardOutput)
+	}
+	file := reportFile{format, filepath.Clean(path)}
+	if i := slices.IndexFunc(files, func(f reportFile) bool { return f.place() == file.place() }); i >= 0 {
+		return file, fmt.Errorf("the %s report goes there already; give each a path of its own", files[i].format)
+	}
+	return file, nil
 }
 
 // place is the path however it is spelt, through a linked folder or not.

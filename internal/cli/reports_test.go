@@ -59,8 +59,8 @@ func TestReportsGoWhereNothingIsLost(t *testing.T) {
 		{[]string{"json:" + at("folder")}, at("folder") + " is no regular file: name one, or - for standard output"},
 		{[]string{"json:" + at("a"), "junit:" + at("folder/../a")}, "the json report goes there already; give each a path of its own"},
 		{[]string{"json:" + at("precious") + "/run.json"}, at("precious") + "/run.json: not a directory"},
-		{[]string{"html"}, "--format html: it does not say where the report goes; write --format html:FILE, or --format html:- for standard output"},
-		{[]string{"htm:a"}, `--format htm:a: did you mean "html"? write FORMAT:PATH`},
+		{[]string{"html"}, "--format html: it does not say where the report goes; write html:FILE, or html:- for standard output"},
+		{[]string{"htm:a"}, `--format htm:a: "htm" is no format of a report; did you mean "html"? write FORMAT:PATH`},
 		{[]string{"json:-", "junit:-"}, "the json report goes there already; give each a path of its own"},
 	}
 	for _, c := range cases {

@@ -137,7 +137,10 @@ func (f runFlags) limited(ctx context.Context) (context.Context, context.CancelF
 func run(ctx context.Context, cmd *cobra.Command, paths []string, flags runFlags, secrets *secret.Masker) error {
 	ctx, cancel := flags.limited(ctx)
 	defer cancel()
-	paths = flags.useDefaults(cmd.Flags(), paths)
+	paths, err := flags.useDefaults(cmd.Flags(), paths)
+	if err != nil {
+		return err
+	}
 	s, err := flags.settle(ctx, cmd.ErrOrStderr(), secrets)
 	if err != nil {
 		return err

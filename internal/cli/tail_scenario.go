@@ -89,7 +89,11 @@ func (f watchedFlags) one(cmd *cobra.Command, access scenario.Options, options s
 	if err != nil {
 		return nil, err
 	}
-	loaded, err := (&suite{selection: chosen, silentToo: true}).load(f.useDefaults(cmd.Flags(), nil), f.runFlags.scenarios, access)
+	paths, err := f.useDefaults(cmd.Flags(), nil)
+	if err != nil {
+		return nil, err
+	}
+	loaded, err := (&suite{selection: chosen, silentToo: true}).load(paths, f.runFlags.scenarios, access)
 	if err != nil {
 		return nil, err
 	}

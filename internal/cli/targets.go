@@ -120,6 +120,15 @@ func nearFile(path string) string {
 	return ""
 }
 
+// wrongPath is what is wrong with the name of a file, or a folder that is not there: what is in a folder is known
+// where it is read.
+func wrongPath(path string) error {
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return nil
+	}
+	return (&targets{byReal: map[string]*target{}, byPath: map[string]*target{}}).find(path)
+}
+
 // find adds what a path names: a folder, a file, or a place in it.
 func (t *targets) find(path string) error {
 	file, line := placeOf(path)

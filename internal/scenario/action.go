@@ -48,9 +48,9 @@ type Action struct {
 // Call is an HTTP call.
 type Call struct {
 	httpcall.Request
-	As       string          `yaml:"as"`       // the user whose cookies it has; default: none
-	Status   httpcall.Status `yaml:"status"`   // expected; zero: any 2xx
-	Response *expect.Checks  `yaml:"response"` // what the response's body must be like
+	As       string          `yaml:"as"`               // the user whose cookies it has; default: none
+	Status   httpcall.Status `yaml:"status" above:"0"` // expected; zero: any 2xx
+	Response *expect.Checks  `yaml:"response"`         // what the response's body must be like
 }
 
 // How a call is polled.

@@ -48,15 +48,27 @@ type RunDefaults struct {
 // Validate finds runs of nothing.
 func (d RunDefaults) Validate() error {
 	if d.Jobs < 0 {
-		return problem.AtField("jobs", fmt.Errorf("jobs: %d scenarios cannot run at a time", d.Jobs))
+		return problem.AtField("jobs", problem.WithHelp(fmt.Errorf("jobs: %d scenarios cannot run at a time", d.Jobs), "write 1 or more, or leave out jobs"))
 	}
 	return nil
+}
+
+// Defaults are the defaults of a [HomeFile].
+type Defaults struct {
+	RunDefaults
+	text *problem.Text
+}
+
+// Wrong is what is wrong with one of them, to which keys and numbers of list items lead.
+func (d Defaults) Wrong(err error, path ...string) error {
+	at, width := yamlfile.Parse(d.text).Locate(append([]string{"run"}, path...)...)
+	return d.text.Problem(at.Line, at.Column, width, err.Error(), problem.HelpOf(err))
 }
 
 // DefaultsOf are the defaults for a run that is started in a folder, with paths that lead from
 // there. Without a [HomeFile], or one that cannot be read, there are none: who loads the suite
 // is told.
-func DefaultsOf(folder string) RunDefaults {
+func DefaultsOf(folder string) Defaults {
 	for at := range upwards(folder) {
 		if !hasHomeFile(at.shown) {
 			continue
@@ -65,14 +77,14 @@ func DefaultsOf(folder string) RunDefaults {
 		content, err := sources.Read(path)
 		var said homeFile
 		if err != nil || yamlfile.Decode(path, content, &said) != nil {
-			return RunDefaults{}
+			return Defaults{}
 		}
 		for i, one := range said.Run.Paths {
 			said.Run.Paths[i] = filepath.Join(at.shown, one)
 		}
-		return said.Run
+		return Defaults{said.Run, problem.NewText(path, content)}
 	}
-	return RunDefaults{}
+	return Defaults{}
 }
 
 // readHome reads the file of the home, which may be empty, and chooses the environment.

@@ -29,7 +29,7 @@ type Probe struct {
 	Log     string `yaml:"log"`     // a regular expression (RE2) that a line of the output matches
 	Command string `yaml:"command"` // a command line, split like run, that ends with exit status 0
 
-	Status httpcall.Status `yaml:"status"`           // of Get; default: [DefaultReadyStatus]
+	Status httpcall.Status `yaml:"status" above:"0"` // of Get; default: [DefaultReadyStatus]
 	Within time.Duration   `yaml:"within" above:"0"` // default: [DefaultReadyWithin]
 }
 

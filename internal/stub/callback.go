@@ -23,7 +23,7 @@ type Callback struct {
 	At    *moment.When  `yaml:"at"`    // the moment of the scenario at which it is made
 	After time.Duration `yaml:"after"` // the pause before it
 	httpcall.Request
-	Status httpcall.Status `yaml:"status"` // expected; zero: any 2xx
+	Status httpcall.Status `yaml:"status" above:"0"` // expected; zero: any 2xx
 }
 
 // Validate refuses calls that cannot be made.

@@ -14,8 +14,8 @@ import (
 
 // Fail lets the first requests of a route fail before the route responds.
 type Fail struct {
-	Times   int               `yaml:"times,required"` // so many requests, at least 1
-	Status  httpcall.Status   `yaml:"status"`         // default: [DefaultFailStatus]
+	Times   int               `yaml:"times,required"`   // so many requests, at least 1
+	Status  httpcall.Status   `yaml:"status" above:"0"` // default: [DefaultFailStatus]
 	Headers map[string]string `yaml:"headers"`
 	JSON    yamlfile.JSON     `yaml:"json"` // or Body
 	Body    string            `yaml:"body"`

@@ -27,7 +27,7 @@ type Route struct {
 	httpcall.Pattern
 	When When `yaml:"when"` // what else a request must have
 
-	Status  httpcall.Status   `yaml:"status"` // default 200
+	Status  httpcall.Status   `yaml:"status" above:"0"` // default 200
 	Headers map[string]string `yaml:"headers"`
 	At      *moment.When      `yaml:"at"`    // the moment of the scenario at which it responds
 	Delay   time.Duration     `yaml:"delay"` // before the status line

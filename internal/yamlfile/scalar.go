@@ -148,6 +148,10 @@ func (d *decoder) fillFloat(n *Node, v reflect.Value) {
 		return
 	}
 	number, err := strconv.ParseFloat(c.text, 64)
+	if errors.Is(err, strconv.ErrSyntax) {
+		c.refuse(numberNoun, "write digits, such as 0.5")
+		return
+	}
 	if err != nil || math.IsNaN(number) || math.IsInf(number, 0) || v.OverflowFloat(number) {
 		c.refuse(numberNoun, "")
 		return
@@ -198,7 +202,7 @@ func (c conversion) refuseInteger(err error, ranged string) {
 		c.refuse(ranged, "")
 		return
 	}
-	c.refuse(wholeNoun, "")
+	c.refuse(wholeNoun, "write digits, such as 3")
 }
 
 // ambiguousNumber is octal for YAML 1.1, decimal for YAML 1.2 and often meant

@@ -79,7 +79,7 @@ func brief(err error) string {
 func TestAValueWithProblemsIsNotValidated(t *testing.T) {
 	dst := invalid{err: func() error { return errors.New("validated") }}
 	err := Decode("a.yaml", []byte("a: {c: x}\n"), &dst)
-	if want := `1:8 expected a whole number, got "x" ()`; brief(err) != want {
+	if want := `1:8 expected a whole number, got "x" (write digits, such as 3)`; brief(err) != want {
 		t.Errorf("got %q, want %q", brief(err), want)
 	}
 }

@@ -16,11 +16,14 @@ func At(json string, path Path) gjson.Result {
 	case plain && path.twiceIn(json):
 		return lastAt(json, path)
 	case !plain && path != Whole && mayRepeat(json):
-		return gjson.Get(string(appendOnce(nil, gjson.Parse(json))), string(path))
+		return gjson.Get(onceIn(json), string(path))
 	default:
 		return gjson.Get(json, string(path))
 	}
 }
+
+// onceIn is a JSON text in which of each key that stands twice only the last is left.
+func onceIn(json string) string { return string(appendOnce(nil, gjson.Parse(json))) }
 
 // lastAt is what is at a path without wildcards: of a key that stands twice, the last.
 func lastAt(json string, path Path) gjson.Result {
