@@ -102,7 +102,7 @@ func (s Suite) judgeAll(events int) error {
 	})
 	r.End = recording.End{Reason: recording.ServerClosed}
 	monitors.End(r)
-	if broken, is := monitors.Broken(); is {
+	if broken := monitors.Broken(); broken != nil {
 		return fmt.Errorf("expected %s, got %s", broken.Expected, broken.Got)
 	}
 	return err

@@ -76,8 +76,8 @@ func watch(cmd *cobra.Command, paths []string, flags runFlags, secrets *secret.M
 // written are the files and folders that a run writes, by their absolute paths: what it does
 // itself must not have it run again.
 func (f runFlags) written(given *pflag.FlagSet) map[string]bool {
-	f.useDefaults(given, nil)
-	files, _ := reportFiles(f.formats) // the run says what is wrong with them
+	_, _ = f.useDefaults(given, nil) // the run says what is wrong with them
+	files, _ := reportFiles(f.formats)
 	paths := []string{f.recordingsDir}
 	for _, file := range files {
 		paths = append(paths, file.path)

@@ -136,10 +136,8 @@ func (d *deviation) cause() (Cause, string) {
 		return answerCause(d)
 	case aspectHeader:
 		return CauseHeaders, "header: " + d.path
-	case aspectEnd:
-		return CauseEnd, fmt.Sprintf("%s: %s → %s", strings.TrimSpace("end "+d.of), d.was.value, d.is.value)
-	case aspectLast:
-		return CauseEnd, "behind the last event"
+	case aspectEnd, aspectLast:
+		return CauseEnd, endOf(d)
 	case aspectCount:
 		return CauseCount, "number of " + d.of
 	case aspectOrder:
@@ -166,6 +164,14 @@ func (d *deviation) cause() (Cause, string) {
 		}
 	}
 	return CauseTiming, "timing: " + d.direction()
+}
+
+// endOf is what of an end is another.
+func endOf(d *deviation) string {
+	if d.aspect == aspectLast {
+		return "behind the last event"
+	}
+	return fmt.Sprintf("%s: %s → %s", strings.TrimSpace("end "+d.of), d.was.value, d.is.value)
 }
 
 // answerCause: the request is not made, is sent elsewhere, or answered otherwise.

@@ -49,7 +49,7 @@ func (m *responseMonitor) End(r *recording.Stream) {
 }
 
 // due implements timed: the response is there, or not yet. One that is no stream is about to end, and its body says more.
-func (m *responseMonitor) due(o origin) (at time.Duration, breaks, ok bool) {
+func (m *responseMonitor) due(o origin) (at time.Duration, breaks, ok bool) { //nolint:unparam // it is timed
 	response := o.response
 	switch {
 	case m.to > 0:
@@ -205,7 +205,7 @@ type bodyMonitor struct {
 }
 
 // due implements timed, as that of the head does.
-func (m *bodyMonitor) due(origin) (at time.Duration, breaks, ok bool) {
+func (m *bodyMonitor) due(origin) (at time.Duration, breaks, ok bool) { //nolint:unparam // it is timed
 	call := m.head.returned()
 	if call == nil {
 		return 0, false, false
