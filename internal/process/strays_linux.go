@@ -84,8 +84,26 @@ func processes(wanted func(pid int) bool) []int {
 // isMarked tells a process that has the mark in its environment. One that has ended has no
 // environment any more, and one of other users none that could be read.
 func isMarked(pid int, mark string) bool {
-	environment, _ := os.ReadFile(file(pid, "environ"))
+	environment := environmentOf(pid)
 	return bytes.HasPrefix(environment, []byte(mark)) || bytes.Contains(environment, []byte("\x00"+mark))
+}
+
+// What begins another program (execve) has no environment for a moment, and is asked again.
+const (
+	execRounds = 10
+	execPause  = time.Millisecond
+)
+
+// environmentOf is what can be read of a process's environment.
+func environmentOf(pid int) []byte {
+	for range execRounds {
+		environment, err := os.ReadFile(file(pid, "environ"))
+		if len(environment) > 0 || err != nil || isDead(pid) || isKernel(pid) {
+			return environment
+		}
+		time.Sleep(execPause)
+	}
+	return nil
 }
 
 func parent(pid int) int {
@@ -115,7 +133,20 @@ func isDead(pid int) bool {
 	return len(fields) == 0 || fields[0] == "Z" || fields[0] == "X"
 }
 
-// status is what stands in proc_pid_stat(5) behind the name: the state, the parent, the group, …
+// kernelThread is PF_KTHREAD of the kernel's include/linux/sched.h.
+const kernelThread = 0x00200000
+
+func isKernel(pid int) bool {
+	fields := status(pid)
+	if len(fields) < 7 {
+		return false
+	}
+	flags, _ := strconv.ParseUint(fields[6], 10, 64)
+	return flags&kernelThread != 0
+}
+
+// status is what stands in proc_pid_stat(5) behind the name: the state, the parent, the group, the
+// session, the terminal, its group, flags, …
 func status(pid int) []string {
 	stat, _ := os.ReadFile(file(pid, "stat"))
 	return strings.Fields(string(stat[bytes.LastIndexByte(stat, ')')+1:]))

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
@@ -64,6 +65,23 @@ func TestADatabaseOfASetup(t *testing.T) {
 		t.Error(err)
 	}
 	testhelp.Soon(t, "the child ends", func() bool { return !processtest.IsAlive(child) })
+}
+
+// TestWhatBeginsAnotherProgramIsFound: it has no environment in that moment.
+func TestWhatBeginsAnotherProgramIsFound(t *testing.T) {
+	again := filepath.Join(t.TempDir(), "again")
+	if err := os.WriteFile(again, []byte("exec sh "+again+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for range 5 {
+		dog := NewWatchdog(false)
+		p, _, child := guarded(t, dog, false, "setsid sh -c 'echo $$; exec sh "+again+" >/dev/null 2>&1' & wait")
+		p.Kill()
+		if err := dog.Close(); err != nil {
+			t.Error(err)
+		}
+		testhelp.Soon(t, "the child ends", func() bool { return !processtest.IsAlive(child) })
+	}
 }
 
 // TestTheWatchdogBarks when its run is gone, in whatever way: here its pipe is closed
