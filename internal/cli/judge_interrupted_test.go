@@ -46,7 +46,7 @@ func TestAClientOfALoadThatWasCutOffIsJudgedLaterAsThen(t *testing.T) {
 		"scenarios/x.yaml": "scenario: x" + scenario + "[{arrives: b, within: 100ms}, {count: a, times: 2}, {received: s, post: /x}]\n",
 		"scenarios/y.yaml": "scenario: y" + scenario + "[{arrives: a, within: 15s}, {received: s, post: /x, times: 0}]\n",
 	})
-	load := streamspecIn(t, dir, nil, "load", "--clients", "1", "--for", "300ms", "--grace", "300ms", "--recordings-dir", "kept", "scenarios/x.yaml")
+	load := streamspecIn(t, dir, nil, "load", "--clients", "1", "--for", "1s", "--grace", "1s", "--recordings-dir", "kept", "scenarios/x.yaml")
 	mustContain(t, load.stdout, "1 not judged", "no \"b\" came")
 	same := streamspecIn(t, dir, nil, "judge", "kept")
 	if mustContain(t, same.stdout, "no \"b\" came", "this was not decided"); strings.Contains(same.stdout, "received none") {
