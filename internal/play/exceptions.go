@@ -56,7 +56,8 @@ type raised struct {
 }
 
 // raised is the exception that a service logged next to the end of a stream or, without one, the last;
-// nil: none did. One that is surely the scenario's goes before others. What another scenario may have brought about counts only while the stream was followed.
+// nil: none did. One that is surely the scenario's goes before others; what another scenario may have brought
+// about counts only while the stream was followed.
 func (p exceptions) raised(r *recording.Stream) *raised {
 	var next *raised
 	for _, name := range p.services.logged.services() {

@@ -115,7 +115,8 @@ func (r *Runner) Prepare(ctx context.Context, library *scenario.Library, s *scen
 	return played.Start(ctx)
 }
 
-// keep writes the recording of a client that has ended, whose result gets what its services logged of it. That it cannot is no fault of the client's streams.
+// keep writes the recording of a client that has ended, whose result gets what its services logged of it. That it
+// cannot is no fault of the client's streams.
 func (p loaded) keep(out *verdict.Scenario, started time.Time) {
 	exceptions{p.Play}.tell(*out)
 	path, err := p.write(p.whole(started))

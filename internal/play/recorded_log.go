@@ -3,7 +3,6 @@ package play
 import (
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/streamspec/streamspec/internal/process"
@@ -19,13 +18,13 @@ const mostOfOthers = process.MaxLog
 const mostLines = process.MaxPassages / process.LineBytes
 
 // recordedLog has the recording of a play know what a service writes: at once all of it or, once that is much
-// and others use the service as well, what is surely the play's; and in the end what else is to be kept.
+// and others use the service as well, what is surely the play's; and in the end what else is to be kept. One
+// goroutine at a time tells it of lines, and none does any more in the end.
 type recordedLog struct {
 	*services
 	name string
 	of   *process.Passage
 
-	mu     sync.Mutex
 	told   int   // so many lines
 	bytes  int   // of those that were written
 	chosen int   // from this one on, not all of them were; zero: all were
@@ -38,8 +37,6 @@ func (r *recordedLog) add(lines []process.Line, missing int) {
 		r.note(partNote)
 	}
 	choose, own := r.logged.isShared(r.name), r.vars.identifiers()
-	r.mu.Lock()
-	defer r.mu.Unlock()
 	r.told += missing
 	for _, line := range lines {
 		if r.chosen == 0 && choose && r.bytes >= mostOfOthers {
@@ -60,8 +57,6 @@ func (r *recordedLog) add(lines []process.Line, missing int) {
 
 // rest writes what else is to be kept, for a recording that is.
 func (r *recordedLog) rest() {
-	r.mu.Lock()
-	defer r.mu.Unlock()
 	if r.chosen == 0 {
 		return
 	}

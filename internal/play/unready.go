@@ -1,9 +1,9 @@
 package play
 
 import (
+	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/streamspec/streamspec/internal/play/moments"
 	"github.com/streamspec/streamspec/internal/vars"
@@ -15,7 +15,7 @@ import (
 // unready adds streams on which the event never came that confirms that they are open: the scenario says when a stream is
 // ready, whether something waits for that or not. Where something does, and was never done, that tells of it.
 func (c *conclusion) unready() {
-	if c.err != nil && strings.Contains(c.err.Error(), moments.Unconfirmed) {
+	if slices.ContainsFunc(leaves(c.err), waitedForOpening) {
 		return
 	}
 	var all []ended
@@ -33,6 +33,12 @@ func (c *conclusion) unready() {
 		}
 		c.out.Found(found)
 	}
+}
+
+// waitedForOpening tells whether an error is of something that waited for streams which were never confirmed to be open.
+func waitedForOpening(err error) bool {
+	var never *moments.NeverError
+	return errors.As(err, &never) && len(never.NotOpen) > 0
 }
 
 // neverConfirmed says of a client that its stream was never ready; false: it was, or that is not to be asked.

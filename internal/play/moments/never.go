@@ -32,9 +32,6 @@ func (e *NeverError) Error() string {
 	return e.Never + ": " + e.Why
 }
 
-// Unconfirmed says of streams, which it names, why nothing was done that waited for them.
-const Unconfirmed = "these streams were never confirmed to be open: "
-
 // Wait waits for the tasks that have begun, and returns what went wrong with any; a
 // [NeverError] where the moment of one never came. Where a task failed it is no news that
 // others did not follow.
@@ -116,7 +113,7 @@ func (m *Moments) whyNot(t *Task) string {
 	case t.Ended != "":
 		return fmt.Sprintf("the stream %q was never followed to an end", t.Ended)
 	case t.After == "":
-		return Unconfirmed + named(m.opening, m.groups)
+		return "these streams were never confirmed to be open: " + named(m.opening, m.groups)
 	case t.of > 1:
 		return fmt.Sprintf("%d of %d clients had %d %q", t.had, t.of, t.Number(), t.After)
 	case t.Nth > 1 && t.seen[t.Client] > 0:

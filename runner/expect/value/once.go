@@ -120,21 +120,14 @@ func appendOnce(to []byte, v gjson.Result) []byte {
 
 // appendLast appends an object without the members that a later one of the same key replaces.
 func appendLast(to []byte, object gjson.Result) []byte {
-	last, i := map[string]int{}, 0
-	object.ForEach(func(key, _ gjson.Result) bool {
-		last[key.Str] = i
-		i++
-		return true
-	})
+	last := members(object)
 	to = append(to, '{')
 	start := len(to)
-	i = 0
 	object.ForEach(func(key, member gjson.Result) bool {
-		if last[key.Str] == i {
+		if last[key.Str].Index == member.Index {
 			to = append(append(to, key.Raw...), ':')
 			to = append(appendOnce(to, member), ',')
 		}
-		i++
 		return true
 	})
 	return closed(to, start, '}')
