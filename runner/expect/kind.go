@@ -21,10 +21,13 @@ const (
 	anyEventWord = "event" // says the same as AnyEvent, in both spellings
 )
 
+// writtenOtherwise leaves out what may stand between the words of a name.
+var writtenOtherwise = strings.NewReplacer(" ", "", "_", "", "-", "")
+
 // WordMeant is the word for any event, or any comment, that a name was probably meant to be, which is
 // neither: it is written otherwise, or in the plural. Empty: it is like none.
 func WordMeant(name string) string {
-	switch strings.ToLower(strings.NewReplacer(" ", "", "_", "", "-", "").Replace(name)) {
+	switch strings.ToLower(writtenOtherwise.Replace(name)) {
 	case "event", "events", "anyevent", "anyevents", "any", "*":
 		if name != AnyEvent && name != anyEventWord {
 			return anyEventWord
