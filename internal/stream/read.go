@@ -132,7 +132,7 @@ func (r *reader) decode(ctx context.Context, text io.Reader, end *recording.End)
 // that is not asked for any more.
 func (r *reader) isLast(ctx context.Context, e *sse.Entry, err error, end *recording.End) (is bool) {
 	switch {
-	case ctx.Err() != nil && (err != nil || e.Unterminated):
+	case (err != nil || e.Unterminated) && ctx.Err() != nil:
 		*end = r.leftInside(leftEnd(ctx))
 		r.keepHalf(e == nil)
 	case errors.Is(err, io.EOF):
