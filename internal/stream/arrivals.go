@@ -10,22 +10,22 @@ import (
 // is taken here, once, before anything is decompressed or decoded: it is when the
 // kernel received the bytes, where it tells, and otherwise when the read returned.
 type arrivals struct {
-	started time.Time // of the recording
-	stalled func(at time.Duration, came receipt)
+	started  time.Time // of the recording
+	recorder *recorder
 
-	body   io.Reader
-	kernel func() receipt // of the last bytes
-	ahead  bool           // more may have been received than is read here
-	heard  func()         // called after each read that brought bytes
-	speed  speedLimit
-	at     time.Duration // when the bytes of the last such read had arrived
-	count  int64         // bytes of the body
-	err    error         // what the body ended with, if not io.EOF
+	body     io.Reader
+	receipts *receipts // the last one is that of the last bytes
+	ahead    bool      // more may have been received than is read here
+	watchdog *watchdog // hears of each read that brought bytes; nil: it does not listen
+	speed    speedLimit
+	at       time.Duration // when the bytes of the last such read had arrived
+	count    int64         // bytes of the body
+	err      error         // what the body ended with, if not io.EOF
 }
 
 // begin goes on with another response.
-func (a *arrivals) begin(response *http.Response, kernel func() receipt, heard func(), speed speedLimit) {
-	a.body, a.kernel, a.heard, a.speed, a.err, a.count = response.Body, kernel, heard, speed, nil, 0
+func (a *arrivals) begin(response *http.Response, receipts *receipts, w *watchdog, speed speedLimit) {
+	a.body, a.receipts, a.watchdog, a.speed, a.err, a.count = response.Body, receipts, w, speed, nil, 0
 	a.ahead = response.ProtoMajor > 1 // the connection is read for all its streams
 }
 
@@ -44,11 +44,17 @@ func (a *arrivals) Read(p []byte) (int, error) {
 	return n, err
 }
 
+func (a *arrivals) heard() {
+	if a.watchdog != nil {
+		a.watchdog.heard()
+	}
+}
+
 // arrived takes the time of what has just been read: never before the last arrival,
 // and never in the future. If we came late, it may have arrived earlier, as far as the
 // kernel does not know better.
 func (a *arrivals) arrived() time.Duration {
-	came := a.kernel()
+	came := a.receipts.last()
 	if came.last.IsZero() {
 		a.at = time.Since(a.started)
 	} else {
@@ -57,7 +63,7 @@ func (a *arrivals) arrived() time.Duration {
 	if a.ahead {
 		came = receipt{last: came.last}
 	}
-	a.stalled(a.at, came)
+	a.recorder.stalled(a.at, came)
 	return a.at
 }
 

@@ -126,14 +126,14 @@ func (c *connection) failed(err error) {
 // responded records the head of a response, which is to be read.
 func (f *follower) responded(c *connection) *reader {
 	sockets := c.client.sockets
-	f.arrivals.begin(c.response, sockets.receipts.last, c.watchdog.heard, speedLimit{f.opts.Speed, c.ctx.Done()})
+	f.arrivals.begin(c.response, &sockets.receipts, c.watchdog.listening(), speedLimit{f.opts.Speed, c.ctx.Done()})
 	at := f.arrivals.arrived()
 	f.recorder.sentAgain(sockets.retransmits(), at)
 	if first := f.recorder.responded(c.response, at); first {
 		f.opened()
 	}
 	return &reader{
-		reading: &f.opts.Reading, recorder: f.recorder, body: f.arrivals, decoder: f.decoder,
+		reading: &f.opts.Reading, recorder: &f.recorder, body: &f.arrivals, decoder: f.decoder,
 		watcher: f.watcher, watchdog: c.watchdog, conn: sockets.responding(), leave: c.leave, followed: f.followed,
 		awaited: f.opts.Awaited || f.opts.Reconnect.Attempts > 0, early: f.early(),
 	}

@@ -170,6 +170,14 @@ func (w *watchdog) opened() {
 	w.startTimer(recording.PhaseSilence)
 }
 
+// listening is who hears of what arrives; nil: a silence is as long as it likes.
+func (w *watchdog) listening() *watchdog {
+	if w.deadlines.of(recording.PhaseSilence) == 0 {
+		return nil
+	}
+	return w
+}
+
 // heard tells that bytes of the body have arrived.
 func (w *watchdog) heard() {
 	w.mu.Lock()

@@ -116,8 +116,8 @@ type follower struct {
 	opts       *Options
 	watcher    Watcher
 	monitor    *lateness.Monitor
-	recorder   *recorder
-	arrivals   *arrivals
+	recorder   recorder
+	arrivals   arrivals
 	decoder    *sse.Decoder
 	ctx        context.Context // of all connections
 	total      *watchdog       // of all connections
@@ -139,8 +139,8 @@ func (f *follower) begin(ctx context.Context, req *Request, opts *Options, w Wat
 	if f.monitor == nil {
 		f.monitor = new(lateness.Monitor)
 	}
-	f.recorder = newRecorder(req, opts, f.monitor.Late)
-	f.arrivals = &arrivals{started: f.recorder.recording.Started, stalled: f.recorder.stalled}
+	f.recorder = newRecorder(req, opts, f.monitor)
+	f.arrivals = arrivals{started: f.recorder.recording.Started, recorder: &f.recorder}
 	if err := f.monitor.Start(); err != nil {
 		f.end(failed(err))
 		return
@@ -181,7 +181,7 @@ func (f *follower) newDecoder(first *outgoing) *sse.Decoder {
 			return is
 		}
 	}
-	return reading.decoder(f.arrivals, f.opts.Limits, first.header.Get(lastEventID))
+	return reading.decoder(&f.arrivals, f.opts.Limits, first.header.Get(lastEventID))
 }
 
 // failed is the end of a stream that could not even be asked for.
@@ -255,7 +255,7 @@ func (f *follower) inTime(end recording.End) recording.End {
 		return end
 	}
 	over := *f.followed
-	over.Late = at-f.recorder.late() <= over.At
+	over.Late = at-f.recorder.lateness.Late() <= over.At
 	return over
 }
 

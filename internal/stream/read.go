@@ -24,6 +24,7 @@ type reader struct {
 	watchdog *watchdog
 	conn     *framedConn
 	leave    context.CancelCauseFunc // ends the connection
+	begun    bool                    // an event came
 	followed *recording.End          // when the time is over for which it is read; nil: it has none
 	left     *Absence                // the client goes away by what was read; nil: it does not
 	awaited  bool                    // the client may come back, or something else waits for the end
@@ -223,7 +224,8 @@ func (r *reader) length() string {
 
 // record keeps an entry and shows it to the watcher, which tells what was met.
 func (r *reader) record(e *sse.Entry) (met string, err error) {
-	if e.Kind == sse.KindEvent {
+	if e.Kind == sse.KindEvent && !r.begun {
+		r.begun = true
 		r.watchdog.event()
 	}
 	return r.show(r.recorder.add(e))

@@ -73,5 +73,5 @@ func (s *receipts) timed(conn net.Conn) net.Conn {
 	if !ok {
 		return conn
 	}
-	return timeTCP(tcp, s.keep)
+	return timeTCP(tcp, s)
 }

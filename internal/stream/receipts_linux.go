@@ -17,7 +17,7 @@ import (
 type timedTCP struct {
 	*net.TCPConn
 	raw  syscall.RawConn
-	keep func(receipt)
+	told *receipts
 
 	// Of the last read.
 	returned time.Time // when it did
@@ -36,10 +36,7 @@ type timedTCP struct {
 	receive func(fd uintptr) (done bool)
 }
 
-// timespecBytes is the size of struct __kernel_timespec: two 64-bit numbers.
-const timespecBytes = 16
-
-func timeTCP(conn *net.TCPConn, keep func(receipt)) net.Conn {
+func timeTCP(conn *net.TCPConn, told *receipts) net.Conn {
 	raw, err := conn.SyscallConn()
 	if err != nil {
 		return conn
@@ -52,8 +49,7 @@ func timeTCP(conn *net.TCPConn, keep func(receipt)) net.Conn {
 	if err != nil || failed != nil {
 		return conn
 	}
-	c := &timedTCP{TCPConn: conn, raw: raw, keep: keep, returned: opened, empty: opened}
-	c.message.control = make([]byte, unix.CmsgSpace(timespecBytes))
+	c := &timedTCP{TCPConn: conn, raw: raw, told: told, returned: opened, empty: opened}
 	c.receive = c.receiveNow
 	return c
 }
@@ -96,7 +92,7 @@ func (c *timedTCP) took(room int) {
 	c.mu.Lock()
 	c.count.took(c.got, c.got < room)
 	c.mu.Unlock()
-	c.keep(came)
+	c.told.keep(came)
 }
 
 // single implements counting.

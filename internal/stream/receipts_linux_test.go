@@ -11,8 +11,8 @@ import (
 
 // TestSegments: the kernel's time holds for a segment that was read alone.
 func TestSegments(t *testing.T) {
-	var last receipt
-	server, client := connected(t, &last)
+	var told receipts
+	server, client := connected(t, &told)
 
 	small, large := make([]byte, 1), make([]byte, 64)
 	sent := 0
@@ -28,7 +28,7 @@ func TestSegments(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for tries := 0; last.last.IsZero() && tries < 1000; tries++ { // the first socket that asks has to wait until the system tells
+	for tries := 0; told.last().last.IsZero() && tries < 1000; tries++ { // the first socket that asks has to wait until the system tells
 		send()
 		read(large)
 	}
@@ -74,7 +74,7 @@ func TestSegments(t *testing.T) {
 		if step.want == "" {
 			continue
 		}
-		if got := last.told(); got != step.want {
+		if got := told.last().told(); got != step.want {
 			t.Errorf("read %d: got %s, want %s", i+1, got, step.want)
 		}
 	}
@@ -83,8 +83,8 @@ func TestSegments(t *testing.T) {
 // TestSinceWhenBytesMayHaveCome: what a read has to wait for came after the read before it had returned, and
 // what it finds at once may have come since that one's last byte.
 func TestSinceWhenBytesMayHaveCome(t *testing.T) {
-	var last receipt
-	server, client := connected(t, &last)
+	var told receipts
+	server, client := connected(t, &told)
 	send := func() {
 		if _, err := server.Write([]byte("x")); err != nil {
 			t.Error(err)
@@ -103,20 +103,20 @@ func TestSinceWhenBytesMayHaveCome(t *testing.T) {
 	sending := time.AfterFunc(pause, send)
 	defer sending.Stop()
 	read()
-	if last.first.Before(reading) {
-		t.Errorf("what was waited for may have come %v before the read before it began", reading.Sub(last.first))
+	if told.last().first.Before(reading) {
+		t.Errorf("what was waited for may have come %v before the read before it began", reading.Sub(told.last().first))
 	}
-	before := last
+	before := told.last()
 	send()
 	time.Sleep(pause)
 	read()
-	if !before.last.IsZero() && !last.first.Equal(before.last) {
+	if last := told.last(); !before.last.IsZero() && !last.first.Equal(before.last) {
 		t.Errorf("what was there may have come since %v after the last byte before it", last.first.Sub(before.last))
 	}
 }
 
-// connected are the two ends of a connection. What the client reads has the last receipt.
-func connected(t *testing.T, last *receipt) (server net.Conn, client *timedTCP) {
+// connected are the two ends of a connection. What the client reads has its receipts kept.
+func connected(t *testing.T, told *receipts) (server net.Conn, client *timedTCP) {
 	t.Helper()
 	listener, err := net.Listen("tcp4", "127.0.0.1:0")
 	if err != nil {
@@ -130,7 +130,7 @@ func connected(t *testing.T, last *receipt) (server net.Conn, client *timedTCP) 
 	if server, err = listener.Accept(); err != nil {
 		t.Fatal(err)
 	}
-	timed := timeTCP(conn.(*net.TCPConn), func(r receipt) { *last = r })
+	timed := timeTCP(conn.(*net.TCPConn), told)
 	t.Cleanup(func() { _ = errors.Join(server.Close(), timed.Close()) })
 	client, is := timed.(*timedTCP)
 	if !is {

@@ -5,4 +5,4 @@ package stream
 import "net"
 
 // timeTCP leaves the connection as it is: this system does not tell.
-func timeTCP(conn *net.TCPConn, _ func(receipt)) net.Conn { return conn }
+func timeTCP(conn *net.TCPConn, _ *receipts) net.Conn { return conn }

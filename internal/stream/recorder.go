@@ -26,10 +26,10 @@ func (e *RetainedError) Error() string {
 // recorder writes a recording. Numbers and times go on over all connections.
 type recorder struct {
 	recording *recording.Stream
-	file      *recording.Recorder  // where it is written as it happens; may be nil
-	late      func() time.Duration // how late we may come now; zero: we are on time
-	rewrite   Rewriter             // nil: nothing is rewritten
-	asItCame  *unwritten           // numbers what is written as it came; nil: it is written as it is rewritten
+	file      *recording.Recorder // where it is written as it happens; may be nil
+	lateness  late                // ours, now
+	rewrite   Rewriter            // nil: nothing is rewritten
+	asItCame  *unwritten          // numbers what is written as it came; nil: it is written as it is rewritten
 	limit     int64
 	retained  int64
 	shown     recording.Entry // the last one, of a stream that keeps none
@@ -40,13 +40,16 @@ type recorder struct {
 	came      [sse.KindViolation + 1]time.Duration // when the last entry of each kind had arrived
 }
 
+// late tells how late we may come now; zero: we are on time.
+type late interface{ Late() time.Duration }
+
 // numbers are the numbers of entries, by their kind.
 type numbers [sse.KindViolation + 1]int
 
 // unwritten are the numbers of entries before they are rewritten.
 type unwritten struct{ before, last numbers }
 
-func newRecorder(req *Request, opts *Options, late func() time.Duration) *recorder {
+func newRecorder(req *Request, opts *Options, lateness late) recorder {
 	r := &recording.Stream{
 		Name:    req.Stream,
 		Started: time.Now(),
@@ -57,7 +60,7 @@ func newRecorder(req *Request, opts *Options, late func() time.Duration) *record
 		r.Share(req.Sharing)
 	}
 	opts.Recorder.Stream(r)
-	kept := &recorder{recording: r, file: opts.Recorder, late: late, rewrite: opts.Rewrite, limit: cmp.Or(opts.Limits.Retained, DefaultRetainedLimit)}
+	kept := recorder{recording: r, file: opts.Recorder, lateness: lateness, rewrite: opts.Rewrite, limit: cmp.Or(opts.Limits.Retained, DefaultRetainedLimit)}
 	if opts.Rewrite != nil && opts.RecordAsItCame {
 		kept.asItCame = &unwritten{}
 	}
@@ -70,7 +73,7 @@ func (r *recorder) now() time.Duration { return time.Since(r.recording.Started) 
 // come late to it: since then, where that is known.
 func (r *recorder) stalled(at time.Duration, came receipt) {
 	r.read, r.readAt = came, at
-	if late := r.late(); late > 0 {
+	if late := r.lateness.Late(); late > 0 {
 		r.uncertain(late)
 	}
 }

@@ -100,15 +100,15 @@ func TestArrivalsOfABusyMachine(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				r := newRecorder(&Request{}, &Options{}, func() time.Duration { return c.late })
+				r := newRecorder(&Request{}, &Options{}, lateBy(c.late))
 				moment := func(d time.Duration) time.Time {
 					if d < 0 {
 						return time.Time{}
 					}
 					return r.recording.Started.Add(d)
 				}
-				a := arrivals{started: r.recording.Started, stalled: r.stalled, ahead: c.ahead}
-				a.kernel = func() receipt { return receipt{moment(c.first), moment(c.last), counted(c.first == c.last)} }
+				a := arrivals{started: r.recording.Started, recorder: &r, receipts: new(receipts), ahead: c.ahead}
+				a.receipts.keep(receipt{moment(c.first), moment(c.last), counted(c.first == c.last)})
 				time.Sleep(500 * ms)
 				if at := a.arrived(); at != c.at {
 					t.Errorf("arrived at %v, want %v", at, c.at)
@@ -144,7 +144,7 @@ func TestSegmentsThatWaitTogether(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				r := newRecorder(&Request{}, &Options{}, func() time.Duration { return 0 })
+				r := newRecorder(&Request{}, &Options{}, lateBy(0))
 				first := time.Time{}
 				if c.first >= 0 {
 					first = r.recording.Started.Add(c.first)
@@ -177,6 +177,11 @@ func TestReceiptsForgetWhatTheyAreNotTold(t *testing.T) {
 		t.Errorf("without a receive time: %v", last)
 	}
 }
+
+// lateBy is a machine that is so late.
+type lateBy time.Duration
+
+func (l lateBy) Late() time.Duration { return time.Duration(l) }
 
 // counted tells of each read whether it brought a single segment.
 type counted bool
@@ -236,7 +241,7 @@ func TestWhatEndsAStreamAfterTheTime(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			r := newRecorder(&Request{}, &Options{}, func() time.Duration { return c.late })
+			r := newRecorder(&Request{}, &Options{}, lateBy(c.late))
 			r.recording.Started = time.Now().Add(-time.Second)
 			f := &follower{opts: &Options{Reading: declared}, recorder: r, followed: &recording.End{Reason: recording.Stopped, At: due}}
 			end := f.checkEnd(recording.End{Reason: c.reason, At: c.at})

@@ -9,11 +9,14 @@ import (
 // Two calls of the system that package unix has, too, but with memory for each call. They are
 // made for each event of thousands of streams.
 
+// timespecBytes is the size of struct __kernel_timespec: two 64-bit numbers.
+const timespecBytes = 16
+
 // message is what recvmsg(2) receives into.
 type message struct {
 	header  unix.Msghdr
 	vector  unix.Iovec
-	control []byte
+	control [unix.SizeofCmsghdr + timespecBytes]byte
 }
 
 // receive receives into p, which is not empty.
