@@ -19,22 +19,22 @@ type client struct {
 	plain     *http1
 	transport *http.Transport // for what is not plain; nil: nothing was yet
 	proxy     proxyOf
-	sockets   *sockets
+	sockets   sockets
 	watchdog  *watchdog
 	opts      *Options
 }
 
-// newClient returns a client whose connections live in ctx.
-func newClient(ctx context.Context, opts *Options, w *watchdog) (*client, error) {
-	c := &client{watchdog: w, opts: opts}
-	c.sockets = &sockets{ctx: ctx, dial: c.dial, slow: opts.Speed > 0}
+// begin makes it one whose connections live in ctx.
+func (c *client) begin(ctx context.Context, opts *Options, w *watchdog) error {
+	c.watchdog, c.opts = w, opts
+	c.sockets.ctx, c.sockets.dial, c.sockets.slow = ctx, c.dial, opts.Speed > 0
 	c.plain = &http1{dial: c.sockets.dialFramed, headLimit: cmp.Or(opts.Limits.Header, DefaultHeaderLimit)}
 	if err := opts.Protocol.known(); err != nil {
-		return nil, err
+		return err
 	}
 	var err error
 	c.proxy, err = newProxy(opts.Proxy)
-	return c, err
+	return err
 }
 
 // dial dials as the caller of Follow wants it, which is the connect phase, and whatever it traces

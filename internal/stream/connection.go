@@ -11,15 +11,15 @@ import (
 
 // connection is one of a stream's: a request, and what it brings.
 type connection struct {
+	reader   reader // of the response
+	client   client
+	watchdog watchdog
 	sent     *outgoing
 	ctx      context.Context // ends with it
 	leave    context.CancelCauseFunc
-	watchdog *watchdog
-	client   *client
-	absence  func() *Absence // waits until it is known whether the client went away
+	absence  func() *Absence // waits until it is known whether the client went away; nil: it could not even ask
 	stay     func() bool     // ends what hangs up once ctx has ended
-	response *http.Response
-	reader   *reader // of the response; nil: none came
+	response *http.Response  // nil: none came
 	outcome
 }
 
@@ -47,22 +47,20 @@ func (f *follower) connect(next *outgoing) {
 	c.watchdog = newWatchdog(&f.opts.Deadlines, f.monitor.Lost, func(end recording.End) { c.leave(&stopped{end}) })
 	c.watchdog.told = f.wrote
 	f.recorder.connecting(next.recorded(f.opts))
-	client, err := newClient(c.ctx, f.opts, c.watchdog)
-	if err != nil {
+	if err := c.client.begin(c.ctx, f.opts, &c.watchdog); err != nil {
 		c.end = *failed(err)
 		return
 	}
-	c.client = client
 	c.absence = awaitAbsence(c.ctx, f.opts.Absences, c.leave)
 	if f.ask(c); c.response != nil {
-		c.stay = context.AfterFunc(c.ctx, client.sockets.hangUp) // whatever the response is, it ends with us
-		c.reader = f.responded(c)
+		c.stay = context.AfterFunc(c.ctx, c.client.sockets.hangUp) // whatever the response is, it ends with us
+		f.responded(c)
 	}
 }
 
 // read reads the response, if there is one.
 func (c *connection) read() {
-	if c.reader != nil {
+	if c.response != nil {
 		c.reader.read(c.ctx, c.response, &c.end)
 		c.left = c.reader.left
 	}
@@ -70,12 +68,12 @@ func (c *connection) read() {
 
 // close ends the connection, and waits for all that goes on for it. It may be called again.
 func (c *connection) close() {
-	if c.reader != nil {
+	if c.response != nil {
 		c.stay()
 		c.response.Body.Close()
 	}
 	c.leave(nil)
-	if c.client != nil {
+	if c.absence != nil {
 		if left := c.absence(); c.left == nil {
 			c.left = left
 		}
@@ -123,18 +121,18 @@ func (c *connection) failed(err error) {
 	c.end = unanswered(classify(c.ctx, err, recording.ConnectFailed), c.watchdog.current())
 }
 
-// responded records the head of a response, which is to be read.
-func (f *follower) responded(c *connection) *reader {
-	sockets := c.client.sockets
+// responded records the head of the response, which is to be read.
+func (f *follower) responded(c *connection) {
+	sockets := &c.client.sockets
 	f.arrivals.begin(c.response, &sockets.receipts, c.watchdog.listening(), speedLimit{f.opts.Speed, c.ctx.Done()})
 	at := f.arrivals.arrived()
 	f.recorder.sentAgain(sockets.retransmits(), at)
 	if first := f.recorder.responded(c.response, at); first {
 		f.opened()
 	}
-	return &reader{
+	c.reader = reader{
 		reading: &f.opts.Reading, recorder: &f.recorder, body: &f.arrivals, decoder: f.decoder,
-		watcher: f.watcher, watchdog: c.watchdog, conn: sockets.responding(), leave: c.leave, followed: f.followed,
+		watcher: f.watcher, watchdog: &c.watchdog, conn: sockets.responding(), leave: c.leave, followed: f.followed,
 		awaited: f.opts.Awaited || f.opts.Reconnect.Attempts > 0, early: f.early(),
 	}
 }

@@ -85,8 +85,8 @@ type phaseStart struct {
 	at    time.Time
 }
 
-func newWatchdog(d *Deadlines, lost func() time.Duration, expire func(recording.End)) *watchdog {
-	return &watchdog{deadlines: d, lost: lost, expire: expire}
+func newWatchdog(d *Deadlines, lost func() time.Duration, expire func(recording.End)) watchdog {
+	return watchdog{deadlines: d, lost: lost, expire: expire}
 }
 
 // trace lets a request tell of its phases.

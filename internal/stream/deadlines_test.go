@@ -77,7 +77,7 @@ func TestDeadlines(t *testing.T) {
 				expired := make(chan expiry, 8)
 				begun := time.Now()
 				w := newWatchdog(&c.deadlines, onTime, func(end recording.End) { expired <- expiry{end.Phase, time.Since(begun)} })
-				c.run(w)
+				c.run(&w)
 				time.Sleep(time.Hour)
 				synctest.Wait()
 				close(expired)

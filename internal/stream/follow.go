@@ -120,7 +120,7 @@ type follower struct {
 	arrivals   arrivals
 	decoder    *sse.Decoder
 	ctx        context.Context // of all connections
-	total      *watchdog       // of all connections
+	total      watchdog        // of all connections
 	connection *connection     // the present one; nil: there was none yet
 	over       bool            // there will be no other
 	sent       sync.Once       // whoever wants to know has been told that the first request was
@@ -159,7 +159,7 @@ func (f *follower) begin(ctx context.Context, req *Request, opts *Options, w Wat
 
 // close ends all that goes on for the stream.
 func (f *follower) close() {
-	if f.total == nil {
+	if f.ctx == nil {
 		return // it could not begin
 	}
 	if f.connection != nil {

@@ -66,7 +66,7 @@ func TestDeadlinesWhileWeComeLate(t *testing.T) {
 					return 0
 				}
 				w := newWatchdog(&deadlines, lost, func(end recording.End) { expired <- expiry{end.Phase, time.Since(begun)} })
-				c.run(w)
+				c.run(&w)
 				time.Sleep(time.Hour)
 				synctest.Wait()
 				close(expired)
