@@ -27,6 +27,8 @@ type Mapping struct {
 	Opening *Opening `yaml:"opening"`
 	// Rename are kinds of events that have another name.
 	Rename []Change `yaml:"rename"`
+	// Moved are fields that stand elsewhere, or are called otherwise.
+	Moved []Move `yaml:"moved"`
 	// Dropped are fields that events do not have any more, Added those that they did not have.
 	Dropped []Field `yaml:"dropped"`
 	Added   []Field `yaml:"added"`
