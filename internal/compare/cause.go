@@ -142,6 +142,10 @@ func (d *deviation) cause() (Cause, string) {
 		return CauseCount, "number of " + d.of
 	case aspectOrder:
 		return CauseOrder, "order: " + d.of + " and " + d.path
+	case aspectPrecision:
+		return CauseTime, fmt.Sprintf("precision of times: %s → %s", d.was.value, d.is.value)
+	case aspectCourse:
+		return CauseOrder, "course of " + d.path
 	case aspectField, aspectSame, aspectForm:
 		return d.fieldCause()
 	case aspectValue:

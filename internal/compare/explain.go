@@ -7,7 +7,7 @@ import (
 
 // explained leaves out what differs only because something else does, of one scenario.
 func explained(all []*deviation) []*deviation {
-	for _, explains := range []func(by *deviation, d *deviation) bool{byAnswer, byAnything, byAgain, byCount, byParent, byLeader, byValue, byEnd, byTime, byIDs} {
+	for _, explains := range []func(by *deviation, d *deviation) bool{byAnswer, byAnything, byAgain, byCount, byParent, byLeader, byValue, byMove, byEnd, byTime, byIDs} {
 		all = slices.DeleteFunc(all, func(d *deviation) bool {
 			return slices.ContainsFunc(all, func(by *deviation) bool {
 				return by != nil && by != d && (by.stream == d.stream || d.aspect == aspectPlayed) && (by.certain || !d.certain) && explains(by, d)
@@ -104,6 +104,24 @@ func byValue(by, d *deviation) bool {
 		return by.path == d.path
 	case aspectValue:
 		return by.path == d.path && d.aspect == aspectWalk || strings.HasPrefix(by.path, d.path+itemsOf)
+	}
+	return false
+}
+
+// byMove: where events, or what they say, come in another order, or are more or fewer, what rose may fall.
+func byMove(by, d *deviation) bool {
+	if d.aspect != aspectCourse {
+		return false
+	}
+	switch by.aspect {
+	case aspectOrder:
+		return d.of == "" || d.of == by.of || d.of == by.path
+	case aspectCount, aspectAgain:
+		return d.of == "" || d.of == by.of
+	case aspectCourse:
+		return d.of == "" && by.of != "" && d.path == by.path
+	case aspectWalk, aspectValue:
+		return d.path == by.path && (d.of == "" || d.of == by.of) || by.aspect == aspectWalk && by.of == d.of && !saysOther(by)
 	}
 	return false
 }

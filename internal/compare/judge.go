@@ -68,6 +68,10 @@ func (d *deviation) judge() bool {
 		if !free(d) {
 			return false
 		}
+	case aspectCourse:
+		if !isFollowed(d) {
+			return false
+		}
 	case aspectForm: // what is drawn by chance looks like something else at times
 		if !free(d) || !d.old.steady() || !d.now.steady() {
 			return false
@@ -83,7 +87,7 @@ func (d *deviation) judge() bool {
 // static tells what a service hardly does at random: each run has it, or none.
 func (d *deviation) static() bool {
 	switch d.aspect {
-	case aspectCount, aspectOrder, aspectValue, aspectWalk, aspectSame, aspectBeat, aspectAgain, aspectLast:
+	case aspectCount, aspectOrder, aspectValue, aspectWalk, aspectSame, aspectCourse, aspectBeat, aspectAgain, aspectLast:
 		return false
 	}
 	return true
@@ -136,7 +140,7 @@ func (d *deviation) decide() {
 	switch {
 	case d.unanimous:
 		limit = chanceOfSteady
-		d.certain = d.static() || d.few
+		d.certain = d.static() || d.few && d.aspect != aspectCourse // what comes at once may come in any order
 	case neverAnother(d):
 		limit = chanceOfSteady
 	case d.old.steady() || d.now.steady():

@@ -109,6 +109,9 @@ func (g *group) title() string {
 	case CauseField:
 		return g.fieldTitle(was, is)
 	case CauseTime:
+		if d.aspect == aspectPrecision {
+			return fmt.Sprintf("times are told otherwise: in %s → in %s, at %s", was, is, strings.Join(g.paths(), ", "))
+		}
 		return fmt.Sprintf("times have another format: %s → %s, at %s", was, is, strings.Join(g.paths(), ", "))
 	case CauseValue:
 		return fieldOf(d.of, d.path) + change(d)
@@ -195,28 +198,6 @@ func (p Place) data() []byte {
 		return nil
 	}
 	return p.Entry.Data
-}
-
-func (g *group) orderTitle() string {
-	d := g.first()
-	was, is := d.words()
-	if kind, moved := strings.CutPrefix(g.name, "order of "); moved {
-		return fmt.Sprintf("%s has moved: %s → %s", kind, orderWords(d, was), orderWords(d, is))
-	}
-	if d.aspect == aspectWalk {
-		return fieldOf(d.of, d.path) + " comes in another order" + change(d)
-	}
-	return fmt.Sprintf("another order: %s → %s", orderWords(d, was), orderWords(d, is))
-}
-
-func orderWords(d *deviation, order string) string {
-	switch order {
-	case isBefore:
-		return d.of + " before " + d.path
-	case isAfter:
-		return d.path + " before " + d.of
-	}
-	return d.of + " and " + d.path + " mixed"
 }
 
 func (g *group) fieldTitle(was, is string) string {
@@ -350,8 +331,8 @@ func (g *group) detail(d *deviation) string {
 	case CauseHeaders:
 		return fmt.Sprintf("%s: %s → %s", d.path, was, is)
 	case CauseOrder:
-		if d.aspect == aspectWalk {
-			return fieldOf(d.of, d.path) + change(d)
+		if d.aspect == aspectWalk || d.aspect == aspectCourse {
+			return strings.TrimPrefix(fieldOf(d.of, d.path), ".") + change(d)
 		}
 		return fmt.Sprintf("%s: %s in %s", d.scenario, orderWords(d, is), inShare2(d.is, d.now))
 	case CauseCount:

@@ -23,6 +23,7 @@ var (
 type class struct {
 	name     string
 	identity bool // two that are equal mean the same thing
+	time     *clock
 }
 
 func classOf(text string) class {
@@ -34,16 +35,16 @@ func classOf(text string) class {
 		if sortableUUID.MatchString(strings.ToLower(text)) {
 			name = "uuid v7"
 		}
-		return class{strings.TrimSpace(m[1] + name), true}
+		return class{name: strings.TrimSpace(m[1] + name), identity: true}
 	}
 	if m := timeFormat.FindStringSubmatch(text); m != nil {
-		return class{timeClass(m), false}
+		return class{name: timeClass(m), time: clockIn(text, m)}
 	}
 	switch {
 	case httpDateFormat.MatchString(text):
-		return class{"HTTP date", false}
+		return class{name: "HTTP date"}
 	case hexFormat.MatchString(text):
-		return class{"hex", true}
+		return class{name: "hex", identity: true}
 	}
 	return class{}
 }
@@ -55,9 +56,6 @@ func timeClass(m []string) string {
 	}
 	if m[1] == " " {
 		name += ", with a space for T"
-	}
-	if m[3] == "" {
-		name += ", whole seconds"
 	}
 	return name
 }
