@@ -75,6 +75,10 @@ func TestOneHeartbeatThatIsLateIsNamed(t *testing.T) {
 		{name: "the first never came", scenario: "version", title: "the longest silence before a heartbeat: ", plant: func(s *recording.Stream) {
 			remove(s, heartbeatsOf(s)[0])
 		}},
+		{name: "by less than half", scenario: "version", title: "the longest silence before a heartbeat: ", plant: func(s *recording.Stream) {
+			heartbeatsOf(s)[1].LastByte += 450 * time.Millisecond
+		}},
+		{name: "for a machine that is busy", scenario: "version", plant: func(s *recording.Stream) { heartbeatsOf(s)[1].LastByte += 250 * time.Millisecond }},
 		{name: "a little", scenario: "version", plant: func(s *recording.Stream) { heartbeatsOf(s)[1].LastByte += 100 * time.Millisecond }},
 	} {
 		t.Run(f.name, func(t *testing.T) {
@@ -88,6 +92,32 @@ func TestOneHeartbeatThatIsLateIsNamed(t *testing.T) {
 				if f.title == "" && len(found) > 0 || f.title != "" && (len(found) != 1 || !strings.Contains(found[0].Title, f.title)) {
 					t.Errorf("wanted of %s is %q, and nothing else\n%s", was.Name, f.title, shown(t, r))
 				}
+			}
+		})
+	}
+}
+
+// TestAHeartbeatThatIsLateForTheMachineIsNone: where we came late ourselves, and where only some recordings have it.
+func TestAHeartbeatThatIsLateForTheMachineIsNone(t *testing.T) {
+	old, now, declared := proposed(t)
+	late := realFault{scenario: "version", plant: func(s *recording.Stream) { heartbeatsOf(s)[1].LastByte += 500 * time.Millisecond }}
+	for name, c := range map[string]struct {
+		times int
+		busy  time.Duration
+		is    bool
+	}{
+		"it is nobody's fault but the service's": {timesNew, 5 * time.Millisecond, true},
+		"the machine was busy":                   {timesNew, 80 * time.Millisecond, false},
+		"in some recordings":                     {3, 0, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			is := drawnFrom(now, 1).side("new", timesNew, late.in(c.times))
+			for _, r := range is.Runs {
+				r.Lateness = []recording.Lateness{{By: c.busy}}
+			}
+			r := compared(t, drawnFrom(old, 1).side("old", timesOld, nil), is, declared)
+			if got := slices.ContainsFunc(listed(r), func(title string) bool { return strings.Contains(title, "before a heartbeat") }); got != c.is {
+				t.Error(shown(t, r))
 			}
 		})
 	}
