@@ -75,8 +75,8 @@ type Wrapper struct {
 	Event string `yaml:"event"`
 	// Type is the field that has the type of the event.
 	Type string `yaml:"type,required"`
-	// Payload is the field that has its data.
-	Payload string `yaml:"payload,required"`
+	// Payload is the field that has its data; without it the other fields are its data.
+	Payload string `yaml:"payload"`
 }
 
 // Comment is the form of heartbeats that are comments.
@@ -171,6 +171,9 @@ func (w Wrapper) Unwrap(typ string, data []byte) (string, []byte, bool) {
 	if !w.IsEnvelope(typ) || !gjson.ValidBytes(data) {
 		return typ, data, false
 	}
+	if w.Payload == "" {
+		return w.unwrapFlat(typ, data)
+	}
 	fields := gjson.GetManyBytes(data, escaped(w.Type), escaped(w.Payload))
 	if fields[0].Type != gjson.String || !fields[1].Exists() {
 		return typ, data, false
@@ -182,13 +185,30 @@ func (w Wrapper) Unwrap(typ string, data []byte) (string, []byte, bool) {
 	return fields[0].Str, []byte(payload), true
 }
 
+// unwrapFlat takes the type of an event out of its data.
+func (w Wrapper) unwrapFlat(typ string, data []byte) (string, []byte, bool) {
+	named := gjson.GetBytes(data, escaped(w.Type))
+	if named.Type != gjson.String {
+		return typ, data, false
+	}
+	rest, err := sjson.DeleteBytes(data, escaped(w.Type))
+	if err != nil {
+		return typ, data, false
+	}
+	return named.Str, rest, true
+}
+
 // Wrap puts an event that names its type into its envelope.
 func (w Wrapper) Wrap(typ string, data []byte) (string, []byte) {
 	if typ == Unnamed || w.IsEnvelope(typ) {
 		return typ, data
 	}
 	wrapped, err := sjson.SetBytes(nil, escaped(w.Type), typ)
-	if err == nil && json.Valid(data) {
+	if w.Payload == "" {
+		if wrapped, err = sjson.SetBytes(data, escaped(w.Type), typ); !gjson.ParseBytes(data).IsObject() {
+			return typ, data // it has no fields
+		}
+	} else if err == nil && json.Valid(data) {
 		wrapped, err = sjson.SetRawBytes(wrapped, escaped(w.Payload), data)
 	} else if err == nil {
 		wrapped, err = sjson.SetBytes(wrapped, escaped(w.Payload), string(data))

@@ -100,6 +100,20 @@ func TestAMappingIsToldFromOtherFiles(t *testing.T) {
 	}
 }
 
+// An envelope of which nothing but the type is told has the data beside it.
+func TestATypeInTheDataIsTakenOutOfIt(t *testing.T) {
+	w := mapping.Wrapper{Type: "type"}
+	for _, data := range []string{`{"n":1,"type":"done"}`, `{"type":"done"}`} {
+		typ, rest, is := w.Unwrap(mapping.Unnamed, []byte(data))
+		if again, back := w.Wrap(typ, rest); !is || typ != "done" || again != mapping.Unnamed || string(back) != data {
+			t.Errorf("%s: %s %s, and back %s %s", data, typ, rest, again, back)
+		}
+	}
+	if typ, data := w.Wrap("done", []byte("plain")); typ != "done" || string(data) != "plain" {
+		t.Errorf("what has no fields stays as it is: %s %s", typ, data)
+	}
+}
+
 // What the old side had in an envelope is put into it again, before anything is judged.
 func TestEventsAreWrappedAgain(t *testing.T) {
 	m := &mapping.Mapping{
