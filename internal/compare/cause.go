@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -214,15 +215,14 @@ func orHeartbeats(kind string) string {
 
 // fieldCause: what happened to a field happened to it in all kinds of events.
 func (d *deviation) fieldCause() (Cause, string) {
-	field := d.path
-	if field == "" {
-		field = "the data of " + d.of
-	}
+	field := cmp.Or(d.path, "the data")
 	switch {
 	case d.aspect == aspectSame:
 		return CauseField, "identity of " + field
 	case d.aspect == aspectForm:
 		return CauseField, "form of " + field
+	case d.path == "":
+		return CauseField, fmt.Sprintf("the data: %s → %s", orObject(d.was.value), orObject(d.is.value))
 	case isTimes(d.was.value) && isTimes(d.is.value):
 		return CauseTime, fmt.Sprintf("time format: %s → %s", d.was.value, d.is.value)
 	case d.is.value == absent:
@@ -233,6 +233,14 @@ func (d *deviation) fieldCause() (Cause, string) {
 		return CauseField, "identity of " + field
 	}
 	return CauseField, fmt.Sprintf("field: %s: %s → %s", field, d.was.value, d.is.value)
+}
+
+// orObject is of which class data is: an object has fields, and no class.
+func orObject(class string) string {
+	if class == absent {
+		return "object"
+	}
+	return class
 }
 
 func isTimes(class string) bool { return strings.HasPrefix(class, "<timestamp") }

@@ -167,7 +167,7 @@ func TestChangesAreNamed(t *testing.T) {
 		"a field twice":         {"result.ok: true → false, true", says("result", `"ok": true`, `"ok": true, "ok": false`)},
 		"one value":             {"progress.value: 0, 1, 2 → 0, 1, 7", says("progress", `"value": 2`, `"value": 7`)},
 		"one value's type":      {"value of progress: number → number or text", says("progress", `"value": 2`, `"value": "2"`)},
-		"JSON in JSON":          {"the data of result: an object → text", each("result", func(e *recording.Entry) { e.Data = fmt.Appendf(nil, "%q", e.Data) })},
+		"JSON in JSON":          {"the data is JSON in a text now, in result", each("result", func(e *recording.Entry) { e.Data = fmt.Appendf(nil, "%q", e.Data) })},
 		"half of the JSON":      {"the data of result: an object → text", each("result", func(e *recording.Entry) { e.Data = e.Data[:20] })},
 		"no data":               {"the data of result: an object → nothing", each("result", func(e *recording.Entry) { e.Data = nil })},
 		"other plain text":      {"bye: so long → farewell", each("bye", func(e *recording.Entry) { e.Data = []byte("farewell") })},

@@ -23,6 +23,7 @@ type rewriting struct {
 
 // rewrite does all of it, in the order in which one builds on the other.
 func (w *rewriting) rewrite() {
+	w.encoded()
 	w.envelope()
 	w.moved()
 	tellKinds(w.old, w.now)
