@@ -152,6 +152,9 @@ func (b *Baseline) facts(file string) *facts {
 			if k.aspect == aspectCall || k.aspect == aspectPlayed {
 				k.stream = ""
 			}
+			if k.aspect == aspectHeader {
+				fact.Is = spelledAlike(k.path, fact.Is)
+			}
 			t := f.at(k)
 			if len(fact.Measured) > 0 {
 				t.samples, t.runs = fact.Measured, len(fact.Measured)

@@ -91,7 +91,7 @@ func declaresAll(m *mapping.Mapping, g *group) bool {
 func (d *deviation) declared(m *mapping.Mapping, cause Cause) bool {
 	was, is := d.words()
 	change := mapping.Change{Was: was, Now: is}
-	if !d.unanimous && cause != CauseAnswer {
+	if !d.unanimous && cause != CauseAnswer && !(cause == CauseHeaders && d.old.isThere() && d.now.isThere()) {
 		return false
 	}
 	switch cause {
@@ -113,6 +113,9 @@ func (d *deviation) declared(m *mapping.Mapping, cause Cause) bool {
 	}
 	return false
 }
+
+// isThere tells that a fact could be told in each run, or in none, whatever it was.
+func (t *tally) isThere() bool { n := t.of(absent); return n == 0 || n == t.runs }
 
 // says is what the field said and says; false: there is not one value on each side that it says
 // whatever the request.

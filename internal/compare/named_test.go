@@ -186,6 +186,35 @@ func TestChangesAreNamed(t *testing.T) {
 	}
 }
 
+// TestHeadersThatSayTheSameAreTheSame, however they are written; one that is another in each recording may differ.
+func TestHeadersThatSayTheSameAreTheSame(t *testing.T) {
+	for _, c := range []struct{ name, old, now, title string }{
+		{"Content-Type", "text/event-stream; charset=utf-8", `Text/Event-Stream;charset="UTF-8"`, ""},
+		{"Content-Type", "text/event-stream; charset=utf-8", "text/event-stream; charset=utf-16", "header Content-Type: text/event-stream; charset=utf-8 → text/event-stream; charset=utf-16"},
+		{"Content-Type", "text/event-stream; charset", "text/event-stream;", "header Content-Type: text/event-stream; charset → text/event-stream"},
+		{"Cache-Control", "no-cache, no-transform", "No-Transform,no-cache", ""},
+		{"Cache-Control", "no-cache", "no-cache, no-store", "header Cache-Control: no-cache → no-cache, no-store"},
+		{"Vary", "Origin, Accept", "accept,origin", ""},
+		{"X-Mode", "a,b", "b,a", "header X-Mode: a,b → b,a"},
+	} {
+		old, now := orders("old", timesOld, 0, header(c.name, c.old)), orders("new", timesNew, 100, header(c.name, c.now))
+		for _, by := range []compare.Side{old, baselines(t, old)} {
+			r := compared(t, by, now, nil)
+			if c.title == "" && r.Grade() != compare.Identical || c.title != "" && (len(r.Differences) != 1 || r.Differences[0].Title != c.title) {
+				t.Errorf("%s → %s: want %q\n%s", c.old, c.now, c.title, shown(t, r))
+			}
+		}
+	}
+	drawn := func(run int, s *recording.Stream) {
+		s.Response.Header.Set("Set-Cookie", fmt.Sprint("session=", run*7919))
+	}
+	old, now := orders("old", timesOld, 0, nil), orders("new", timesNew, 100, drawn)
+	declared(t, "a cookie", old, now, compared(t, old, now, nil))
+	if r := compared(t, orders("old", timesOld, 0, drawn), now, nil); r.Grade() != compare.Identical {
+		t.Error(shown(t, r))
+	}
+}
+
 // declared: the lines that are proposed declare all that differs, and can be read where they are written.
 func declared(t *testing.T, name string, old, now compare.Side, r *compare.Result) {
 	t.Helper()
