@@ -154,7 +154,7 @@ func (d *deviation) cause() (Cause, string) {
 	case aspectWalk:
 		return walkCause(d, of)
 	case aspectID:
-		return CauseResume, "IDs: " + d.was.value + " → " + d.is.value
+		return CauseResume, idCause(d)
 	case aspectRetry:
 		return CauseResume, "reconnection time"
 	case aspectAgain:
@@ -169,6 +169,17 @@ func (d *deviation) cause() (Cause, string) {
 		}
 	}
 	return CauseTiming, "timing: " + d.direction()
+}
+
+// idCause: events that have IDs now, or none any more, whatever these are; or have others.
+func idCause(d *deviation) string {
+	switch absent {
+	case d.was.value:
+		return "IDs are new"
+	case d.is.value:
+		return "IDs are gone"
+	}
+	return "IDs: " + d.was.value + " → " + d.is.value
 }
 
 // endOf is what of an end is another.

@@ -52,11 +52,21 @@ func byCount(by, d *deviation) bool {
 	case aspectValue, aspectWalk:
 		return d.of == by.of
 	case aspectField:
-		return d.of == by.of && strings.Contains(d.was.value+d.is.value, anotherInEach)
+		return d.of == by.of && (strings.Contains(d.was.value+d.is.value, anotherInEach) || isOfSome(d))
+	case aspectLast:
+		return true
 	case aspectBurst:
 		return by.certain && !timesDiffer(d)
 	}
 	return false
+}
+
+// isOfSome tells of a field that it is in all events of a kind and was in some, or the other way round, or is gone with
+// those that had it.
+func isOfSome(d *deviation) bool {
+	was, some := strings.CutSuffix(d.was.value, inSome)
+	is, someNow := strings.CutSuffix(d.is.value, inSome)
+	return some != someNow && (was == is || was == absent || is == absent)
 }
 
 // timesDiffer tells of a stream that its events do not come when they came.

@@ -35,7 +35,7 @@ func classOf(text string) class {
 		if sortableUUID.MatchString(strings.ToLower(text)) {
 			name = "uuid v7"
 		}
-		return class{name: strings.TrimSpace(m[1] + name), identity: true}
+		return class{name: strings.TrimSpace(m[1]+name) + inCase(text[len(m[1]):]), identity: true}
 	}
 	if m := timeFormat.FindStringSubmatch(text); m != nil {
 		return class{name: timeClass(m), time: clockIn(text, m)}
@@ -44,9 +44,17 @@ func classOf(text string) class {
 	case httpDateFormat.MatchString(text):
 		return class{name: "HTTP date"}
 	case hexFormat.MatchString(text):
-		return class{name: "hex", identity: true}
+		return class{name: "hex" + inCase(text), identity: true}
 	}
 	return class{}
+}
+
+// inCase says of hexadecimal digits that they are in upper case, as few write them.
+func inCase(digits string) string {
+	if strings.ContainsAny(digits, "ABCDEF") {
+		return " in upper case"
+	}
+	return ""
 }
 
 func timeClass(m []string) string {
