@@ -123,6 +123,40 @@ func TestAHeartbeatThatIsLateForTheMachineIsNone(t *testing.T) {
 	}
 }
 
+// TestACommentBesideHeartbeatsIsNoOtherFormOfThem, however many streams have it.
+func TestACommentBesideHeartbeatsIsNoOtherFormOfThem(t *testing.T) {
+	greets := func(s *recording.Stream) {
+		hello := &recording.Entry{Kind: recording.KindComment, Data: []byte("hello")}
+		hello.LastByte = s.Response.At
+		s.Entries = slices.Insert(s.Entries, 0, hello)
+	}
+	quiet := func(*recording.Stream) {}
+	// Three scenarios, of which one has a heartbeat that is an event.
+	sides := func(name string, times, from int, change func(*recording.Stream)) compare.Side {
+		all := side(name, times, from, func(s *recording.Stream) { beatsAs("ping", "{}")(s); change(s) }, always)
+		for _, scenario := range []string{"two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"} {
+			more := side(name, times, from, func(s *recording.Stream) { withoutHeartbeats(s); change(s) }, always)
+			for i := range more.Runs {
+				more.Runs[i].Scenario = scenario
+			}
+			all.Runs = append(all.Runs, more.Runs...)
+		}
+		return all
+	}
+	for name, c := range map[string]struct {
+		old, now func(*recording.Stream)
+		want     string
+	}{
+		"it comes":  {quiet, greets, "comments come where none did: \"hello\""},
+		"it is not": {greets, quiet, "heartbeats are missing: in time → none"},
+	} {
+		r := compared(t, sides("old", timesOld, 0, c.old), sides("new", timesNew, 100, c.now), nil)
+		if len(r.Differences) != 1 || r.Differences[0].Title != c.want {
+			t.Errorf("%s: want %s\n%s", name, c.want, shown(t, r))
+		}
+	}
+}
+
 // heartbeatsOf are the comments of a stream of the new side.
 func heartbeatsOf(s *recording.Stream) []*recording.Entry {
 	return slices.DeleteFunc(slices.Clone(s.Entries), func(e *recording.Entry) bool { return e.Kind != recording.KindComment })

@@ -109,7 +109,7 @@ func (w *rewriting) heartbeats() {
 		return
 	}
 	was, is := mostOf(old), mostOf(now)
-	if was.form == is.form {
+	if was.form == is.form || stays(was, w.old, now, w.now) || stays(is, w.now, old, w.old) {
 		return
 	}
 	d := &Difference{
@@ -135,6 +135,13 @@ func (w *rewriting) heartbeats() {
 			}
 		}
 	}
+}
+
+// stays tells that the form that most heartbeats of one side have comes on the other nearly as often: the one that most
+// have there came beside it.
+func stays(b *beatForm, in *material, others map[string]*beatForm, other *material) bool {
+	still := others[b.form]
+	return still != nil && 2*still.count*in.many() >= b.count*other.many()
 }
 
 // withoutOwn is the data of an event without its fields that are of one request alone.

@@ -242,6 +242,9 @@ func (g *group) resumeTitle(was, is string) string {
 func (g *group) beatTitle(was, is string) string {
 	d := g.first()
 	if d.aspect == aspectBeat {
+		if e := d.is.at.Entry; is == comeInTime && e != nil && e.Kind == recording.KindComment {
+			return fmt.Sprintf("comments come where none did: %q", recording.Escape(string(e.Data), shownData))
+		}
 		if is == comeInTime {
 			return fmt.Sprintf("heartbeats come now: %s → %s", was, is)
 		}
