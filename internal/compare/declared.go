@@ -26,11 +26,7 @@ func (g *group) proposal() *mapping.Mapping {
 	case CauseTime:
 		m.Times = []mapping.Change{{Was: timeEnd(was), Now: timeEnd(is)}}
 	case CauseValue:
-		v, single := d.says()
-		m.Values = []mapping.Value{v}
-		if !single || len(was)+len(is) > shownData {
-			m.Values, m.Differs = nil, []mapping.Field{v.Field}
-		}
+		m.Values, m.Differs = g.valueLines()
 	case CauseField:
 		switch absent {
 		case is:
@@ -70,6 +66,22 @@ func (g *group) fieldLines() []mapping.Field {
 		}
 	}
 	return lines
+}
+
+// valueLines are a line for each value or, of a field that says more than one, or much, one that says that it differs.
+func (g *group) valueLines() (values []mapping.Value, differs []mapping.Field) {
+	for _, d := range g.deviations {
+		was, is := d.words()
+		v, single := d.says()
+		isLine := func(o mapping.Value) bool { return o.Field == v.Field && o.Was == v.Was && o.Now == v.Now }
+		switch {
+		case (!single || len(was)+len(is) > shownData) && !slices.Contains(differs, v.Field):
+			differs = append(differs, v.Field)
+		case single && len(was)+len(is) <= shownData && !slices.ContainsFunc(values, isLine):
+			values = append(values, v)
+		}
+	}
+	return values, differs
 }
 
 // timeEnd is how times of a class end.

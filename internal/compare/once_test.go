@@ -2,6 +2,7 @@ package compare_test
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -33,6 +34,35 @@ func lacks(typ string) change {
 	})
 }
 
+// swapsWithIDs has the last two events come the other way round, each with the ID that it has.
+func swapsWithIDs(_ int, s *recording.Stream) {
+	i := slices.Index(s.Entries, typed(s, "result")[0])
+	a, b := s.Entries[i], s.Entries[i+1]
+	s.Entries[i], s.Entries[i+1] = b, a
+	a.LastByte, b.LastByte = b.LastByte, a.LastByte
+}
+
+// TestAValueOfManyScenariosIsOneDifference, and each that it was has its line.
+func TestAValueOfManyScenariosIsOneDifference(t *testing.T) {
+	old, now, mapped := proposed(t)
+	was := drawnFrom(old, 1).side("old", timesOld, nil)
+	says := regexp.MustCompile(`("connection_close".*"reason": ?)"[^"]*"`)
+	is := drawnFrom(now, 1).side("new", timesNew, func(_ string, s *recording.Stream) {
+		for _, e := range s.Entries {
+			e.Data = says.ReplaceAll(e.Data, []byte(`${1}"done"`))
+		}
+	})
+	const want = "connection_close.reason says otherwise: task_completed → done; task_not_found → done"
+	r := compared(t, was, is, mapped)
+	found := slices.DeleteFunc(slices.Clone(r.Differences), func(d *compare.Difference) bool { return d.Declared })
+	if len(found) != 1 || found[0].Title != want {
+		t.Fatalf("want %s\n%s", want, shown(t, r))
+	}
+	if again := compared(t, was, is, mapped.With(r.Proposed())); again.Grade() != compare.Equivalent {
+		t.Error(shown(t, again))
+	}
+}
+
 // TestWhatFollowsOfADifferenceIsNoOther: each change is told once, of whatever it shows in.
 func TestWhatFollowsOfADifferenceIsNoOther(t *testing.T) {
 	upper := inEach(func(s *recording.Stream) {
@@ -51,11 +81,13 @@ func TestWhatFollowsOfADifferenceIsNoOther(t *testing.T) {
 		old, now change
 		want     []string
 	}{
-		"IDs are new":                     {withoutIDs, uuidIDs, []string{"IDs of accepted, bye, progress, result: absent → <uuid 1>"}},
-		"IDs are gone":                    {uuidIDs, withoutIDs, []string{"IDs of accepted, bye, progress, result: <uuid 1> → absent"}},
-		"UUIDs in upper case":             {nil, upper, []string{"order of accepted: <the request's URL> → <uuid in upper case 1>", "trace of accepted: <uuid 1> → <uuid in upper case 1>"}},
-		"the event with a field is gone":  {lastSays, both(lastSays, lacks("progress")), []string{"progress: 3 in each old recording, 2 in each new recording: events are lost"}},
-		"the last event before heartbeat": {inEach(isBeat), both(inEach(isBeat), lacks("bye")), []string{"bye: 1 in each old recording, none in new recordings: it is gone"}},
+		"IDs are new":                      {withoutIDs, uuidIDs, []string{"IDs of accepted, bye, progress, result: absent → <uuid 1>"}},
+		"IDs are gone":                     {uuidIDs, withoutIDs, []string{"IDs of accepted, bye, progress, result: <uuid 1> → absent"}},
+		"UUIDs in upper case":              {nil, upper, []string{"order of accepted: <the request's URL> → <uuid in upper case 1>", "trace of accepted: <uuid 1> → <uuid in upper case 1>"}},
+		"numbers as texts":                 {nil, texts(`1,`, `"1",`, `0,`, `"0",`, `2,`, `"2",`, `3000000`, `"3000000"`), []string{"3 fields: number → text: total, who.age, value of accepted, progress"}},
+		"an event that takes its ID along": {nil, swapsWithIDs, []string{"another order: result before bye → bye before result"}},
+		"the event with a field is gone":   {lastSays, both(lastSays, lacks("progress")), []string{"progress: 3 in each old recording, 2 in each new recording: events are lost"}},
+		"the last event before heartbeat":  {inEach(isBeat), both(inEach(isBeat), lacks("bye")), []string{"bye: 1 in each old recording, none in new recordings: it is gone"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			old, now := orders("old", timesOld, 0, c.old), orders("new", timesNew, 100, c.now)

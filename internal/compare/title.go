@@ -114,7 +114,7 @@ func (g *group) title() string {
 		}
 		return fmt.Sprintf("times have another format: %s → %s, at %s", was, is, strings.Join(g.paths(), ", "))
 	case CauseValue:
-		return fieldOf(d.of, d.path) + change(d)
+		return g.valueTitle()
 	case CauseResume:
 		return g.resumeTitle(was, is)
 	case CauseRule:
@@ -202,6 +202,9 @@ func (p Place) data() []byte {
 
 func (g *group) fieldTitle(was, is string) string {
 	d := g.first()
+	if paths := g.paths(); len(paths) > 1 && otherType(d) != "" {
+		return fmt.Sprintf("%d fields: %s → %s: %s of %s", len(paths), was, is, strings.Join(paths, ", "), strings.Join(g.kinds(), ", "))
+	}
 	at := d.path
 	if at == "" {
 		at = "the data"
