@@ -42,6 +42,49 @@ func swapsWithIDs(_ int, s *recording.Stream) {
 	a.LastByte, b.LastByte = b.LastByte, a.LastByte
 }
 
+// TestTypesThatARuleRenamedAreOneDifference, also of those that have the same fields; the lines that are proposed declare it.
+func TestTypesThatARuleRenamedAreOneDifference(t *testing.T) {
+	called := func(name func(typ string) string) change {
+		return inEach(func(s *recording.Stream) {
+			for _, e := range s.Entries {
+				if e.Kind == recording.KindEvent {
+					e.Type = name(e.Type)
+				}
+			}
+		})
+	}
+	two := called(func(typ string) string {
+		return strings.NewReplacer("bye", "job_bye", "result", "job_result").Replace(typ)
+	})
+	for name, c := range map[string]struct {
+		old, now change
+		want     []string
+	}{
+		"before them": {nil, called(func(typ string) string { return "v2." + typ }), []string{"4 types of events are called otherwise: accepted → v2.accepted, bye → v2.bye, progress → v2.progress, result → v2.result"}},
+		"behind them": {called(func(typ string) string { return typ + "_event" }), nil, []string{"4 types of events are called otherwise: accepted_event → accepted, bye_event → bye, progress_event → progress, result_event → result"}},
+		"another style": {two, called(func(typ string) string {
+			return strings.NewReplacer("bye", "jobBye", "result", "jobResult").Replace(typ)
+		}), []string{"2 types of events are called otherwise: job_bye → jobBye, job_result → jobResult"}},
+		"one of them":      {nil, called(func(typ string) string { return strings.Replace(typ, "result", "my.result", 1) }), []string{"result is called my.result now: 22 events in 22 streams → 11 events in 11 streams"}},
+		"and what it says": {nil, both(texts(`"done"`, `"over"`), called(func(typ string) string { return "v2." + typ })), []string{"4 types of events are called otherwise: accepted → v2.accepted, bye → v2.bye, progress → v2.progress, result → v2.result", "result.text: done → over"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			old, now := orders("old", timesOld, 0, c.old), orders("new", timesNew, 100, c.now)
+			for _, by := range []compare.Side{old, baselines(t, old)} {
+				r := compared(t, by, now, nil)
+				var titles []string
+				for _, d := range slices.Concat(r.Differences, r.Uncertain) {
+					titles = append(titles, d.Title)
+				}
+				if len(titles) != len(c.want) || by.Name == "old" && !slices.Equal(titles, c.want) {
+					t.Errorf("by %s: want %q\n%s", by.Name, c.want, shown(t, r))
+				}
+				declared(t, name, by, now, r)
+			}
+		})
+	}
+}
+
 // TestAValueOfManyScenariosIsOneDifference, and each that it was has its line.
 func TestAValueOfManyScenariosIsOneDifference(t *testing.T) {
 	old, now, mapped := proposed(t)

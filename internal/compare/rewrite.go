@@ -114,7 +114,7 @@ func (w *rewriting) heartbeats() {
 	}
 	d := &Difference{
 		Cause: CauseHeartbeat, Name: "heartbeats: their form", Certain: true,
-		Title: fmt.Sprintf("heartbeats are %s now: %s → %s", is.plural(), was.shown(), is.shown()),
+		Title: fmt.Sprintf("heartbeats are %s now: %s → %s", is.plural(was), was.shown(), is.shown()),
 		Old:   sightAt(was.shown()+was.times(), len(was.in), w.old.many(), was.at),
 		New:   sightAt(is.shown()+is.times(), len(is.in), w.now.many(), is.at),
 	}
@@ -194,11 +194,14 @@ func mostOf(forms map[string]*beatForm) *beatForm {
 	return slices.MaxFunc(all, func(a, b *beatForm) int { return a.count - b.count })
 }
 
-func (b *beatForm) plural() string {
-	if b.form == mapping.Comment {
+func (b *beatForm) plural(was *beatForm) string {
+	switch mapping.Comment {
+	case b.form:
 		return "comments"
+	case was.form:
+		return "events"
 	}
-	return "events"
+	return "other events"
 }
 
 func (b *beatForm) shown() string {

@@ -118,7 +118,7 @@ func (p *pairing) isCalledOtherwise(was, is string) bool {
 
 // styled is a name without what is of its style alone.
 func styled(name string) string {
-	return strings.ToLower(strings.NewReplacer("_", "", "-", "").Replace(name))
+	return strings.ToLower(strings.NewReplacer("_", "", "-", "", ".", "").Replace(name))
 }
 
 // isAlike tells that a field can be what another was, by its types, by what is in it, and by what it says. Strict: it
