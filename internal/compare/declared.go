@@ -20,7 +20,12 @@ func (g *group) proposal() *mapping.Mapping {
 	m := &mapping.Mapping{}
 	switch linesOf(g) {
 	case CausePath:
-		m.Paths = []mapping.Path{{Was: was, Now: is}}
+		for _, d := range g.deviations {
+			was, is := d.words()
+			if path := (mapping.Path{Was: was, Now: is}); !slices.Contains(m.Paths, path) {
+				m.Paths = append(m.Paths, path)
+			}
+		}
 	case CauseHeaders:
 		m.Headers = g.paths()
 	case CauseTime:

@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"fmt"
 	"math"
 	"regexp"
 	"slices"
@@ -10,6 +11,7 @@ import (
 // merge joins groups that are one cause in truth.
 func (g *groups) merge() {
 	g.mergePaths()
+	g.mergePlaces(CausePath, "paths: ", partOfPath)
 	g.mergeHeaders()
 	g.mergeOrders()
 	g.mergeTimes()
@@ -224,6 +226,26 @@ func (g *groups) mergePaths() {
 			}
 		}
 	}
+}
+
+// partOfPath is what of a path is another, between slashes, where both begin and end alike; empty: most of it is.
+func partOfPath(d *deviation) string {
+	was, is := strings.Split(d.was.value, "/"), strings.Split(d.is.value, "/")
+	front := 0
+	for front < min(len(was), len(is)) && was[front] == is[front] {
+		front++
+	}
+	behind := 0
+	for behind < min(len(was), len(is))-front && was[len(was)-1-behind] == is[len(is)-1-behind] {
+		behind++
+	}
+	if behind > 1 && min(len(was), len(is))-behind <= 1 { // something was put before it, or taken away
+		behind--
+	}
+	if behind == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s → %s", strings.Join(was[:len(was)-behind], "/"), strings.Join(is[:len(is)-behind], "/"))
 }
 
 // ownValue stands in a path for a value of the request's own.

@@ -85,6 +85,20 @@ func TestTypesThatARuleRenamedAreOneDifference(t *testing.T) {
 	}
 }
 
+// TestPathsThatBeginOtherwiseAreOneDifference, with a line for each.
+func TestPathsThatBeginOtherwiseAreOneDifference(t *testing.T) {
+	all := migration(t, "old")
+	old := drawnFrom(all, 1).side("old", timesOld, nil)
+	now := drawnFrom(all, 2).side("new", timesNew, func(_ string, s *recording.Stream) {
+		s.Request.URL = strings.Replace(s.Request.URL, "/api/", "/v2/api/", 1)
+	})
+	r := compared(t, old, now, nil)
+	if len(r.Differences) != 1 || r.Differences[0].Title != "3 paths are others: /api → /v2/api" || len(r.Differences[0].Details) != 3 {
+		t.Fatal(shown(t, r))
+	}
+	declared(t, "paths", old, now, r)
+}
+
 // TestAValueOfManyScenariosIsOneDifference, and each that it was has its line.
 func TestAValueOfManyScenariosIsOneDifference(t *testing.T) {
 	old, now, mapped := proposed(t)

@@ -91,6 +91,9 @@ func (g *group) title() string {
 	case CauseCall:
 		return callTitle(g, was, is)
 	case CausePath:
+		if part, several := strings.CutPrefix(g.name, "paths: "); several {
+			return fmt.Sprintf("%d paths are others: %s", len(g.each(changeOfPath)), part)
+		}
 		return fmt.Sprintf("another path: %s → %s", was, is)
 	case CauseAnswer:
 		return g.answerTitle(was, is)
@@ -341,6 +344,8 @@ func (g *group) detail(d *deviation) string {
 			return strings.TrimPrefix(fieldOf(d.of, d.path), ".") + change(d)
 		}
 		return fmt.Sprintf("%s: %s in %s", d.scenario, orderWords(d, is), inShare2(d.is, d.now))
+	case CausePath:
+		return changeOfPath(d)
 	case CauseCount:
 		return fmt.Sprintf("%s: %s → %s", d.scenario, shares(d.old), shares(d.now))
 	case CauseTiming:
@@ -354,6 +359,11 @@ func (g *group) detail(d *deviation) string {
 		}
 	}
 	return ""
+}
+
+func changeOfPath(d *deviation) string {
+	was, is := d.words()
+	return was + " → " + is
 }
 
 func inShare(t *tally) string { return inShare2(t.most(), t) }
