@@ -7,6 +7,9 @@ import (
 	"github.com/streamspec/streamspec/internal/mapping"
 )
 
+// maxPaired bounds how many fields are looked at that are gone, or new: with more they are no names, but what is said.
+const maxPaired = 128
+
 // movesOf are the moves that make one shape another: all of the data, or fields, each of which can have become one
 // other alone.
 func movesOf(was, is *shape) []mapping.Move {
@@ -21,6 +24,9 @@ func movesOf(was, is *shape) []mapping.Move {
 		if path := allBelow(is, was, p.gone); path != "" {
 			return []mapping.Move{{Was: path}}
 		}
+	}
+	if max(len(p.gone), len(p.come)) > maxPaired {
+		return nil
 	}
 	p.pair(p.isWrittenOtherwise)
 	p.pair(p.hasMoved)

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/streamspec/streamspec/internal/mapping"
 )
@@ -33,19 +34,27 @@ func (w *rewriting) renamedByRule() {
 
 // ruleOf is how a name can have become another one; empty: by no rule.
 func ruleOf(was, is string) string {
-	switch {
-	case was == is:
-		return ""
-	case styled(was) == styled(is):
+	if was != is && styled(was) == styled(is) {
 		return "style of types"
-	case strings.HasSuffix(is, was):
-		return "types: " + strings.TrimSuffix(is, was) + "…"
-	case strings.HasPrefix(is, was):
-		return "types: …" + strings.TrimPrefix(is, was)
-	case strings.HasSuffix(was, is):
-		return "types without " + strings.TrimSuffix(was, is) + "…"
-	case strings.HasPrefix(was, is):
-		return "types without …" + strings.TrimPrefix(was, is)
+	}
+	if more := moreOf(was, is); more != "" {
+		return "types: " + more
+	}
+	if less := moreOf(is, was); less != "" {
+		return "types without " + less
+	}
+	return ""
+}
+
+// moreOf is what a name has before or behind another one; empty: nothing, or none of it is a letter, as in numbers.
+func moreOf(name, longer string) string {
+	before, isBehind := strings.CutSuffix(longer, name)
+	behind, isBefore := strings.CutPrefix(longer, name)
+	switch {
+	case isBehind && strings.ContainsFunc(before, unicode.IsLetter):
+		return before + "…"
+	case isBefore && strings.ContainsFunc(behind, unicode.IsLetter):
+		return "…" + behind
 	}
 	return ""
 }
