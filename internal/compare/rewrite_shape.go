@@ -20,12 +20,16 @@ func keyOf(f *flow, e *event) shapeKey { return shapeKey{f.run.Scenario, e.typ} 
 // shape is which fields events have.
 type shape struct {
 	fields map[string]*shapeField
-	runs   int                                // of the scenario
+	runs   int // of the scenario
+	seenIn int // so many of them
+	last   *Run
 	learn  func(show func(path, said string)) // shows what the fields say
 }
 
 // shapeField is of which types of JSON a field's values are and, once it was asked for, what they say.
 type shapeField struct {
+	runs  int // in so many recordings
+	last  *Run
 	types []string
 	said  map[string]bool
 }
@@ -45,7 +49,7 @@ func (s shapes) at(k shapeKey, runs int) *shape {
 	return s[k]
 }
 
-func (s *shape) add(path, typ string) {
+func (s *shape) add(path, typ string, in *Run) {
 	f := s.fields[path]
 	if f == nil {
 		f = &shapeField{}
@@ -53,6 +57,9 @@ func (s *shape) add(path, typ string) {
 	}
 	if !slices.Contains(f.types, typ) {
 		f.types = append(f.types, typ)
+	}
+	if in != f.last {
+		f.runs, f.last = f.runs+1, in
 	}
 }
 
@@ -65,7 +72,10 @@ func shapesOf(m *material) shapes {
 	m.eachEvent(func(f *flow, e *event) {
 		k := keyOf(f, e)
 		s := all.at(k, m.manyOf(k.scenario))
-		visit(e.data, func(path string, v gjson.Result) { s.add(path, typeOf(v)) })
+		if f.run != s.last {
+			s.seenIn, s.last = s.seenIn+1, f.run
+		}
+		visit(e.data, func(path string, v gjson.Result) { s.add(path, typeOf(v), f.run) })
 		if s.learn == nil {
 			s.learn = m.saidBy(k)
 		}
@@ -103,9 +113,12 @@ func (b *baseline) shapes(scenario string, all shapes) {
 		s := all.at(shapeKey{scenario, b.typeOf(k.of)}, b.Recordings)
 		for _, seen := range t.seen {
 			for class := range strings.SplitSeq(strings.TrimSuffix(seen.value, inSome), " or ") {
-				s.add(k.path, typeOfClass(class))
+				s.add(k.path, typeOfClass(class), nil)
 			}
 		}
+		f := s.fields[k.path]
+		f.runs = max(f.runs, t.runs)
+		s.seenIn = max(s.seenIn, f.runs)
 		s.learn = b.saidBy(b.typeOf(k.of))
 	}
 }

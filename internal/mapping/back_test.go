@@ -56,6 +56,19 @@ func TestFieldsAreWhatTheyWere(t *testing.T) {
 	}
 }
 
+func TestKeysGetOneName(t *testing.T) {
+	for _, c := range []struct{ data, path, want string }{
+		{`{"a":{"x":1,"y":{"z":2}}}`, "a", `{"a":{"k":1,"k":{"z":2}}}`},
+		{`{"x":1,"y":2}`, "", `{"k":1,"k":2}`},
+		{`{"a":[{"x":1},{}]}`, "a[]", `{"a":[{"k":1},{}]}`},
+		{`{"a":[1]}`, "a", `{"a":[1]}`},
+	} {
+		if got := string(mapping.WithKeys([]byte(c.data), c.path, "k")); got != c.want {
+			t.Errorf("%s at %q: got %s, want %s", c.data, c.path, got, c.want)
+		}
+	}
+}
+
 // TestWhatReadsOtherwiseThanItWasSent is said of the types that came.
 func TestWhatReadsOtherwiseThanItWasSent(t *testing.T) {
 	m := &mapping.Mapping{

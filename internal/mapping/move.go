@@ -194,3 +194,19 @@ func with(object, path, value string) string {
 	}
 	return "{" + strings.Join(fields, ",") + "}"
 }
+
+// WithKeys is JSON in which all fields of the objects at a path are called so; without a path those of its top.
+func WithKeys(data []byte, path, name string) []byte {
+	quoted, _ := json.Marshal(name) // a text can be encoded
+	return []byte(changed(gjson.ParseBytes(data), path, func(v gjson.Result) string {
+		if !v.IsObject() {
+			return v.Raw
+		}
+		var fields []string
+		v.ForEach(func(_, item gjson.Result) bool {
+			fields = append(fields, string(quoted)+":"+item.Raw)
+			return true
+		})
+		return "{" + strings.Join(fields, ",") + "}"
+	}))
+}
