@@ -143,11 +143,7 @@ func (d *deviation) cause() (Cause, string) {
 		return CauseCount, "number of " + d.of
 	case aspectOrder:
 		return CauseOrder, "order: " + d.of + " and " + d.path
-	case aspectPrecision:
-		return CauseTime, fmt.Sprintf("precision of times: %s → %s", d.was.value, d.is.value)
-	case aspectCourse:
-		return CauseOrder, "course of " + d.path
-	case aspectField, aspectSame, aspectForm:
+	case aspectField, aspectSame, aspectForm, aspectPrecision, aspectCourse:
 		return d.fieldCause()
 	case aspectValue:
 		return CauseValue, fmt.Sprintf("value: %s: %s → %s", strings.TrimSpace(d.of+" "+d.path), d.was.value, d.is.value)
@@ -230,6 +226,10 @@ func (d *deviation) fieldCause() (Cause, string) {
 	switch {
 	case d.aspect == aspectSame:
 		return CauseField, "identity of " + field
+	case d.aspect == aspectPrecision:
+		return CauseTime, fmt.Sprintf("precision of times: %s → %s", d.was.value, d.is.value)
+	case d.aspect == aspectCourse:
+		return CauseOrder, "course of " + d.path
 	case d.aspect == aspectForm:
 		return CauseField, "form of " + field
 	case d.path == "":

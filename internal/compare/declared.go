@@ -108,7 +108,7 @@ func declaresAll(m *mapping.Mapping, g *group) bool {
 func (d *deviation) declared(m *mapping.Mapping, cause Cause) bool {
 	was, is := d.words()
 	change := mapping.Change{Was: was, Now: is}
-	if !d.unanimous && cause != CauseAnswer && !(cause == CauseHeaders && d.old.isThere() && d.now.isThere()) {
+	if isSteady := d.unanimous || cause == CauseHeaders && d.old.isThere() && d.now.isThere(); !isSteady && cause != CauseAnswer {
 		return false
 	}
 	switch cause {

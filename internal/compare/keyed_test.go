@@ -27,7 +27,7 @@ func later(c change) change { return func(run int, s *recording.Stream) { c(run+
 func TestWhatIsKeyedByIDsIsNoFieldForEach(t *testing.T) {
 	optional := func(run int, s *recording.Stream) {
 		if run%7 == 3 {
-			texts(`"ok": true`, fmt.Sprintf(`"ok": true, "warning": "slow"`))(run, s)
+			texts(`"ok": true`, `"ok": true, "warning": "slow"`)(run, s)
 		}
 	}
 	for name, c := range map[string]struct {

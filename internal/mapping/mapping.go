@@ -7,6 +7,7 @@ package mapping
 import (
 	"cmp"
 	"encoding/json"
+	"errors"
 	"time"
 
 	"github.com/tidwall/gjson"
@@ -203,20 +204,31 @@ func (w Wrapper) Wrap(typ string, data []byte) (string, []byte) {
 	if typ == Unnamed || w.IsEnvelope(typ) {
 		return typ, data
 	}
-	wrapped, err := sjson.SetBytes(nil, escaped(w.Type), typ)
-	if w.Payload == "" {
-		if wrapped, err = sjson.SetBytes(data, escaped(w.Type), typ); !gjson.ParseBytes(data).IsObject() {
-			return typ, data // it has no fields
-		}
-	} else if err == nil && json.Valid(data) {
-		wrapped, err = sjson.SetRawBytes(wrapped, escaped(w.Payload), data)
-	} else if err == nil {
-		wrapped, err = sjson.SetBytes(wrapped, escaped(w.Payload), string(data))
-	}
+	wrapped, err := w.wrapped(typ, data)
 	if err != nil {
-		return typ, data // no field can have this name
+		return typ, data // no field can have this name, or there is none
 	}
 	return cmp.Or(w.Event, Unnamed), wrapped
+}
+
+// errNoFields says that data is no object, which can have a field more.
+var errNoFields = errors.New("the data has no fields")
+
+func (w Wrapper) wrapped(typ string, data []byte) ([]byte, error) {
+	if w.Payload == "" {
+		if !gjson.ParseBytes(data).IsObject() {
+			return nil, errNoFields
+		}
+		return sjson.SetBytes(data, escaped(w.Type), typ)
+	}
+	wrapped, err := sjson.SetBytes(nil, escaped(w.Type), typ)
+	switch {
+	case err != nil:
+		return nil, err
+	case json.Valid(data):
+		return sjson.SetRawBytes(wrapped, escaped(w.Payload), data)
+	}
+	return sjson.SetBytes(wrapped, escaped(w.Payload), string(data))
 }
 
 // escaped is a field's name as a path of its own.
