@@ -180,13 +180,13 @@ func orAllData(path string) string {
 
 // isRename tells that a field stands where it stood, under another name.
 func isRename(m mapping.Move) bool {
-	return m.Was != "" && m.Now != "" && parentOf(m.Was) == parentOf(m.Now)
+	return m.Was != "" && m.Now != "" && (parentOf(m.Was) == parentOf(m.Now) || styled(m.Was) == styled(m.Now))
 }
 
 // nameOf is the name of the difference that a move is a part of.
 func nameOf(m mapping.Move) string {
 	switch {
-	case isRename(m) && styled(lastName(m.Was)) == styled(lastName(m.Now)):
+	case isRename(m) && (styled(lastName(m.Was)) == styled(lastName(m.Now)) || styled(m.Was) == styled(m.Now)):
 		return "style of names"
 	case isRename(m):
 		return "renamed field: " + m.Was

@@ -97,9 +97,9 @@ func isWithin(path, other string) bool {
 	return is || path == other
 }
 
-// hasMoved: a field of the same name stands elsewhere.
+// hasMoved: a field of the same name stands elsewhere, or has what it stood in as a part of its name.
 func (p *pairing) hasMoved(was, is string) bool {
-	return lastName(was) == lastName(is) && p.isAlike(was, is, false)
+	return (lastName(was) == lastName(is) || styled(was) == styled(is)) && p.isAlike(was, is, false)
 }
 
 // hasMovedToo: whatever it says, what stood beside it has moved there.
@@ -155,7 +155,7 @@ func meet(types, others []string) bool {
 func (p *pairing) saysAlike(was, is string, strict bool) bool {
 	before, after := p.was.says(was), p.is.says(is)
 	for said := range before {
-		if after[said] && (!strict || said != "null" && said != "") {
+		if after[said] && !(strict && saysLittle(said)) {
 			return true
 		}
 	}
@@ -164,6 +164,11 @@ func (p *pairing) saysAlike(was, is string, strict bool) bool {
 		return true
 	}
 	return !strict && min(p.was.runs, p.is.runs) <= fewRuns
+}
+
+// saysLittle tells values that two fields have in common by chance.
+func saysLittle(said string) bool {
+	return slices.Contains([]string{"null", "", "true", "false", "0", "1"}, said)
 }
 
 // listOf is the path of the list in whose items a field is; empty: it is in none.
