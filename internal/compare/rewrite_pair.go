@@ -155,7 +155,7 @@ func meet(types, others []string) bool {
 func (p *pairing) saysAlike(was, is string, strict bool) bool {
 	before, after := p.was.says(was), p.is.says(is)
 	for said := range before {
-		if after[said] && !(strict && saysLittle(said)) {
+		if after[said] && (!strict || !saysLittle(said)) {
 			return true
 		}
 	}
