@@ -174,6 +174,6 @@ func (e extent) holds(d *deviation) bool {
 }
 
 func (e extent) reaches(d *deviation, is extent) bool {
-	limit := limitsOf(d.aspect)
+	limit := d.limits()
 	return (is.low >= e.low || !limit.apartBy(is.low, e.low, d.busy(), 0)) && (is.high <= e.high || !limit.apartBy(e.high, is.high, d.busy(), 0))
 }

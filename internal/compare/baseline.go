@@ -71,7 +71,7 @@ func (b *Baseline) Validate() error {
 func aspects() []aspect {
 	return []aspect{
 		aspectPath, aspectRedirect, aspectProtocol, aspectStatus, aspectMedia, aspectHeader, aspectLines, aspectEnd, aspectWhole, aspectCount, aspectOrder, aspectField, aspectValue, aspectWalk, aspectSame, aspectForm,
-		aspectID, aspectRetry, aspectAgain, aspectBroken, aspectBeat, aspectLast, aspectCall, aspectPlayed, aspectTime, aspectInterval, aspectBurst, aspectSilence,
+		aspectPrecision, aspectCourse, aspectID, aspectRetry, aspectAgain, aspectBroken, aspectBeat, aspectLast, aspectCall, aspectPlayed, aspectTime, aspectInterval, aspectBurst, aspectSilence,
 	}
 }
 
@@ -96,6 +96,7 @@ func ReadBaseline(path string) (*Baseline, error) {
 // Baselines makes a baseline of each scenario of a side.
 func Baselines(s Side) []*Baseline {
 	m := materialOf(s)
+	keyed(m)
 	tellKinds(m)
 	var all []*Baseline
 	for _, name := range s.Scenarios() {
@@ -104,7 +105,7 @@ func Baselines(s Side) []*Baseline {
 		f := factsOf(runs, rhythm{due(runs), firstBeat(runs), whatever(beats)})
 		b := &Baseline{Scenario: name, Recordings: f.runs, Types: m.typesOf(name), Heartbeats: beats, Facts: map[string][]Fact{}}
 		for _, k := range keysOf(f, newFacts()) {
-			if (k.aspect == aspectSame || k.aspect == aspectForm) && !varies(f, k) {
+			if saysNothing(f, k) {
 				continue
 			}
 			b.Facts[string(k.aspect)] = append(b.Facts[string(k.aspect)], factsAt(k, f.tally[k])...)
@@ -112,6 +113,19 @@ func Baselines(s Side) []*Baseline {
 		all = append(all, b)
 	}
 	return all
+}
+
+// saysNothing tells a fact that says nothing where a field says the same in each recording.
+func saysNothing(f *facts, k key) bool {
+	switch k.aspect {
+	case aspectSame, aspectForm:
+		return !varies(f, k)
+	case aspectCourse:
+		k.aspect = aspectWalk
+		walk := f.tally[k]
+		return walk != nil && walk.runs > 1 && !walk.volatile()
+	}
+	return false
 }
 
 func factsAt(k key, t *tally) []Fact {
@@ -138,6 +152,9 @@ func (b *Baseline) facts(file string) *facts {
 			k := key{cmp.Or(fact.Stream, recording.DefaultStream), aspect(about), fact.Of, fact.Field}
 			if k.aspect == aspectCall || k.aspect == aspectPlayed {
 				k.stream = ""
+			}
+			if k.aspect == aspectHeader {
+				fact.Is = spelledAlike(k.path, fact.Is)
 			}
 			t := f.at(k)
 			if len(fact.Measured) > 0 {

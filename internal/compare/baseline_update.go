@@ -76,7 +76,7 @@ func (t *tightening) fact(k key) {
 // more have none, their values say it.
 func (t *tightening) saidByValue(k key) bool {
 	value := key{k.stream, aspectValue, k.of, k.path}
-	return t.one && (k.aspect == aspectSame || k.aspect == aspectForm) && t.is.tally[k] == nil && t.was.tally[value] != nil && t.is.tally[value] != nil
+	return t.one && slices.Contains([]aspect{aspectSame, aspectForm, aspectCourse}, k.aspect) && t.is.tally[k] == nil && t.was.tally[value] != nil && t.is.tally[value] != nil
 }
 
 // takenOut says that a fact stays out; of a kind that the baseline does not have only that.

@@ -75,6 +75,10 @@ func TestOneHeartbeatThatIsLateIsNamed(t *testing.T) {
 		{name: "the first never came", scenario: "version", title: "the longest silence before a heartbeat: ", plant: func(s *recording.Stream) {
 			remove(s, heartbeatsOf(s)[0])
 		}},
+		{name: "by less than half", scenario: "version", title: "the longest silence before a heartbeat: ", plant: func(s *recording.Stream) {
+			heartbeatsOf(s)[1].LastByte += 450 * time.Millisecond
+		}},
+		{name: "for a machine that is busy", scenario: "version", plant: func(s *recording.Stream) { heartbeatsOf(s)[1].LastByte += 250 * time.Millisecond }},
 		{name: "a little", scenario: "version", plant: func(s *recording.Stream) { heartbeatsOf(s)[1].LastByte += 100 * time.Millisecond }},
 	} {
 		t.Run(f.name, func(t *testing.T) {
@@ -90,6 +94,66 @@ func TestOneHeartbeatThatIsLateIsNamed(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestAHeartbeatThatIsLateForTheMachineIsNone: where we came late ourselves, and where only some recordings have it.
+func TestAHeartbeatThatIsLateForTheMachineIsNone(t *testing.T) {
+	old, now, declared := proposed(t)
+	late := realFault{scenario: "version", plant: func(s *recording.Stream) { heartbeatsOf(s)[1].LastByte += 500 * time.Millisecond }}
+	for name, c := range map[string]struct {
+		times int
+		busy  time.Duration
+		is    bool
+	}{
+		"it is nobody's fault but the service's": {timesNew, 5 * time.Millisecond, true},
+		"the machine was busy":                   {timesNew, 80 * time.Millisecond, false},
+		"in some recordings":                     {3, 0, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			is := drawnFrom(now, 1).side("new", timesNew, late.in(c.times))
+			for _, r := range is.Runs {
+				r.Lateness = []recording.Lateness{{By: c.busy}}
+			}
+			r := compared(t, drawnFrom(old, 1).side("old", timesOld, nil), is, declared)
+			if got := slices.ContainsFunc(listed(r), func(title string) bool { return strings.Contains(title, "before a heartbeat") }); got != c.is {
+				t.Error(shown(t, r))
+			}
+		})
+	}
+}
+
+// TestACommentBesideHeartbeatsIsNoOtherFormOfThem, however many streams have it.
+func TestACommentBesideHeartbeatsIsNoOtherFormOfThem(t *testing.T) {
+	greets := func(s *recording.Stream) {
+		hello := &recording.Entry{Kind: recording.KindComment, Data: []byte("hello")}
+		hello.LastByte = s.Response.At
+		s.Entries = slices.Insert(s.Entries, 0, hello)
+	}
+	quiet := func(*recording.Stream) {}
+	// Three scenarios, of which one has a heartbeat that is an event.
+	sides := func(name string, times, from int, change func(*recording.Stream)) compare.Side {
+		all := side(name, times, from, func(s *recording.Stream) { beatsAs("ping", "{}")(s); change(s) }, always)
+		for _, scenario := range []string{"two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"} {
+			more := side(name, times, from, func(s *recording.Stream) { withoutHeartbeats(s); change(s) }, always)
+			for i := range more.Runs {
+				more.Runs[i].Scenario = scenario
+			}
+			all.Runs = append(all.Runs, more.Runs...)
+		}
+		return all
+	}
+	for name, c := range map[string]struct {
+		old, now func(*recording.Stream)
+		want     string
+	}{
+		"it comes":  {quiet, greets, "comments come where none did: \"hello\""},
+		"it is not": {greets, quiet, "heartbeats are missing: in time → none"},
+	} {
+		r := compared(t, sides("old", timesOld, 0, c.old), sides("new", timesNew, 100, c.now), nil)
+		if len(r.Differences) != 1 || r.Differences[0].Title != c.want {
+			t.Errorf("%s: want %s\n%s", name, c.want, shown(t, r))
+		}
 	}
 }
 

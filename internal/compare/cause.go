@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -142,14 +143,14 @@ func (d *deviation) cause() (Cause, string) {
 		return CauseCount, "number of " + d.of
 	case aspectOrder:
 		return CauseOrder, "order: " + d.of + " and " + d.path
-	case aspectField, aspectSame, aspectForm:
+	case aspectField, aspectSame, aspectForm, aspectPrecision, aspectCourse:
 		return d.fieldCause()
 	case aspectValue:
 		return CauseValue, fmt.Sprintf("value: %s: %s → %s", strings.TrimSpace(d.of+" "+d.path), d.was.value, d.is.value)
 	case aspectWalk:
 		return walkCause(d, of)
 	case aspectID:
-		return CauseResume, "IDs: " + d.was.value + " → " + d.is.value
+		return CauseResume, idCause(d)
 	case aspectRetry:
 		return CauseResume, "reconnection time"
 	case aspectAgain:
@@ -164,6 +165,17 @@ func (d *deviation) cause() (Cause, string) {
 		}
 	}
 	return CauseTiming, "timing: " + d.direction()
+}
+
+// idCause: events that have IDs now, or none any more, whatever these are; or have others.
+func idCause(d *deviation) string {
+	switch absent {
+	case d.was.value:
+		return "IDs are new"
+	case d.is.value:
+		return "IDs are gone"
+	}
+	return "IDs: " + d.was.value + " → " + d.is.value
 }
 
 // endOf is what of an end is another.
@@ -210,15 +222,18 @@ func orHeartbeats(kind string) string {
 
 // fieldCause: what happened to a field happened to it in all kinds of events.
 func (d *deviation) fieldCause() (Cause, string) {
-	field := d.path
-	if field == "" {
-		field = "the data of " + d.of
-	}
+	field := cmp.Or(d.path, "the data")
 	switch {
 	case d.aspect == aspectSame:
 		return CauseField, "identity of " + field
+	case d.aspect == aspectPrecision:
+		return CauseTime, fmt.Sprintf("precision of times: %s → %s", d.was.value, d.is.value)
+	case d.aspect == aspectCourse:
+		return CauseOrder, "course of " + d.path
 	case d.aspect == aspectForm:
 		return CauseField, "form of " + field
+	case d.path == "":
+		return CauseField, fmt.Sprintf("the data: %s → %s", orObject(d.was.value), orObject(d.is.value))
 	case isTimes(d.was.value) && isTimes(d.is.value):
 		return CauseTime, fmt.Sprintf("time format: %s → %s", d.was.value, d.is.value)
 	case d.is.value == absent:
@@ -229,6 +244,14 @@ func (d *deviation) fieldCause() (Cause, string) {
 		return CauseField, "identity of " + field
 	}
 	return CauseField, fmt.Sprintf("field: %s: %s → %s", field, d.was.value, d.is.value)
+}
+
+// orObject is of which class data is: an object has fields, and no class.
+func orObject(class string) string {
+	if class == absent {
+		return "object"
+	}
+	return class
 }
 
 func isTimes(class string) bool { return strings.HasPrefix(class, "<timestamp") }

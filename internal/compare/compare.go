@@ -175,7 +175,8 @@ func (r *Result) sort(all []*Difference) {
 
 func causes() []Cause {
 	return []Cause{
-		CauseCall, CausePath, CauseAnswer, CauseEnvelope, CauseOpening, CauseHeartbeat, CauseRename, CauseCount, CauseOrder,
+		CauseCall, CausePath, CauseAnswer, CauseEnvelope, CauseOpening, CauseHeartbeat, CauseRename, CauseMoved,
+		CauseCount, CauseOrder,
 		CauseEnd, CauseField, CauseTime, CauseValue, CauseResume, CauseRule, CauseTiming, CauseHeaders,
 	}
 }

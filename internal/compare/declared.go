@@ -20,17 +20,18 @@ func (g *group) proposal() *mapping.Mapping {
 	m := &mapping.Mapping{}
 	switch linesOf(g) {
 	case CausePath:
-		m.Paths = []mapping.Path{{Was: was, Now: is}}
+		for _, d := range g.deviations {
+			was, is := d.words()
+			if path := (mapping.Path{Was: was, Now: is}); !slices.Contains(m.Paths, path) {
+				m.Paths = append(m.Paths, path)
+			}
+		}
 	case CauseHeaders:
 		m.Headers = g.paths()
 	case CauseTime:
 		m.Times = []mapping.Change{{Was: timeEnd(was), Now: timeEnd(is)}}
 	case CauseValue:
-		v, single := d.says()
-		m.Values = []mapping.Value{v}
-		if !single || len(was)+len(is) > shownData {
-			m.Values, m.Differs = nil, []mapping.Field{v.Field}
-		}
+		m.Values, m.Differs = g.valueLines()
 	case CauseField:
 		switch absent {
 		case is:
@@ -52,7 +53,7 @@ func (g *group) proposal() *mapping.Mapping {
 
 // linesOf is the cause of which a mapping has lines that declare the group; data that has no fields has none.
 func linesOf(g *group) Cause {
-	if (g.cause == CauseValue || g.cause == CauseField) && g.first().path == "" {
+	if (g.cause == CauseValue || g.cause == CauseField) && g.first().path == "" || g.first().aspect == aspectPrecision {
 		return ""
 	}
 	return g.cause
@@ -70,6 +71,22 @@ func (g *group) fieldLines() []mapping.Field {
 		}
 	}
 	return lines
+}
+
+// valueLines are a line for each value or, of a field that says more than one, or much, one that says that it differs.
+func (g *group) valueLines() (values []mapping.Value, differs []mapping.Field) {
+	for _, d := range g.deviations {
+		was, is := d.words()
+		v, single := d.says()
+		isLine := func(o mapping.Value) bool { return o.Field == v.Field && o.Was == v.Was && o.Now == v.Now }
+		switch {
+		case (!single || len(was)+len(is) > shownData) && !slices.Contains(differs, v.Field):
+			differs = append(differs, v.Field)
+		case single && len(was)+len(is) <= shownData && !slices.ContainsFunc(values, isLine):
+			values = append(values, v)
+		}
+	}
+	return values, differs
 }
 
 // timeEnd is how times of a class end.
@@ -91,7 +108,7 @@ func declaresAll(m *mapping.Mapping, g *group) bool {
 func (d *deviation) declared(m *mapping.Mapping, cause Cause) bool {
 	was, is := d.words()
 	change := mapping.Change{Was: was, Now: is}
-	if !d.unanimous && cause != CauseAnswer {
+	if isSteady := d.unanimous || cause == CauseHeaders && d.old.isThere() && d.now.isThere(); !isSteady && cause != CauseAnswer {
 		return false
 	}
 	switch cause {
@@ -113,6 +130,9 @@ func (d *deviation) declared(m *mapping.Mapping, cause Cause) bool {
 	}
 	return false
 }
+
+// isThere tells that a fact could be told in each run, or in none, whatever it was.
+func (t *tally) isThere() bool { n := t.of(absent); return n == 0 || n == t.runs }
 
 // says is what the field said and says; false: there is not one value on each side that it says
 // whatever the request.

@@ -16,6 +16,7 @@ const (
 	CauseOpening     Cause = "opening"
 	CauseHeartbeat   Cause = "heartbeats"
 	CauseRename      Cause = "renamed"
+	CauseMoved       Cause = "moved"
 	CauseCount       Cause = "events"
 	CauseOrder       Cause = "order"
 	CauseEnd         Cause = "end"

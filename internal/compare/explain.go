@@ -7,7 +7,7 @@ import (
 
 // explained leaves out what differs only because something else does, of one scenario.
 func explained(all []*deviation) []*deviation {
-	for _, explains := range []func(by *deviation, d *deviation) bool{byAnswer, byAnything, byAgain, byCount, byParent, byLeader, byValue, byEnd, byTime, byIDs} {
+	for _, explains := range []func(by *deviation, d *deviation) bool{byAnswer, byAnything, byAgain, byCount, byParent, byLeader, byValue, byMove, byEnd, byTime, byIDs} {
 		all = slices.DeleteFunc(all, func(d *deviation) bool {
 			return slices.ContainsFunc(all, func(by *deviation) bool {
 				return by != nil && by != d && (by.stream == d.stream || d.aspect == aspectPlayed) && (by.certain || !d.certain) && explains(by, d)
@@ -52,11 +52,21 @@ func byCount(by, d *deviation) bool {
 	case aspectValue, aspectWalk:
 		return d.of == by.of
 	case aspectField:
-		return d.of == by.of && strings.Contains(d.was.value+d.is.value, anotherInEach)
+		return d.of == by.of && (strings.Contains(d.was.value+d.is.value, anotherInEach) || isOfSome(d))
+	case aspectLast:
+		return true
 	case aspectBurst:
 		return by.certain && !timesDiffer(d)
 	}
 	return false
+}
+
+// isOfSome tells of a field that it is in all events of a kind and was in some, or the other way round, or is gone with
+// those that had it.
+func isOfSome(d *deviation) bool {
+	was, some := strings.CutSuffix(d.was.value, inSome)
+	is, someNow := strings.CutSuffix(d.is.value, inSome)
+	return some != someNow && (was == is || was == absent || is == absent)
 }
 
 // timesDiffer tells of a stream that its events do not come when they came.
@@ -104,6 +114,27 @@ func byValue(by, d *deviation) bool {
 		return by.path == d.path
 	case aspectValue:
 		return by.path == d.path && d.aspect == aspectWalk || strings.HasPrefix(by.path, d.path+itemsOf)
+	}
+	return false
+}
+
+// byMove: where events, or what they say, come in another order, or are more or fewer, what rose may fall.
+func byMove(by, d *deviation) bool {
+	if d.aspect == aspectID && d.of == "" && by.aspect == aspectOrder {
+		return strings.TrimSuffix(d.was.value, idsRise) == d.is.value // they came with their events
+	}
+	if d.aspect != aspectCourse {
+		return false
+	}
+	switch by.aspect {
+	case aspectOrder:
+		return d.of == "" || d.of == by.of || d.of == by.path
+	case aspectCount, aspectAgain:
+		return d.of == "" || d.of == by.of
+	case aspectCourse:
+		return d.of == "" && by.of != "" && d.path == by.path
+	case aspectWalk, aspectValue:
+		return d.path == by.path && (d.of == "" || d.of == by.of) || by.aspect == aspectWalk && by.of == d.of && !saysOther(by)
 	}
 	return false
 }

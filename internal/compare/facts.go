@@ -112,7 +112,7 @@ func (f *facts) head(one *flow, at Place) {
 	f.at(key{one.name, aspectMedia, "", ""}).add(strings.ToLower(strings.TrimSpace(media)), at)
 	for name, values := range s.Response.Header {
 		if !variesByItself(name) {
-			f.at(key{one.name, aspectHeader, "", spelled(name)}).add(one.header(values), at)
+			f.at(key{one.name, aspectHeader, "", spelled(name)}).add(spelledAlike(name, one.header(values)), at)
 		}
 	}
 }

@@ -39,11 +39,14 @@ type seenField struct {
 	list     bool      // its literals are how many items a list has
 	at       *event
 	latest   *event // the first with the last of distinct
+
+	precision int // of times, the finest: zeros at the end are not always written
+	course    course
 }
 
 // fields states what the fields of all events are.
 func (f *facts) fields(one *flow) {
-	seen, events := map[field]*seenField{}, map[string]int{}
+	seen, events, all := map[field]*seenField{}, map[string]int{}, across{}
 	for _, e := range one.withData() {
 		events[e.kind]++
 		one.eachValue(e, func(path string, v gjson.Result) {
@@ -53,7 +56,12 @@ func (f *facts) fields(one *flow) {
 				s = &seenField{at: e}
 				seen[at] = s
 			}
-			s.add(one, e, v)
+			if size, is := s.add(one, e, v); is && path != "" && !strings.Contains(path, itemsOf) {
+				s.course.add(size, e)
+				if e.kind != heartbeats && e.kind != comments {
+					all.add(path, size, e)
+				}
+			}
 		})
 	}
 	if events[heartbeats] > 0 {
@@ -64,6 +72,7 @@ func (f *facts) fields(one *flow) {
 		f.field(one, at, s, timesPossible(at, seen, events[at.kind]))
 	}
 	f.same(one, seen)
+	f.courses(one, seen, all)
 }
 
 // timesPossible is how often a field could come: in each event or, of an item of lists, in each item.
@@ -99,7 +108,8 @@ func (f *flow) eachValue(e *event, show func(path string, v gjson.Result)) {
 // idPath is the path of an event's ID, which no path of JSON is.
 const idPath = "(id)"
 
-func (s *seenField) add(one *flow, e *event, v gjson.Result) {
+// add adds a value, and answers how far a number or a time has risen; false: it is neither.
+func (s *seenField) add(one *flow, e *event, v gjson.Result) (size float64, is bool) {
 	s.events++
 	kind := typeOf(v)
 	var c class
@@ -108,10 +118,15 @@ func (s *seenField) add(one *flow, e *event, v gjson.Result) {
 		c = one.classOf(v.Str)
 	case gjson.Number:
 		c = clockOf(v.Num, one.run.Started)
+		size, is = v.Num, true
 	}
 	if c.name != "" {
+		if c.time != nil {
+			s.precision = max(s.precision, c.time.precision)
+			size, is = c.time.since, true
+		}
 		s.addClass(c, v.Str)
-		return
+		return size, is
 	}
 	if !slices.Contains(s.classes, kind) {
 		s.classes = append(s.classes, kind)
@@ -124,6 +139,7 @@ func (s *seenField) add(one *flow, e *event, v gjson.Result) {
 	default:
 		s.addLiteral(one.literal(v), e)
 	}
+	return size, is
 }
 
 func (s *seenField) addLiteral(text string, e *event) {

@@ -25,13 +25,16 @@ func (f *facts) ids(one *flow) {
 	slices.Sort(forms)
 	text := strings.Join(slices.Compact(forms), " or ")
 	if rise {
-		text += ", rising"
+		text += idsRise
 	}
 	if alike {
 		text += ", some alike"
 	}
 	f.at(key{one.name, aspectID, "", ""}).add(text, one.place(&one.events[first]))
 }
+
+// idsRise ends the value of IDs of which each is greater than the one before.
+const idsRise = ", rising"
 
 // idsByLeg lists the IDs that came in each connection.
 func (f *flow) idsByLeg() map[int][]string {

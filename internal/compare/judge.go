@@ -2,7 +2,6 @@ package compare
 
 import (
 	"cmp"
-	"math"
 	"slices"
 	"strings"
 )
@@ -68,6 +67,10 @@ func (d *deviation) judge() bool {
 		if !free(d) {
 			return false
 		}
+	case aspectCourse:
+		if !isFollowed(d) {
+			return false
+		}
 	case aspectForm: // what is drawn by chance looks like something else at times
 		if !free(d) || !d.old.steady() || !d.now.steady() {
 			return false
@@ -83,7 +86,7 @@ func (d *deviation) judge() bool {
 // static tells what a service hardly does at random: each run has it, or none.
 func (d *deviation) static() bool {
 	switch d.aspect {
-	case aspectCount, aspectOrder, aspectValue, aspectWalk, aspectSame, aspectBeat, aspectAgain, aspectLast:
+	case aspectCount, aspectOrder, aspectValue, aspectWalk, aspectSame, aspectCourse, aspectBeat, aspectAgain, aspectLast:
 		return false
 	}
 	return true
@@ -136,7 +139,7 @@ func (d *deviation) decide() {
 	switch {
 	case d.unanimous:
 		limit = chanceOfSteady
-		d.certain = d.static() || d.few
+		d.certain = d.static() || d.few && d.aspect != aspectCourse // what comes at once may come in any order
 	case neverAnother(d):
 		limit = chanceOfSteady
 	case d.old.steady() || d.now.steady():
@@ -179,30 +182,6 @@ func (d *deviation) telling() (was, is *sighting) {
 	return was, is
 }
 
-// limits of how far measured facts must be apart to differ, whatever the chance.
-type limits struct {
-	apart  float64 // at least so much, in the unit of the fact
-	factor float64 // and so many times
-	spread float64 // and so many times the spread of either side
-	long   float64 // from here on longFactor is enough; zero: it never is
-}
-
-// longFactor is how many times as long a time is that is off by much.
-const longFactor = 1.25
-
-func limitsOf(a aspect) limits {
-	switch a {
-	case aspectInterval:
-		return limits{apart: 100, factor: 1.3, spread: 3}
-	case aspectBurst:
-		return limits{apart: 0.24, factor: 1.3, spread: 2}
-	case aspectCount:
-		return limits{apart: 2, factor: 1.2, spread: 2}
-	default:
-		return limits{apart: 150, factor: 2, spread: 2, long: 150 * farFactor}
-	}
-}
-
 // measured judges what has a size in each run. That it may differ is said only where the sides
 // lie wholly apart, for the times of a few runs always differ a little, or where some runs lie
 // far off.
@@ -217,7 +196,7 @@ func (d *deviation) measured() bool {
 func (d *deviation) shifted() bool {
 	old, now := slices.Sorted(slices.Values(d.old.samples)), slices.Sorted(slices.Values(d.now.samples))
 	was, is := quantile(old, 0.5), quantile(now, 0.5)
-	if !limitsOf(d.aspect).apartBy(was, is, d.busy(), max(spread(old), spread(now))) {
+	if !d.limits().apartBy(was, is, d.busy(), max(spread(old), spread(now))) {
 		return false
 	}
 	d.chance = rankSum(old, now)
@@ -232,7 +211,7 @@ func (d *deviation) shifted() bool {
 // farApart tells of sides that lie wholly apart that chance makes no run so late, or so early, however
 // few there are.
 func farApart(d *deviation, old, now []float64) bool {
-	limit, nearest := limitsOf(d.aspect), max(now[0]-old[len(old)-1], old[0]-now[len(now)-1])
+	limit, nearest := d.limits(), max(now[0]-old[len(old)-1], old[0]-now[len(now)-1])
 	if d.aspect.single() {
 		limit.apart *= farFactor
 	}
@@ -245,44 +224,6 @@ func (a aspect) single() bool { return a == aspectTime || a == aspectSilence }
 // farFactor is how many times as far apart as usual the times of a single event are, for a few runs
 // to tell that they differ.
 const farFactor = 4
-
-// spread is from where to where the middle half of a sorted sample reaches.
-func spread(sorted []float64) float64 { return quantile(sorted, 0.75) - quantile(sorted, 0.25) }
-
-// apartBy tells whether two sizes differ by more than is nobody's fault.
-func (l limits) apartBy(was, is, busy, spread float64) bool {
-	apart, factor := math.Abs(was-is)-busy, l.factor
-	if l.long > 0 && apart >= l.long {
-		factor = longFactor
-	}
-	return apart >= l.apart && max(was, is) >= factor*min(was, is) && apart >= l.spread*spread
-}
-
-// Where our machine was busy, services are slowed down by more than we are late ourselves, and
-// what came one by one is read at once.
-const (
-	busyFactor  = 3
-	busyAtAll   = 50 // milliseconds
-	busyUnknown = 1  // more than any two shares are apart
-)
-
-// busy is how far the sides may lie apart for the machine's sake, in the unit of the fact.
-func (d *deviation) busy() float64 {
-	return busyBy(d.aspect, max(typical(d.old.late), typical(d.now.late)))
-}
-
-// busyBy is how far what is measured may be off where we came so late, in milliseconds.
-func busyBy(a aspect, late float64) float64 {
-	switch {
-	case a == aspectCount:
-		return 0
-	case a != aspectBurst:
-		return busyFactor * late
-	case late >= busyAtAll:
-		return busyUnknown
-	}
-	return 0
-}
 
 // typical is the median; zero: there is nothing.
 func typical(samples []float64) float64 {

@@ -37,7 +37,7 @@ func (k *kinds) of(e *event) string {
 }
 
 // isBeat tells the names of events that only say that the server is alive.
-var isBeat = regexp.MustCompile(`(?i)(^|/)(heart[-_ ]?beat|ping|keep[-_ ]?alive)s?$`)
+var isBeat = regexp.MustCompile(`(?i)(^|[/.:])(heart[-_ ]?beat|ping|keep[-_ ]?alive)s?$`)
 
 // isBareBeat tells the names of those that only say so where they say nothing else: there are beats of music.
 var isBareBeat = regexp.MustCompile(`(?i)(^|/)beats?$`)

@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"fmt"
 	"math"
 	"regexp"
 	"slices"
@@ -10,9 +11,12 @@ import (
 // merge joins groups that are one cause in truth.
 func (g *groups) merge() {
 	g.mergePaths()
+	g.mergePlaces(CausePath, "paths: ", partOfPath)
 	g.mergeHeaders()
 	g.mergeOrders()
 	g.mergeTimes()
+	g.mergePlaces(CauseValue, "values: ", func(d *deviation) string { return strings.TrimSpace(d.of + " " + d.path) })
+	g.mergePlaces(CauseField, "fields: ", otherType)
 }
 
 // join moves the deviations of groups to one of another name.
@@ -32,6 +36,44 @@ func (g *groups) named(cause Cause, certain bool) []string {
 		in := g.byName[name]
 		return in == nil || in.cause != cause || in.certain(g.scenarios) != certain
 	})
+}
+
+// otherType is the change of a field that is of one type of JSON and was of another; empty: it is another change.
+func otherType(d *deviation) string {
+	if d.aspect != aspectField || d.path == "" || !isType(d.was.value) || !isType(d.is.value) {
+		return ""
+	}
+	return d.was.value + " → " + d.is.value
+}
+
+func isType(class string) bool {
+	return slices.Contains([]string{"number", "text", "boolean", "null", "object", "list"}, class)
+}
+
+// leastMerged is of how many fields the types are others that are so for one reason.
+const leastMerged = 3
+
+// mergePlaces makes one of groups of a cause that have something in common, of fields where there are several.
+func (g *groups) mergePlaces(cause Cause, name string, common func(*deviation) string) {
+	for _, certain := range []bool{true, false} {
+		by := map[string][]string{}
+		var all []string
+		for _, one := range g.named(cause, certain) {
+			of := common(g.byName[one].deviations[0])
+			if of == "" || declares(g.declared, g.byName[one]) {
+				continue
+			}
+			if by[of] == nil {
+				all = append(all, of)
+			}
+			by[of] = append(by[of], one)
+		}
+		for _, of := range all {
+			if least := 2 + boolInt(cause == CauseField)*(leastMerged-2); len(by[of]) >= least {
+				g.join(cause, name+of, by[of])
+			}
+		}
+	}
 }
 
 // mergeHeaders makes one of the headers that differ in the same scenarios, those that are
@@ -184,6 +226,26 @@ func (g *groups) mergePaths() {
 			}
 		}
 	}
+}
+
+// partOfPath is what of a path is another, between slashes, where both begin and end alike; empty: most of it is.
+func partOfPath(d *deviation) string {
+	was, is := strings.Split(d.was.value, "/"), strings.Split(d.is.value, "/")
+	front := 0
+	for front < min(len(was), len(is)) && was[front] == is[front] {
+		front++
+	}
+	behind := 0
+	for behind < min(len(was), len(is))-front && was[len(was)-1-behind] == is[len(is)-1-behind] {
+		behind++
+	}
+	if behind > 1 && min(len(was), len(is))-behind <= 1 { // something was put before it, or taken away
+		behind--
+	}
+	if behind == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s → %s", strings.Join(was[:len(was)-behind], "/"), strings.Join(is[:len(is)-behind], "/"))
 }
 
 // ownValue stands in a path for a value of the request's own.

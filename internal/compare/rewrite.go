@@ -23,7 +23,10 @@ type rewriting struct {
 
 // rewrite does all of it, in the order in which one builds on the other.
 func (w *rewriting) rewrite() {
+	w.encoded()
 	w.envelope()
+	keyed(w.old, w.now)
+	w.moved()
 	tellKinds(w.old, w.now)
 	w.heartbeats()
 	w.renamed()
@@ -107,12 +110,12 @@ func (w *rewriting) heartbeats() {
 		return
 	}
 	was, is := mostOf(old), mostOf(now)
-	if was.form == is.form {
+	if was.form == is.form || stays(was, w.old, now, w.now) || stays(is, w.now, old, w.old) {
 		return
 	}
 	d := &Difference{
 		Cause: CauseHeartbeat, Name: "heartbeats: their form", Certain: true,
-		Title: fmt.Sprintf("heartbeats are %s now: %s → %s", is.plural(), was.shown(), is.shown()),
+		Title: fmt.Sprintf("heartbeats are %s now: %s → %s", is.plural(was), was.shown(), is.shown()),
 		Old:   sightAt(was.shown()+was.times(), len(was.in), w.old.many(), was.at),
 		New:   sightAt(is.shown()+is.times(), len(is.in), w.now.many(), is.at),
 	}
@@ -133,6 +136,13 @@ func (w *rewriting) heartbeats() {
 			}
 		}
 	}
+}
+
+// stays tells that the form that most heartbeats of one side have comes on the other nearly as often: the one that most
+// have there came beside it.
+func stays(b *beatForm, in *material, others map[string]*beatForm, other *material) bool {
+	still := others[b.form]
+	return still != nil && 2*still.count*in.many() >= b.count*other.many()
 }
 
 // withoutOwn is the data of an event without its fields that are of one request alone.
@@ -185,11 +195,14 @@ func mostOf(forms map[string]*beatForm) *beatForm {
 	return slices.MaxFunc(all, func(a, b *beatForm) int { return a.count - b.count })
 }
 
-func (b *beatForm) plural() string {
-	if b.form == mapping.Comment {
+func (b *beatForm) plural(was *beatForm) string {
+	switch mapping.Comment {
+	case b.form:
 		return "comments"
+	case was.form:
+		return "events"
 	}
-	return "events"
+	return "other events"
 }
 
 func (b *beatForm) shown() string {

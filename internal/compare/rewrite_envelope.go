@@ -104,7 +104,8 @@ type envelope struct {
 const mostFields = 16
 
 // envelopesOf takes an event for an envelope: an object of which a field says what another one is. With two fields that
-// is all; in one that names a type the other is an object, or a list, for events of a name have any fields. With more
+// is all, but where the one is a field of the events of that type on the other side: then these say their type beside
+// what they say; in one that names a type the other is an object, or a list, for events of a name have any fields. With more
 // fields, such as CloudEvents have, it is an object that has most of its fields from the events of that type on the
 // other side.
 func envelopesOf(e *event, others map[string]map[string]bool) (all []envelope) {
@@ -123,6 +124,10 @@ func envelopesOf(e *event, others map[string]map[string]bool) (all []envelope) {
 		if v.Type != gjson.String || !mapping.Names(name) {
 			continue
 		}
+		if known := others[v.Str]; event == "" && known != nil && !known[name] && areLike(fields, name, known) {
+			all = append(all, envelope{mapping.Wrapper{Type: name}, v.Str})
+			continue
+		}
 		for payload, carried := range fields {
 			is := event == "" || carried.IsObject() || carried.IsArray()
 			if len(fields) > 2 {
@@ -134,6 +139,15 @@ func envelopesOf(e *event, others map[string]map[string]bool) (all []envelope) {
 		}
 	}
 	return all
+}
+
+// areLike tells that most of some fields, but for one, are known.
+func areLike(fields map[string]gjson.Result, but string, known map[string]bool) bool {
+	are := 0
+	for name := range fields {
+		are += boolInt(name != but && known[name])
+	}
+	return 2*are > len(fields)-1
 }
 
 // isLike tells an object of which most fields are known.
@@ -183,6 +197,9 @@ func (w *rewriting) unwrap(wrapped, bare *material, wrapper mapping.Wrapper, dec
 	}
 	counterpart, named := bare.first(at, wrapped)
 	envelope := fmt.Sprintf(`data: {%q: NAME, %q: {…}}`, wrapper.Type, wrapper.Payload)
+	if wrapper.Payload == "" {
+		envelope, beside = fmt.Sprintf(`data: {%q: NAME, …}`, wrapper.Type), nil
+	}
 	if len(beside) > 0 {
 		envelope = strings.Replace(envelope, "{…}}", "{…}, …}", 1)
 	}
@@ -192,10 +209,9 @@ func (w *rewriting) unwrap(wrapped, bare *material, wrapper mapping.Wrapper, dec
 	is := sightAt(envelope+", "+wording.Counted(events, "time"), len(inRuns), wrapped.many(), at)
 	was := sightAt("event: NAME, data: {…}, "+wording.Counted(named, "time"), bare.many(), bare.many(), counterpart)
 	d := &Difference{Cause: CauseEnvelope, Name: "envelope", Certain: true, Declared: declared, Old: was, New: is}
-	d.Title = "events are put into an envelope: event: NAME, data: {…} → " + envelope
+	d.Title = envelopeTitle(wrapper, envelope, wrapped == w.now)
 	d.Mapping = &mapping.Mapping{Envelope: &mapping.Envelope{Unwrap: &wrapper}}
 	if wrapped == w.old {
-		d.Title = "events are not in an envelope any more: " + envelope + " → event: NAME, data: {…}"
 		d.Old, d.New = is, was
 		d.Mapping = &mapping.Mapping{Envelope: &mapping.Envelope{Wrap: &wrapper}}
 	}
@@ -206,6 +222,21 @@ func (w *rewriting) unwrap(wrapped, bare *material, wrapper mapping.Wrapper, dec
 	d.accept(w.declared, d.isSaid)
 	w.found = append(w.found, d)
 	w.notInEnvelope(wrapped, bare)
+}
+
+// envelopeTitle says what became of the events that were in an envelope, or now are.
+func envelopeTitle(wrapper mapping.Wrapper, envelope string, isNow bool) string {
+	const bare = "event: NAME, data: {…}"
+	isFlat := wrapper.Payload == ""
+	switch {
+	case isFlat && isNow:
+		return "events say their type in their data now: " + bare + " → " + envelope
+	case isFlat:
+		return "events say their type in their data no more: " + envelope + " → " + bare
+	case isNow:
+		return "events are put into an envelope: " + bare + " → " + envelope
+	}
+	return "events are not in an envelope any more: " + envelope + " → " + bare
 }
 
 // first is where an event of the side stands that has the type of another's, as it is now, and

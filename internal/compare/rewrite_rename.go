@@ -17,6 +17,7 @@ func (w *rewriting) renamed() {
 	for _, r := range w.declared.Rename {
 		w.rename(r, true)
 	}
+	w.renamedByRule()
 	old, now := w.old.named(), w.now.named()
 	heirs, named := map[string][]string{}, map[string]int{}
 	for was, t := range old {

@@ -38,7 +38,7 @@ const stalled = 1000
 // farOff lists the samples that are none of the usual ones, whatever the machine did then, and did
 // on the whole.
 func (d *deviation) farOff(t *tally, usual []float64) []int {
-	limit, busy := limitsOf(d.aspect), d.busy()
+	limit, busy := d.limits(), d.busy()
 	switch {
 	case d.aspect == aspectBurst:
 		limit.apart *= 2 // of a few events, one comes late at times

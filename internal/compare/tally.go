@@ -14,34 +14,36 @@ type aspect string
 
 // The aspects. Those above the line hold for a run or not, the others are measured.
 const (
-	aspectPath     aspect = "path"
-	aspectRedirect aspect = "redirect"
-	aspectProtocol aspect = "protocol"
-	aspectStatus   aspect = "status"
-	aspectMedia    aspect = "media type"
-	aspectHeader   aspect = "header"
-	aspectLines    aspect = "lines" // in what they end
-	aspectEnd      aspect = "end"
-	aspectCount    aspect = "count"
-	aspectOrder    aspect = "order"  // of two kinds
-	aspectWhole    aspect = "whole"  // the order of all
-	aspectField    aspect = "field"  // what class its values are of
-	aspectValue    aspect = "value"  // which values it has
-	aspectWalk     aspect = "walk"   // in which order it has them
-	aspectSame     aspect = "same"   // which other fields say the same
-	aspectForm     aspect = "form"   // of IDs that are of no class
-	aspectID       aspect = "id"     // of the events of a kind
-	aspectRetry    aspect = "retry"  // the reconnection time
-	aspectAgain    aspect = "again"  // what comes again after a reconnection
-	aspectBroken   aspect = "broken" // rules of the standard
-	aspectBeat     aspect = "beat"   // whether heartbeats come when they are due
-	aspectLast     aspect = "last"   // what comes behind the last event
-	aspectCall     aspect = "call"   // the responses to what the scenario calls
-	aspectPlayed   aspect = "played" // whether the scenario could be played to its end
-	aspectTime     aspect = "time"
-	aspectInterval aspect = "interval"
-	aspectBurst    aspect = "burst"   // the share of the events that come at once
-	aspectSilence  aspect = "silence" // the longest one between events, or before a heartbeat
+	aspectPath      aspect = "path"
+	aspectRedirect  aspect = "redirect"
+	aspectProtocol  aspect = "protocol"
+	aspectStatus    aspect = "status"
+	aspectMedia     aspect = "media type"
+	aspectHeader    aspect = "header"
+	aspectLines     aspect = "lines" // in what they end
+	aspectEnd       aspect = "end"
+	aspectCount     aspect = "count"
+	aspectOrder     aspect = "order"     // of two kinds
+	aspectWhole     aspect = "whole"     // the order of all
+	aspectField     aspect = "field"     // what class its values are of
+	aspectValue     aspect = "value"     // which values it has
+	aspectWalk      aspect = "walk"      // in which order it has them
+	aspectSame      aspect = "same"      // which other fields say the same
+	aspectForm      aspect = "form"      // of IDs that are of no class
+	aspectPrecision aspect = "precision" // how finely times are told
+	aspectCourse    aspect = "course"    // whether what it says rises, of a kind of event or of all
+	aspectID        aspect = "id"        // of the events of a kind
+	aspectRetry     aspect = "retry"     // the reconnection time
+	aspectAgain     aspect = "again"     // what comes again after a reconnection
+	aspectBroken    aspect = "broken"    // rules of the standard
+	aspectBeat      aspect = "beat"      // whether heartbeats come when they are due
+	aspectLast      aspect = "last"      // what comes behind the last event
+	aspectCall      aspect = "call"      // the responses to what the scenario calls
+	aspectPlayed    aspect = "played"    // whether the scenario could be played to its end
+	aspectTime      aspect = "time"
+	aspectInterval  aspect = "interval"
+	aspectBurst     aspect = "burst"   // the share of the events that come at once
+	aspectSilence   aspect = "silence" // the longest one between events, or before a heartbeat
 )
 
 // key tells facts apart: of which stream, about what, of which kind of event, at which path.

@@ -91,6 +91,9 @@ func (g *group) title() string {
 	case CauseCall:
 		return callTitle(g, was, is)
 	case CausePath:
+		if part, several := strings.CutPrefix(g.name, "paths: "); several {
+			return fmt.Sprintf("%d paths are others: %s", len(g.each(changeOfPath)), part)
+		}
 		return fmt.Sprintf("another path: %s → %s", was, is)
 	case CauseAnswer:
 		return g.answerTitle(was, is)
@@ -109,9 +112,12 @@ func (g *group) title() string {
 	case CauseField:
 		return g.fieldTitle(was, is)
 	case CauseTime:
+		if d.aspect == aspectPrecision {
+			return fmt.Sprintf("times are told otherwise: in %s → in %s, at %s", was, is, strings.Join(g.paths(), ", "))
+		}
 		return fmt.Sprintf("times have another format: %s → %s, at %s", was, is, strings.Join(g.paths(), ", "))
 	case CauseValue:
-		return fieldOf(d.of, d.path) + change(d)
+		return g.valueTitle()
 	case CauseResume:
 		return g.resumeTitle(was, is)
 	case CauseRule:
@@ -197,30 +203,11 @@ func (p Place) data() []byte {
 	return p.Entry.Data
 }
 
-func (g *group) orderTitle() string {
-	d := g.first()
-	was, is := d.words()
-	if kind, moved := strings.CutPrefix(g.name, "order of "); moved {
-		return fmt.Sprintf("%s has moved: %s → %s", kind, orderWords(d, was), orderWords(d, is))
-	}
-	if d.aspect == aspectWalk {
-		return fieldOf(d.of, d.path) + " comes in another order" + change(d)
-	}
-	return fmt.Sprintf("another order: %s → %s", orderWords(d, was), orderWords(d, is))
-}
-
-func orderWords(d *deviation, order string) string {
-	switch order {
-	case isBefore:
-		return d.of + " before " + d.path
-	case isAfter:
-		return d.path + " before " + d.of
-	}
-	return d.of + " and " + d.path + " mixed"
-}
-
 func (g *group) fieldTitle(was, is string) string {
 	d := g.first()
+	if paths := g.paths(); len(paths) > 1 && otherType(d) != "" {
+		return fmt.Sprintf("%d fields: %s → %s: %s of %s", len(paths), was, is, strings.Join(paths, ", "), strings.Join(g.kinds(), ", "))
+	}
 	at := d.path
 	if at == "" {
 		at = "the data"
@@ -261,6 +248,9 @@ func (g *group) resumeTitle(was, is string) string {
 func (g *group) beatTitle(was, is string) string {
 	d := g.first()
 	if d.aspect == aspectBeat {
+		if e := d.is.at.Entry; is == comeInTime && e != nil && e.Kind == recording.KindComment {
+			return fmt.Sprintf("comments come where none did: %q", recording.Escape(string(e.Data), shownData))
+		}
 		if is == comeInTime {
 			return fmt.Sprintf("heartbeats come now: %s → %s", was, is)
 		}
@@ -350,10 +340,12 @@ func (g *group) detail(d *deviation) string {
 	case CauseHeaders:
 		return fmt.Sprintf("%s: %s → %s", d.path, was, is)
 	case CauseOrder:
-		if d.aspect == aspectWalk {
-			return fieldOf(d.of, d.path) + change(d)
+		if d.aspect == aspectWalk || d.aspect == aspectCourse {
+			return strings.TrimPrefix(fieldOf(d.of, d.path), ".") + change(d)
 		}
 		return fmt.Sprintf("%s: %s in %s", d.scenario, orderWords(d, is), inShare2(d.is, d.now))
+	case CausePath:
+		return changeOfPath(d)
 	case CauseCount:
 		return fmt.Sprintf("%s: %s → %s", d.scenario, shares(d.old), shares(d.now))
 	case CauseTiming:
@@ -367,6 +359,11 @@ func (g *group) detail(d *deviation) string {
 		}
 	}
 	return ""
+}
+
+func changeOfPath(d *deviation) string {
+	was, is := d.words()
+	return was + " → " + is
 }
 
 func inShare(t *tally) string { return inShare2(t.most(), t) }

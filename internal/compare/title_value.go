@@ -2,6 +2,7 @@ package compare
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -16,6 +17,18 @@ import (
 type literal struct {
 	text  string
 	entry *recording.Entry
+}
+
+// valueTitle says what a field says otherwise, in whichever scenarios.
+func (g *group) valueTitle() string {
+	d := g.first()
+	if changes := g.each(change); len(changes) > 1 && !slices.ContainsFunc(g.deviations, func(o *deviation) bool { return differsAt(o) >= 0 }) {
+		for i := range changes {
+			changes[i] = strings.TrimPrefix(changes[i], ": ")
+		}
+		return fieldOf(d.of, d.path) + " says otherwise: " + strings.Join(changes, "; ")
+	}
+	return fieldOf(d.of, d.path) + change(d)
 }
 
 // change says what a field said and says, from where they differ on.

@@ -23,6 +23,7 @@ var (
 type class struct {
 	name     string
 	identity bool // two that are equal mean the same thing
+	time     *clock
 }
 
 func classOf(text string) class {
@@ -34,18 +35,26 @@ func classOf(text string) class {
 		if sortableUUID.MatchString(strings.ToLower(text)) {
 			name = "uuid v7"
 		}
-		return class{strings.TrimSpace(m[1] + name), true}
+		return class{name: strings.TrimSpace(m[1]+name) + inCase(text[len(m[1]):]), identity: true}
 	}
 	if m := timeFormat.FindStringSubmatch(text); m != nil {
-		return class{timeClass(m), false}
+		return class{name: timeClass(m), time: clockIn(text, m)}
 	}
 	switch {
 	case httpDateFormat.MatchString(text):
-		return class{"HTTP date", false}
+		return class{name: "HTTP date"}
 	case hexFormat.MatchString(text):
-		return class{"hex", true}
+		return class{name: "hex" + inCase(text), identity: true}
 	}
 	return class{}
+}
+
+// inCase says of hexadecimal digits that they are in upper case, as few write them.
+func inCase(digits string) string {
+	if strings.ContainsAny(digits, "ABCDEF") {
+		return " in upper case"
+	}
+	return ""
 }
 
 func timeClass(m []string) string {
@@ -55,9 +64,6 @@ func timeClass(m []string) string {
 	}
 	if m[1] == " " {
 		name += ", with a space for T"
-	}
-	if m[3] == "" {
-		name += ", whole seconds"
 	}
 	return name
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/tidwall/gjson"
@@ -119,6 +120,7 @@ func (h *Event) back(e *recording.Entry) bool {
 
 // fieldsBack makes the fields of an event what they were.
 func (m *Mapping) fieldsBack(e *recording.Entry) {
+	m.movedBack(e)
 	kind := KindOf(e.Type, e.Data)
 	for _, f := range m.Added {
 		if f.of(e.Type, kind) {
@@ -132,6 +134,19 @@ func (m *Mapping) fieldsBack(e *recording.Entry) {
 	}
 	for _, t := range m.Times {
 		e.Data = timesEnding(t.Now).ReplaceAll(e.Data, []byte("${1}"+strings.ReplaceAll(t.Was, "$", "$$")+`"`))
+	}
+}
+
+// movedBack moves the fields of an event to where they were, in whichever order the lines stand.
+func (m *Mapping) movedBack(e *recording.Entry) {
+	left := slices.Clone(m.Moved)
+	for range left {
+		left = slices.DeleteFunc(left, func(c Move) (is bool) {
+			if c.Of == "" || c.Of == e.Type {
+				e.Data, is = c.Back(e.Data)
+			}
+			return is
+		})
 	}
 }
 
@@ -229,6 +244,11 @@ func (m *Mapping) Reads(types map[string]bool) []string {
 	for _, r := range m.Rename {
 		if types[r.Was] {
 			all = append(all, fmt.Sprintf("%q reads %q", r.Now, r.Was))
+		}
+	}
+	for _, c := range m.Moved {
+		if c.Of == "" || types[c.Of] {
+			all = append(all, c.reads())
 		}
 	}
 	for _, v := range m.Values {

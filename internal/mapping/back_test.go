@@ -17,6 +17,7 @@ func TestFieldsAreWhatTheyWere(t *testing.T) {
 	added := func(field string) *mapping.Mapping {
 		return &mapping.Mapping{Added: []mapping.Field{{Field: field}}}
 	}
+	moved := func(lines ...mapping.Move) *mapping.Mapping { return &mapping.Mapping{Moved: lines} }
 	for name, c := range map[string]struct {
 		mapping   *mapping.Mapping
 		now, want string
@@ -32,6 +33,19 @@ func TestFieldsAreWhatTheyWere(t *testing.T) {
 		"a list that is all":     {value("[].n", `3`, `5`), `[{"n":5}]`, `[{"n":3}]`},
 		"a list of values":       {value("all[]", `3`, `5`), `{"all":[5,5]}`, `{"all":[3,3]}`},
 		"added to items":         {added("all[].new"), `{"all":[{"n":5,"new":1},{"new":2}]}`, `{"all":[{"n":5},{}]}`},
+		"below a field":          {moved(mapping.Move{Was: "a", Now: "b.a"}), `{"b":{"a":1.0,"c":2}}`, `{"b":{"c":2},"a":1.0}`},
+		"the only one below it":  {moved(mapping.Move{Was: "a", Now: "b.a"}), `{"b":{"a":{}},"c":[]}`, `{"c":[],"a":{}}`},
+		"into what is there":     {moved(mapping.Move{Was: "b.c.a", Now: "a"}), `{"a":1,"b":{"x":0}}`, `{"b":{"x":0,"c":{"a":1}}}`},
+		"all below a field":      {moved(mapping.Move{Now: "b.c"}), `{"v":1,"b":{"c":{"a":1,"x":2}}}`, `{"v":1,"a":1,"x":2}`},
+		"nothing below a field":  {moved(mapping.Move{Now: "b"}), `{"b":{}}`, `{}`},
+		"all out of a field":     {moved(mapping.Move{Was: "b"}), `{"a":1}`, `{"b":{"a":1}}`},
+		"it is no object":        {moved(mapping.Move{Now: "b"}), `{"b":[1]}`, `{"b":[1]}`},
+		"no JSON":                {moved(mapping.Move{Now: "b"}), `b`, `b`},
+		"moved in items":         {moved(mapping.Move{Was: "all[].a.n", Now: "all[].n"}), `{"all":[{"n":5},{},7]}`, `{"all":[{"a":{"n":5}},{},7]}`},
+		"moved in lists of them": {moved(mapping.Move{Was: "[][].a", Now: "[][].n"}), `[[{"n":5}],[]]`, `[[{"a":5}],[]]`},
+		"where it was, and is":   {moved(mapping.Move{Was: "a", Now: "b"}), `{"a":1,"b":2}`, `{"a":1,"b":2}`},
+		"in the wrong order":     {moved(mapping.Move{Was: "a", Now: "n"}, mapping.Move{Now: "b"}), `{"b":{"n":1}}`, `{"a":1}`},
+		"of another type":        {moved(mapping.Move{Was: "a", Now: "b", Of: "y"}), `{"b":2}`, `{"b":2}`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			e := &recording.Entry{Kind: recording.KindEvent, Type: "x", Data: []byte(c.now)}
@@ -42,18 +56,32 @@ func TestFieldsAreWhatTheyWere(t *testing.T) {
 	}
 }
 
+func TestKeysGetOneName(t *testing.T) {
+	for _, c := range []struct{ data, path, want string }{
+		{`{"a":{"x":1,"y":{"z":2}}}`, "a", `{"a":{"k":1,"k":{"z":2}}}`},
+		{`{"x":1,"y":2}`, "", `{"k":1,"k":2}`},
+		{`{"a":[{"x":1},{}]}`, "a[]", `{"a":[{"k":1},{}]}`},
+		{`{"a":[1]}`, "a", `{"a":[1]}`},
+	} {
+		if got := string(mapping.WithKeys([]byte(c.data), c.path, "k")); got != c.want {
+			t.Errorf("%s at %q: got %s, want %s", c.data, c.path, got, c.want)
+		}
+	}
+}
+
 // TestWhatReadsOtherwiseThanItWasSent is said of the types that came.
 func TestWhatReadsOtherwiseThanItWasSent(t *testing.T) {
 	m := &mapping.Mapping{
 		Rename: []mapping.Change{{Was: "paid", Now: "settled"}, {Was: "lost", Now: "gone"}},
 		Values: []mapping.Value{{Field: mapping.Field{Field: "n", Of: "paid"}, Was: `3`, Now: `"5"`}},
 		Added:  []mapping.Field{{Field: "x", Of: "lost"}, {Field: "y"}},
+		Moved:  []mapping.Move{{Now: "payload"}, {Was: "data", Of: "paid"}, {Was: "a", Now: "b"}, {Was: "c", Now: "d", Of: "lost"}},
 	}
-	want := []string{`"settled" reads "paid"`, `n of paid: "5" reads 3`, "y is left out"}
+	want := []string{`"settled" reads "paid"`, "what is below payload reads as all of the data", "all of the data of paid reads as what is below data", "b reads a", `n of paid: "5" reads 3`, "y is left out"}
 	if got := m.Reads(map[string]bool{"paid": true}); !slices.Equal(got, want) {
 		t.Errorf("got %q", got)
 	}
-	if got := all().Reads(map[string]bool{"connection_open": true}); len(got) != 7 {
+	if got := all().Reads(map[string]bool{"connection_open": true}); len(got) != 8 {
 		t.Errorf("got %q", got)
 	}
 }

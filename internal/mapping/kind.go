@@ -27,7 +27,11 @@ func KindOf(typ string, data []byte) string {
 		parts = append(parts, typ)
 	}
 	if len(data) > 0 && data[0] == '{' {
-		parts = append(parts, discriminators(gjson.ParseBytes(data), true)...)
+		for _, name := range discriminators(gjson.ParseBytes(data), true) {
+			if name != typ { // it says once more what the type does
+				parts = append(parts, name)
+			}
+		}
 	}
 	if len(parts) == 0 {
 		return typ

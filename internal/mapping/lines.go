@@ -10,6 +10,7 @@ func (m *Mapping) With(other *Mapping) *Mapping {
 	all := *m
 	all.Paths = append(slices.Clone(m.Paths), other.Paths...)
 	all.Rename = append(slices.Clone(m.Rename), other.Rename...)
+	all.Moved = append(slices.Clone(m.Moved), other.Moved...)
 	all.Dropped = append(slices.Clone(m.Dropped), other.Dropped...)
 	all.Added = append(slices.Clone(m.Added), other.Added...)
 	all.Times = append(slices.Clone(m.Times), other.Times...)
@@ -44,6 +45,9 @@ func (m *Mapping) Unused(used *Mapping) []string {
 	}
 	for _, c := range m.Rename {
 		name("rename", c.Was, slices.Contains(used.Rename, c))
+	}
+	for _, c := range m.Moved {
+		name("moved", c.String(), slices.Contains(used.Moved, c))
 	}
 	for _, c := range m.Times {
 		name("times", c.Was, slices.Contains(used.Times, c))

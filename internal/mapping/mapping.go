@@ -7,6 +7,7 @@ package mapping
 import (
 	"cmp"
 	"encoding/json"
+	"errors"
 	"time"
 
 	"github.com/tidwall/gjson"
@@ -27,6 +28,8 @@ type Mapping struct {
 	Opening *Opening `yaml:"opening"`
 	// Rename are kinds of events that have another name.
 	Rename []Change `yaml:"rename"`
+	// Moved are fields that stand elsewhere, or are called otherwise.
+	Moved []Move `yaml:"moved"`
 	// Dropped are fields that events do not have any more, Added those that they did not have.
 	Dropped []Field `yaml:"dropped"`
 	Added   []Field `yaml:"added"`
@@ -73,8 +76,8 @@ type Wrapper struct {
 	Event string `yaml:"event"`
 	// Type is the field that has the type of the event.
 	Type string `yaml:"type,required"`
-	// Payload is the field that has its data.
-	Payload string `yaml:"payload,required"`
+	// Payload is the field that has its data; without it the other fields are its data.
+	Payload string `yaml:"payload"`
 }
 
 // Comment is the form of heartbeats that are comments.
@@ -169,6 +172,9 @@ func (w Wrapper) Unwrap(typ string, data []byte) (string, []byte, bool) {
 	if !w.IsEnvelope(typ) || !gjson.ValidBytes(data) {
 		return typ, data, false
 	}
+	if w.Payload == "" {
+		return w.unwrapFlat(typ, data)
+	}
 	fields := gjson.GetManyBytes(data, escaped(w.Type), escaped(w.Payload))
 	if fields[0].Type != gjson.String || !fields[1].Exists() {
 		return typ, data, false
@@ -180,21 +186,49 @@ func (w Wrapper) Unwrap(typ string, data []byte) (string, []byte, bool) {
 	return fields[0].Str, []byte(payload), true
 }
 
+// unwrapFlat takes the type of an event out of its data.
+func (w Wrapper) unwrapFlat(typ string, data []byte) (string, []byte, bool) {
+	named := gjson.GetBytes(data, escaped(w.Type))
+	if named.Type != gjson.String {
+		return typ, data, false
+	}
+	rest, err := sjson.DeleteBytes(data, escaped(w.Type))
+	if err != nil {
+		return typ, data, false
+	}
+	return named.Str, rest, true
+}
+
 // Wrap puts an event that names its type into its envelope.
 func (w Wrapper) Wrap(typ string, data []byte) (string, []byte) {
 	if typ == Unnamed || w.IsEnvelope(typ) {
 		return typ, data
 	}
-	wrapped, err := sjson.SetBytes(nil, escaped(w.Type), typ)
-	if err == nil && json.Valid(data) {
-		wrapped, err = sjson.SetRawBytes(wrapped, escaped(w.Payload), data)
-	} else if err == nil {
-		wrapped, err = sjson.SetBytes(wrapped, escaped(w.Payload), string(data))
-	}
+	wrapped, err := w.wrapped(typ, data)
 	if err != nil {
-		return typ, data // no field can have this name
+		return typ, data // no field can have this name, or there is none
 	}
 	return cmp.Or(w.Event, Unnamed), wrapped
+}
+
+// errNoFields says that data is no object, which can have a field more.
+var errNoFields = errors.New("the data has no fields")
+
+func (w Wrapper) wrapped(typ string, data []byte) ([]byte, error) {
+	if w.Payload == "" {
+		if !gjson.ParseBytes(data).IsObject() {
+			return nil, errNoFields
+		}
+		return sjson.SetBytes(data, escaped(w.Type), typ)
+	}
+	wrapped, err := sjson.SetBytes(nil, escaped(w.Type), typ)
+	switch {
+	case err != nil:
+		return nil, err
+	case json.Valid(data):
+		return sjson.SetRawBytes(wrapped, escaped(w.Payload), data)
+	}
+	return sjson.SetBytes(wrapped, escaped(w.Payload), string(data))
 }
 
 // escaped is a field's name as a path of its own.

@@ -52,7 +52,7 @@ func Is(content []byte) bool {
 
 var (
 	topKey = regexp.MustCompile(`(?m)^([A-Za-z_]\w*)\s*:`)
-	keys   = []string{"paths", "envelope", "heartbeat", "opening", "rename", "dropped", "added", "times", "headers", "values", "differs", "instead", "accept", "gaps"}
+	keys   = []string{"paths", "envelope", "heartbeat", "opening", "rename", "moved", "dropped", "added", "times", "headers", "values", "differs", "instead", "accept", "gaps"}
 )
 
 // Validate finds an envelope of which nobody knows what to do with it.

@@ -21,6 +21,7 @@ func all() *mapping.Mapping {
 		Heartbeat: &mapping.Event{Was: "heartbeat", Data: `{"t": "x"}`, Now: mapping.Comment},
 		Opening:   &mapping.Opening{Was: "connection_open", Data: "{}", Now: "ready", Optional: true},
 		Rename:    []mapping.Change{{Was: "done", Now: "completed"}},
+		Moved:     []mapping.Move{{Now: "payload"}, {Was: "all[].id", Now: "all[].no", Of: "version"}},
 		Dropped:   []mapping.Field{{Field: "correlation_id"}, {Field: "id", Of: "version"}},
 		Added:     []mapping.Field{{Field: "task_id", Of: "error"}},
 		Times:     []mapping.Change{{Was: "+00:00", Now: "Z"}},
@@ -60,6 +61,9 @@ func TestWhatIsWrongWithAMappingIsSaid(t *testing.T) {
 		"paths: [{was: a, now: /b}]\n":                          `1:15: "a" is no path`,
 		"paths: [{now: b, was: a}]\n":                           `1:23: "a" is no path`, // the first, whatever stands first
 		"paths: [{was: /a, now: \"/b/{id}\"}]\n":                `1:24: {id} stands 1 times in /b/{id}, and 0 times in /a`,
+		"moved: [{was: a, now: a}]\n":                           "1:9: a moves nowhere",
+		"moved: [{of: a}]\n":                                    "1:9: all of the data moves nowhere",
+		"moved: [{was: \"a[].b\", now: b}]\n":                   "1:29: b is in another list than a[].b",
 		"accept:\n  - {difference: batching, because: \"…\"}\n": "2:37: this difference is accepted, and nobody says why",
 	} {
 		path := filepath.Join(t.TempDir(), "mapping.yaml")
@@ -76,7 +80,7 @@ func TestLinesThatNothingNeededAreNamed(t *testing.T) {
 	if got := all().Unused(all()); got != nil {
 		t.Errorf("all is used, but %v", got)
 	}
-	if got, want := len(all().Unused(&mapping.Mapping{})), 19; got != want {
+	if got, want := len(all().Unused(&mapping.Mapping{})), 21; got != want {
 		t.Errorf("%d of %d lines are named", got, want)
 	}
 }
@@ -93,6 +97,20 @@ func TestAMappingIsToldFromOtherFiles(t *testing.T) {
 		if got := mapping.Is([]byte(text)); got != want {
 			t.Errorf("%v of\n%s", got, text)
 		}
+	}
+}
+
+// An envelope of which nothing but the type is told has the data beside it.
+func TestATypeInTheDataIsTakenOutOfIt(t *testing.T) {
+	w := mapping.Wrapper{Type: "type"}
+	for _, data := range []string{`{"n":1,"type":"done"}`, `{"type":"done"}`} {
+		typ, rest, is := w.Unwrap(mapping.Unnamed, []byte(data))
+		if again, back := w.Wrap(typ, rest); !is || typ != "done" || again != mapping.Unnamed || string(back) != data {
+			t.Errorf("%s: %s %s, and back %s %s", data, typ, rest, again, back)
+		}
+	}
+	if typ, data := w.Wrap("done", []byte("plain")); typ != "done" || string(data) != "plain" {
+		t.Errorf("what has no fields stays as it is: %s %s", typ, data)
 	}
 }
 

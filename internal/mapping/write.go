@@ -29,6 +29,7 @@ func (m *Mapping) YAML() string {
 		w.line("opening: %s", o.flow())
 	}
 	w.changes("rename", m.Rename)
+	list(w, "moved", m.Moved, func(c Move) string { return flow("was", c.Was, "now", c.Now, "of", c.Of) })
 	w.fields("dropped", m.Dropped)
 	w.fields("added", m.Added)
 	w.changes("times", m.Times)

@@ -1,0 +1,53 @@
+package compare_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/streamspec/streamspec/internal/compare"
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// present has a result say who is there, by IDs that are others in each recording, and of each more.
+func present(many int, more string) change {
+	return func(run int, s *recording.Stream) {
+		var all []string
+		for i := range many {
+			all = append(all, fmt.Sprintf(`"u%d": {"n": %d%s}`, 10*run+i, i, more))
+		}
+		typed(s, "result")[0].Data = fmt.Appendf(nil, `{"here": {%s}, "ok": true}`, strings.Join(all, ", "))
+	}
+}
+
+// later has the runs of a side begin with another number.
+func later(c change) change { return func(run int, s *recording.Stream) { c(run+1000, s) } }
+
+// TestWhatIsKeyedByIDsIsNoFieldForEach: what it says of each is compared, and that is all.
+func TestWhatIsKeyedByIDsIsNoFieldForEach(t *testing.T) {
+	optional := func(run int, s *recording.Stream) {
+		if run%7 == 3 {
+			texts(`"ok": true`, `"ok": true, "warning": "slow"`)(run, s)
+		}
+	}
+	for name, c := range map[string]struct {
+		old, now change
+		want     string // the title; empty: nothing differs, nor may
+	}{
+		"IDs":                  {present(3, ""), present(3, ""), ""},
+		"another number":       {present(3, ""), present(5, ""), "result.here.{id}.n: 0, 1, 2 → 0, 1, 2, 3, 4"},
+		"a field more":         {present(3, ""), present(3, `, "at": null`), "a new field: here.{id}.at of result (null)"},
+		"what it says":         {present(3, `, "is": "on"`), present(3, `, "is": "off"`), "result.here.{id}.is: on → off"},
+		"a field now and then": {optional, optional, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			old, now := orders("old", timesOld, 0, c.old), orders("new", timesNew, 0, later(c.now))
+			for _, by := range []compare.Side{old, baselines(t, old)} {
+				r := compared(t, by, now, nil)
+				if got := strings.Join(listed(r), "\n"); got != c.want {
+					t.Errorf("by %s: want %q\n%s", by.Name, c.want, shown(t, r))
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,105 @@
+package compare
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/streamspec/streamspec/internal/mapping"
+)
+
+// leastKeyed is in how many recordings, at least, an object has been seen whose names say nothing.
+const leastKeyed = 4
+
+// keyed gives what is keyed by IDs one name, in the events of all sides: which IDs there are is another in each
+// recording, and would be a field each.
+func keyed(sides ...*material) {
+	all := make([]shapes, len(sides))
+	for i, m := range sides {
+		all[i] = shapesOf(m)
+	}
+	paths := map[shapeKey][]string{}
+	for _, of := range all {
+		for _, k := range of.keys() {
+			if paths[k] == nil {
+				paths[k] = keyedIn(k, all)
+			}
+		}
+	}
+	for _, m := range sides {
+		m.eachEvent(func(f *flow, e *event) {
+			for _, path := range paths[keyOf(f, e)] {
+				if len(e.data) > 0 && e.data[0] == '{' {
+					e.data = mapping.WithKeys(e.data, path, ownValue)
+				}
+			}
+		})
+	}
+}
+
+// members are those of an object, and in how many recordings each was seen.
+type members struct {
+	runs map[string]int
+	in   int // how many recordings have the object
+}
+
+// keyedIn are the paths of objects of which hardly two recordings have a name in common, those within others last.
+func keyedIn(k shapeKey, all []shapes) []string {
+	objects := map[string]*members{}
+	for _, of := range all {
+		s := of[k]
+		if s == nil {
+			continue
+		}
+		for path, f := range s.fields {
+			if path == "" || strings.HasSuffix(path, itemsOf) {
+				continue
+			}
+			parent := parentOf(path)
+			if objects[parent] == nil {
+				objects[parent] = &members{runs: map[string]int{}}
+				for _, side := range all {
+					objects[parent].in += side[k].seen(parent)
+				}
+			}
+			objects[parent].runs[lastName(path)] += f.runs
+		}
+	}
+	var paths []string
+	for _, path := range sortedKeys(objects) {
+		isIn := func(other string) bool { return isWithin(path, other) }
+		if objects[path].areIDs() && !slices.ContainsFunc(paths, isIn) {
+			paths = append(paths, path)
+		}
+	}
+	return paths
+}
+
+// seen is in how many recordings there was an object at a path.
+func (s *shape) seen(path string) int {
+	switch {
+	case s == nil:
+		return 0
+	case path == "":
+		return s.seenIn
+	case s.fields[path] == nil:
+		return 0
+	}
+	return s.fields[path].runs
+}
+
+// areIDs tells that none of the names comes often, and that most recordings have one of their own; or that a baseline
+// has them so.
+func (m *members) areIDs() bool {
+	if m.runs[ownValue] > 0 {
+		return true
+	}
+	if m.in < leastKeyed || 2*len(m.runs) < m.in {
+		return false
+	}
+	for _, runs := range m.runs {
+		if runs > max(1, m.in/leastKeyed) {
+			return false
+		}
+	}
+	return true
+}
