@@ -132,9 +132,11 @@ func (f *follower) responded(c *connection) *reader {
 	if first := f.recorder.responded(c.response, at); first {
 		f.opened()
 	}
+	conn := sockets.responding()
 	return &reader{
 		reading: &f.opts.Reading, recorder: f.recorder, body: f.arrivals, decoder: f.decoder,
-		watcher: f.watcher, watchdog: c.watchdog, conn: sockets.responding(), leave: c.leave, followed: f.followed,
-		awaited: f.opts.Awaited || f.opts.Reconnect.Attempts > 0, early: f.early(),
+		watcher: f.watcher, watchdog: c.watchdog, conn: conn, leave: c.leave, followed: f.followed,
+		awaited: f.opts.Awaited || f.opts.Reconnect.Attempts > 0, early: f.early,
+		brokenBy: func() string { return f.brokenBy(conn) },
 	}
 }
