@@ -64,6 +64,7 @@ const (
 // nearest lists the readings that have most words in common with a text, in the same order, or
 // mean the same, and are of the same keyword: the nearest first.
 func (p *phrasebook) nearest(text, keyword string, count int) []string {
+	text = beforeAny.ReplaceAllString(text, "")
 	words, meant := wordsOf(p.respelled(text)), meaningOf(text)
 	all := make([]candidate, len(p.readings))
 	for i, r := range p.readings {
@@ -175,6 +176,7 @@ func (p *phrasebook) respelled(text string) string {
 const shortestMisspelt = 4
 
 var (
+	beforeAny  = regexp.MustCompile(before) // it says of what, not what
 	quotedText = regexp.MustCompile(`"[^"]*"`)
 	digits     = regexp.MustCompile(`[\d.]*\d`)
 	anyEvent   = regexp.MustCompile(`\b(first|last|every|each|no|0(?:st|nd|rd|th)) events?\b`)

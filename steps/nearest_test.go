@@ -34,6 +34,13 @@ func TestTheNearestSentence(t *testing.T) {
 		`the last event is "sold"`:                          `the last events are "PATTERN"`,
 		`"bidder" is one of "a", "b"`:                       `every "KIND" has "PATH" in ["VALUE", 5]`,
 		`the first event arrives within 100 ms`:             `"KIND" arrives within 500 ms`,
+		`on the stream "bob", exactly 1 "tick" comes`:       `exactly 3 "KIND" arrive`,
+		`on the stream "bob", "tick" arrives`:               `"KIND" arrives within 500 ms`,
+		`for each "id", "seq" increases by 1`:               `"PATH" rises by 1 from one "KIND" to the next`,
+		`the retry time is 2 s`:                             "the stream sets the reconnection time 2500 ms",
+		`the response has status 401`:                       "the status is 200",
+		`the response code is 401`:                          "the status is 200",
+		`the content type is "text/event-stream"`:           `the media type is "text/event-stream"`,
 	} {
 		if got := steps.Nearest(written, "Then"); got != meant {
 			t.Errorf("the nearest to %s is %s, want %s", written, got, meant)

@@ -109,19 +109,23 @@ func (c *conclusion) aboutEnd(r *recording.Stream) (expected, told bool) {
 	return expected, told
 }
 
-// tellsOfEnd tells whether an expectation about ends is broken by an end: where a rule of the format ended the stream,
-// only what speaks of rules, or of how it ended, says so.
+// tellsOfEnd tells whether an expectation about ends is broken by an end. A profile is broken by much else, and so is
+// what speaks of an end in time: where a rule of the format ended the stream, only what speaks of rules, or of how it
+// ended, says so.
 func tellsOfEnd(end recording.Reason, j *Judged) bool {
-	if j.Step.Outcome != verdict.Failed || end != recording.Violation {
-		return j.Step.Outcome == verdict.Failed
+	if j.Step.Outcome != verdict.Failed {
+		return false
 	}
+	ofEnd := expect.Code(j.Step.Failure.Code) == expect.WrongEnd
 	switch j.Expectation.(type) {
 	case *expect.Violations:
 		return true
+	case *expect.Profile:
+		return ofEnd
 	case *expect.Ends:
-		return expect.Code(j.Step.Failure.Code) == expect.WrongEnd
+		return ofEnd || end != recording.Violation
 	}
-	return false
+	return end != recording.Violation
 }
 
 // hidesRule tells whether a known gap excuses how a stream ended that was left for a rule which it breaks.

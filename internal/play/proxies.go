@@ -127,7 +127,7 @@ func (p *proxies) before(text string) (*proxy.Proxy, stream.Network, error) {
 // through is a network in which one address is reached through a proxy.
 func through(opened *proxy.Proxy, target string) stream.Network {
 	dial := guard.Dialer(&net.Dialer{})
-	return stream.Network{Dial: func(ctx context.Context, network, address string) (net.Conn, error) {
+	return stream.Network{BrokenBy: opened.BrokenBy, Dial: func(ctx context.Context, network, address string) (net.Conn, error) {
 		if address == target {
 			address = opened.Addr()
 		}

@@ -1,6 +1,7 @@
 package proxy
 
 import (
+	"fmt"
 	"net"
 	"sync"
 )
@@ -8,6 +9,7 @@ import (
 // connection is a client's connection joined with one to the target.
 type connection struct {
 	client, server *net.TCPConn
+	severed        func(by string) // keeps which fault breaks it
 	links          map[Direction]*link
 	abandoned      sync.Once
 }
@@ -25,6 +27,12 @@ func (c *connection) run() {
 
 // cut closes both sides: what was written still arrives, then the end (FIN).
 func (c *connection) cut() { c.abandon(func(side *net.TCPConn) { _ = side.Close() }) }
+
+// sever breaks it for a fault. Who sees the end can ask by which.
+func (c *connection) sever(by fmt.Stringer, leave func()) {
+	c.severed(by.String())
+	leave()
+}
 
 // reset breaks both sides (RST).
 func (c *connection) reset() { c.abandon(breakOff) }

@@ -35,8 +35,9 @@ func (c *cuts) fail(matters func(CutAfter) bool, reason error) bool {
 
 // strike finds the first place in a piece of a body at which a cut strikes. at
 // tells for a cut where that is, counted from the piece's beginning, and below
-// zero where it is not in the piece. now is how far the response comes with it.
-func (c *cuts) strike(now place, at func(*armed) int) (first int, struck bool) {
+// zero where it is not in the piece. now is how far the response comes with it. Without
+// a cut there is none.
+func (c *cuts) strike(now place, at func(*armed) int) (first int, struck *CutAfter) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	var hit *armed
@@ -50,10 +51,10 @@ func (c *cuts) strike(now place, at func(*armed) int) (first int, struck bool) {
 		}
 	}
 	if hit == nil {
-		return 0, false
+		return 0, nil
 	}
 	hit.struck = true
-	return first, true
+	return first, &hit.CutAfter
 }
 
 // spent tells that a cut strikes no more.

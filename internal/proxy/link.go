@@ -56,7 +56,8 @@ func (l *link) read() (then func()) {
 		l.feed(buf[:passes])
 		switch {
 		case end == cutHere:
-			return l.connection.cut
+			by := l.meter.struck
+			return func() { l.connection.sever(by, l.connection.cut) }
 		case end == failed || err != nil && err != io.EOF:
 			return l.connection.reset
 		case err == io.EOF:

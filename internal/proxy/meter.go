@@ -22,6 +22,7 @@ const (
 // which cuts strike. A nil one lets everything pass.
 type meter struct {
 	cuts    *cuts
+	struck  *CutAfter // the cut that struck; nil: none did yet
 	framing framing.Framing
 	tally   *tally // of the present response, if it is an event stream that can be read
 
@@ -88,13 +89,14 @@ func (m *meter) readBody(piece []byte) (at int, struck bool) {
 		m.unreadable = fmt.Errorf("the events of the response cannot be counted: %w", err)
 	}
 	end := m.bytes + int64(len(piece))
-	at, struck = m.cuts.strike(place{m.events + len(ends), end}, func(a *armed) int {
+	at, m.struck = m.cuts.strike(place{m.events + len(ends), end}, func(a *armed) int {
 		target, known := m.target(a, ends)
 		if !known || target > end {
 			return -1
 		}
 		return int(target - m.bytes) // below zero where it has passed
 	})
+	struck = m.struck != nil
 	m.bytes = end
 	if len(ends) > 0 {
 		m.events += len(ends)

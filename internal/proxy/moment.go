@@ -3,7 +3,9 @@ package proxy
 // cut closes the connections that are open (FIN).
 type cut struct{}
 
-func (cut) put(p *Proxy) (func() error, error) { return nothing, p.each((*connection).cut) }
+func (cut) put(p *Proxy) (func() error, error) {
+	return nothing, p.each(func(c *connection) { c.sever(cut{}, c.cut) })
+}
 
 func (cut) String() string { return "cut" }
 
@@ -13,7 +15,9 @@ func nothing() error { return nil }
 // reset resets the connections that are open (RST).
 type reset struct{}
 
-func (reset) put(p *Proxy) (func() error, error) { return nothing, p.each((*connection).reset) }
+func (reset) put(p *Proxy) (func() error, error) {
+	return nothing, p.each(func(c *connection) { c.sever(reset{}, c.reset) })
+}
 
 func (reset) String() string { return "reset" }
 

@@ -48,6 +48,7 @@ type Proxy struct {
 	stop         context.CancelFunc
 	running      sync.WaitGroup // every goroutine of the proxy
 	cuts         cuts
+	severed      sync.Map // by a client's address, which fault broke its connection
 
 	mu          sync.Mutex
 	closed      bool
@@ -82,6 +83,13 @@ func Open(target string) (*Proxy, error) {
 
 // Addr is host:port where clients connect instead of the target.
 func (p *Proxy) Addr() string { return p.addr }
+
+// BrokenBy is the fault that cut or reset the connection of a client, by its address; empty: none did.
+func (p *Proxy) BrokenBy(client net.Addr) string {
+	by, _ := p.severed.Load(client.String())
+	fault, _ := by.(string)
+	return fault
+}
 
 // Put switches a fault on: for the connections that are open and for those that
 // come, unless the fault is one of a moment. mend takes it away again; it may be
@@ -142,7 +150,7 @@ func (p *Proxy) goDown() {
 		p.listener = nil
 	}
 	for c := range p.connections {
-		c.cut()
+		c.sever(down{}, c.cut)
 	}
 }
 
@@ -187,7 +195,8 @@ func (p *Proxy) join(client, server *net.TCPConn) *connection {
 	if p.listener == nil {
 		return nil
 	}
-	c := &connection{client: client, server: server}
+	c := &connection{client: client, server: server, severed: func(by string) { p.severed.Store(client.RemoteAddr().String(), by) }}
+	p.severed.Delete(client.RemoteAddr().String()) // of another that had this port
 	c.links = map[Direction]*link{
 		Downstream: newLink(c, server, client, p.toxics[Downstream], p.running.Go),
 		Upstream:   newLink(c, client, server, p.toxics[Upstream], p.running.Go),

@@ -5,6 +5,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/streamspec/streamspec/internal/suggest"
 	"github.com/streamspec/streamspec/internal/synonyms"
@@ -36,11 +37,24 @@ func queryOf(words []string) query {
 func (q query) in(text string) bool {
 	text = strings.ToLower(text)
 	for _, texts := range q {
-		if !slices.ContainsFunc(texts, func(one string) bool { return strings.Contains(text, one) }) {
+		if !slices.ContainsFunc(texts, func(one string) bool { return mentions(text, one, len(q) == 1) }) {
 			return false
 		}
 	}
 	return true
+}
+
+// shortest is how many letters a text has at least that is found inside of words: id stands in ideally.
+const shortest = 3
+
+// mentions tells whether a text has another; a short one, where it is all that is asked for, by itself or in the plural.
+func mentions(text, other string, all bool) bool {
+	if len(other) >= shortest || !all {
+		return strings.Contains(text, other)
+	}
+	return slices.ContainsFunc(strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }), func(word string) bool {
+		return strings.TrimSuffix(word, "s") == other || word == other
+	})
 }
 
 // Mentioning is what mentions all of the words, or others that mean the same.

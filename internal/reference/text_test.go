@@ -1,6 +1,7 @@
 package reference_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -45,6 +46,11 @@ func TestMentioning(t *testing.T) {
 	if none := all.Mentioning([]string{"silense"}); len(none.Preparations)+len(none.Groups) > 0 || none.Groups == nil {
 		t.Errorf("found %+v", none)
 	}
+	for _, group := range all.Mentioning([]string{"ids"}).Groups { // ideally it stands by itself
+		if slices.ContainsFunc(group.Entries, func(e reference.Entry) bool { return e.Key == "followed" || e.Key == "arrives" }) {
+			t.Errorf("inside of a word it is none: %+v", group.Entries)
+		}
+	}
 	if same := all.Mentioning(nil); len(same.Preparations) != len(all.Preparations) || len(same.Groups) != len(all.Groups) {
 		t.Errorf("without a word there are %d preparations and %d groups", len(same.Preparations), len(same.Groups))
 	}
@@ -60,7 +66,7 @@ func TestOtherWords(t *testing.T) {
 		"heartbeat": "Then the stream is never silent for longer than", "heartbeats": "interval:", "correlation": "same:", "correlation id": "echoes:",
 		"duplicate": "unique:", "missing": "increases:", "how many": "count:", "How many events": "count:", "reconnect": "Given the stream reconnects",
 		"buffering": "unbuffered:", "gzip": "compressed:", "mock": "received:", "crash": "Given the service", "restart": "is restarted", "utf-8": "violations:",
-		"payload": "every:", "mime": "media_type:", "late": "arrives:",
+		"payload": "every:", "mime": "media_type:", "late": "arrives:", "content type": "media_type:", "refused": "status:", "ids": "ids:", "retry time": "retry:",
 	} {
 		for _, given := range [][]string{strings.Fields(words), {words}} { // in quotes it is one argument
 			var out strings.Builder

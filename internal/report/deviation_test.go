@@ -333,6 +333,22 @@ FAIL  streamspec run a.feature:18  # the service exited
 	}
 }
 
+// TestWhatWasPlayedBesideOthers may be disturbed by them; what has a cause of its own has that.
+func TestWhatWasPlayedBesideOthers(t *testing.T) {
+	alone, crashed := finds(0, "a text", verdict.Failure{Got: "none"}), finds(verdict.ServiceExited, "the service exited", verdict.Failure{})
+	beside := alone
+	beside.Beside, crashed.Beside = []string{"shop"}, []string{"shop"}
+	for name, c := range map[string]struct {
+		of   []verdict.Scenario
+		told bool
+	}{"alone": {[]verdict.Scenario{alone}, false}, "crashed": {[]verdict.Scenario{crashed}, false}, "beside": {[]verdict.Scenario{beside, beside, crashed}, true}} {
+		text := toRunAgain(verdict.Run{Scenarios: c.of}).String()
+		if _, why, told := strings.Cut(text, "\nshop was used by several scenarios at a time."); told != c.told || strings.Contains(why, "shop was") {
+			t.Errorf("%s: %s", name, text)
+		}
+	}
+}
+
 // TestTheOrderOfCauses: what explains most stands first, what could not be done because of something
 // behind it, and what could not be judged last.
 func TestTheOrderOfCauses(t *testing.T) {

@@ -45,6 +45,7 @@ type (
 		Outcome    string       `json:"outcome"`
 		DurationMS milliseconds `json:"duration_ms"`
 		Services   []string     `json:"services,omitempty"` // that it used
+		Beside     []string     `json:"beside,omitempty"`   // those of them that other scenarios used meanwhile
 		Causes     []jsonStep   `json:"causes,omitempty"`   // what explains the rest: what explains most comes first
 		Steps      []jsonStep   `json:"steps"`
 		// Consequences are what could not happen because of what went wrong.
@@ -281,6 +282,7 @@ func jsonScenarioOf(s verdict.Scenario) jsonScenario {
 		Outcome:    jsonOutcome(s.Outcome),
 		DurationMS: inMilliseconds(s.Duration),
 		Services:   s.Services,
+		Beside:     s.Beside,
 		Causes:     each(s.Causes, jsonStepOf),
 		Steps:      each(s.Steps, jsonStepOf),
 

@@ -66,7 +66,25 @@ func toRunAgain(r verdict.Run) lines {
 	if further > 0 {
 		headed.say(0, Dim, fmt.Sprintf("… and %d more: streamspec run --last-failed runs them all", further))
 	}
-	return headed
+	return append(headed, besides(r)...)
+}
+
+// besides says what may be the matter where scenarios that miss what is expected shared a service with others
+// meanwhile.
+func besides(r verdict.Run) (all lines) {
+	var services []string
+	for _, s := range r.Scenarios {
+		if s.Outcome.Bad() && firstFinding(s).Cause == 0 {
+			services = append(services, s.Beside...)
+		}
+	}
+	if len(services) == 0 || r.Load != nil {
+		return nil
+	}
+	slices.Sort(services)
+	all.say(0, Dim, strings.Join(slices.Compact(services), ", ")+" was used by several scenarios at a time. Do they disturb each other? --jobs 1 plays one after the other; "+
+		"a user of its own for each (${uuid}), or per: scenario in the service's file, keeps them apart.")
+	return all
 }
 
 // also adds a place of which the same is to be said.

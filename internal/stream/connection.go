@@ -130,9 +130,11 @@ func (f *follower) responded(c *connection) {
 	if first := f.recorder.responded(c.response, at); first {
 		f.opened()
 	}
+	conn := sockets.responding()
 	c.reader = reader{
 		reading: &f.opts.Reading, recorder: &f.recorder, body: &f.arrivals, decoder: f.decoder,
-		watcher: f.watcher, watchdog: &c.watchdog, conn: sockets.responding(), leave: c.leave, followed: f.followed,
-		awaited: f.opts.Awaited || f.opts.Reconnect.Attempts > 0, early: f.early(),
+		watcher: f.watcher, watchdog: &c.watchdog, conn: conn, leave: c.leave, followed: f.followed,
+		awaited: f.opts.Awaited || f.opts.Reconnect.Attempts > 0, early: f.early,
+		brokenBy: func() string { return f.brokenBy(conn) },
 	}
 }

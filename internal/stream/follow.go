@@ -276,12 +276,17 @@ func WithoutDeclaredEnd(end recording.End, kind string) recording.End {
 }
 
 // early tells whether the declared end is still to come, of a stream that is asked for again
-// where it broke off; nil: it has no such end, or is not asked for again.
-func (f *follower) early() func() bool {
-	if f.opts.Reading.DeclaredEnd == nil || f.opts.Reconnect.Attempts == 0 {
-		return nil
+// where it broke off. Without such an end, or where it is not asked for again, nothing is too early.
+func (f *follower) early() bool {
+	return f.opts.Reading.DeclaredEnd != nil && f.opts.Reconnect.Attempts > 0 && !f.declaredEnd
+}
+
+// brokenBy says by which fault of ours a connection was broken; empty: by none.
+func (f *follower) brokenBy(conn *framedConn) string {
+	if f.opts.Network.BrokenBy == nil || conn == nil {
+		return ""
 	}
-	return func() bool { return !f.declaredEnd }
+	return f.opts.Network.BrokenBy(conn.LocalAddr())
 }
 
 // detailed is an end of which more is said.

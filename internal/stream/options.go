@@ -173,6 +173,9 @@ type Network struct {
 	Resolver *net.Resolver
 	// Dial opens connections; nil: a net.Dialer with Resolver. It must heed ctx.
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)
+	// BrokenBy says by which fault of ours the connection from an address was broken; empty: by none.
+	// nil: there are none.
+	BrokenBy func(local net.Addr) string
 }
 
 // NoDeadline switches one deadline off.

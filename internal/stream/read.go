@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"github.com/streamspec/streamspec/internal/wire"
@@ -28,7 +29,8 @@ type reader struct {
 	followed *recording.End          // when the time is over for which it is read; nil: it has none
 	left     *Absence                // the client goes away by what was read; nil: it does not
 	awaited  bool                    // the client may come back, or something else waits for the end
-	early    func() bool             // an end of the response now is not the one that is declared; nil: nobody comes back
+	early    func() bool             // an end of the response now is not the one that is declared
+	brokenBy func() string           // by which fault of ours the connection was broken; empty: by none
 }
 
 // read reads the response, whose body is read through the arrivals, to its end.
@@ -41,8 +43,8 @@ func (r *reader) read(ctx context.Context, response *http.Response, end *recordi
 	if r.refuses(response, text, err, end) {
 		return
 	}
-	if r.early != nil && wire.EndsWithConnection(response) {
-		text = &unframed{text, r.early}
+	if wire.EndsWithConnection(response) {
+		text = &unframed{text, func() bool { return r.early() || r.brokenBy() != "" }}
 	}
 	r.decode(ctx, text, end)
 	if r.cameToItsEnd(end) {
@@ -189,6 +191,8 @@ func (r *reader) brokenOff(end recording.End) recording.End {
 			end.Detail = r.length() + end.Detail
 		}
 		return end
+	case slices.Contains([]recording.Reason{recording.Truncated, recording.Reset}, end.Reason) && r.brokenBy() != "":
+		end.Detail = "by streamspec: " + r.brokenBy()
 	case errors.Is(r.body.err, io.ErrUnexpectedEOF):
 		end.Detail += r.missing(cut == nil)
 	}

@@ -52,6 +52,7 @@ type Scenario struct {
 	Place    Place
 	Tags     []string
 	Services []string // that it used, with those that they need
+	Beside   []string // those of them that other scenarios used meanwhile; only where something went wrong
 	Outcome  Outcome
 	Duration time.Duration // of the scenario itself, not of waiting for its turn
 	Causes   []Step        // what explains the rest: what explains most comes first

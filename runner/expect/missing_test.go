@@ -259,3 +259,13 @@ func TestWhichValueIsLeftOut(t *testing.T) {
 		})
 	}
 }
+
+// TestAnEventWithoutAnIDOfItsOwn has that of one before it, which is why it is the same again.
+func TestAnEventWithoutAnIDOfItsOwn(t *testing.T) {
+	r := stream("1 a {}", "2 a {}")
+	r.Entries[0].HasID, r.Entries[0].LastEventID, r.Entries[1].LastEventID = true, []byte("1"), []byte("1")
+	v, err := judge(expect.Increases{Path: "@event.id", In: "a", By: 1}, expect.Env{}, r)
+	if want := `then "1" in #2 a (2.0 ms): it has no id field, and so the ID of an event before it`; err != nil || !strings.HasSuffix(v.Got, want) {
+		t.Errorf("%v: %s; want %s", err, v.Got, want)
+	}
+}

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/streamspec/streamspec/internal/httpcall"
 	"github.com/streamspec/streamspec/internal/notjson"
 	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/recording"
@@ -81,7 +82,7 @@ func (a ProfileAnswer) notAsSaid(r *recording.Stream) bool {
 
 // answered is the verdict on a response that is no event stream.
 func (f *ProfileFile) answered(r *recording.Stream, expected string) Verdict {
-	short := fmt.Sprintf("the status is %d %s, and the media type %s", r.Response.Status, http.StatusText(r.Response.Status), mediaTypeOf(r))
+	short := fmt.Sprintf("the status is %d %s, and %s", r.Response.Status, http.StatusText(r.Response.Status), mediaTypeOf(r))
 	got := short + excerptOf(r)
 	var allowed []string
 	for _, a := range f.Answers {
@@ -104,8 +105,12 @@ func (f *ProfileFile) answered(r *recording.Stream, expected string) Verdict {
 	return Verdict{State: Broken, Code: WrongResponse, Expected: expected, Got: got, Short: short}
 }
 
+// mediaTypeOf says which media type came; of that of a stream, what else is wrong with it.
 func mediaTypeOf(r *recording.Stream) string {
-	return cmp.Or(r.Response.ContentType(), noMediaType)
+	if r.End.Reason == recording.WrongMediaType && r.End.Detail != "" && httpcall.IsStream(r.Response.Header) {
+		return r.End.Detail
+	}
+	return "the media type " + cmp.Or(r.Response.ContentType(), noMediaType)
 }
 
 func excerptOf(r *recording.Stream) string {

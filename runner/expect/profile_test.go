@@ -21,9 +21,12 @@ func keeps(t *testing.T, profile string, r *recording.Stream) (expect.Verdict, e
 	if err := os.WriteFile(filepath.Join(dir, "own.yaml"), []byte(profile), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	r.Response.Header = http.Header{"Content-Type": {"text/event-stream"}}
+	media := "text/event-stream"
 	if r.End.Reason == recording.WrongMediaType {
-		r.Response.Header = http.Header{"Content-Type": {"application/json"}}
+		media = "application/json"
+	}
+	if r.Response.ContentType() == "" {
+		r.Response.Header.Set("Content-Type", media)
 	}
 	return judge(expect.Profile{Name: expect.ProfileName{Text: "own.yaml"}}, expect.Env{Dir: dir}, r)
 }
@@ -276,5 +279,16 @@ func TestAValueThatIsMissingIsAnothersMatter(t *testing.T) {
 		if err != nil || len(all) != 1 || all[0].Unasked != want || all[0].Verdict.State == expect.Broken {
 			t.Errorf("%s: %+v, %v", data, all, err)
 		}
+	}
+}
+
+// TestAStreamThatIsRefusedSaysWhy: its media type is that of a stream, and its charset is not.
+func TestAStreamThatIsRefusedSaysWhy(t *testing.T) {
+	r := stream()
+	r.Response.Header.Set("Content-Type", "text/event-stream; charset=latin1")
+	r.End = recording.End{Reason: recording.WrongMediaType, Detail: "the Content-Type is text/event-stream; charset=latin1; an event stream is always UTF-8"}
+	v, err := keeps(t, ownProfile, r)
+	if want := "the status is 200 OK, and " + r.End.Detail; err != nil || v.Short != want {
+		t.Errorf("%v: %q, want %q", err, v.Short, want)
 	}
 }
