@@ -68,3 +68,59 @@ func TestAlteredResponses(t *testing.T) {
 		{name: "a refusal", in: refusal, old: "no-cache", new: "no-store", rule: allowed},
 	})
 }
+
+// TestAlteredChatCompletions: members that are there, and of another type than clients read.
+func TestAlteredChatCompletions(t *testing.T) {
+	const (
+		has    = "each choice has index, delta and finish_reason"
+		texts  = "content, refusal and role are texts, or null"
+		opens  = "the first piece of a tool call has its id and its name"
+		tools  = "text-and-tools.http"
+		stop   = `"delta":{"content":"."}`
+		callID = `"id":"call_OFZZhNR73q-5ia98"`
+	)
+	testFaults(t, "openai/chat-completions", []fault{
+		{name: "delta is null", in: "text.http", old: stop, new: `"delta":null`, rule: has},
+		{name: "delta is a text", in: "text.http", old: stop, new: `"delta":"."`, rule: has},
+		{name: "the index of choices is a text", in: "text.http", old: `"index":0`, new: `"index":"0"`, rule: has},
+		{name: "the role is a number", in: "text.http", old: `"role":"assistant"`, new: `"role":1`, rule: texts},
+		{name: "the refusal is an object", in: "text.http", old: stop, new: `"delta":{"refusal":{"text":"."}}`, rule: texts},
+		{name: "no name", in: tools, old: `"name":"get_weather"`, new: `"name":null`, rule: opens},
+		{name: "an empty name", in: tools, old: `"name":"get_weather"`, new: `"name":""`, rule: opens},
+		{name: "an empty id", in: tools, old: callID, new: `"id":""`, rule: opens},
+		{name: "the id of a call is a number", in: tools, old: callID, new: `"id":7`, rule: opens},
+		{name: "the index of calls is a text", in: tools, old: `"tool_calls":[{"index":1,`, new: `"tool_calls":[{"index":"1",`, rule: "each piece of a tool call has its index"},
+		{name: "usage in texts", in: "usage.http", old: `"total_tokens":`, new: `"total_tokens":"7","x":`, rule: "usage has numbers"},
+
+		{name: "a refusal in pieces", in: "text.http", old: stop, new: `"delta":{"content":null,"refusal":"."}`, rule: allowed},
+		{name: "pieces that repeat id and name as nothing", in: tools, old: `{"index":0,"function":{"arguments"`, new: `{"index":0,"id":null,"type":null,"function":{"name":null,"arguments"`, rule: allowed},
+	})
+}
+
+// TestAlteredMessages: pieces whose text is not there, or none.
+func TestAlteredMessages(t *testing.T) {
+	const (
+		piece = "a piece has its text"
+		tool  = "the block of a tool has its id and its name"
+		in    = "text-and-tools.http"
+	)
+	testFaults(t, "anthropic/messages", []fault{
+		{name: "text is null", in: in, old: `"text_delta","text":"."`, new: `"text_delta","text":null`, rule: piece},
+		{name: "text is a number", in: in, old: `"text_delta","text":"."`, new: `"text_delta","text":7`, rule: piece},
+		{name: "no text", in: in, old: `"text_delta","text":"."`, new: `"text_delta","content":"."`, rule: piece},
+		{name: "all pieces of JSON under another name", in: in, old: `"partial_json"`, new: `"json"`, rule: piece},
+		{name: "JSON as an object", in: in, old: `"partial_json":"\"}"`, new: `"partial_json":{}`, rule: piece},
+		{name: "the signature is null", in: "thinking.http", old: `"signature":"aimock-placeholder-signature"`, new: `"signature":null`, rule: piece},
+		{name: "the thought is an object", in: "thinking.http", old: `"thinking":"ven."`, new: `"thinking":{"text":"ven."}`, rule: piece},
+		{name: "output_tokens as a text", in: in, old: `"usage":{"output_tokens":0}}`, new: `"usage":{"output_tokens":"0"}}`, rule: "message_delta has the usage"},
+		{name: "usage null", in: in, old: `"usage":{"input_tokens":0,"output_tokens":0}`, new: `"usage":null`, rule: "message_start has a message that is empty yet"},
+		{name: "an id that is a number", in: in, old: `"id":"msg_`, new: `"id":7,"x":"msg_`, rule: "message_start has a message that is empty yet"},
+		{name: "an empty id of a tool", in: in, old: `"id":"toolu_Rf9Bl8jxk6WA7sIl"`, new: `"id":""`, rule: tool},
+		{name: "a tool whose name is null", in: in, old: `"name":"get_time"`, new: `"name":null`, rule: tool},
+
+		{name: "a kind of piece of a later version", in: in, by: func(text string) string {
+			return replaced(added(3, `{"type":"content_block_delta","index":0,"delta":{"type":"compaction_delta","content":"x"}}`)(text), "data: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"comp", "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"comp")
+		}, rule: allowed},
+		{name: "an empty piece", in: in, old: `"text_delta","text":"."`, new: `"text_delta","text":""`, rule: allowed},
+	})
+}

@@ -46,7 +46,7 @@ func TestFaultsOfChatCompletions(t *testing.T) {
 		{name: "an id for each chunk", in: "text.http", old: `-e-JKyLCRT7zqCUC0","object":"chat.completion.chunk","created":1795653839,"model":"gpt-4o","choices":[{"index":0,"delta":{},`, new: `-other","object":"chat.completion.chunk","created":1795653839,"model":"gpt-4o","choices":[{"index":0,"delta":{},`, rule: sameID},
 		{name: "a choice without delta", in: "text.http", old: `"delta":{},`, new: "", rule: "each choice has index, delta and finish_reason"},
 		{name: "a finish_reason of its own", in: "text.http", old: `"stop"`, new: `"done"`, rule: known},
-		{name: "content that is a list", in: "text.http", old: `"content":"."`, new: `"content":[{"text":"."}]`, rule: "content is a text, or null"},
+		{name: "content that is a list", in: "text.http", old: `"content":"."`, new: `"content":[{"text":"."}]`, rule: "content, refusal and role are texts, or null"},
 		{name: "a piece under another index", in: "text-and-tools.http", old: `[{"index":1,"function":{"arguments":"\"}"}}]`, new: `[{"index":2,"function":{"arguments":"\"}"}}]`, rule: opensTool},
 		{name: "two calls under one index", in: "text-and-tools.http", old: `"tool_calls":[{"index":1,`, new: `"tool_calls":[{"index":0,`, rule: oneCall},
 		{name: "one id for two calls", in: "text-and-tools.http", old: "call_H4LqCKaiSEsWldC5", new: "call_OFZZhNR73q-5ia98", rule: oneID},
