@@ -124,3 +124,91 @@ func TestAlteredMessages(t *testing.T) {
 		{name: "an empty piece", in: in, old: `"text_delta","text":"."`, new: `"text_delta","text":""`, rule: allowed},
 	})
 }
+
+// TestAlteredMCP: members of messages that are of another type than the schema has.
+func TestAlteredMCP(t *testing.T) {
+	call := post(`{"jsonrpc":"2.0","id":4,"method":"tools/call","params":{"name":"count","_meta":{"progressToken":"p1"}}}`)
+	begin := post(`{"jsonrpc":"2.0","id":1,"method":"initialize"}`)
+	const (
+		in      = "go-plain-progress.http"
+		first   = "go-initialize.http"
+		content = "the result of a tool has content"
+		answer  = "the answer to initialize has version, capabilities and who the server is"
+		items   = `"content":[{"type":"text","text":"counted to 2"}]`
+		result  = `"result":{` + items + `}`
+		failure = "an error has a code and a message"
+	)
+	testFaults(t, "mcp/2025-11-25", []fault{
+		{name: "a method that is a number", in: in, old: `"method":"notifications/progress","params":{"progressToken":"p1","progress":1,`, new: `"method":7,"params":{"progressToken":"p1","progress":1,`, asked: call, rule: "every event is one JSON-RPC message, or empty"},
+		{name: "a result that is a text", in: in, old: result, new: `"result":"counted to 2"`, asked: call, rule: "a result is an object"},
+		{name: "a result that is a list", in: in, old: result, new: `"result":[]`, asked: call, rule: "a result is an object"},
+		{name: "content that is a text", in: in, old: items, new: `"content":"counted to 2"`, asked: call, rule: content},
+		{name: "content that is null", in: in, old: items, new: `"content":null`, asked: call, rule: content},
+		{name: "content without a type", in: in, old: `{"type":"text","text"`, new: `{"text"`, asked: call, rule: content},
+		{name: "isError as a text", in: in, old: items, new: items + `,"isError":"false"`, asked: call, rule: content},
+		{name: "the message of an error is a number", in: in, old: result, new: `"error":{"code":-32603,"message":5}`, asked: call, rule: failure},
+		{name: "a version that is a number", in: first, old: `"protocolVersion":"`, new: `"protocolVersion":1,"x":"`, asked: begin, rule: answer},
+		{name: "capabilities that are null", in: first, old: `"capabilities":{`, new: `"capabilities":null,"x":{`, asked: begin, rule: answer},
+
+		{name: "the failure of a tool", in: in, old: items, new: items + `,"isError":true`, asked: call, rule: allowed},
+		{name: "no content at all", in: in, old: items, new: `"content":[]`, asked: call, rule: allowed},
+		{name: "an empty result", in: in, old: result, new: `"result":{}`, asked: post(`{"jsonrpc":"2.0","id":4,"method":"logging/setLevel","params":{"_meta":{"progressToken":"p1"}}}`), rule: allowed},
+	})
+	testFaults(t, "mcp/2024-11-05", []fault{
+		{name: "a result that is a list", in: "go-stream.http", old: result, new: `"result":[]`, rule: "a result is an object"},
+		{name: "the message of an error is a number", in: "go-stream.http", old: result, new: `"error":{"code":-32603,"message":5}`, rule: failure},
+	})
+	testFaults(t, "mcp/2026-07-28", []fault{
+		{name: "what is needed as a list", in: "go-progress-nolog.http", old: `"resultType":"complete"`, new: `"resultType":"input_required","inputRequests":[]`, asked: call, rule: "a result that needs input says which"},
+	})
+}
+
+// TestAlteredGraphQL: results that are of another type than GraphQL has.
+func TestAlteredGraphQL(t *testing.T) {
+	const (
+		data   = "data is an object, or null beside errors"
+		result = `{"data":{"hello":"world"}}`
+	)
+	testFaults(t, "graphql-sse/distinct", []fault{
+		{name: "data that is a text", in: "query.http", old: result, new: `{"data":"world"}`, rule: data},
+		{name: "data that is a list", in: "query.http", old: result, new: `{"data":[1]}`, rule: data},
+		{name: "data that is null without errors", in: "query.http", old: result, new: `{"data":null}`, rule: data},
+		{name: "extensions that are a text", in: "query.http", old: result, new: `{"data":{},"extensions":"x"}`, rule: data},
+		{name: "hasNext as a text", in: "query.http", old: result, new: `{"data":{},"hasNext":"false"}`, rule: data},
+		{name: "the message of an error is a number", in: "query.http", old: result, new: `{"errors":[{"message":7}]}`, rule: "errors are a list, each with a message"},
+		{name: "a part of a result", in: "query.http", old: result, new: `{"data":{"hello":"world"},"hasNext":false}`, rule: allowed},
+		{name: "errors alone", in: "query.http", old: result, new: `{"errors":[{"message":"no"}]}`, rule: allowed},
+	})
+}
+
+// TestAlteredA2A: parts that have no content, or two, and switches that are texts.
+func TestAlteredA2A(t *testing.T) {
+	const (
+		switches = "append and lastChunk are true or false"
+		part     = "each part has one content"
+	)
+	parts := func(with string) (string, string) {
+		return `"parts":[{"text":"chunk 2 ","mediaType":"text/plain"}]`, `"parts":` + with
+	}
+	altered := func(name, with, rule string) fault {
+		old, new := parts(with)
+		return fault{name: name, in: "task.http", old: old, new: new, rule: rule}
+	}
+	testFaults(t, "a2a/1.0", []fault{
+		{name: "append as a text", in: "task.http", old: `"append":true,"metadata"`, new: `"append":"true","metadata"`, rule: switches},
+		{name: "lastChunk as a text", in: "rest-task.http", old: `"lastChunk":true`, new: `"lastChunk":"true"`, rule: switches},
+		altered("a part without content", `[{}]`, part),
+		altered("a part with two contents", `[{"text":"x","url":"http://127.0.0.1/x"}]`, part),
+		altered("a part whose text is a number", `[{"text":7}]`, part),
+		altered("a file of 0.3", `[{"kind":"file","file":{"uri":"x"}}]`, part),
+		altered("no part", `[]`, "a piece of an artifact has at least one part"),
+		{name: "a message without a role", in: "message.http", old: `"role":"ROLE_AGENT",`, new: "", rule: "a message has its id and its parts"},
+
+		altered("data, a file and bytes", `[{"data":null},{"url":"http://127.0.0.1/x","filename":"x"},{"raw":"eA=="}]`, allowed),
+	})
+	testFaults(t, "a2a/0.3", []fault{
+		{name: "append as a text", in: "task.http", old: `"append":true`, new: `"append":"true"`, rule: switches},
+		{name: "a part without a kind", in: "task.http", old: `"parts":[{"kind":"text","text":"chunk 2 "}]`, new: `"parts":[{"text":"chunk 2 "}]`, rule: part},
+		{name: "data, and a file", in: "task.http", old: `"parts":[{"kind":"text","text":"chunk 2 "}]`, new: `"parts":[{"kind":"data","data":{}},{"kind":"file","file":{"uri":"x"}}]`, rule: allowed},
+	})
+}
