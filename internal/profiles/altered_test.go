@@ -212,3 +212,88 @@ func TestAlteredA2A(t *testing.T) {
 		{name: "data, and a file", in: "task.http", old: `"parts":[{"kind":"text","text":"chunk 2 "}]`, new: `"parts":[{"kind":"data","data":{}},{"kind":"file","file":{"uri":"x"}}]`, rule: allowed},
 	})
 }
+
+// events is the head of a stream of testdata with other events.
+func events(all ...string) func(string) string {
+	return func(text string) string {
+		head, _, _ := cutHead(text)
+		return head + "data: " + strings.Join(all, "\n\ndata: ") + "\n\n"
+	}
+}
+
+// TestAlteredAGUI: what is open when its run is finished, what is ended and never was started, and members that the
+// schema has otherwise.
+func TestAlteredAGUI(t *testing.T) {
+	const (
+		start  = `{"type":"RUN_STARTED","threadId":"t","runId":"r"}`
+		finish = `{"type":"RUN_FINISHED","threadId":"t","runId":"r"}`
+		open   = `{"type":"TEXT_MESSAGE_START","messageId":"m","role":"assistant"}`
+		text   = `{"type":"TEXT_MESSAGE_CONTENT","messageId":"m","delta":"x"}`
+		ended  = `{"type":"TEXT_MESSAGE_END","messageId":"m"}`
+		step   = `{"type":"STEP_STARTED","stepName":"s"}`
+		failed = `{"type":"RUN_ERROR","message":"it broke"}`
+		hasID  = "what is of a message has its messageId"
+		change = "a change of the state is a list of operations"
+		result = "the outcome of a run is one that there is"
+	)
+	altered := func(name, rule string, all ...string) fault {
+		return fault{name: name, in: "text.http", by: events(append(append([]string{start}, all...), finish)...), rule: rule}
+	}
+	testFaults(t, "ag-ui/events", []fault{
+		altered("a message that is ended in the next run", "a message of text that was started is ended before the run", open, text, finish, start, ended),
+		altered("a step that is finished in the next run", "a step that was started is finished before the run", step, finish, start, `{"type":"STEP_FINISHED","stepName":"s"}`),
+		altered("reasoning that ends and never began", "reasoning is started once before it is ended", `{"type":"REASONING_END","messageId":"m"}`),
+		altered("reasoning that begins twice", "reasoning is started once before it is ended", `{"type":"REASONING_START","messageId":"m"}`, `{"type":"REASONING_START","messageId":"m"}`, `{"type":"REASONING_END","messageId":"m"}`),
+		altered("a subagent that ends and never began", "a subagent is started once before it is finished", `{"type":"SUBAGENT_FINISHED","subagentRunId":"s"}`),
+		altered("content without messageId", hasID, open, `{"type":"TEXT_MESSAGE_CONTENT","delta":"x"}`, ended),
+		altered("a message without any messageId", hasID, `{"type":"TEXT_MESSAGE_START"}`, `{"type":"TEXT_MESSAGE_CONTENT","delta":"x"}`, `{"type":"TEXT_MESSAGE_END"}`),
+		altered("arguments without toolCallId", "what is of a tool call has its toolCallId", `{"type":"TOOL_CALL_START","toolCallId":"c","toolCallName":"f"}`, `{"type":"TOOL_CALL_ARGS","delta":"{}"}`, `{"type":"TOOL_CALL_END","toolCallId":"c"}`),
+		altered("a step without a name", "a step has its name", `{"type":"STEP_STARTED"}`, `{"type":"STEP_FINISHED"}`),
+		altered("a role that there is not", "the role of a message is one that there is", `{"type":"TEXT_MESSAGE_START","messageId":"m","role":"tool"}`, ended),
+		altered("an application's own without a name", "what is an application's own has a name", `{"type":"CUSTOM","value":1}`),
+		altered("an activity without its type", "an activity has messageId, activityType and content", `{"type":"ACTIVITY_SNAPSHOT","messageId":"a","content":{}}`),
+		altered("an operation that there is not", change, `{"type":"STATE_SNAPSHOT","snapshot":{"a":1}}`, `{"type":"STATE_DELTA","delta":[{"op":"set","path":"/a","value":2}]}`),
+		altered("an operation without a path", change, `{"type":"STATE_DELTA","delta":[{"op":"add","value":2}]}`),
+		altered("messages without ids", "a snapshot of messages is a list", `{"type":"MESSAGES_SNAPSHOT","messages":[{"role":"user"}]}`),
+		{name: "an interrupt by nothing", in: "text.http", by: events(start, `{"type":"RUN_FINISHED","threadId":"t","runId":"r","outcome":{"type":"interrupt","interrupts":[]}}`), rule: result},
+		{name: "an outcome that there is not", in: "text.http", by: events(start, `{"type":"RUN_FINISHED","threadId":"t","runId":"r","outcome":{"type":"done"}}`), rule: result},
+		{name: "a run fails, and nothing else is wrong", in: "text.http", by: events(start, open, text, failed, start, open, text, ended, finish), rule: "the run does not fail"},
+
+		altered("two runs, each with the same message", allowed, open, text, ended, finish, start, open, text, ended),
+		altered("a message that is opened anew", allowed, open, text, ended, open, ended),
+		{name: "an interrupt", in: "text.http", by: events(start, `{"type":"RUN_FINISHED","threadId":"t","runId":"r","outcome":{"type":"interrupt","interrupts":[{"id":"i"}]}}`), rule: allowed},
+		{name: "no outcome, said as null", in: "text.http", by: events(start, `{"type":"RUN_FINISHED","threadId":"t","runId":"r","outcome":null}`), rule: allowed},
+	})
+}
+
+// TestAlteredUIMessageStream: what is open when its step is finished, and members that the schema has otherwise.
+func TestAlteredUIMessageStream(t *testing.T) {
+	const (
+		in    = "v7-text.http"
+		start = `{"type":"text-start","id":"1"}`
+		text  = `{"type":"text-delta","id":"1","delta":"x"}`
+		ended = `{"type":"text-end","id":"1"}`
+		begin = `{"type":"start-step"}`
+		step  = `{"type":"finish-step"}`
+		done  = `[DONE]`
+		think = `{"type":"reasoning-start","id":"1"}`
+		over  = "a text is ended before its step is finished"
+	)
+	altered := func(name, rule string, all ...string) fault {
+		return fault{name: name, in: in, by: events(append(all, done)...), rule: rule}
+	}
+	testFaults(t, "ai-sdk/ui-message-stream", []fault{
+		altered("a text goes on in the next step", over, begin, start, text, step, begin, text, ended, step),
+		altered("a text ends behind its step", over, begin, start, text, step, ended),
+		altered("the second of two texts ends behind its step", over, begin, start, strings.ReplaceAll(start, `"1"`, `"2"`), ended, step, strings.ReplaceAll(ended, `"1"`, `"2"`)),
+		altered("reasoning ends behind its step", "reasoning is ended before its step is finished", begin, think, step, `{"type":"reasoning-end","id":"1"}`),
+		altered("a document without a title", "a document has sourceId, mediaType and title", `{"type":"source-document","sourceId":"1","mediaType":"text/plain"}`),
+		altered("an approval without its id", "who asks for an approval says which", `{"type":"tool-input-available","toolCallId":"c","toolName":"f","input":{}}`, `{"type":"tool-approval-request","toolCallId":"c"}`),
+		altered("the id of the message is a number", "the id of the message is a text", `{"type":"start","messageId":7}`, begin, start, ended, step),
+		altered("the id of data is a number", "id and transient of data are a text, and true or false", start, ended, `{"type":"data-w","id":1,"data":1}`),
+
+		altered("the same id in the next step", allowed, begin, start, text, ended, step, begin, start, text, ended, step),
+		altered("a text that an error leaves open", "no error comes in the stream", begin, start, text, `{"type":"error","errorText":"x"}`, step),
+		altered("a text that is left open by an abort", allowed, begin, start, text, `{"type":"abort"}`),
+	})
+}
