@@ -78,6 +78,9 @@ func TestAlteredChatCompletions(t *testing.T) {
 		tools  = "text-and-tools.http"
 		stop   = `"delta":{"content":"."}`
 		callID = `"id":"call_OFZZhNR73q-5ia98"`
+		whole  = `{"index":0,"id":"c","type":"function","function":{"name":"f","arguments":"{}"}}`
+
+		forTools = "finish_reason is tool_calls where tools are called, and only there"
 	)
 	testFaults(t, "openai/chat-completions", []fault{
 		{name: "delta is null", in: "text.http", old: stop, new: `"delta":null`, rule: has},
@@ -92,6 +95,10 @@ func TestAlteredChatCompletions(t *testing.T) {
 		{name: "the index of calls is a text", in: tools, old: `"tool_calls":[{"index":1,`, new: `"tool_calls":[{"index":"1",`, rule: "each piece of a tool call has its index"},
 		{name: "usage in texts", in: "usage.http", old: `"total_tokens":`, new: `"total_tokens":"7","x":`, rule: "usage has numbers"},
 
+		{name: "an end for tools that were not called", in: "text.http", old: `"finish_reason":"stop"`, new: `"finish_reason":"tool_calls"`, rule: forTools},
+		{name: "the last chunk calls a tool, and ends as text", in: "text.http", old: `"delta":{},"logprobs":null,"finish_reason":"stop"`, new: `"delta":{"tool_calls":[` + whole + `]},"finish_reason":"stop"`, rule: forTools},
+
+		{name: "the last chunk calls a tool, and ends for it", in: "text.http", old: `"delta":{},"logprobs":null,"finish_reason":"stop"`, new: `"delta":{"tool_calls":[` + whole + `]},"finish_reason":"tool_calls"`, rule: allowed},
 		{name: "a refusal in pieces", in: "text.http", old: stop, new: `"delta":{"content":null,"refusal":"."}`, rule: allowed},
 		{name: "pieces that repeat id and name as nothing", in: tools, old: `{"index":0,"function":{"arguments"`, new: `{"index":0,"id":null,"type":null,"function":{"name":null,"arguments"`, rule: allowed},
 	})
@@ -204,6 +211,10 @@ func TestAlteredA2A(t *testing.T) {
 		altered("no part", `[]`, "a piece of an artifact has at least one part"),
 		{name: "a message without a role", in: "message.http", old: `"role":"ROLE_AGENT",`, new: "", rule: "a message has its id and its parts"},
 
+		{name: "an artifact that is begun anew, and added to", in: "task.http", by: func(text string) string {
+			events := eventsOf(text)
+			return added(5, strings.TrimPrefix(strings.TrimRight(events[2], "\n"), "data: ")+"\n\n"+strings.TrimRight(events[4], "\n"))(text)
+		}, rule: allowed},
 		altered("data, a file and bytes", `[{"data":null},{"url":"http://127.0.0.1/x","filename":"x"},{"raw":"eA=="}]`, allowed),
 	})
 	testFaults(t, "a2a/0.3", []fault{

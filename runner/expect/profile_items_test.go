@@ -46,11 +46,21 @@ func TestItemsOfAProfile(t *testing.T) {
 	}
 }
 
+func TestItemsOfASessionAreNotAsked(t *testing.T) {
+	for _, beside := range []string{"for_each: a", "each_of: a", "in_each: a"} {
+		_, err := keeps(t, "profile: own\nexpect: [{every: tick, has: a, from: x}]\nacross: [{own_in_every_stream: id, in: tick, from: x, "+beside+"}]", stream())
+		if want := "a rule about all streams of a session compares their values as they are"; err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, want %s", beside, err, want)
+		}
+	}
+}
+
 func TestItemsThatCannotBeAsked(t *testing.T) {
 	for of, want := range map[string]string{
 		`{every: tick, has: a, each_of: "@event.data", from: x}`:                     "is no path of a list in the data",
 		`{every: tick, has: a, each_of: "choices.#.calls", from: x}`:                 "is no path of a list in the data",
 		`{ends: closed by the server, after: tick, each_of: choices, from: section}`: "this is about the stream as a whole, not about items of its events",
+		`{every: tick, has: a, in_each: closed, from: x}`:                            `in_each: there are no values among whose events "closed" could be`,
 	} {
 		_, err := keeps(t, "profile: own\nexpect: ["+of+"]", stream())
 		if err == nil || !strings.Contains(err.Error(), want) {
