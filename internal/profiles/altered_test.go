@@ -64,6 +64,10 @@ func TestAlteredResponses(t *testing.T) {
 		{name: "the input of a tool of one's own differs", in: refusal, by: func(text string) string { return strings.Replace(asTool(text), `"delta": "no"`, `"delta": "yes"`, 1) }, rule: "the joined deltas are the arguments that are done"},
 		{name: "the input of a tool of one's own is never done", in: refusal, by: func(text string) string { return without("response.custom_tool_call_input.done")(asTool(text)) }, rule: "the arguments of a call come in pieces, and then are done"},
 
+		{name: "a call without an id", in: all, old: `"id":"fc-7az20S-DTHnpiEPq",`, new: "", rule: allowed},
+		{name: "a call whose id comes when it is done", in: all, by: func(text string) string {
+			return strings.Replace(text, `"item":{"type":"function_call","id":"fc-7az20S-DTHnpiEPq",`, `"item":{"type":"function_call",`, 1)
+		}, rule: allowed},
 		{name: "a tool of one's own", in: refusal, by: asTool, rule: allowed},
 		{name: "a refusal", in: refusal, old: "no-cache", new: "no-store", rule: allowed},
 	})
