@@ -18,6 +18,9 @@ func askedOf(version string) recording.Request {
 	return r
 }
 
+// anErr is a failure as JSON-RPC has it.
+const anErr = `{"jsonrpc":"2.0","id":1,"error":{"code":-32603,"message":"it broke"}}`
+
 // The rules that both versions of A2A have.
 const (
 	a2aJSON    = "each event is a response in JSON"
@@ -32,13 +35,13 @@ const (
 	a2aTask    = "the stream is of one task"
 	a2aBegun   = "what is added to an artifact comes behind its beginning"
 	a2aLast    = "nothing is added to an artifact behind its last chunk"
+	a2aError   = "nothing comes behind an error"
 )
 
 func TestFaultsOfA2A(t *testing.T) {
 	const (
 		order  = "a stream is one message, or a task and what becomes of it"
 		taskID = `"taskId":"d2acfc23-6c39-4a52-968e-e431d9028ee4"`
-		anErr  = `{"jsonrpc":"2.0","id":1,"error":{"code":-32603,"message":"it broke"}}`
 	)
 	testFaults(t, "a2a/1.0", []fault{
 		{name: "an error as text", in: "task.http", by: added(3, "upstream connect error"), rule: a2aJSON},
@@ -70,8 +73,14 @@ func TestFaultsOfA2A(t *testing.T) {
 		{name: "the beginning of an artifact is lost", in: "task.http", by: dropped(2), rule: a2aBegun},
 		{name: "pieces out of order", in: "rest-task.http", by: moved(4, 3), rule: a2aLast},
 		{name: "a piece twice", in: "task.http", by: doubled(4), rule: a2aLast},
-		{name: "an error in the stream", in: "task.http", by: added(3, anErr), rule: "no error comes in the stream"},
-		{name: "an error without a code", in: "task.http", by: added(3, `{"jsonrpc":"2.0","id":1,"error":"it broke"}`), rule: "an error has a code and a message"},
+		{name: "an error in the stream", in: "task.http", by: func(text string) string { return added(3, anErr)(dropped(3, 4, 5)(text)) }, rule: "no error comes in the stream"},
+		{name: "an answer that goes on behind an error", in: "task.http", by: added(3, anErr), rule: a2aError},
+		{name: "a status behind an error", in: "task.http", by: added(5, anErr), rule: a2aError},
+		{name: "an error twice", in: "task.http", by: added(-1, anErr+"\n\ndata: "+anErr), rule: a2aError},
+		{name: "an answer as HTTP+JSON that goes on behind an error", in: "rest-task.http", by: added(3, `{"error":{"code":503,"status":"UNAVAILABLE","message":"it broke"}}`), rule: a2aError},
+		{name: "an error without a code", in: "task.http", by: func(text string) string {
+			return added(3, `{"jsonrpc":"2.0","id":1,"error":"it broke"}`)(dropped(3, 4, 5)(text))
+		}, rule: "an error has a code and a message"},
 		{name: "a message of the user", in: "message.http", old: "ROLE_AGENT", new: "ROLE_USER", rule: "a message is the agent's"},
 		{name: "a message without parts", in: "rest-message.http", old: `"parts":[{"text":"Hello","mediaType":"text/plain"}],`, new: "", rule: "a message has its id and its parts"},
 
@@ -109,7 +118,8 @@ func TestFaultsOfA2AVersion03(t *testing.T) {
 		{name: "an update of another task", in: "task.http", old: `"artifact-update","taskId":"2f6f848b`, new: `"artifact-update","taskId":"3f6f848b`, rule: a2aTask},
 		{name: "the beginning of an artifact is lost", in: "task.http", by: dropped(2), rule: a2aBegun},
 		{name: "pieces out of order", in: "task.http", by: moved(4, 3), rule: a2aLast},
-		{name: "an error in the stream", in: "task.http", by: added(3, `{"jsonrpc":"2.0","id":1,"error":{"code":-32603,"message":"it broke"}}`), rule: "no error comes in the stream"},
+		{name: "an error in the stream", in: "task.http", by: func(text string) string { return added(3, anErr)(dropped(3, 4, 5)(text)) }, rule: "no error comes in the stream"},
+		{name: "an answer that goes on behind an error", in: "task.http", by: added(3, anErr), rule: a2aError},
 		{name: "a message of the user", in: "message.http", old: `"role":"agent"`, new: `"role":"user"`, rule: "a message is the agent's"},
 		{name: "completed and failed", in: "task.http", by: func(text string) string {
 			events := eventsOf(text)

@@ -137,7 +137,7 @@ func furtherOfMCP() []fault {
 		{name: "a response comes twice", in: in, by: doubled(2), asked: call, rule: "the response is the last of its stream"},
 		{name: "an error of a proxy in JSON", in: in, by: added(2, `{"message":"upstream request timeout"}`), asked: call, rule: messages},
 		{name: "JSON that is cut", in: in, old: `"total":2}}`, new: `"tot`, asked: call, rule: messages},
-		{name: "a result that is null", in: in, old: `"result":{"content":[{"type":"text","text":"counted to 2"}]}`, new: `"result":null`, asked: call, rule: "the result of a tool has content"},
+		{name: "a result that is null", in: in, old: `"result":{"content":[{"type":"text","text":"counted to 2"}]}`, new: `"result":null`, asked: call, rule: "a result is an object"},
 		{name: "an error with a code that is a text", in: in, old: `"result":{"content":[{"type":"text","text":"counted to 2"}]}`, new: `"error":{"code":"x","message":"no"}`, asked: call, rule: "an error has a code and a message"},
 	}
 }

@@ -56,7 +56,7 @@ var faultOf = map[string]string{
 	"bad-oai-nodone":              "the stream ends with [DONE]",
 	"bad-oai-ping":                "every event is a chunk in JSON, an error, or [DONE]",
 	"bad-agui-args-after-end":     "a tool call is started once, filled while it is open, and ended",
-	"bad-agui-snake":              "a message of text that was started is ended before the run",
+	"bad-agui-snake":              "what is of a message has its messageId",
 	"bad-ant-done":                "each event has a name, and its data the same as type",
 	"bad-ant-index1":              "blocks are counted from 0",
 	"bad-ant-nodelta":             "a message begins once, has its blocks, and then ends",

@@ -19,7 +19,7 @@ func TestFaultsOfChatCompletions(t *testing.T) {
 		oneCall   = "an index of tool calls is that of one call"
 		joinsUp   = "the joined arguments of a tool call are a JSON object"
 		indexed   = "each piece of a tool call has its index"
-		oneChunk  = "tool calls in one chunk have an index and an id each"
+		oneID     = "the id of a tool call is that of one call"
 		known     = "finish_reason is one that there is"
 		lastUsage = "the chunk with usage is the last before [DONE]"
 	)
@@ -46,18 +46,30 @@ func TestFaultsOfChatCompletions(t *testing.T) {
 		{name: "an id for each chunk", in: "text.http", old: `-e-JKyLCRT7zqCUC0","object":"chat.completion.chunk","created":1795653839,"model":"gpt-4o","choices":[{"index":0,"delta":{},`, new: `-other","object":"chat.completion.chunk","created":1795653839,"model":"gpt-4o","choices":[{"index":0,"delta":{},`, rule: sameID},
 		{name: "a choice without delta", in: "text.http", old: `"delta":{},`, new: "", rule: "each choice has index, delta and finish_reason"},
 		{name: "a finish_reason of its own", in: "text.http", old: `"stop"`, new: `"done"`, rule: known},
-		{name: "content that is a list", in: "text.http", old: `"content":"."`, new: `"content":[{"text":"."}]`, rule: "content is a text, or null"},
+		{name: "content that is a list", in: "text.http", old: `"content":"."`, new: `"content":[{"text":"."}]`, rule: "content, refusal and role are texts, or null"},
 		{name: "a piece under another index", in: "text-and-tools.http", old: `[{"index":1,"function":{"arguments":"\"}"}}]`, new: `[{"index":2,"function":{"arguments":"\"}"}}]`, rule: opensTool},
 		{name: "two calls under one index", in: "text-and-tools.http", old: `"tool_calls":[{"index":1,`, new: `"tool_calls":[{"index":0,`, rule: oneCall},
-		{name: "one id for two calls", in: "text-and-tools.http", old: "call_H4LqCKaiSEsWldC5", new: "call_OFZZhNR73q-5ia98", rule: "the id of a tool call is that of one call"},
-		{name: "two calls of one chunk under one index", in: "text-and-tools.http", by: besideTheFirstCall(`{"index":0,"id":"call_2","type":"function","function":{"name":"b","arguments":"{}"}}`), rule: oneChunk},
-		{name: "one id for two calls of one chunk", in: "text-and-tools.http", by: besideTheFirstCall(`{"index":7,"id":"call_OFZZhNR73q-5ia98","type":"function","function":{"name":"b","arguments":"{}"}}`), rule: oneChunk},
+		{name: "one id for two calls", in: "text-and-tools.http", old: "call_H4LqCKaiSEsWldC5", new: "call_OFZZhNR73q-5ia98", rule: oneID},
+		{name: "two calls of one chunk under one index", in: "text-and-tools.http", by: besideTheFirstCall(`{"index":0,"id":"call_2","type":"function","function":{"name":"b","arguments":"{}"}}`), rule: oneCall},
+		{name: "one id for two calls of one chunk", in: "text-and-tools.http", by: besideTheFirstCall(`{"index":7,"id":"call_OFZZhNR73q-5ia98","type":"function","function":{"name":"b","arguments":"{}"}}`), rule: oneID},
+		{name: "the second call of a chunk without an id", in: "text-and-tools.http", by: besideTheFirstCall(`{"index":7,"function":{"name":"b","arguments":"{}"}}`), rule: opensTool},
+		{name: "the second call of a chunk without a name", in: "text-and-tools.http", by: besideTheFirstCall(`{"index":7,"id":"call_2","type":"function","function":{"arguments":"{}"}}`), rule: opensTool},
+		{name: "the arguments of the second call of a chunk are cut", in: "text-and-tools.http", by: besideTheFirstCall(`{"index":7,"id":"call_2","type":"function","function":{"name":"b","arguments":"{\"city\":"}}`), rule: joinsUp},
+		{name: "the second choice of a chunk never ends", in: "text.http", by: besideTheChoice(`{"index":1,"delta":{"content":"!"},"finish_reason":null}`), rule: finishes},
+		{name: "the second choice of a chunk goes on behind its end", in: "text.http", by: func(text string) string {
+			return strings.Replace(secondChoice(text), "data: [DONE]", chunk+`{"index":1,"delta":{"content":"!"},"finish_reason":null}]}`+"\n\ndata: [DONE]", 1)
+		}, rule: finishes},
+		{name: "the second choice of a chunk has no role", in: "text.http", by: func(text string) string {
+			return strings.Replace(secondChoice(text), `{"index":1,"delta":{"role":"assistant","content":""}`, `{"index":1,"delta":{"content":""}`, 1)
+		}, rule: "the first chunk of a choice has the role"},
+		{name: "the arguments of the call of the second choice are cut", in: "text-and-tools.http", old: `"function":{"arguments":"o\"}"}}]},"logprobs":null,"finish_reason":null}`, new: `"function":{"arguments":"o\"}"}}]},"logprobs":null,"finish_reason":null},{"index":1,"delta":{"role":"assistant","tool_calls":[{"index":0,"id":"c1","function":{"name":"f","arguments":"{"}}]},"finish_reason":null},{"index":1,"delta":{},"finish_reason":"tool_calls"}`, rule: joinsUp},
+		{name: "the second choice of a chunk calls a tool, and ends as text", in: "text-and-tools.http", old: `"function":{"arguments":"o\"}"}}]},"logprobs":null,"finish_reason":null}`, new: `"function":{"arguments":"o\"}"}}]},"logprobs":null,"finish_reason":null},{"index":1,"delta":{"role":"assistant","tool_calls":[{"index":0,"id":"c1","function":{"name":"f","arguments":"{}"}}]},"finish_reason":null},{"index":1,"delta":{},"finish_reason":"stop"}`, rule: "finish_reason is tool_calls where tools are called, and only there"},
 		{name: "no index of a call of the second choice of a chunk", in: "text.http", old: `"delta":{"content":"."},"logprobs":null,"finish_reason":null}`, new: `"delta":{"content":"."},"logprobs":null,"finish_reason":null},{"index":1,"delta":{"tool_calls":[{"id":"a"}]},"finish_reason":null}`, rule: indexed},
 		{name: "a finish_reason of its own, of the second choice of a chunk", in: "text.http", old: `"delta":{"content":"."},"logprobs":null,"finish_reason":null}`, new: `"delta":{"content":"."},"logprobs":null,"finish_reason":null},{"index":1,"delta":{},"finish_reason":"done"}`, rule: known},
 		{name: "no index", in: "text-and-tools.http", old: `"tool_calls":[{"index":1,`, new: `"tool_calls":[{`, rule: indexed},
 		{name: "arguments that are no JSON", in: "text-and-tools.http", old: `o\"}`, new: `o`, rule: joinsUp},
 		{name: "a piece of arguments twice", in: "text-and-tools.http", old: `"arguments":"{\"city\":\"Osl"`, new: `"arguments":"{\"city\":{\"city\":\"Osl"`, rule: joinsUp},
-		{name: "tools that end as text", in: "text-and-tools.http", old: `"finish_reason":"tool_calls"`, new: `"finish_reason":"stop"`, rule: "tool calls end with finish_reason tool_calls"},
+		{name: "tools that end as text", in: "text-and-tools.http", old: `"finish_reason":"tool_calls"`, new: `"finish_reason":"stop"`, rule: "finish_reason is tool_calls where tools are called, and only there"},
 		{name: "usage twice", in: "usage.http", old: done, new: strings.Replace(chunk, "e-JKyLCRT7zqCUC0", "03cwZwPHh4zDuLsu", 1) + `],"usage":{"total_tokens":1}}` + "\n\n" + done, rule: "usage comes once"},
 		{name: "usage in mid-stream", in: "text.http", old: chunk + `{"index":0,"delta":{},`, new: chunk + `],"usage":{"total_tokens":1}}` + "\n\n" + chunk + `{"index":0,"delta":{},`, rule: lastUsage},
 		{name: "no usage where it was asked for", in: "text.http", old: "no-cache", new: "no-store", asked: withUsage, rule: "usage comes where it was asked for"},
@@ -72,6 +84,11 @@ func TestFaultsOfChatCompletions(t *testing.T) {
 		{name: "reasoning before the role", in: "text.http", old: chunk + `{"index":0,"delta":{"role":`, new: chunk + `{"index":0,"delta":{"reasoning_content":"Hm"},"finish_reason":null}]}` + "\n\n" + chunk + `{"index":0,"delta":{"role":`, rule: allowed},
 		{name: "two calls in one chunk", in: "text-and-tools.http", by: besideTheFirstCall(`{"index":7,"id":"call_2","type":"function","function":{"name":"b","arguments":"{}"}}`), rule: allowed},
 		{name: "two pieces of one call in one chunk", in: "text-and-tools.http", by: besideTheFirstCall(`{"index":0,"function":{"arguments":""}}`), rule: allowed},
+		{name: "two choices in each chunk", in: "text.http", by: secondChoice, rule: allowed},
+		{name: "two choices in each chunk that call tools", in: "text-and-tools.http", by: func(text string) string {
+			return strings.NewReplacer("call_O", "call_P", "call_H", "call_I").Replace(secondChoice(text))
+		}, rule: allowed},
+		{name: "the second choice of a chunk is cut in its arguments", in: "text-and-tools.http", old: `"function":{"arguments":"o\"}"}}]},"logprobs":null,"finish_reason":null}`, new: `"function":{"arguments":"o\"}"}}]},"logprobs":null,"finish_reason":null},{"index":1,"delta":{"role":"assistant","tool_calls":[{"index":0,"id":"c1","function":{"name":"f","arguments":"{"}}]},"finish_reason":null},{"index":1,"delta":{},"finish_reason":"length"}`, rule: allowed},
 		{name: "tool_calls null", in: "text.http", old: `"delta":{"content":"."}`, new: `"delta":{"content":".","tool_calls":null}`, rule: allowed},
 		{name: "usage null in each chunk", in: "text.http", old: `"model":"gpt-4o",`, new: `"model":"gpt-4o","usage":null,"obfuscation":"x",`, rule: allowed},
 	})
@@ -82,4 +99,17 @@ func besideTheFirstCall(piece string) func(string) string {
 	return func(text string) string {
 		return regexp.MustCompile(`("tool_calls":\[\{"index":0,"id":.*?\})\]`).ReplaceAllString(text, "${1},"+piece+"]")
 	}
+}
+
+// besideTheChoice puts another choice into the chunk that has the full stop.
+func besideTheChoice(choice string) func(string) string {
+	return func(text string) string {
+		const stop = `"delta":{"content":"."},"logprobs":null,"finish_reason":null}`
+		return strings.Replace(text, stop, stop+","+choice, 1)
+	}
+}
+
+// secondChoice puts the same choice once more into each chunk, as the second.
+func secondChoice(text string) string {
+	return regexp.MustCompile(`"choices":\[(\{"index":0,(.*))\]\}`).ReplaceAllString(text, `"choices":[$1,{"index":1,$2]}`)
 }

@@ -2,6 +2,7 @@ package expect
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -21,6 +22,7 @@ import (
 type ForEach struct {
 	Path        value.Path
 	Expectation Expectation
+	InEach      string // a kind of event that is among those of every value that came before it; empty: none is
 }
 
 // MaxForEach bounds the values that ForEach tells apart: it needs memory for the monitor
@@ -49,16 +51,25 @@ func (x ForEach) Start(env Env) (Monitor, error) {
 	if _, err := begin(); err != nil {
 		return nil, err
 	}
-	return &forEach{ForEach: x, start: begin, parts: map[string]*part{}}, nil
+	m := &forEach{ForEach: x, start: begin, parts: map[string]*part{}}
+	if x.InEach != "" {
+		inEach, err := env.Kinds.matcher(x.InEach)
+		if err != nil {
+			return nil, err
+		}
+		m.inEach = &inEach
+	}
+	return m, nil
 }
 
 type forEach struct {
 	ForEach
 	Judgement
-	start func() (Monitor, error)
-	parts map[string]*part // by the value.Key of what they have in common
-	key   []byte           // of the value that was looked at last
-	order []*part          // as they began
+	start  func() (Monitor, error)
+	inEach *matcher         // what is among the events of every value so far; nil: nothing is
+	parts  map[string]*part // by the value.Key of what they have in common
+	key    []byte           // of the value that was looked at last
+	order  []*part          // as they began
 
 	doubt   Verdict // of the first value of which nobody can tell
 	closest Measure // of the value that came closest to its limit
@@ -77,6 +88,10 @@ func (m *forEach) See(v *View) {
 	if v.Kind != recording.KindEvent {
 		return
 	}
+	if m.isInEach(v) {
+		m.showEach(v)
+		return
+	}
 	has := v.value(m.Path)
 	if has == nil {
 		return
@@ -86,12 +101,36 @@ func (m *forEach) See(v *View) {
 		m.Break(TooMuch, m.String(), err.Error(), v.Entry)
 		return
 	}
-	if p.monitor != nil {
-		v.among = p.has
-		p.monitor.See(v)
-		v.among = nil
-		m.takeOver(p)
+	m.show(p, v)
+}
+
+// isInEach tells whether an event is among those of every value so far.
+func (m *forEach) isInEach(v *View) bool { return m.inEach != nil && m.inEach.matches(v) }
+
+// showEach shows an event to all parts. The first that it breaks is told.
+func (m *forEach) showEach(v *View) {
+	var first *Verdict
+	for _, p := range m.order {
+		m.show(p, v)
+		if first == nil && m.state() == Broken {
+			told := m.Verdict()
+			first = &told
+		}
 	}
+	if first != nil {
+		m.verdict = first
+	}
+}
+
+// show shows an event to a part.
+func (m *forEach) show(p *part, v *View) {
+	if p.monitor == nil {
+		return
+	}
+	v.among = p.has
+	p.monitor.See(v)
+	v.among = nil
+	m.takeOver(p)
 }
 
 // part is the part of a value, a new one where the value is.
@@ -105,8 +144,9 @@ func (m *forEach) part(of gjson.Result) (*part, error) {
 	monitor, err := m.start()
 	key := string(m.key)
 	p := &part{value: strings.Clone(of.Raw), monitor: monitor, has: func(e *recording.Entry) bool {
-		has := (&View{Entry: e}).value(m.Path)
-		return has != nil && string(value.AppendKey(nil, *has)) == key
+		view := &View{Entry: e}
+		has := view.value(m.Path)
+		return m.isInEach(view) || has != nil && string(value.AppendKey(nil, *has)) == key
 	}}
 	m.parts[key] = p
 	m.order = append(m.order, p)
@@ -231,14 +271,25 @@ func (m *forEach) share(r *recording.Stream) {
 			continue
 		}
 		view.Show(e)
-		has := view.value(m.Path)
-		if has == nil {
-			continue
-		}
-		if p := m.partOf(*has); p != nil {
+		for _, p := range m.partsOf(view) {
 			p.entries = append(p.entries, e)
 		}
 	}
+}
+
+// partsOf are the parts that an event is of, while the entries are shared.
+func (m *forEach) partsOf(v *View) []*part {
+	if m.isInEach(v) {
+		return slices.DeleteFunc(slices.Clone(m.order), func(p *part) bool { return len(p.entries) == 0 })
+	}
+	has := v.value(m.Path)
+	if has == nil {
+		return nil
+	}
+	if p := m.partOf(*has); p != nil {
+		return []*part{p}
+	}
+	return nil
 }
 
 // idleKind is the kind of event without which a monitor judges nothing, where none came;

@@ -84,6 +84,27 @@ too few "lost" came to judge any "p"; the stream had open (1), packed (2), sent 
 no "sent" came; the stream had note (1)`,
 		},
 		{
+			name:   "what is in each is among the events of every value that came before it",
+			expect: expect.ForEach{Path: "p", InEach: "close", Expectation: expect.Never{Kind: "close", After: "packed", Before: "sent"}},
+			stream: stream(`1 close {}`, `2 packed {"p":"a"}`, `3 sent {"p":"a"}`, `4 close {}`, `5 packed {"p":"b"}`, `6 packed {"p":"c"}`, `7 sent {"p":"b"}`, `8 close {}`, `9 sent {"p":"c"}`),
+			want: `for the "p" "c": no "close" arrives between "packed" and "sent"
+#8 close (8.0 ms) came: «{}», where none was expected`,
+		},
+		{
+			name:   "the first value that it breaks is told",
+			expect: expect.ForEach{Path: "p", InEach: "close", Expectation: expect.Order{Pattern: "packed sent close"}},
+			stream: stream(`1 packed {"p":"a"}`, `2 packed {"p":"b"}`, `3 close {}`),
+			want: `for the "p" "a": after #1 packed (1.0 ms): sent
+#3 close (3.0 ms) came: «{}», where sent was expected; no sent came at all`,
+		},
+		{
+			name:   "what came in each is told of the value that it belongs to",
+			expect: expect.ForEach{Path: "p", InEach: "close", Expectation: expect.Order{Pattern: "packed close sent"}},
+			stream: stream(`1 packed {"p":"a"}`, `2 close {}`, `3 sent {"p":"a"}`, `4 packed {"p":"b"}`),
+			want: `for the "p" "b": after #4 packed (4.0 ms): close
+nothing more came, where close was expected; the stream ended: closed by the server after 4.0 ms`,
+		},
+		{
 			name:   "no event has the path",
 			expect: each(expect.Never{Kind: "sent"}),
 			stream: stream(`1 open {}`),

@@ -172,6 +172,7 @@ type keptRule struct {
 	running
 	unless  *matcher // what excuses it; nil: nothing
 	excused bool
+	item    item     // that it sees, of an event each of whose items is judged; zero: it sees events as they came
 	behind  *further // it is broken, and in which other ways is asked for; nil: it is not
 	begun   bool
 	is      ruleState
@@ -195,7 +196,8 @@ func (f *ProfileFile) start(rule *ProfileRule, env Env) (*keptRule, error) {
 	return one, nil
 }
 
-func (k *keptRule) see(v *View) {
+// seeOne shows the rule what it judges.
+func (k *keptRule) seeOne(v *View) {
 	if !k.begun {
 		k.begin(v.In)
 	}
@@ -211,6 +213,7 @@ func (k *keptRule) see(v *View) {
 	}
 	if k.See(v); k.state() == Broken {
 		k.behind = newFurther(k.Monitor, v, k.Verdict())
+		k.behind.broken.wrap("", k.item.told())
 	}
 	if k.state() == Broken && k.unless == nil {
 		k.decide()
@@ -241,7 +244,7 @@ func (k *keptRule) end(r *recording.Stream) {
 	}
 	open := k.behind == nil && k.state() == Open
 	if open {
-		k.End(r)
+		k.End(k.itemwise(r))
 	}
 	k.decide()
 	switch v := k.verdict; {

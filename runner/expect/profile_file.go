@@ -56,6 +56,8 @@ type ProfileRule struct {
 type ruleNote struct {
 	Name     string     `yaml:"name"`         // what the rule says, in words
 	ForEach  value.Path `yaml:"for_each"`     // the JSON path whose values are judged each by itself
+	InEach   string     `yaml:"in_each"`      // a kind of event that is among those of every value that came before it
+	EachOf   ItemsOf    `yaml:"each_of"`      // lists in the data, each item of which is judged as an event of its own
 	From     string     `yaml:"from"`         // the section of the specification
 	Strength Strength   `yaml:"strength"`     // default: must
 	Unless   string     `yaml:"unless"`       // where an event of this kind came, the rule asks nothing
@@ -73,6 +75,11 @@ func (r *ProfileRule) DecodeYAML(n *yamlfile.Node) {
 	r.Place = n.Place
 	x := DecodeEntry(n, &r.ruleNote)
 	r.Expectation = DecodedForEach(n, r.ForEach, x)
+	if each, is := r.Expectation.(*ForEach); is {
+		each.InEach = r.InEach
+	} else if r.InEach != "" && r.ForEach == "" {
+		n.Problemf("write for_each: PATH beside it", "in_each: there are no values among whose events %q could be", r.InEach)
+	}
 	_, another := x.(*Profile)
 	switch {
 	case x == nil:
@@ -80,6 +87,8 @@ func (r *ProfileRule) DecodeYAML(n *yamlfile.Node) {
 		n.Problemf("write extends: NAME beside expect", "a profile has no other among its rules")
 	case !r.Expectation.Scope().OneStream():
 		n.Problemf("say it in a scenario", "a rule of a profile is about one stream, and this is not: %s", r.Expectation)
+	case r.validateItems() != nil:
+		n.Problemf(problem.HelpOf(r.validateItems()), "%v", r.validateItems())
 	case r.From == "":
 		n.Problemf(sourceHelp, "%v", errNoSource)
 	}

@@ -81,6 +81,9 @@ func (r *Stream) All() iter.Seq2[int, *Entry] { return r.each(false) }
 func (r *Stream) Shown() iter.Seq2[int, *Entry] { return r.each(true) }
 
 func (r *Stream) each(shown bool) iter.Seq2[int, *Entry] {
+	if r.parts != nil {
+		return r.eachPart(shown)
+	}
 	return func(yield func(int, *Entry) bool) {
 		before := 0
 		if r.aside != nil {
@@ -102,12 +105,36 @@ func (r *Stream) each(shown bool) iter.Seq2[int, *Entry] {
 	}
 }
 
+// eachPart are the parts of all entries, by their index among the parts.
+func (r *Stream) eachPart(shown bool) iter.Seq2[int, *Entry] {
+	whole := *r
+	whole.parts = nil
+	return func(yield func(int, *Entry) bool) {
+		n := 0
+		for _, e := range whole.each(shown) {
+			for _, part := range r.parts(e) {
+				if !yield(n, part) {
+					return
+				}
+				n++
+			}
+		}
+	}
+}
+
 // Only is the stream as it would be with these entries alone, which are some of its own.
 func (r *Stream) Only(entries []*Entry) *Stream {
 	only := *r
 	only.unread = r.Unread()
-	only.Entries, only.aside, only.window, only.Forgotten = entries, nil, 0, nil
+	only.Entries, only.aside, only.window, only.Forgotten, only.parts = entries, nil, 0, nil, nil
 	return &only
+}
+
+// Parted is the stream as it would be if each entry had come as those that by makes of it.
+func (r *Stream) Parted(by func(*Entry) []*Entry) *Stream {
+	parted := *r
+	parted.parts = by
+	return &parted
 }
 
 // Forget gives up the entries; what [Stream.Types] and [Stream.Events] tell stays. Whoever

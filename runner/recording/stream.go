@@ -54,6 +54,8 @@ type Stream struct {
 	window int    // bytes that are in memory at most, where that is shared; zero: it is not
 	aside  *aside // those before Entries; nil: there are none
 	unread error  // of what was aside, and is no more; see Unread
+
+	parts func(*Entry) []*Entry // what each entry is shown as; nil: as it came
 }
 
 // Request is what was asked.
