@@ -112,7 +112,7 @@ func (m *increases) stepped(v *View, from, to, has gjson.Result) {
 	back := cameBack(v.In, m.previous.at, v.LastByte)
 	skipped, last, leftOut := value.Between(from, to, m.By)
 	if !leftOut {
-		if value.Equal(before, has) {
+		if order, err := value.Order(before, has); err == nil && order == 0 {
 			got += ": the same again"
 		}
 		m.Break(WrongValue, m.expected, got+back, m.previous.entry(), v.Entry)
