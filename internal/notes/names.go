@@ -6,11 +6,12 @@ import (
 
 	"github.com/streamspec/streamspec/internal/suggest"
 	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/expect"
 )
 
 // nearNames are notes on kinds that must not come, and did not: where something came that is called nearly
-// so, the name may be misspelt, and the expectation looked at nothing.
+// so, the name may be misspelt, or it names comments, and the expectation looked at nothing.
 func (s Subject) nearNames() []verdict.Note {
 	var types []string
 	known := expect.Kinds{} // else what came would be looked for first, again and again
@@ -28,6 +29,9 @@ func (s Subject) nearNames() []verdict.Note {
 				differs = fmt.Sprintf("%q did, which differs in one letter", meant)
 			} else if word := expect.WordMeant(name); word == "event" && len(types) > 0 {
 				differs = fmt.Sprintf("others did; any event is the word %q", word)
+			}
+			if comments := expect.CommentsLike(name, s.Stream); differs == "" && comments > 0 {
+				differs = wording.CountedAs(comments, "comment", "comments") + " did: comments are no events, and are called comment"
 			}
 			if differs != "" {
 				text := fmt.Sprintf("%s: no %q came, and %s", x, name, differs)

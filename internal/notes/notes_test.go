@@ -133,6 +133,9 @@ func TestNotes(t *testing.T) {
 
 		{name: "a name that is nearly the word for any event", stream: stream(event("error", "{}")), held: []expect.Expectation{expect.Never{Kind: "Events"}}, want: []string{`near-name: no "Events" arrives: no "Events" came, and others did; any event is the word "event"`}},
 		{name: "a name that is nearly another", stream: stream(event("error", "{}")), held: []expect.Expectation{expect.Never{Kind: "eror"}}, want: []string{`near-name: no "eror" arrives: no "eror" came, and "error" did, which differs in one letter`}},
+		{name: "what must not come came as comments", stream: stream(comment("welcome"), comment(""), comment("Keep-Alive")), held: []expect.Expectation{expect.Never{Kind: "heartbeat"}}, want: []string{`near-name: no "heartbeat" arrives: no "heartbeat" came, and 2 comments did: comments are no events, and are called comment`}},
+		{name: "so did what is no heartbeat", stream: stream(comment("TICK"), event("done", "{}")), held: []expect.Expectation{expect.Absent{Kind: "tick", For: time.Second}}, want: []string{`near-name: no "tick" arrives for 1 s after the request: no "tick" came, and 1 comment did: comments are no events`}},
+		{name: "a comment that says more is none of it", stream: stream(comment("no error yet")), held: []expect.Expectation{expect.Never{Kind: "error"}}},
 		{name: "a name that is declared", stream: stream(event("error", "{}")), kinds: expect.Kinds{"eror": {Event: "eror"}}, held: []expect.Expectation{expect.Never{Kind: "eror"}}},
 		{name: "a name of what came as well", stream: stream(event("error", "{}"), event("eror", "x")), held: []expect.Expectation{expect.Count{Kind: "eror", Times: new(int)}}},
 		{name: "a name that is like no other", stream: stream(event("note", "{}")), held: []expect.Expectation{expect.Never{Kind: "error"}}},

@@ -37,8 +37,8 @@ func (p *Play) Conclude(out *verdict.Scenario, judged []*Judged) {
 	c.others()
 	c.crash()
 	c.killed()
-	c.never()
 	c.unready()
+	c.never()
 	c.finally()
 	findUnread(out, c.followed())
 	c.blind()
@@ -107,6 +107,23 @@ func (c *conclusion) aboutEnd(r *recording.Stream) (expected, told bool) {
 		before = before || j.Step.Outcome != verdict.Passed
 	}
 	return expected, told
+}
+
+// knownRefusal tells whether a known gap excuses that a stream was refused: by its status, or its media type. The
+// gap is of just that, so all else is judged by what it says itself.
+func (c *conclusion) knownRefusal(r *recording.Stream) bool {
+	return slices.ContainsFunc(c.judged, func(j *Judged) bool {
+		if expect.CallOf(j.Expectation) != "" || !j.IsAbout(r.Declared()) || !j.Step.Excused(c.out.Services) {
+			return false
+		}
+		switch j.Expectation.(type) {
+		case *expect.Status:
+			return r.End.Reason == recording.HTTPStatus
+		case *expect.MediaType:
+			return r.End.Reason == recording.WrongMediaType
+		}
+		return false
+	})
 }
 
 // tellsOfEnd tells whether an expectation about ends is broken by an end. A profile is broken by much else, and so is

@@ -33,7 +33,7 @@ func (c *conclusion) ended(r *recording.Stream) (one ended, counts bool) {
 	}
 	expected, told := c.aboutEnd(r)
 	found := endOf(r)
-	if expected || found.Cause == verdict.NotPlayed || found.Cause == verdict.StreamUnmet && c.anyBroken() {
+	if expected || c.knownRefusal(r) || found.Cause == verdict.NotPlayed || found.Cause == verdict.StreamUnmet && c.anyBroken() {
 		return ended{}, false
 	}
 	c.broken = append(c.broken, r)

@@ -8,6 +8,7 @@ import (
 
 func TestKnownGaps(t *testing.T) {
 	const stream = "\nstream: {get: \"${stub.shop}/orders/42/events\"}\n"
+	const stream404 = "stream: {get: \"${stub.shop}/gone\"}\n"
 	cases := []struct{ name, text, want string }{
 		{
 			"broken as known",
@@ -59,6 +60,27 @@ func TestKnownGaps(t *testing.T) {
 			"a gap can be that the stream breaks",
 			"known_gap: {reason: it is cut}\nstream: {get: \"${stub.shop}/cut\"}\nexpect: [{ends: closed by the server}]",
 			"known gap\nknown gap: the stream ends: closed by the server\nthe stream ended: cut (the connection closed before the response was complete: the last chunk (0), which says that nothing follows, never came) after 0 ms",
+		},
+		{
+			"a gap can be its status",
+			stream404 + "expect: [{status: 200, known_gap: {reason: it is gone}}]",
+			"known gap\nknown gap: the status is 200\nthe status is 404, and the body begins: «no such order»",
+		},
+		{
+			"and then excuses nothing else",
+			stream404 + "expect: [{status: 200, known_gap: {reason: it is gone}}, {count: shipped, times: 1}, {never: error}]",
+			"failed\nknown gap: the status is 200\nthe status is 404, and the body begins: «no such order»\n" +
+				"failed: exactly 1 \"shipped\"\nno \"shipped\" came; the stream had no events at all (HTTP status (404 Not Found) after 0 ms)",
+		},
+		{
+			"one that has expired does not",
+			stream404 + "expect: [{status: 200, known_gap: {reason: it is gone, expires: 2020-01-31}}]",
+			"failed\nfailed: the HTTP status is 404 Not Found, where 200 was expected; the body begins: «no such order»\nnot judged: the status is 200",
+		},
+		{
+			"a gap of the media type is none of the status",
+			stream404 + "expect: [{media_type: text/event-stream, known_gap: {reason: it is HTML}}]",
+			"failed\nfailed: the HTTP status is 404 Not Found, where 200 was expected; the body begins: «no such order»\nnot judged: the media type is \"text/event-stream\"",
 		},
 		{
 			"a gap of how the stream ends is no rule of the format",

@@ -1,11 +1,9 @@
 package play
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 
-	"github.com/streamspec/streamspec/internal/play/moments"
 	"github.com/streamspec/streamspec/internal/vars"
 	"github.com/streamspec/streamspec/internal/verdict"
 	"github.com/streamspec/streamspec/runner/expect"
@@ -13,11 +11,8 @@ import (
 )
 
 // unready adds streams on which the event never came that confirms that they are open: the scenario says when a stream is
-// ready, whether something waits for that or not. Where something does, and was never done, that tells of it.
+// ready, whether something waits for that or not. What does, and was never done, follows from it.
 func (c *conclusion) unready() {
-	if slices.ContainsFunc(leaves(c.err), waitedForOpening) {
-		return
-	}
 	var all []ended
 	for _, f := range c.streams.followed {
 		if found, is := c.neverConfirmed(f); is {
@@ -33,12 +28,6 @@ func (c *conclusion) unready() {
 		}
 		c.out.Found(found)
 	}
-}
-
-// waitedForOpening tells whether an error is of something that waited for streams which were never confirmed to be open.
-func waitedForOpening(err error) bool {
-	var never *moments.NeverError
-	return errors.As(err, &never) && len(never.NotOpen) > 0
 }
 
 // neverConfirmed says of a client that its stream was never ready; false: it was, or that is not to be asked.

@@ -32,3 +32,32 @@ func TestAStreamThatWasNeverReady(t *testing.T) {
 		})
 	}
 }
+
+// TestWhatWaitsForAStreamThatWasNeverReady is never done because of that: the event that never came is the cause.
+func TestWhatWaitsForAStreamThatWasNeverReady(t *testing.T) {
+	const (
+		never  = `: the stream "stream" was never confirmed to be open (ready): no "connected" came`
+		undone = "\nthe call during the stream was never made: these streams were never confirmed to be open: stream"
+	)
+	for name, c := range map[string]struct{ stream, expected, want string }{
+		"closed by the server":            {"", "{count: a, times: 1}", "failed\nfailed" + never},
+		"followed for its time":           {"until: {for: 300ms}", "{count: a, times: 1}", "failed\nfailed" + never},
+		"by several clients":              {"until: {for: 300ms}, clients: 3", "{count: a, times: 1}", "failed\nfailed: of 3 of 3 clients, first of client 1" + never},
+		"left before":                     {"until: {event: a}", "{count: a, times: 1}", "not judged\nnot judged" + never},
+		"what is broken is told of first": {"until: {for: 300ms}", "{count: a, times: 2}", "failed\nfailed: exactly 2 \"a\""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			end := ", end: hang"
+			if c.stream == "" {
+				end = ""
+			}
+			text := "scenario: s\nstubs: {shop: [{get: /, events: [{event: a, data: 1}]" + end + "}]}\n" +
+				"stream: {get: \"${stub.shop}/\", ready: connected, " + c.stream + "}\nduring: [{post: \"${stub.shop}/go\"}]\nexpect: [" + c.expected + "]\n"
+			for from, got := range playedAndRecorded(t, text, nil) {
+				if !strings.HasPrefix(got, c.want) || !strings.Contains(got, never[2:]) || !strings.Contains(got, undone) {
+					t.Errorf("%s: want %s … %s:\n%s", from, c.want, undone, got)
+				}
+			}
+		})
+	}
+}

@@ -227,7 +227,7 @@ func (f *follower) next(ctx context.Context, last *outgoing, made *outcome) *out
 		}
 		wait, made.end, again = f.reconnection(made.end)
 	}
-	if ctx.Err() != nil || !again {
+	if !again {
 		return nil
 	}
 	next, refused := last.again(f.opts.Reconnect.Method, f.decoder.LastEventID())

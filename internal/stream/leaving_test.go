@@ -2,6 +2,7 @@ package stream_test
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"testing"
 	"time"
@@ -51,5 +52,27 @@ func TestTheClientLeaves(t *testing.T) {
 				t.Errorf("it ended %s after %d connections; want %q after %d", r.End, len(r.Connections), c.want, c.connections)
 			}
 		})
+	}
+}
+
+// failing is a client that goes away, just when something else fails.
+type failing struct {
+	until
+	fail context.CancelCauseFunc
+	back time.Duration
+}
+
+func (f failing) Leaves() *stream.Absence {
+	f.fail(errors.New("status 500"))
+	return &stream.Absence{Reason: "in a tunnel", Back: &f.back}
+}
+
+// TestAStreamThatWouldComeBackIsLeft where something else fails meanwhile: that is how it ended.
+func TestAStreamThatWouldComeBackIsLeft(t *testing.T) {
+	url := serve(t, hangs)
+	ctx, fail := context.WithCancelCause(t.Context())
+	r := stream.Follow(ctx, &stream.Request{URL: url}, &stream.Options{}, failing{"nothing", fail, time.Minute})
+	if r.End.Reason != recording.Cancelled || r.End.Detail != "something else in the scenario failed" || len(r.Connections) != 1 {
+		t.Errorf("%d connections, then %s", len(r.Connections), r.End)
 	}
 }

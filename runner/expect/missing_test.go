@@ -244,6 +244,7 @@ func TestWhichValueIsLeftOut(t *testing.T) {
 		"it is no step":                   {expect.Increases{Path: "n", In: "a", By: 10}, stream(`1 a {"n":10}`, `2 a {"n":40}`, `3 a {"n":25}`), "20 to 30 are missing between them", `1+"a" ("n" 20 to 30) 2`},
 		"it came before":                  {expect.Increases{Path: "n", In: "a", By: 1}, stream(`1 a {"n":1}`, `2 a {"n":3}`, `3 a {"n":1}`), "then 3 in #2 a (2.0 ms): 2 is missing between them", `1+"a" ("n" 2) 2`},
 		"it repeats, written otherwise":   {expect.Increases{Path: "n", In: "a", By: 1}, stream(`1 a {"n":1}`, `2 a {"n":1.0}`), "then 1.0 in #2 a (2.0 ms): the same again", "1 2"},
+		"the same time in another zone":   {expect.Increases{Path: "n", In: "a", Strictly: true}, stream(`1 a {"n":"2026-01-01T00:00:00Z"}`, `2 a {"n":"2026-01-01T01:00:00+01:00"}`), `then "2026-01-01T01:00:00+01:00" in #2 a (2.0 ms): the same again`, "1 2"},
 		"it repeats":                      {expect.Increases{Path: "n", In: "a", By: 1}, stream(`1 a {"n":1}`, `2 a {"n":1}`), "then 1 in #2 a (2.0 ms): the same again", "1 2"},
 		"it goes back, reconnected":       {expect.Increases{Path: "n", In: "a", By: 1}, stream(`1 a {"n":1}`, `2 a {"n":0}`), "then 0 in #2 a (2.0 ms), where the client connected again (connection 2)", "1 2"},
 		"no step":                         {expect.Increases{Path: "n", In: "a", By: 10}, stream(`1 a {"n":10}`, `2 a {"n":25}`), "then 25 in #2 a (2.0 ms)", "1 2"},

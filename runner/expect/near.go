@@ -110,28 +110,54 @@ func (m matcher) asThatComment(r *recording.Stream) string {
 	return ""
 }
 
-// comments tells of the comments that came instead of events, and whether they read like the kind.
+// comments tells of the comments that came instead of events, and whether one reads like the kind.
 func (m matcher) comments(r *recording.Stream) (came string, named bool) {
 	if m.kind != recording.KindEvent {
 		return "", false
 	}
-	count, first := 0, ""
+	count, shown, which := 0, "", "the first"
 	for _, e := range r.All() {
 		if e.Kind != recording.KindComment {
 			continue
 		}
+		text := strings.TrimSpace(string(e.Data))
 		if count++; count == 1 {
-			first = strings.TrimSpace(string(e.Data))
+			shown, named = text, m.readsLike(text)
+		} else if !named && m.readsLike(text) {
+			shown, named, which = text, true, "one"
 		}
 	}
 	if count == 0 {
 		return "", false
 	}
-	came = fmt.Sprintf("; %s came, the first is «%s»", wording.CountedAs(count, "comment", "comments"), clipped(first))
-	if first == "" {
-		came = fmt.Sprintf("; %s came, the first has no text", wording.CountedAs(count, "comment", "comments"))
+	came = "; " + wording.CountedAs(count, "comment", "comments") + " came, " + which
+	if shown == "" {
+		return came + " has no text", named
 	}
-	return came, m.event != "" && (namesBeat(m.event) || strings.Contains(strings.ToLower(first), strings.ToLower(m.event)))
+	return fmt.Sprintf("%s is «%s»", came, clipped(shown)), named
+}
+
+// readsLike tells whether a comment reads like the kind, or like one of those that it may be.
+func (m matcher) readsLike(comment string) bool {
+	if len(m.any) > 0 {
+		return slices.ContainsFunc(m.any, func(one matcher) bool { return one.readsLike(comment) })
+	}
+	return m.event != "" && (namesBeat(m.event) || strings.Contains(strings.ToLower(comment), strings.ToLower(m.event)))
+}
+
+// CommentsLike counts the comments of a stream that say nothing but the name of a kind of event, and those that are
+// heartbeats as it is.
+func CommentsLike(name string, r *recording.Stream) (count int) {
+	for _, e := range r.All() {
+		if e.Kind != recording.KindComment {
+			continue
+		}
+		text := strings.TrimSpace(string(e.Data))
+		if strings.EqualFold(lettersOf(text), lettersOf(name)) || namesBeat(name) && (text == "" || namesBeat(text)) {
+			count++
+		}
+	}
+	return count
 }
 
 // namesBeat tells whether a type reads like that of heartbeats: most servers send these as comments, whatever

@@ -93,6 +93,13 @@ no "progres" came; the stream had open (1); did you mean "progress"?`,
 #1 close (2.0 ms) came, where ping was expected; no "ping" came; 1 comment came, the first is «ping»: comments are no events, and are called comment`,
 		},
 		{
+			name:   "a later comment came that reads like the kind",
+			expect: expect.Count{Kind: "tick", Times: new(1)},
+			stream: stream(`1 : welcome`, `2 : tick`, `3 close {}`),
+			want: `exactly 1 "tick"
+no "tick" came; the stream had close (1); 2 comments came, one is «tick»: comments are no events, and are called comment`,
+		},
+		{
 			name:   "comments came that do not read like the heartbeats that they are",
 			expect: expect.Order{Pattern: "heartbeat close"},
 			stream: stream(`1 : `, `2 close {}`),

@@ -157,7 +157,9 @@ func (x Together) adviseBy(kind matcher, lost *arrival, r *recording.Stream) str
 		}
 		apart := value.Differences(gjson.ParseBytes(lost.event.Data), gjson.ParseBytes(e.Data))
 		if len(apart) == 1 && apart[0].Path != "" {
-			return fmt.Sprintf("; %s there differs from it at %q alone: if that is each stream's own, write by: PATH, what makes them the same", recording.Name(e), apart[0].Path)
+			d := apart[0]
+			return fmt.Sprintf("; %s there differs from it at %q alone, %s instead of %s: if that is each stream's own, write by: PATH, what makes them the same",
+				recording.Name(e), d.Path, orNothing(d.B, d.A), orNothing(d.A, d.B))
 		}
 	}
 	return ""

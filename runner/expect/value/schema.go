@@ -3,6 +3,7 @@ package value
 import (
 	"bytes"
 	"cmp"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -10,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/santhosh-tekuri/jsonschema/v6/kind"
 	"golang.org/x/text/language"
 	"golang.org/x/text/message"
 
@@ -195,11 +197,46 @@ func (v *Validator) faults(found []string, invalid *jsonschema.ValidationError, 
 
 // faultOf is a fault that has no further causes, and where it is.
 func faultOf(invalid *jsonschema.ValidationError) string {
-	text := withoutKeywords(invalid.ErrorKind.LocalizedString(message.NewPrinter(language.English)))
+	text := told(invalid.ErrorKind)
 	if len(invalid.InstanceLocation) == 0 {
 		return text
 	}
 	return fmt.Sprintf("%q: %s", strings.Join(invalid.InstanceLocation, "."), text)
+}
+
+// told says what is wrong, and what came: of fixed values the library says only what must be.
+func told(wrong jsonschema.ErrorKind) string {
+	switch wrong := wrong.(type) {
+	case *kind.Const:
+		return gotAndWant(wrong.Got, wrong.Want)
+	case *kind.Enum:
+		return gotAndWant(wrong.Got, wrong.Want...)
+	}
+	return withoutKeywords(wrong.LocalizedString(message.NewPrinter(language.English)))
+}
+
+// gotAndWant says what came, and which values it may be.
+func gotAndWant(got any, want ...any) string {
+	if len(want) == 1 {
+		shownGot, shownWant := Contrast(inJSON(got), inJSON(want[0]))
+		return "got " + shownGot + ", want " + shownWant
+	}
+	var values []string
+	for _, one := range want {
+		values = append(values, recording.Excerpt(inJSON(one), 0, recording.TimelineData))
+	}
+	return "got " + recording.Excerpt(inJSON(got), 0, recording.TimelineData) + ", want one of " + strings.Join(values, ", ")
+}
+
+// inJSON is a value as JSON has it.
+func inJSON(v any) string {
+	var text strings.Builder
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(v); err != nil {
+		return fmt.Sprint(v)
+	}
+	return strings.TrimSuffix(text.String(), "\n")
 }
 
 // withoutKeywords says of a bound which one it is, without the name that it has in a schema.
