@@ -299,7 +299,7 @@ func (m *order) End(r *recording.Stream) {
 	case m.walk.Accepts() && (m.exactly || !m.last.none()):
 		m.Hold(m.measure().on(r))
 	case m.walk.Accepts(): // of the kinds that the pattern names, none came: nothing was judged
-		m.breakBy(m.kinds[0].none(NothingToJudge, r), "at least one of: "+strings.Join(m.walk.Names(), ", "))
+		m.breakBy(m.kinds[0].none(NothingToJudge, r), "at least one of: "+strings.Join(m.walk.MayCome(), ", "))
 		m.missing(spoken(m.kinds[0].name), r)
 	default:
 		f := &fault{code: Missing, got: m.came(r) + "; " + ended(r)}
