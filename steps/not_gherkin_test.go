@@ -23,6 +23,11 @@ func TestNotGherkin(t *testing.T) {
 	}{
 		{"rows of other lengths", scenario + "    Then exactly these events arrive:\n      | a \\| b | 1 |\n      # of these\n      | c |\n",
 			[]string{":7:7: this is not Gherkin: this row has 1 cell, and the first of its table, in line 5, has 2", `inside a cell | is written \|`}},
+		{"a row whose last cell is not closed", scenario + "    Then exactly these events arrive:\n      | a | 2 \n", []string{
+			":5:13: this row does not end in |, so what stands behind its last one would be left out", "write | behind the last cell"}},
+		{"a longer one", scenario + "    Then exactly these events arrive:\n      | a | 2 |\n      | b | 3\n", []string{":6:7: this is not Gherkin: this row does not end in |"}},
+		{"examples that are not closed", "Feature: F\n  Rule: r\n    Scenario Outline: s\n      Given the scenario \"<a>\"\n      Examples:\n        | a | b | # names\n        | c | d |\n        | e | f | g\n",
+			[]string{":8:19: this row does not end in |"}},
 		{"examples of other lengths", "Feature: F\n  Scenario Outline: s\n    Given the scenario \"<a>\"\n    Examples:\n      | a |\n      | c | d |\n",
 			[]string{":6:7: this is not Gherkin: this row has 2 cells, and the first of its table, in line 5, has 1"}},
 		{"a row without a cell", scenario + "    Then exactly these events arrive:\n      |\n", []string{":4:10: this sentence needs a table below it, and has nothing"}},
