@@ -52,7 +52,7 @@ too few "open" came to judge any "p"; the stream had open (1), packed (2), sent 
 			expect: each(expect.Order{Pattern: "packed sent"}),
 			stream: stream(`1 sent {"p":"a"}`, `2 packed {"p":"b"}`, `3 packed {}`),
 			want: `for the "p" "a": at the start: packed
-#1 sent (1.0 ms) came: «{"p":"a"}», where packed was expected; no packed came at all`,
+#1 sent (1.0 ms) came: «{"p":"a"}», where packed was expected; no packed came with this value`,
 		},
 		{
 			name:   "what came later with the same value is",

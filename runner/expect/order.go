@@ -209,6 +209,8 @@ func (w *walker) later(v *View, names []string) *absence {
 	switch {
 	case before:
 		return nil
+	case v.among != nil && !weLeft(v.In): // some may have come that are of another one
+		return absenceOf(names, "no %s came with this value", strings.Join(names, " or "))
 	case weLeft(v.In):
 		return absenceOf(names, "no %s came until streamspec closed the stream", strings.Join(names, " or "))
 	default:
