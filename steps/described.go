@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	gherkin "github.com/cucumber/gherkin/go/v42"
 	messages "github.com/cucumber/messages/go/v34"
 
 	"github.com/streamspec/streamspec/internal/suggest"
@@ -65,9 +66,9 @@ func (d *document) unknownHeading(i int, described map[int]bool, understands fun
 	case !described[i] || line == "":
 		return nil
 	case isHeading && near != "":
-		return d.problemAt(i, word, fmt.Sprintf("this line reads like a heading, and is none: %q is no keyword", word), "write "+near+":")
+		return d.problemAt(i, word, fmt.Sprintf("this line reads like a heading, and is none: %q is no keyword%s", word, d.ofLanguage()), "write "+d.translated(near)+":")
 	case isHeading && before && understands(step) && !strings.Contains(word, " "):
-		return d.problemAt(i, word, fmt.Sprintf("this line reads like a heading, and is none: %q is no keyword", word), "write Scenario:")
+		return d.problemAt(i, word, fmt.Sprintf("this line reads like a heading, and is none: %q is no keyword%s", word, d.ofLanguage()), "write "+d.translated("Scenario")+":")
 	}
 	for _, heading := range slices.Backward(headings) { // Scenario Outline before Scenario
 		if name, is := strings.CutPrefix(line+" ", heading+" "); is && before && !isHeading {
@@ -75,6 +76,31 @@ func (d *document) unknownHeading(i int, described map[int]bool, understands fun
 		}
 	}
 	return nil
+}
+
+// ofLanguage names the language whose keywords count; empty: it is English.
+func (d *document) ofLanguage() string {
+	if language := d.gherkin.Feature.Language; language != "en" {
+		return fmt.Sprintf(" of the language %q", language)
+	}
+	return ""
+}
+
+// translated is a heading in the language of the file.
+func (d *document) translated(heading string) string {
+	dialect := gherkin.DialectsBuiltin().GetDialect(d.gherkin.Feature.Language)
+	if dialect == nil || d.ofLanguage() == "" {
+		return heading
+	}
+	for english, words := range map[string][]string{
+		"Feature": dialect.FeatureKeywords(), "Rule": dialect.RuleKeywords(), "Background": dialect.BackgroundKeywords(), "Examples": dialect.ExamplesKeywords(),
+		"Scenario Outline": dialect.ScenarioOutlineKeywords(), "Scenario": dialect.ScenarioKeywords(),
+	} {
+		if english == heading && len(words) > 0 {
+			return words[len(words)-1]
+		}
+	}
+	return heading
 }
 
 // stepBehind is the next line of the description, without its keyword, where it begins as a step does.

@@ -54,6 +54,10 @@ func read(path string, ids *identifiers) (*document, error) {
 		*ids = before
 		return d, notGherkin(d.text, err)
 	}
+	if err := d.openRows(); err != nil {
+		*ids = before
+		return d, err
+	}
 	d.pickles = gherkin.Pickles(*d.gherkin, path, ids.next)
 	if feature := d.gherkin.Feature; feature == nil || len(scenariosOf(feature)) == 0 {
 		*ids = before

@@ -84,6 +84,9 @@ func explained(text *problem.Text, line int, words string) (message, help string
 
 // cellCount says of a row that has other cells than the first of its table.
 func cellCount(text *problem.Text, line int) (message, help string) {
+	if behindLast(text.Line(line)) != "" {
+		return rowNotClosed, rowNotClosedHelp
+	}
 	first := line
 	for at := line - 1; at > 0; at-- {
 		above := strings.TrimSpace(text.Line(at))

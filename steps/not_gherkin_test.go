@@ -23,6 +23,11 @@ func TestNotGherkin(t *testing.T) {
 	}{
 		{"rows of other lengths", scenario + "    Then exactly these events arrive:\n      | a \\| b | 1 |\n      # of these\n      | c |\n",
 			[]string{":7:7: this is not Gherkin: this row has 1 cell, and the first of its table, in line 5, has 2", `inside a cell | is written \|`}},
+		{"a row whose last cell is not closed", scenario + "    Then exactly these events arrive:\n      | a | 2 \n", []string{
+			":5:13: this row does not end in |, so what stands behind its last one would be left out", "write | behind the last cell"}},
+		{"a longer one", scenario + "    Then exactly these events arrive:\n      | a | 2 |\n      | b | 3\n", []string{":6:7: this is not Gherkin: this row does not end in |"}},
+		{"examples that are not closed", "Feature: F\n  Rule: r\n    Scenario Outline: s\n      Given the scenario \"<a>\"\n      Examples:\n        | a | b | # names\n        | c | d |\n        | e | f | g\n",
+			[]string{":8:19: this row does not end in |"}},
 		{"examples of other lengths", "Feature: F\n  Scenario Outline: s\n    Given the scenario \"<a>\"\n    Examples:\n      | a |\n      | c | d |\n",
 			[]string{":6:7: this is not Gherkin: this row has 2 cells, and the first of its table, in line 5, has 1"}},
 		{"a row without a cell", scenario + "    Then exactly these events arrive:\n      |\n", []string{":4:10: this sentence needs a table below it, and has nothing"}},
@@ -35,6 +40,7 @@ func TestNotGherkin(t *testing.T) {
 		{"the same beside another scenario", "Feature: F\n  Scenaro: s\n    Given x\n" + strings.TrimPrefix(scenario, "Feature: F\n"), []string{":2:3: this line reads like a heading, and is none"}},
 		{"a heading without a colon", "Feature: F\n  # first\n  Scenario Outline s\n    Given x\n", []string{":3:3: this line reads like a heading, and is none: it has no colon", "write Scenario Outline: s"}},
 		{"another heading", "Feature: F\n  Test: s\n    Given x\n", []string{`:2:3: this line reads like a heading, and is none: "Test" is no keyword`, "write Scenario:"}},
+		{"a heading of another language", "# language: de\nFunktionalität: F\n  Scenario: s\n    Given x\n", []string{`:3:3: this line reads like a heading, and is none: "Scenario" is no keyword of the language "de"`, "write Szenario:"}},
 		{"prose of scenarios", "Feature: F\n  Scenario planning\n  needs care: Given time.\n\n" + strings.TrimPrefix(scenario, "Feature: F\n"), nil},
 		{"a text that is not closed", scenario + "      \"\"\"\n      a\n", []string{": this is not Gherkin: the file ends too early", `valid here: a text between """`}},
 		{"a line that is too long for the parser", scenario + "      \"\"\"\n      " + wide + "\n      \"\"\"\n", []string{":5:1: this line has 65543 bytes, of at most 65534", "put the text into a YAML scenario"}},

@@ -129,8 +129,12 @@ func (s *session) judge(ctx context.Context) error {
 		return errors.New(notFollowed)
 	}
 	block := s.block()
-	for _, t := range block {
-		if t.judged == nil {
+	expected := make([]scenario.Expected, len(block))
+	for i, t := range block {
+		expected[i] = t.Expected
+	}
+	for _, i := range play.InTurn(expected) {
+		if t := block[i]; t.judged == nil {
 			t.judged = s.play.Judge(ctx, t.Expected)
 		}
 	}

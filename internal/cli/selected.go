@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 
 	"github.com/streamspec/streamspec/internal/play"
 	"github.com/streamspec/streamspec/internal/problem"
@@ -140,7 +141,10 @@ func (s *suite) sorted() (stopping, others problem.Problems) {
 			others = append(others, one)
 		}
 	}
-	return stopping, others
+	told := func(other problem.Problem) bool { // of a profile that is used: it stops the run where that is named
+		return slices.ContainsFunc(stopping, func(one problem.Problem) bool { return strings.Contains(one.Error(), other.Brief()) })
+	}
+	return stopping, slices.DeleteFunc(others, told)
 }
 
 // concerned tells which problems are of what is selected: of the places that it stands on, and of an

@@ -53,6 +53,7 @@ func (p *Play) Finally(ctx context.Context) {
 		return
 	}
 	p.finished = true
+	p.recorder.Judged(time.Now())
 	ctx, cancel := p.lateness.WithTimeout(context.WithoutCancel(ctx), FinallyTimeout)
 	defer cancel()
 	p.finalErr = p.actions.finally(ctx)

@@ -113,6 +113,27 @@ func (p *Play) Judge(ctx context.Context, x scenario.Expected) *Judged {
 	return j
 }
 
+// InTurn are the places of expectations in the order in which they are judged: those that wait first, and last those that
+// speak of what stubs have received, and services logged, until then.
+func InTurn(all []scenario.Expected) []int {
+	turn := func(i int) int {
+		switch awaits, counts := expect.Awaits(all[i].Expectation); {
+		case awaits:
+			return 0
+		case counts:
+			return 2
+		default:
+			return 1
+		}
+	}
+	places := make([]int, len(all))
+	for i := range places {
+		places[i] = i
+	}
+	slices.SortStableFunc(places, func(a, b int) int { return turn(a) - turn(b) })
+	return places
+}
+
 // JudgedNothing says why none of the expectations was judged, or by nothing: then nothing holds, either.
 // Empty: one was.
 func JudgedNothing(all []*Judged) string {
@@ -130,12 +151,13 @@ const nothingCameHelp = `expect what comes as well or, where nothing is right, h
 
 // expectations judges all that a YAML scenario expects.
 func (p *Play) expectations(ctx context.Context) []*Judged {
-	all := make([]*Judged, 0, len(p.Scenario.Expect))
-	for _, x := range p.Scenario.Expect {
+	all := make([]*Judged, len(p.Scenario.Expect))
+	for _, i := range InTurn(p.Scenario.Expect) {
+		x := p.Scenario.Expect[i]
 		if x.Gap == nil && p.Scenario.Gap.Excuses(x, len(p.Scenario.Expect)) {
 			x.Gap = p.Scenario.Gap
 		}
-		all = append(all, p.Judge(ctx, x))
+		all[i] = p.Judge(ctx, x)
 	}
 	return all
 }

@@ -1,6 +1,7 @@
 package play
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -98,7 +99,7 @@ func (p judging) judgedOn(ctx context.Context, x expect.Expectation, lookup vars
 	case len(streams) == 0 && x.Scope().OfStreams():
 		return expect.Verdict{}, errNoStream
 	}
-	seen := expect.Evidence{CutOff: p.streams.cutOff(), Received: p.stubs.received, Logged: p.services.linesOf, Late: p.late, Streams: streams, Over: p.over, Until: p.until(), Actions: p.acted.sofar()}
+	seen := expect.Evidence{CutOff: p.streams.cutOff(), Received: p.received, Logged: p.logged, Late: p.late, Streams: streams, Over: p.over, Until: p.until(), Actions: p.acted.sofar()}
 	judged, err := p.found(ctx, expanded, p.judge.envOf(lookup, kinds), seen)
 	if ofCall {
 		judged.Stream = nil
@@ -126,12 +127,32 @@ func (p judging) found(ctx context.Context, x expect.Expectation, env expect.Env
 	return judged, err
 }
 
-// until is when the recording of a play that is judged again ends; zero: it is played.
+// until is when the play had been judged that is judged again, or its recording ends; zero: it is played.
 func (p judging) until() time.Time {
 	if p.recorded == nil {
 		return time.Time{}
 	}
-	return p.recorded.Started.Add(p.recorded.Lasted)
+	return p.recorded.Started.Add(cmp.Or(p.recorded.Judged, p.recorded.Lasted))
+}
+
+// received is what a stub received, of a play that is judged again what it had by when that was judged.
+func (p judging) received(stub string) ([]recording.Incoming, error) {
+	all, err := p.stubs.received(stub)
+	return cameBy(p.until(), all, func(in recording.Incoming) time.Time { return in.At }), err
+}
+
+// logged is the same of what a service has logged.
+func (p judging) logged(service string) ([]recording.LogLine, error) {
+	all, err := p.services.linesOf(service)
+	return cameBy(p.until(), all, func(line recording.LogLine) time.Time { return line.At }), err
+}
+
+// cameBy are those of all that came until a time; zero: all.
+func cameBy[T any](until time.Time, all []T, at func(T) time.Time) []T {
+	if until.IsZero() {
+		return all
+	}
+	return slices.DeleteFunc(slices.Clone(all), func(one T) bool { return at(one).After(until) })
 }
 
 // late is how late this process may have come to what happened between two times, of which all that

@@ -78,7 +78,7 @@ type forEach struct {
 // part are the events that have the same value.
 type part struct {
 	value   string  // as it came first
-	monitor Monitor // nil: it holds
+	monitor Monitor // nil: it is decided
 	broken  bool    // and its monitor goes on
 	entries []*recording.Entry
 	has     func(*recording.Entry) bool // which events are of it
@@ -237,9 +237,10 @@ func (m *forEach) endToo(r *recording.Stream, broken *Verdict) {
 func (m *forEach) endOf(parts []*part, r *recording.Stream, broken *Verdict) {
 	for _, p := range parts {
 		switch inner, _ := p.monitor.(goesOn); {
+		case p.monitor == nil: // nothing more breaks it
 		case p.broken:
 			inner.endToo(r.Only(p.entries), broken)
-		case p.monitor == nil || idleKind(p.monitor) != "":
+		case idleKind(p.monitor) != "":
 		default:
 			p.monitor.End(r.Only(p.entries))
 			if v := p.monitor.Verdict(); v.State == Broken {

@@ -41,11 +41,18 @@ too few "open" came to judge any "p"; the stream had open (1), packed (2), sent 
 #1 sent (1.0 ms) came: «{"p":"a"}», where none was expected`,
 		},
 		{
+			name:   "it stays broken where what comes later decides the rest of that value",
+			expect: each(expect.Never{Kind: "sent", Before: "packed"}),
+			stream: stream(`1 sent {"p":"a"}`, `2 packed {"p":"a"}`),
+			want: `for the "p" "a": no "sent" arrives before "packed"
+#1 sent (1.0 ms) came: «{"p":"a"}», where none was expected`,
+		},
+		{
 			name:   "what came later with another value is none of it",
 			expect: each(expect.Order{Pattern: "packed sent"}),
 			stream: stream(`1 sent {"p":"a"}`, `2 packed {"p":"b"}`, `3 packed {}`),
 			want: `for the "p" "a": at the start: packed
-#1 sent (1.0 ms) came: «{"p":"a"}», where packed was expected; no packed came at all`,
+#1 sent (1.0 ms) came: «{"p":"a"}», where packed was expected; no packed came with this value`,
 		},
 		{
 			name:   "what came later with the same value is",

@@ -40,6 +40,33 @@ func (m matcher) asUnnamed(r *recording.Stream) string {
 	return fmt.Sprintf("; each event is called %s: so is one without an event: line", unnamed)
 }
 
+// asAnother names an event that has the data of the kind, and another type; empty: none has, or it is what
+// another kind of the scenario says.
+func (m matcher) asAnother(r *recording.Stream) string {
+	if m.any != nil {
+		for _, one := range m.any {
+			if other := one.asAnother(r); other != "" {
+				return other
+			}
+		}
+		return ""
+	}
+	if m.event == "" || m.kind != recording.KindEvent || m.pieces != nil || !slices.ContainsFunc(m.checks, func(c check) bool { return c.code == WrongValue }) {
+		return ""
+	}
+	known := m.beside.decided(m.name)
+	for _, e := range r.All() {
+		v := &View{Entry: e, In: r}
+		if e.Kind != m.kind || e.Type == m.event || broken(m.checks, v) != nil || m.over.have(v) {
+			continue
+		}
+		if !slices.ContainsFunc(known, func(one matcher) bool { return one.matches(v) }) {
+			return fmt.Sprintf("; the nearest: %s has all that %s has, but its type, which is %s", v.named(), spoken(m.name), m.event)
+		}
+	}
+	return ""
+}
+
 // meant asks for the type, or the declared kind, that was probably meant; empty: none is near. A kind that stands
 // beside this one is known, and not a misspelling of it; nor is one that has another word
 // in its place, as connection_open has for connection_close.

@@ -16,6 +16,7 @@ func TestNearMissIsOfNoOtherKind(t *testing.T) {
 		"answer 7":   {Event: "message", Has: []value.Path{"result"}, Where: map[value.Path]value.JSON{"id": "7"}},
 		"is a":       {Where: map[value.Path]value.JSON{"is": `"a"`}},
 		"is b":       {Where: map[value.Path]value.JSON{"is": `"b"`}},
+		"not c":      {Event: "f", Where: map[value.Path]value.JSON{"is": `"a"`}},
 		"is c":       {Where: map[value.Path]value.JSON{"is": `"c"`}},
 		"what comes": {Event: "message"},
 		"bye":        {Event: "text", Data: pointer("[DONE]")},
@@ -38,7 +39,11 @@ func TestNearMissIsOfNoOtherKind(t *testing.T) {
 			`no "has" ` + had + `; the nearest: #1 message (1.0 ms) has no "event_type"; its data has only "typ"; "has" is what has "event_type"`},
 		"two are wrong": {"two", `1 message {"eventType":"typed","n":2}`,
 			`no "two" ` + had + `; the nearest: #1 message (1.0 ms) has no "event_type"; it has "eventType"; has "n" 2; "two" is what has "event_type" equal to "typed"`},
-		"some of it": {"answer 7", `1 message {"result":1,"id":8}`, `no "answer 7" ` + had + `; the nearest: #1 message (1.0 ms) has "id" 8; "answer 7" is what has "id" equal to 7`},
+		"another type": {"typed", `1 task {"event_type":"typed"}`,
+			`no "typed" came; the stream had task (1); the nearest: #1 task (1.0 ms) has all that "typed" has, but its type, which is message`},
+		"another type, and other data":  {"typed", `1 task {"event_type":"other"}`, `no "typed" came; the stream had task (1)`},
+		"another type, of another kind": {"not c", `1 e {"is":"a"}`, `no "not c" came; the stream had e (1)`},
+		"some of it":                    {"answer 7", `1 message {"result":1,"id":8}`, `no "answer 7" ` + had + `; the nearest: #1 message (1.0 ms) has "id" 8; "answer 7" is what has "id" equal to 7`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			v, err := judge(expect.Every{Kind: c.kind, Checks: expect.Checks{Has: []value.Path{"x"}}}, expect.Env{Kinds: named}, stream(c.event))

@@ -209,6 +209,8 @@ func (w *walker) later(v *View, names []string) *absence {
 	switch {
 	case before:
 		return nil
+	case v.among != nil && !weLeft(v.In): // some may have come that are of another one
+		return absenceOf(names, "no %s came with this value", strings.Join(names, " or "))
 	case weLeft(v.In):
 		return absenceOf(names, "no %s came until streamspec closed the stream", strings.Join(names, " or "))
 	default:
@@ -223,7 +225,7 @@ func (w *walker) meant(r *recording.Stream, names []string) *absence {
 		if !slices.Contains(names, kind.name) || kind.cameIn(r) {
 			continue
 		}
-		if hint := cmp.Or(kind.ignoredIn(r), kind.nearMiss(r), kind.meant(r, w.walk.Names()), kind.dropped(r), kind.asUnnamed(r), kind.asThatComment(r)); hint != "" {
+		if hint := cmp.Or(kind.ignoredIn(r), kind.nearMiss(r), kind.meant(r, w.walk.Names()), kind.asAnother(r), kind.dropped(r), kind.asUnnamed(r), kind.asThatComment(r)); hint != "" {
 			return &absence{fmt.Sprintf("no %s came%s", spoken(kind.name), hint), kind.noneCame(r)}
 		}
 	}
@@ -299,7 +301,7 @@ func (m *order) End(r *recording.Stream) {
 	case m.walk.Accepts() && (m.exactly || !m.last.none()):
 		m.Hold(m.measure().on(r))
 	case m.walk.Accepts(): // of the kinds that the pattern names, none came: nothing was judged
-		m.breakBy(m.kinds[0].none(NothingToJudge, r), "at least one of: "+strings.Join(m.walk.Names(), ", "))
+		m.breakBy(m.kinds[0].none(NothingToJudge, r), "at least one of: "+strings.Join(m.walk.MayCome(), ", "))
 		m.missing(spoken(m.kinds[0].name), r)
 	default:
 		f := &fault{code: Missing, got: m.came(r) + "; " + ended(r)}

@@ -34,6 +34,20 @@ func TestOrder(t *testing.T) {
 #4 task (progress) (4.0 ms) came: «{"type":"progress","n":2}», where completed was expected; completed came later, as #5 task`,
 		},
 		{
+			name:   "a kind that is named as one of which there are none does not come between others",
+			expect: expect.Order{Pattern: "open failed{0} close"},
+			stream: stream(`1 open {}`, `2 failed {}`, `3 close {}`),
+			want: `after #1 open (1.0 ms): close
+#2 failed (2.0 ms) came: «{}», where close was expected; close came later, as #3`,
+		},
+		{
+			name:   "nor behind them, nor instead of them",
+			expect: expect.Order{Pattern: "failed{0} open?"},
+			stream: stream(`1 close {}`),
+			want: `at least one of: open
+no "open" came; the stream had close (1)`,
+		},
+		{
 			name:   "the stream ends too early",
 			expect: expect.Order{Pattern: "open (completed | failed) close"},
 			stream: stream(`1 open {}`),

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"slices"
 	"time"
 
@@ -166,11 +167,15 @@ func (x Resumes) judge(kind, or matcher, uncut *recording.Stream, clients []*rec
 
 // refusedBack is what a client lacks; where it was turned away as it came back, that is why.
 func refusedBack(r *recording.Stream, lacks *fault) *fault {
+	last := r.Connections[len(r.Connections)-1].Response
+	if lacks.code == Lost && last != nil && last.Status == http.StatusNoContent {
+		return &fault{code: WrongResponse, got: fmt.Sprintf("%s was told not to come back (204 No Content); %s", r.Name, lacks.got), at: lacks.at}
+	}
 	if lacks.code != Lost || !slices.Contains([]recording.Reason{recording.HTTPStatus, recording.WrongMediaType, recording.ConnectFailed}, r.End.Reason) {
 		return lacks
 	}
 	why := fmt.Sprintf("%s was turned away as it came back: %s", r.Name, endOf(r.End))
-	if last := r.Connections[len(r.Connections)-1].Response; last != nil && last.Excerpt != "" {
+	if last != nil && last.Excerpt != "" {
 		why += ", «" + last.Begins(recording.TimelineData) + "»"
 	}
 	return &fault{code: WrongResponse, got: why + "; " + lacks.got, at: lacks.at}

@@ -42,6 +42,17 @@ func TestWhatCameBehindWhatIsMissing(t *testing.T) {
 	}
 }
 
+// TestWhoIsBackIsToldNotToComeBack: a server that has nothing more for it says so by 204, and that is the cause.
+func TestWhoIsBackIsToldNotToComeBack(t *testing.T) {
+	whole, cut, at := stream("1 item 1", "2 item 2"), stream("1 item 1"), expect.Cut{Events: 1}
+	cut.Connections = []recording.Connection{{}, {First: 1, Response: &recording.Response{Status: 204, At: 2 * time.Millisecond}}}
+	seen := expect.Evidence{Streams: []*recording.Stream{whole}, CutOff: []expect.CutOff{{Stream: whole.Name, At: at, Recording: cut}}}
+	v, err := expect.Judge(t.Context(), expect.Resumes{Kind: "item", Cut: []expect.Cut{at}}, expect.Env{}, seen)
+	if want := "was told not to come back (204 No Content); "; err != nil || v.State != expect.Broken || !strings.Contains(v.Got, want) {
+		t.Errorf("%v %v, want %q: %s %s", err, v.State, want, v.Got, v.Reason)
+	}
+}
+
 // TestNobodyAnswersWhoIsBack: where no response had come to a client that was back when it was left, nobody
 // can tell what it would have got; where one had come long before, what it lacks is lost.
 func TestNobodyAnswersWhoIsBack(t *testing.T) {

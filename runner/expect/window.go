@@ -125,6 +125,23 @@ func AfterKindOf(x Expectation) string {
 	}
 }
 
+// Awaits tells whether an expectation waits for a time of what stubs receive and services log; else Counts tells
+// that it speaks of those that have come by then.
+func Awaits(x Expectation) (awaits, counts bool) {
+	switch x := x.(type) {
+	case *Received:
+		return x.Within > 0, x.Within == 0
+	case *ReceivedOrder:
+		return x.Within > 0, x.Within == 0
+	case *ReceivedInterval:
+		return x.Within > 0, x.Within == 0
+	case *Logs:
+		return x.Within > 0, x.Within == 0
+	default:
+		return false, false
+	}
+}
+
 // origin is how a sentence refers to what the time counts from.
 func (t InTime) origin() string { return originOf(t.After, t.AfterCall) }
 

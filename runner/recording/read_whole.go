@@ -36,14 +36,15 @@ const takeWhole = "take the recording as it was written, or record anew"
 func (p *parser) ended() {
 	p.recording.Ended, p.recording.Lasted = true, p.fields.at
 	for f := &p.fields; f.next(); {
-		if f.key == "over" {
+		switch f.key {
+		case "over":
 			p.recording.Over = f.time()
-		}
-		if f.key != "lines" {
-			continue
-		}
-		if lines := int(f.number()); f.err == nil && lines != p.row {
-			f.err = fmt.Errorf("this line was written as line %d and is line %d: others were taken out, or put in, so nobody can tell what came; %s", lines, p.row, takeWhole)
+		case "judged":
+			p.recording.Judged = f.time()
+		case "lines":
+			if lines := int(f.number()); f.err == nil && lines != p.row {
+				f.err = fmt.Errorf("this line was written as line %d and is line %d: others were taken out, or put in, so nobody can tell what came; %s", lines, p.row, takeWhole)
+			}
 		}
 	}
 }

@@ -42,6 +42,7 @@ type Recorder struct {
 	mu sync.Mutex
 	unwritten
 	over    time.Duration // when all but what is done in the end had been done; zero: not yet, or nobody knows
+	judged  time.Duration // when all was judged, before that was done; zero: the same
 	streams int           // so many were begun
 	calls   int           // so many were written
 	asked   int           // so many requests that stubs received were written
@@ -203,6 +204,16 @@ func (w *Recorder) Over(at time.Time) {
 	w.over = at.Sub(w.began)
 }
 
+// Judged says when all had been judged that is expected: what comes later, by what is done in the end, counts for nothing.
+func (w *Recorder) Judged(at time.Time) {
+	if w == nil {
+		return
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.judged = at.Sub(w.began)
+}
+
 // Close ends the recording: it is whole. The error is the first that writing had.
 func (w *Recorder) Close() error {
 	if w == nil {
@@ -215,6 +226,7 @@ func (w *Recorder) closeAt(at time.Time) error {
 	w.write(at, "ended", func(l *lineWriter) {
 		l.number("lines", int64(w.rows))
 		l.time("over", w.over)
+		l.time("judged", w.judged)
 	})
 	w.mu.Lock()
 	w.closed = true

@@ -101,8 +101,9 @@ func whole() *Recording {
 			{At: 8 * ms, About: AboutFailure, Of: "never done", Name: "pay", Text: "the call \"pay\" was never made"},
 			{At: 9 * ms, About: AboutOverdue, Of: "bank", Text: "a call was made", Overdue: 2 * ms},
 		},
-		Ended: true,
-		Over:  9 * ms,
+		Ended:  true,
+		Over:   9 * ms,
+		Judged: 10 * ms,
 	}
 }
 
@@ -144,7 +145,7 @@ func TestVersion1(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := whole()
-	want.Client, want.Over, want.Lasted = 0, 0, time.Second
+	want.Client, want.Over, want.Judged, want.Lasted = 0, 0, 0, time.Second
 	want.Streams[0].Connections[0].Half, want.Streams[0].Connections[1].Between = Half{}, false
 	want.Streams[1].End.Refused, want.Streams[1].End.Untrusted = false, Untrusted{}
 	for _, c := range want.Calls {

@@ -41,9 +41,9 @@ type Recording struct {
 	Lateness  []Lateness // when this process was late, in order
 	// Ended tells that the recording is whole: the scenario came to its end.
 	Ended bool
-	// Over is when all but what is done in the end had been done, and Lasted when the recording was
-	// ended: what came later nobody knows. Zero: that is not recorded.
-	Over, Lasted time.Duration
+	// Over is when all but what is done in the end had been done, Judged when what is expected had been
+	// judged, and Lasted when the recording was ended: what came later nobody knows. Zero: that is not recorded.
+	Over, Judged, Lasted time.Duration
 }
 
 // Variable is a variable of the scenario, and its value.

@@ -19,6 +19,9 @@ func (w *Recorder) whole(r *Recording) {
 	if r.Over > 0 {
 		w.Over(r.Started.Add(r.Over))
 	}
+	if r.Judged > 0 {
+		w.Judged(r.Started.Add(r.Judged))
+	}
 	for _, v := range r.Variables {
 		w.variable(r.Started.Add(v.At), v.Name, v.Value)
 	}

@@ -3,6 +3,8 @@ package pattern
 import (
 	"fmt"
 	"slices"
+
+	"github.com/streamspec/streamspec/internal/problem"
 )
 
 // Automaton is a compiled pattern: a nondeterministic automaton whose states are
@@ -11,7 +13,8 @@ import (
 type Automaton struct {
 	states []state
 	start  int
-	names  []string // the kinds that the pattern names, each once
+	names  []string // the kinds that the pattern names, each once: first those that may come
+	may    int      // how many of them may come
 }
 
 // state waits for an event of a kind, or (kind < 0) passes on to its successors
@@ -33,7 +36,21 @@ func Compile(p Pattern) (*Automaton, error) {
 	if len(a.states) > MaxStates {
 		return nil, fmt.Errorf("the order %q is too large: its repetitions multiply to more than %d steps", string(p), MaxStates)
 	}
+	if a.may = len(a.names); a.may == 0 {
+		return nil, problem.WithHelp(fmt.Errorf("the order %q lets no event come", string(p)), "write {never: KIND}, or {count: any event, times: 0}")
+	}
+	a.mention(root)
 	return a, nil
+}
+
+// mention has the automaton know also the kinds that must not come, {0}: none of them may come between others.
+func (a *Automaton) mention(n node) {
+	if n.op == opKind {
+		a.kind(n.name)
+	}
+	for _, kid := range n.kids {
+		a.mention(kid)
+	}
 }
 
 func (a *Automaton) add(s state) int {
@@ -129,6 +146,9 @@ type Walk struct {
 
 // Names are the kinds that the pattern names, each once.
 func (a *Automaton) Names() []string { return a.names }
+
+// MayCome are those of them that the pattern lets come.
+func (a *Automaton) MayCome() []string { return a.names[:a.may] }
 
 // Walk begins a walk, in front of the first event.
 func (a *Automaton) Walk() *Walk {

@@ -25,6 +25,8 @@ func TestPatternLanguage(t *testing.T) {
 		{"a{2,}", "aa,aaaaa", "a"},
 		{"a{1,3}", "a,aa,aaa", ",aaaa"},
 		{"a{0,1} b", "b,ab", "aab"},
+		{"a b{0} c", "ac", "abc,bac"},
+		{"(a | b){0} c", "c", "ac,bc"},
 		{"a | b c", "a,bc", "ac,abc,b"},
 		{"(a | b) c", "ac,bc", "c,abc"},
 		{"(a b)+ c", "abc,ababc", "c,aabc,abac"},
@@ -139,6 +141,8 @@ func TestPatternsThatCannotBeRead(t *testing.T) {
 		"[a, b]":        `the order "[a, b]": expected the name of a kind of event, got "[" at character 1`,
 		"a b]":          `the order "a b]": expected the name of a kind of event, got "]" at character 4`,
 		`"a`:            `the order "\"a": a quoted name is empty or not closed at character 1`,
+		"a{0}":          `the order "a{0}" lets no event come`,
+		"(a | b{0}){0}": `the order "(a | b{0}){0}" lets no event come`,
 		"(a{900}){900}": `the order "(a{900}){900}" is too large: its repetitions multiply to more than 10000 steps`,
 	}
 	for p, want := range cases {
