@@ -40,3 +40,19 @@ func TestLintTellsOfDefaultsBesideTheRest(t *testing.T) {
 	dir := files(t, map[string]string{"streamspec.yaml": "run: {tags: not}\n", "scenarios/x.yaml": "scenario: x\nstream: 5\n"})
 	mustContain(t, streamspecIn(t, dir, nil, "lint").all(), "streamspec.yaml:1:13: the tag expression", "scenarios/x.yaml:2:9: expected")
 }
+
+// TestDefaultsMayComeFromTheEnvironment: a number that does leaves the tags as they are, also where it is not set.
+func TestDefaultsMayComeFromTheEnvironment(t *testing.T) {
+	t.Parallel()
+	dir := files(t, map[string]string{
+		"streamspec.yaml":   "run: {tags: \"@a\", jobs: \"${env.STREAMSPEC_TEST_JOBS}\"}\n",
+		"scenarios/a.yaml":  "scenario: a\ntags: [a]\nstream: {get: \"http://127.0.0.1:1/\"}\nexpect: [{count: message, times: 1}]\n",
+		"scenarios/b.yaml":  "scenario: b\nstream: {get: \"http://127.0.0.1:1/\"}\nexpect: [{count: message, times: 1}]\n",
+		"features/.gitkeep": "",
+	})
+	for _, environment := range [][]string{nil, {"STREAMSPEC_TEST_JOBS=2"}} {
+		if got := streamspecIn(t, dir, environment, "run", "--list"); got.status != verdict.ExitHeld || got.stdout != "scenarios/a.yaml:1:1  scenarios › a  @a\n" {
+			t.Errorf("%v: it ends with %d\n%s", environment, got.status, got.all())
+		}
+	}
+}
