@@ -34,6 +34,18 @@ func TestWrongDefaultsAreToldWhereTheyStand(t *testing.T) {
 	}
 }
 
+// TestWrongPathsAreToldWhereTheyStand by whatever works on them.
+func TestWrongPathsAreToldWhereTheyStand(t *testing.T) {
+	t.Parallel()
+	dir := files(t, map[string]string{"streamspec.yaml": "run: {paths: [features, nowhere]}\n", "features/a.feature": "Feature: f\n"})
+	for _, command := range []string{"fmt", "gaps", "lint", "run"} {
+		got := streamspecIn(t, dir, nil, command)
+		if mustContain(t, got.all(), "streamspec.yaml:1:25: nowhere cannot be read: there is no such file or folder\n"); got.status != verdict.ExitFault {
+			t.Errorf("%s ends with %d\n%s", command, got.status, got.all())
+		}
+	}
+}
+
 // TestLintTellsOfDefaultsBesideTheRest of what is wrong.
 func TestLintTellsOfDefaultsBesideTheRest(t *testing.T) {
 	t.Parallel()
