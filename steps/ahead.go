@@ -58,7 +58,7 @@ func (s Sentence) expected(step *messages.PickleStep) (scenario.Expected, bool) 
 		return scenario.Expected{}, false
 	}
 	expected := scenario.Expected{Name: step.Text, Expectation: x}
-	if stream := groups[1]; stream != "" {
+	if stream := unquote(groups[1]); stream != "" {
 		expected.On = []string{stream}
 	}
 	return expected, true

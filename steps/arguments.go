@@ -21,6 +21,7 @@ import (
 const (
 	text      = `"((?:[^"\\]|\\.)*)"`
 	quoted    = `"(?:[^"\\]|\\.)+"`
+	named     = `"((?:[^"\\]|\\.)+)"`
 	kind      = `(any event|event|comment|` + quoted + `)`
 	number    = `(-?\d+(?:\.\d+)?)`
 	count     = `(\d+)`

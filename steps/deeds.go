@@ -7,9 +7,11 @@ import (
 )
 
 // deed is what a scenario does, from which a time counts: one group.
-const deed = `(the call "[^"]+"|the (?:restart|stop|start|kill|pause|resume) of "[^"]+"|the client's leave of "[^"]+")`
+const deed = `(` + deedText + `)`
 
-var deedParts = regexp.MustCompile(`^the (?:call|client's (leave) of|(\w+) of) "([^"]+)"$`)
+const deedText = `the call ` + quoted + `|the (?:restart|stop|start|kill|pause|resume) of ` + quoted + `|the client's leave of ` + quoted
+
+var deedParts = regexp.MustCompile(`^the (?:call|client's (leave) of|(\w+) of) ` + named + `$`)
 
 // deed is the name of what a scenario does.
 func (a arguments) deed(i int) string {
@@ -17,8 +19,9 @@ func (a arguments) deed(i int) string {
 	if parts == nil {
 		return ""
 	}
+	of := unquote(parts[3])
 	if verb := parts[1] + parts[2]; verb != "" {
-		return scenario.ActionName(verb, parts[3])
+		return scenario.ActionName(verb, of)
 	}
-	return parts[3]
+	return of
 }

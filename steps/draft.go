@@ -292,7 +292,7 @@ func (p Planned) thens() []*thenStep {
 
 func (u understood) then() *thenStep {
 	x := scenario.Expected{Name: u.step.Text, Expectation: u.expected}
-	if stream := u.arguments(u.step).texts[0]; stream != "" {
+	if stream := u.arguments(u.step).text(0); stream != "" {
 		x.On = []string{stream}
 	}
 	return &thenStep{id: u.step.Id, Expected: x}

@@ -13,7 +13,7 @@ import (
 
 // connection is what faults are about: the connections of all streams, or of one, or
 // those of the services to an upstream: two groups.
-const connection = `^the connection(?: of the stream "([^"]+)"| to "([^"]+)")? `
+const connection = `^the connection(?: of the stream ` + named + `| to ` + named + `)? `
 
 // lasting is how long a fault lasts.
 const lasting = `(?:, for ` + duration + `)?`
@@ -95,7 +95,7 @@ func changeWire(build func(arguments) (scenario.Fault, error)) func(context.Cont
 		if err := f.Fault.Validate(); err != nil {
 			return err
 		}
-		if upstream := a.texts[1]; upstream != "" {
+		if upstream := a.text(1); upstream != "" {
 			sc, err := s.scenario()
 			if err == nil {
 				sc.Faults[upstream] = append(sc.Faults[upstream], f)

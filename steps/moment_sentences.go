@@ -14,7 +14,7 @@ import (
 )
 
 // ofStream says which stream a sentence is about; without it, all.
-const ofStream = `(?: of the stream "([^"]+)")?`
+const ofStream = `(?: of the stream ` + named + `)?`
 
 // momentSentences say what happens while the streams are followed.
 func momentSentences() []Sentence {
@@ -40,7 +40,7 @@ func momentSentences() []Sentence {
 			or(`"GET /path" is called after "KIND", as "CALL", until its response has "PATH" equal to 5, for at most 5 s`,
 				`"GET /path" is called once all streams have ended, as "CALL", until its response has "PATH" equal to 5, for at most 5 s`).
 			note("again and again, 100 ms apart"),
-		given(`"NAME" is the "PATH" of the first "KIND"`, `^`+text+` is the `+text+` of the (first|last) `+kind+`(?: on the stream "([^"]+)")?$`, captureFrom).
+		given(`"NAME" is the "PATH" of the first "KIND"`, `^`+text+` is the `+text+` of the (first|last) `+kind+`(?: on the stream `+named+`)?$`, captureFrom).
 			or(`"NAME" is the "PATH" of the last "KIND"`, `"NAME" is the "PATH" of the first "KIND" on the stream "STREAM"`).
 			note("a variable: calls, and streams that open later, wait until it is known; the last is the last that has come"),
 		given(`the client goes away after the 2nd "KIND"`, `^the client`+ofStream+` goes away `+atMoment+`$`, leave).
@@ -48,7 +48,7 @@ func momentSentences() []Sentence {
 		given(`the client goes away after the 2nd "KIND" and comes back 500 ms later`, `^the client`+ofStream+` goes away `+atMoment+` and comes back `+duration+` later$`, leave).note("it resumes with the last event ID"),
 		given(`the stream "STREAM" is opened after "KIND"`, `^the stream `+text+` is opened `+atMoment+`$`, openLater).
 			or(`the stream "STREAM" is opened once the stream "STREAM" has ended`).note("the others are opened at the start"),
-		given(`200 clients follow the stream`, `^`+count+` clients follow the stream(?: "([^"]+)")?(?:, spread over `+duration+`)?$`, manyClients).
+		given(`200 clients follow the stream`, `^`+count+` clients follow the stream(?: `+named+`)?(?:, spread over `+duration+`)?$`, manyClients).
 			or(`200 clients follow the stream, spread over 10 s`, `200 clients follow the stream "STREAM"`).
 			note("each is judged by itself; ${client} is its number, from 1, in its request and in a Then"),
 		given(`each client calls "POST /path" after "KIND"`, `^each client`+ofStream+` calls "([A-Z]{3,}) ([^"]+)" `+atMoment+`(?:, as `+text+`)?$`, eachCalls).
@@ -106,7 +106,7 @@ func eachCalls(_ context.Context, s *session, a arguments) error {
 	if err != nil {
 		return err
 	}
-	of, err := groupOf(sc, a.texts[0])
+	of, err := groupOf(sc, a.text(0))
 	if err != nil {
 		return err
 	}
@@ -152,7 +152,7 @@ func captureFrom(_ context.Context, s *session, a arguments) error {
 	if a.texts[2] == "last" {
 		from.First, from.Last = "", from.First
 	}
-	on := a.texts[4]
+	on := a.text(4)
 	if followed := sc.Followed(); on == "" && len(followed) > 0 {
 		on = followed[0]
 	}
@@ -198,7 +198,7 @@ func changeNamed(do func(*scenario.Stream, arguments)) func(context.Context, *se
 			return err
 		}
 		names := sc.Followed()
-		if named := a.texts[0]; named != "" {
+		if named := a.text(0); named != "" {
 			names = []string{named}
 		}
 		if len(names) == 0 {

@@ -16,19 +16,19 @@ const atMoment = `(?:(` + ofStreams + `)|` + afterEvent + `)` + later
 const step = `(?:(` + ofStreams + `|once all streams have ended|in the end, whatever happens)|` + afterEvent + `)` + later
 
 const (
-	ofStreams  = `once all streams are open|once the request(?: for the stream "[^"]+")? is sent|once the stream "[^"]+" has ended`
-	afterEvent = `after (?:the (first|\d+(?:st|nd|rd|th)) )?` + kind + `(?: on the stream "([^"]+)")?`
+	ofStreams  = `once all streams are open|once the request(?: for the stream ` + quoted + `)? is sent|once the stream ` + quoted + ` has ended`
+	afterEvent = `after (?:the (first|\d+(?:st|nd|rd|th)) )?` + kind + `(?: on the stream ` + named + `)?`
 	later      = `(?:, ` + duration + ` later)?`
 )
 
-var streamInMoment = regexp.MustCompile(`the stream "([^"]+)" `)
+var streamInMoment = regexp.MustCompile(`the stream ` + named + ` `)
 
 // moment reads the groups of a moment, from group i on.
 func (a arguments) moment(i int) moment.Moment {
 	m, words := moment.Moment{Wait: a.orNone().optionalDuration(i + 4)}, a.texts[i]
 	named := ""
 	if found := streamInMoment.FindStringSubmatch(words); found != nil {
-		named = found[1]
+		named = unquote(found[1])
 	}
 	switch {
 	case words == "once all streams are open":
@@ -38,7 +38,7 @@ func (a arguments) moment(i int) moment.Moment {
 	case words != "":
 		m.Ended = named
 	default:
-		m.After, m.On = a.kind(i+2), a.texts[i+3]
+		m.After, m.On = a.kind(i+2), a.text(i+3)
 		if nth := a.texts[i+1]; nth != "" && nth != "first" {
 			m.Nth = a.ordinal(i + 1)
 		}

@@ -85,7 +85,7 @@ func refusingNone(run func(ctx context.Context, s *session, a arguments) error) 
 
 // before lets every expectation be said of one stream of several, and for each value of a
 // JSON path by itself.
-const before = `^(?:on the stream "([^"]+)", )?(?:for each "((?:[^"\\]|\\.)+)", )?`
+const before = `^(?:on the stream ` + named + `, )?(?:for each ` + named + `, )?`
 
 // then makes a sentence that builds an expectation. Its expression is written
 // without ^ and $.

@@ -57,7 +57,7 @@ const inTime = `(?: within ` + duration + `(?: of ` + beginning + `)?| after ` +
 
 // beginning is what a time counts from: what a scenario does, or the first event of a kind: one
 // group.
-const beginning = `(the call "[^"]+"|the (?:restart|stop|start|kill|pause|resume) of "[^"]+"|the client's leave of "[^"]+"|` + quoted + `)`
+const beginning = `(` + deedText + `|` + quoted + `)`
 
 // inTime reads that.
 func (a arguments) inTime(i int) expect.InTime {

@@ -170,12 +170,12 @@ func receivedInterval(a arguments) (expect.Expectation, error) {
 
 // everyReceived makes a sentence about each request that a stub received, or about one of them.
 func everyReceived(text, expr string, must func(arguments) (expect.Received, error)) Sentence {
-	return then(text, `(?:every|the (\d+(?:st|nd|rd|th))) `+requestText+` that the stub "([^"]+)" received has `+expr, func(a arguments) (expect.Expectation, error) {
+	return then(text, `(?:every|the (\d+(?:st|nd|rd|th))) `+requestText+` that the stub `+named+` received has `+expr, func(a arguments) (expect.Expectation, error) {
 		x, err := must(arguments{texts: a.texts[4:], table: a.table, doc: a.doc})
 		if err != nil {
 			return nil, err
 		}
 		x.Number = a.ordinal(0)
-		return received(a.texts[3], a.texts[1], a.texts[2], x)
+		return received(a.text(3), a.texts[1], a.texts[2], x)
 	})
 }

@@ -45,7 +45,7 @@ func checkHosts(hosts []string) error {
 // access says what the scenarios of a run may reach, and knows their secrets. Who
 // gives a service's URL allows its host.
 func (f runFlags) access(ctx context.Context, secrets *secret.Masker, services service.Options) (scenario.Options, error) {
-	options := scenario.Options{Hosts: f.hosts, NeedSecrets: true, Elsewhere: f.list, Environment: f.environment}
+	options := scenario.Options{Hosts: f.hosts, NeedSecrets: true, Listed: f.list, Environment: f.environment}
 	var errVars error
 	options.Vars, errVars = variables(f.vars)
 	for _, url := range services.URLs {

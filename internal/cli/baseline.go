@@ -14,6 +14,7 @@ import (
 	"github.com/streamspec/streamspec/internal/compare"
 	"github.com/streamspec/streamspec/internal/replace"
 	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/sources"
 	"github.com/streamspec/streamspec/internal/verdict"
 	"github.com/streamspec/streamspec/internal/wording"
 )
@@ -166,11 +167,15 @@ func mayUpdate(all []*compare.Baseline, flags baselineFlags) ([]placedBaseline, 
 }
 
 // readBaselines reads the baselines of a file, or of all YAML files of a folder. The error is of
-// all that cannot be read.
+// all that cannot be read; of folders only where there are baselines: else they may be of recordings.
 func readBaselines(path string) ([]placedBaseline, error) {
 	var all []placedBaseline
-	var errs []error
+	var errs, folders []error
 	err := filepath.WalkDir(walked(path), func(file string, entry fs.DirEntry, err error) error {
+		if err != nil && entry != nil && entry.IsDir() {
+			folders = append(folders, sources.UnreadFolder(filepath.Clean(file), err))
+			return nil
+		}
 		if err != nil || entry.IsDir() || !scenario.IsYAML(file) {
 			return err
 		}
@@ -185,5 +190,8 @@ func readBaselines(path string) ([]placedBaseline, error) {
 		all = append(all, placedBaseline{b, file})
 		return nil
 	})
+	if len(all) > 0 {
+		errs = append(errs, folders...)
+	}
 	return all, errors.Join(append(errs, err)...)
 }

@@ -18,7 +18,7 @@ import (
 func complete(cmd *cobra.Command) {
 	of := func(values func(*suite) []string) cobra.CompletionFunc {
 		return func(_ *cobra.Command, paths []string, _ string) ([]string, cobra.ShellCompDirective) {
-			s, err := loadSuite(pathsOr(paths, scenario.DefaultsOf(".")), "", scenario.Options{Elsewhere: true}, selection.Selection{})
+			s, err := loadSuite(pathsOr(paths, scenario.DefaultsOf(".")), "", scenario.Options{Listed: true}, selection.Selection{})
 			if err != nil {
 				return nil, cobra.ShellCompDirectiveNoFileComp
 			}

@@ -34,9 +34,37 @@ func TestWrongDefaultsAreToldWhereTheyStand(t *testing.T) {
 	}
 }
 
+// TestWrongPathsAreToldWhereTheyStand by whatever works on them.
+func TestWrongPathsAreToldWhereTheyStand(t *testing.T) {
+	t.Parallel()
+	dir := files(t, map[string]string{"streamspec.yaml": "run: {paths: [features, nowhere]}\n", "features/a.feature": "Feature: f\n"})
+	for _, command := range []string{"fmt", "gaps", "lint", "run"} {
+		got := streamspecIn(t, dir, nil, command)
+		if mustContain(t, got.all(), "streamspec.yaml:1:25: nowhere cannot be read: there is no such file or folder\n"); got.status != verdict.ExitFault {
+			t.Errorf("%s ends with %d\n%s", command, got.status, got.all())
+		}
+	}
+}
+
 // TestLintTellsOfDefaultsBesideTheRest of what is wrong.
 func TestLintTellsOfDefaultsBesideTheRest(t *testing.T) {
 	t.Parallel()
 	dir := files(t, map[string]string{"streamspec.yaml": "run: {tags: not}\n", "scenarios/x.yaml": "scenario: x\nstream: 5\n"})
 	mustContain(t, streamspecIn(t, dir, nil, "lint").all(), "streamspec.yaml:1:13: the tag expression", "scenarios/x.yaml:2:9: expected")
+}
+
+// TestDefaultsMayComeFromTheEnvironment: a number that does leaves the tags as they are, also where it is not set.
+func TestDefaultsMayComeFromTheEnvironment(t *testing.T) {
+	t.Parallel()
+	dir := files(t, map[string]string{
+		"streamspec.yaml":   "run: {tags: \"@a\", jobs: \"${env.STREAMSPEC_TEST_JOBS}\"}\n",
+		"scenarios/a.yaml":  "scenario: a\ntags: [a]\nstream: {get: \"http://127.0.0.1:1/\"}\nexpect: [{count: message, times: 1}]\n",
+		"scenarios/b.yaml":  "scenario: b\nstream: {get: \"http://127.0.0.1:1/\"}\nexpect: [{count: message, times: 1}]\n",
+		"features/.gitkeep": "",
+	})
+	for _, environment := range [][]string{nil, {"STREAMSPEC_TEST_JOBS=2"}} {
+		if got := streamspecIn(t, dir, environment, "run", "--list"); got.status != verdict.ExitHeld || got.stdout != "scenarios/a.yaml:1:1  scenarios › a  @a\n" {
+			t.Errorf("%v: it ends with %d\n%s", environment, got.status, got.all())
+		}
+	}
 }

@@ -13,6 +13,7 @@ func TestWhatOnlyReadsNeedsNothingFromOutside(t *testing.T) {
 	dir := files(t, map[string]string{
 		"scenarios/services/s.yaml": "service: s\nurl: \"http://127.0.0.1:1/${env.STREAMSPEC_NONE_A}\"\n",
 		"scenarios/a.yaml":          "scenario: a\nservice: s\nvars: {v: \"${env.STREAMSPEC_NONE_B}\"}\nstream: {get: \"/x\", headers: {Authorization: \"Bearer ${secret.STREAMSPEC_NONE_C}\"}}\nexpect: [{count: message, times: 1}]\n",
+		"scenarios/t.yaml":          "scenario: t\ntimeout: \"${env.STREAMSPEC_NONE_A}\"\nstream: {get: \"http://127.0.0.1:1/\", clients: \"${env.STREAMSPEC_NONE_A}\"}\nexpect: [{every: message, between: {n: [5, \"${env.STREAMSPEC_NONE_A}\"]}, length: {n: \"${env.STREAMSPEC_NONE_A}\"}, known_gap: {reason: \"${env.STREAMSPEC_NONE_A}\"}}]\n",
 		"features/a.feature":        "Feature: f\n  Scenario: b\n    Given the scenario \"a\"\n    And the request header \"X\" is \"${env.STREAMSPEC_NONE_B}\"\n    When the stream is followed to its end\n    Then every event has \"x\" equal to \"${secret.STREAMSPEC_NONE_C}\"\n",
 		"recorded.yaml":             "scenario: r\nstubs: {s: [{get: /, events: [{data: 1}]}]}\nstream: {get: \"${stub.s}/\"}\nexpect: [{count: message, times: 1}]\n",
 		"judging.yaml":              "scenario: r\nstream: {get: \"http://127.0.0.1:1/${env.STREAMSPEC_NONE_A}\"}\nexpect: [{count: message, times: 1}]\n",
@@ -27,8 +28,8 @@ func TestWhatOnlyReadsNeedsNothingFromOutside(t *testing.T) {
 		status int
 		says   []string
 	}{
-		{[]string{"run", "--list"}, verdict.ExitHeld, []string{"features/a.feature:2:3  f › b\n", "scenarios/a.yaml:1:1  scenarios › a\n"}},
-		{[]string{"gaps"}, verdict.ExitHeld, []string{"no gap is known"}},
+		{[]string{"run", "--list"}, verdict.ExitHeld, []string{"features/a.feature:2:3  f › b\n", "scenarios/a.yaml:1:1  scenarios › a\nscenarios/t.yaml:1:1  scenarios › t\n"}},
+		{[]string{"gaps"}, verdict.ExitHeld, []string{"scenarios/t.yaml:4:126"}},
 		{[]string{"run", "--dry-run"}, verdict.ExitFault, []string{"set STREAMSPEC_NONE_A in the environment; ${env.STREAMSPEC_NONE_A:-text} gives a default", "set STREAMSPEC_NONE_C in the environment, or write a line"}},
 		{[]string{"lint"}, verdict.ExitFault, []string{"the variable ${env.STREAMSPEC_NONE_A} is not defined"}},
 		{[]string{"judge", "kept", "judging.yaml"}, verdict.ExitHeld, []string{"1 passed"}},

@@ -55,12 +55,7 @@ func (f *runFlags) useDefaults(given *pflag.FlagSet, paths []string) ([]string, 
 
 // wrongDefaults finds tags and reports in streamspec.yaml that are none, and paths, where none are named.
 func wrongDefaults(said scenario.Defaults, named []string) error {
-	var errs []error
-	for i, path := range said.Paths {
-		if err := wrongPath(path); err != nil && len(named) == 0 {
-			errs = append(errs, said.Wrong(err, "paths", strconv.Itoa(i)))
-		}
-	}
+	errs := []error{wrongPaths(said, named)}
 	if _, err := selection.New(selection.Options{Tags: said.Tags}); err != nil {
 		errs = append(errs, said.Wrong(err, "tags"))
 	}
@@ -73,6 +68,23 @@ func wrongDefaults(said scenario.Defaults, named []string) error {
 		files = append(files, file)
 	}
 	return problem.Join(errs...)
+}
+
+// wrongPaths finds paths in streamspec.yaml that lead nowhere, where none are named.
+func wrongPaths(said scenario.Defaults, named []string) error {
+	var errs []error
+	for i, path := range said.Paths {
+		if err := wrongPath(path); err != nil && len(named) == 0 {
+			errs = append(errs, said.Wrong(err, "paths", strconv.Itoa(i)))
+		}
+	}
+	return problem.Join(errs...)
+}
+
+// pathsHere are the paths that a command in this folder works on, where nothing else of the defaults is asked for.
+func pathsHere(named []string) ([]string, error) {
+	said := scenario.DefaultsOf(".")
+	return pathsOr(named, said), wrongPaths(said, named)
 }
 
 // pathsOr are the paths, or else those of the defaults.

@@ -10,7 +10,6 @@ import (
 
 	"github.com/streamspec/streamspec/internal/format"
 	"github.com/streamspec/streamspec/internal/problem"
-	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/sources"
 	"github.com/streamspec/streamspec/internal/verdict"
 	"github.com/streamspec/streamspec/internal/yamlfile"
@@ -28,7 +27,11 @@ Comments stay, and no meaning changes. What was formatted is listed.
 
 Exit status 1: with --check, something is not formatted; 2: something cannot be read.`,
 		RunE: func(cmd *cobra.Command, paths []string) error {
-			found, err := collect(pathsOr(paths, scenario.DefaultsOf(".")))
+			paths, err := pathsHere(paths)
+			if err != nil {
+				return err
+			}
+			found, err := collect(paths)
 			if err != nil {
 				return err
 			}

@@ -87,7 +87,11 @@ func readReports(args []string) (reports []gaps.Report, paths []string, err erro
 // knownGaps are those that the files describe: those of known-gaps.yaml, and those that are
 // described where they are marked.
 func knownGaps(paths []string, library string, secrets *secret.Masker) ([]gaps.Gap, error) {
-	loaded, err := loadSuite(pathsOr(paths, scenario.DefaultsOf(".")), library, scenario.Options{Hosts: []string{"*"}, Elsewhere: true, Secrets: secret.NewStore(secrets, nil)}, selection.Selection{})
+	paths, err := pathsHere(paths)
+	if err != nil {
+		return nil, err
+	}
+	loaded, err := loadSuite(paths, library, scenario.Options{Hosts: []string{"*"}, Listed: true, Secrets: secret.NewStore(secrets, nil)}, selection.Selection{})
 	if err != nil {
 		return nil, err
 	}

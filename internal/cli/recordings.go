@@ -31,18 +31,24 @@ func recordedAt(path string, about *recording.Recording) recorded {
 	return recorded{about, path, func() (*recording.Recording, error) { return readRecording(path) }}
 }
 
-// unreadable is a file that may have been a recording, and why nobody can read it.
+// unreadable is a file that may have been a recording, or a folder that may have some, and why nobody can read it.
 type unreadable struct {
 	path string
 	err  error // names the path
 }
 
-// readRecordings reads the recordings at or below the paths. Files that cannot be read as such are told of beside
-// the others: a run that was killed leaves them. The error is of what none of the paths can mean.
+// readRecordings reads the recordings at or below the paths. Files that cannot be read as such, and folders that
+// cannot be read at all, are told of beside the others: a run that was killed leaves them.
+// The error is of what none of the paths can mean.
 func readRecordings(paths []string) (all []recorded, unread []unreadable, err error) {
 	for _, named := range paths {
 		before := len(all) + len(unread)
 		err := filepath.WalkDir(walked(named), func(path string, entry fs.DirEntry, err error) error {
+			if err != nil && entry != nil && entry.IsDir() {
+				path = filepath.Clean(path)
+				unread = append(unread, unreadable{path, sources.UnreadFolder(path, err)})
+				return nil
+			}
 			if err != nil || entry.IsDir() || !strings.HasSuffix(path, play.RecordingSuffix) && path != named {
 				return err
 			}

@@ -11,7 +11,7 @@ import (
 
 // JSONVersion is the version of the shape that [Report.JSON] writes. It changes when a field
 // changes its name, its type or its meaning, or goes; new fields may come without a change.
-const JSONVersion = 2
+const JSONVersion = 3
 
 // The shape of a JSON report. Times are milliseconds, with fractions, and count from the load's
 // begin. Shares are percent.
@@ -54,7 +54,7 @@ type (
 	jsonRate struct {
 		Text    string   `json:"text"`
 		Line    int      `json:"line"`
-		Share   *float64 `json:"share"` // null: nothing was judged
+		Share   *float64 `json:"share"` // what is broken as a known gap says counts as if it held; null: nothing was judged
 		Held    int64    `json:"held"`
 		Skipped int64    `json:"skipped"`
 		jsonFound
@@ -156,7 +156,7 @@ func (s Scenario) json() jsonScenario {
 
 func (r Rate) json() jsonRate {
 	out := jsonRate{Text: r.Text, Line: r.Place.Line, Held: r.Held, Skipped: r.Skipped, jsonFound: r.found(), KnownGap: r.KnownGap, GapClosed: r.GapClosed}
-	if share, known := r.Share(); known {
+	if share, known := r.accepted().Share(); known {
 		out.Share = &share
 	}
 	return out

@@ -2,6 +2,7 @@ package load
 
 import (
 	"bytes"
+	"encoding/json"
 	"strings"
 	"testing"
 	"time"
@@ -26,6 +27,25 @@ func TestJSON(t *testing.T) {
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%s is missing in\n%s", want, out.String())
+		}
+	}
+}
+
+// TestJSONHasTheShareOfTheLine: what a known gap accepts is counted alike in all reports.
+func TestJSONHasTheShareOfTheLine(t *testing.T) {
+	t.Parallel()
+	for want, r := range map[string]Rate{
+		"75":   {KnownGap: 3, Broken: 1},
+		"100":  {KnownGap: 2},
+		"50":   {Held: 1, Unknown: 1},
+		"null": {},
+	} {
+		got, err := json.Marshal(r.json())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(string(got), `"share":`+want+`,`) {
+			t.Errorf("%+v: got %s, want the share %s", r, got, want)
 		}
 	}
 }

@@ -61,6 +61,11 @@ func TestLeftOnceAllIsDecided(t *testing.T) {
 			text:     strings.ReplaceAll(one, "PATH", "orders") + "expect: [{never: a, known_gap: {reason: r}}, {never: b}]\n",
 			want:     []string{"failed", `known gap: no "a" arrives`, `failed: no "b" arrives`},
 		},
+		"fail fast leaves for what a known gap excuses no more": {
+			failFast: true,
+			text:     strings.ReplaceAll(one, "PATH", "orders") + "expect: [{never: a, known_gap: {reason: r, expires: 2020-01-31}}, {count: b, times: 1}]\n",
+			want:     []string{"failed", `failed: no "a" arrives`, `not judged: exactly 1 "b"`},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			until := "until: settled,"

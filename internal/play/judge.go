@@ -69,10 +69,14 @@ func (j *judge) monitors(about []scenario.Expected, env expect.Env, lookup vars.
 	return ms, nil
 }
 
-// excused tells whether a known gap is to excuse an expectation: its own, or that of the scenario which expects it.
+// excused tells whether a known gap is to excuse an expectation: its own, or that of the scenario which expects it. One
+// whose day has passed excuses nothing.
 func (j *judge) excused(x scenario.Expected) bool {
-	own := func(one scenario.Expected) bool { return isSame(one.Expectation, x.Expectation) }
-	return x.Gap != nil || slices.ContainsFunc(j.scenario.Expect, own) && j.scenario.Gap.Excuses(x, len(j.scenario.Expect))
+	gap, own := x.Gap, func(one scenario.Expected) bool { return isSame(one.Expectation, x.Expectation) }
+	if gap == nil && slices.ContainsFunc(j.scenario.Expect, own) && j.scenario.Gap.Excuses(x, len(j.scenario.Expect)) {
+		gap = j.scenario.Gap
+	}
+	return gap != nil && !gap.Gap.Expired(time.Now())
 }
 
 // start starts expectations. One that needs what is not known yet is not decided.

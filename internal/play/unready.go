@@ -54,18 +54,8 @@ func (c *conclusion) neverConfirmed(f *followed) (found verdict.Step, is bool) {
 // expectsNone tells whether the scenario expects of a stream that none of a kind comes on it.
 func (c *conclusion) expectsNone(kind, stream string) bool {
 	return slices.ContainsFunc(c.judged, func(j *Judged) bool {
-		if !j.IsAbout(stream) {
-			return false
-		}
-		switch x := j.Expectation.(type) {
-		case *expect.Never:
-			return x.Kind == kind
-		case *expect.Absent:
-			return x.Kind == kind
-		case *expect.Count:
-			return x.Kind == kind && x.Times != nil && *x.Times == 0
-		}
-		return false
+		x, is := j.Expectation.(expect.NoneJudge)
+		return is && j.IsAbout(stream) && x.ExpectsNone(kind)
 	})
 }
 

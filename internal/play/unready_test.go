@@ -19,6 +19,8 @@ func TestAStreamThatWasNeverReady(t *testing.T) {
 		"settled waits for it":            {"{get: /, EVENTS, end: hang}", "ready: b, until: settled, timeout: 8s", "{count: a, at_least: 1}", "passed"},
 		"what is broken is told of first": {"{get: /, EVENTS}", "ready: connected", "{count: a, times: 2}", "failed\nfailed: exactly 2 \"a\""},
 		"it is not to come":               {"{get: /, EVENTS}", "ready: connected", "{never: connected}", "passed"},
+		"at most 0 are to come":           {"{get: /, EVENTS}", "ready: connected", "{count: connected, at_most: 0}", "passed"},
+		"it is to come before another":    {"{get: /, EVENTS}", "ready: connected", "{never: connected, after: b}", "failed\nfailed" + never},
 		"no stream":                       {"{get: /, status: 404}", "ready: connected", "{status: 404}", "passed"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -28,13 +28,12 @@ type Clients struct {
 
 // DecodeYAML reads a number, or a mapping with one.
 func (c *Clients) DecodeYAML(n *yamlfile.Node) {
+	type plain Clients
+	dst := any((*plain)(c))
 	if n.Kind == yamlfile.Scalar {
-		n.Decode(&c.Number)
-	} else {
-		type plain Clients
-		n.Decode((*plain)(c))
+		dst = &c.Number
 	}
-	if c.Number < 1 && (n.Kind == yamlfile.Scalar || n.Has("number")) { // else the zero value could not be told from none
+	if n.Decode(dst) && c.Number < 1 { // the zero value could not be told from none
 		n.Problemf(clientsHelp(), "a stream has at least one client")
 	}
 }

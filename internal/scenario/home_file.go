@@ -76,7 +76,8 @@ func DefaultsOf(folder string) Defaults {
 		path := filepath.Join(at.shown, HomeFile)
 		content, err := sources.Read(path)
 		var said homeFile
-		if err != nil || yamlfile.Decode(path, content, &said) != nil {
+		outside := yamlfile.Options{Variables: fromEnvironment, Elsewhere: IsOfRunner} // what a run lacks, it is told
+		if err != nil || yamlfile.Decode(path, content, &said, outside) != nil {
 			return Defaults{}
 		}
 		for i, one := range said.Run.Paths {

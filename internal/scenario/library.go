@@ -37,6 +37,7 @@ type Library struct {
 	Suite Suite // what holds for all scenarios
 
 	elsewhere    bool                 // see [Options]
+	listed       bool                 // see [Options]
 	named        map[string]bool      // the variables of the environment, and secrets, that files refer to
 	allowed      []string             // hosts that every scenario may reach
 	serviceFiles map[string]string    // by the service's name
@@ -59,7 +60,9 @@ type Options struct {
 	// is one of the scenario that uses it.
 	NeedSecrets bool
 	// Elsewhere tells that nothing runs here: what the environment does not define may be defined where it does.
-	Elsewhere   bool
+	Elsewhere bool
+	// Listed tells that nothing is judged here either: nor need a number, a boolean or a time have a value.
+	Listed      bool
 	Environment string            // of the [HomeFile]; empty: none
 	Vars        map[string]string // set by a person: they go before all others
 	// Untrusted says that nobody has reviewed the files, and what a person grants all the same;
@@ -168,13 +171,22 @@ func IsBaseURL(variable string) bool {
 
 // Lookup is what is known before anything runs: the environment, and secrets.
 func (l *Library) Lookup(name string) (string, bool) {
-	if env, ok := strings.CutPrefix(name, EnvPrefix); ok {
-		return os.LookupEnv(env)
+	if value, ok := fromEnvironment(name); ok {
+		return value, true
 	}
 	if name, ok := strings.CutPrefix(name, vars.SecretPrefix); ok {
 		return l.Secrets.Lookup(name)
 	}
 	return "", false
+}
+
+// fromEnvironment answers a variable of the environment.
+func fromEnvironment(variable string) (string, bool) {
+	name, is := strings.CutPrefix(variable, EnvPrefix)
+	if !is {
+		return "", false
+	}
+	return os.LookupEnv(name)
 }
 
 // MayHave tells whether a variable may have its value from outside of the files: it is in the environment, or is a

@@ -130,7 +130,7 @@ func newLibrary(root string, chosen Options) *Library {
 		faultyNames:  map[string]string{},
 	}
 	l.Home, l.Suite.file = homeOf(root)
-	l.allowed, l.elsewhere = chosen.Hosts, chosen.Elsewhere
+	l.allowed, l.elsewhere, l.listed = chosen.Hosts, chosen.Elsewhere || chosen.Listed, chosen.Listed
 	if chosen.Secrets != nil {
 		l.Secrets = chosen.Secrets
 	}
@@ -216,7 +216,11 @@ func isSchema(content string) bool {
 var scenarioKeys = regexp.MustCompile(`(?m)^(?:\{[ \t]*)?["']?(?:scenario|streams?|expect)["']?[ \t]*:`)
 
 func (l *reader) decode(f *File, parsed *yamlfile.File, dst any) {
-	err := parsed.Decode(dst, yamlfile.Options{Variables: l.Lookup, Types: &l.types})
+	options := yamlfile.Options{Variables: l.Lookup, Types: &l.types}
+	if l.listed {
+		options.Elsewhere = IsOfRunner
+	}
+	err := parsed.Decode(dst, options)
 	f.Whole = err == nil
 	if err != nil {
 		f.Errors = append(f.Errors, err)

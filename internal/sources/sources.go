@@ -93,7 +93,7 @@ func (w *walk) folder(at File) {
 	w.walked[at.Real] = true
 	entries, err := os.ReadDir(at.Real)
 	if err != nil {
-		w.problems = append(w.problems, Problem(at.Path, "the folder cannot be read: "+cause(err)))
+		w.problems = append(w.problems, UnreadFolder(at.Path, err))
 		return
 	}
 	for _, entry := range entries {
@@ -217,6 +217,11 @@ func readAll(file *os.File, limit int64) ([]byte, error) {
 // unreadable is the problem of a file that the system does not let us read.
 func unreadable(path string, err error) error {
 	return Problem(path, "the file cannot be read: "+cause(err))
+}
+
+// UnreadFolder is the problem of a folder of which the system does not let us know what is in it.
+func UnreadFolder(path string, err error) problem.Problem {
+	return Problem(path, "the folder cannot be read: "+cause(err))
 }
 
 // Problem is what is wrong with a file as a whole.

@@ -126,6 +126,9 @@ func (r *reader) decode(ctx context.Context, text io.Reader, end *recording.End)
 		if r.isLast(ctx, entry, reading, end) {
 			return
 		}
+		if entry.Unterminated {
+			r.decoder.Deliver()
+		}
 		met, err = r.record(entry)
 	}
 	r.stopped(end, met, err)

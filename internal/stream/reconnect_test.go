@@ -50,6 +50,7 @@ func quick(attempts int) stream.Reconnect {
 
 func TestReconnection(t *testing.T) {
 	html := func(w http.ResponseWriter, _ *http.Request) { w.Header().Set("Content-Type", "text/html") }
+	delivered := stream.Options{Reading: stream.Reading{DeliverUnterminated: true}}
 	cases := []struct {
 		name     string
 		answers  []http.HandlerFunc
@@ -78,6 +79,10 @@ func TestReconnection(t *testing.T) {
 			attempts: 9, ids: []string{"", "é 1", "é 1", ""}, reason: recording.ServerClosed, events: 3},
 		{name: "the id of a cut event is not sent", answers: []http.HandlerFunc{raw(chunked+"7\r\nid: 9\n\n\r\n"+"10\r\nid: 10\ndata: cut\n\r\n", closes), status(204)},
 			attempts: 9, ids: []string{"", "9"}, reason: recording.ServerClosed, events: 0},
+		{name: "nor where half an event is delivered whose id was cut", answers: []http.HandlerFunc{raw(chunked+"7\r\nid: 9\n\n\r\n"+"10\r\ndata: cut\nid: 10\r\n", closes), status(204)},
+			options: delivered, attempts: 9, ids: []string{"", "9"}, reason: recording.ServerClosed, events: 1},
+		{name: "that of one that is delivered is, and persists", answers: []http.HandlerFunc{raw(chunked+"7\r\nid: 9\n\n\r\n"+"10\r\nid: 10\ndata: cut\n\r\n", closes), says("data: 1\n\n"), status(204)},
+			options: delivered, attempts: 9, ids: []string{"", "10", "10"}, reason: recording.ServerClosed, events: 2},
 		{name: "an id from before", answers: []http.HandlerFunc{says("data: 1\n\n"), status(204)}, attempts: 9,
 			options: stream.Options{LastEventID: "7"}, ids: []string{"7", "7"}, reason: recording.ServerClosed, events: 1},
 		{name: "the silence", answers: []http.HandlerFunc{hangs, status(204)}, attempts: 9,

@@ -93,9 +93,12 @@ func (n *Node) ProblemInText(line, column int, help, message string) {
 	n.Problemf(help, "%s", message)
 }
 
-// Decode decodes the node into what dst points at, and reports the problems.
-func (n *Node) Decode(dst any) {
+// Decode decodes the node into what dst points at, and reports the problems. It tells whether there is
+// a value: nothing was wrong, and all of it is known.
+func (n *Node) Decode(dst any) bool {
+	before := n.decoder.found
 	n.decoder.decode(n, pointed(dst))
+	return n.decoder.found == before
 }
 
 // DecodeFields decodes a mapping into several structs at once: each of its

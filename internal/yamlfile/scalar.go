@@ -93,12 +93,20 @@ func (d *decoder) expand(n *Node, noun string) (string, bool) {
 	switch {
 	case err == nil:
 		return text, true
+	case d.isElsewhere(vars.Undefined(err)):
+		d.found++
 	case errors.As(err, &undefined):
 		n.Problemf(cmp.Or(undefined.Help(), d.variablesHelp(noun)), "${%s} has no value yet when the file is read, but %s is needed then", undefined.Name, noun)
 	default:
 		n.Problemf("", "%v", err)
 	}
 	return "", false
+}
+
+// isElsewhere tells that variables, if there are any, are all known elsewhere.
+func (d *decoder) isElsewhere(names []string) bool {
+	missing := func(name string) bool { return d.options.Elsewhere == nil || !d.options.Elsewhere(name) }
+	return len(names) > 0 && !slices.ContainsFunc(names, missing)
 }
 
 func (d *decoder) variablesHelp(noun string) string {

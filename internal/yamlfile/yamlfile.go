@@ -15,6 +15,10 @@ type Options struct {
 	Variables vars.Lookup
 	// VariableNames are the names Variables knows; the help of a problem lists them.
 	VariableNames []string
+	// Elsewhere tells of a variable that Variables does not know that its value is known where the file is used, and
+	// that nobody needs it here: a number, a boolean or a duration that refers to it stays as it is, and what it is a
+	// part of is not validated. With nil there is no such variable.
+	Elsewhere func(name string) bool
 	// Types is shared by files that are decoded into the same types, and saves time.
 	// With nil the file has one of its own.
 	Types *Types
@@ -97,7 +101,7 @@ type decoder struct {
 	types    *Types
 	problems problem.List
 	reported map[report]bool
-	found    int // how many problems there were, those not reported included
+	found    int // how many problems there were, those not reported included, and values that are known elsewhere
 }
 
 // report is what is reported once: an alias may lead to the same place twice.

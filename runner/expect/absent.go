@@ -19,6 +19,9 @@ type Absent struct {
 	AfterCall string        `yaml:"after_call"` // of a call or an action
 }
 
+// ExpectsNone implements NoneJudge.
+func (x Absent) ExpectsNone(kind string) bool { return x.Kind == kind }
+
 // Validate finds times in which nothing could arrive, and two beginnings.
 func (x Absent) Validate() error {
 	if x.For <= 0 {

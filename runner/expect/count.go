@@ -62,6 +62,12 @@ func (x Count) String() string {
 	return fmt.Sprintf("%s %s", strings.Join(parts, " and "), kind)
 }
 
+// ExpectsNone implements NoneJudge.
+func (x Count) ExpectsNone(kind string) bool {
+	none := func(n *int) bool { return n != nil && *n == 0 }
+	return x.Kind == kind && (none(x.Times) || none(x.AtMost))
+}
+
 // Scope implements Expectation.
 func (Count) Scope() Scope { return ScopeEvents }
 
@@ -170,6 +176,9 @@ type Never struct {
 	After  string `yaml:"after"`
 	Before string `yaml:"before"`
 }
+
+// ExpectsNone implements NoneJudge: what is not to come behind something, or before it, may come elsewhere.
+func (x Never) ExpectsNone(kind string) bool { return x == Never{Kind: kind} }
 
 func (x Never) String() string {
 	text := fmt.Sprintf("no %s arrives", spoken(x.Kind))

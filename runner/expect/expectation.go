@@ -63,6 +63,9 @@ type CutsClients interface {
 // itself: one by a fault, or without what the scenario waited for.
 type EndJudge interface{ ExpectsEnd(recording.End) bool }
 
+// NoneJudge is an expectation that may expect of a stream that none of a kind comes on it.
+type NoneJudge interface{ ExpectsNone(kind string) bool }
+
 // Env is what an expectation may need to know of its scenario. The zero value is
 // a scenario that names nothing.
 type Env struct {

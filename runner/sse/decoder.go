@@ -116,6 +116,19 @@ func (d *Decoder) LineEnding() string {
 // that had not ended, which may be less than a field.
 func (d *Decoder) Unterminated() *Entry { return d.parser.cut }
 
+// Deliver takes the event that the end of the response cut for one that was dispatched, where
+// [Options.DeliverUnterminated] made it an entry and that was asked for: its ID is the last event ID, unless the end cut the ID.
+func (d *Decoder) Deliver() {
+	cut := d.parser.cut
+	if cut == nil || !cut.HasID {
+		return
+	}
+	if name, _ := splitField([]byte(cut.Detail)); cut.Cut && name == fieldID {
+		return
+	}
+	d.parser.lastEventID = append(d.parser.lastEventID[:0], cut.LastEventID...)
+}
+
 // Next returns the next entry, as soon as the bytes that complete it have
 // arrived. The entry, and the bytes it points to, are valid until the next call.
 // An entry never comes together with an error. The errors are

@@ -12,13 +12,19 @@ import (
 // At is what stands at a path in a JSON text. Of a key that stands twice, however it is written, the
 // last one counts, as for every common reader of JSON.
 func At(json string, path Path) gjson.Result {
+	found, _ := at(json, path)
+	return found
+}
+
+// at is that, and whether it was found in the text itself, and not in another one that says the same.
+func at(json string, path Path) (found gjson.Result, asItStands bool) {
 	switch plain := !strings.ContainsAny(string(path), `#*?@|\{[!~`); {
 	case plain && path.twiceIn(json):
-		return lastAt(json, path)
+		return lastAt(json, path), true
 	case !plain && path != Whole && mayRepeat(json):
-		return gjson.Get(onceIn(json), string(path))
+		return gjson.Get(onceIn(json), string(path)), false
 	default:
-		return gjson.Get(json, string(path))
+		return gjson.Get(json, string(path)), true
 	}
 }
 

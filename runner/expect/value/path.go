@@ -107,6 +107,12 @@ func (p Path) Near(json []byte) int {
 	return max(0, bytes.Index(json, []byte(strconv.Quote(p.Key())+":")))
 }
 
-// In is where in JSON what stands at the path begins, in bytes; 0: nothing stands there, or
-// it is put together of several places.
-func (p Path) In(json []byte) int { return max(0, gjson.GetBytes(json, string(p)).Index) }
+// In is where in JSON what stands at the path begins, in bytes: what [At] finds; 0: nothing stands there, it is put
+// together of several places, or nobody knows where.
+func (p Path) In(json []byte) int {
+	found, asItStands := at(string(json), p)
+	if !asItStands {
+		return 0
+	}
+	return max(0, found.Index)
+}

@@ -62,6 +62,16 @@ func TestNearAPath(t *testing.T) {
 	}
 }
 
+// TestNearTheLastOfAKey: of a key that stands twice, the one is marked that is judged.
+func TestNearTheLastOfAKey(t *testing.T) {
+	for path, want := range map[value.Path]string{"n": "2,", "o.m": "4}", "o": `{"m": 4`, "l.1.n": "6}", "e": `"f"`} {
+		const data = `{"n": 1, "n": 2, "o": {"m": 3}, "o": {"m": 4}, "l": [0, {"n": 5, "n": 6}], "e": 0, "\u0065": "f"}`
+		if got := data[path.Near([]byte(data)):]; !strings.HasPrefix(got, want) {
+			t.Errorf("%s: got %s, want %s", path, got, want)
+		}
+	}
+}
+
 // TestTheLastOfAKey: of a key that stands twice, however it is written, the last one counts, whatever the path.
 func TestTheLastOfAKey(t *testing.T) {
 	cases := []struct {

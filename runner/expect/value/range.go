@@ -19,7 +19,9 @@ type Range [2]string
 // DecodeYAML reads [low, high], either of which may be null.
 func (r *Range) DecodeYAML(n *yamlfile.Node) {
 	var ends []*float64
-	n.Decode(&ends)
+	if !n.Decode(&ends) {
+		return
+	}
 	var open Range
 	for i, end := range ends[:min(len(ends), len(open))] {
 		if end != nil {
@@ -83,7 +85,9 @@ type Length [2]int
 // DecodeYAML reads a length, or [low, high].
 func (l *Length) DecodeYAML(n *yamlfile.Node) {
 	var ends []int
-	n.Decode(&ends)
+	if !n.Decode(&ends) {
+		return
+	}
 	if len(ends) == 1 {
 		ends = append(ends, ends[0])
 	}
