@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/tidwall/gjson"
 
@@ -115,15 +116,29 @@ func (s Source) InResponse(made recording.Call) (found Value, missing string) {
 
 const setCookie = "Set-Cookie"
 
-// cookiesOf are the cookies that a response sets, as a request's Cookie header sends them: their attributes (Path,
-// HttpOnly and so on) are for the client alone.
+// cookiesOf are the cookies that a client has of a response, as a request's Cookie header sends them: without
+// their attributes (Path, HttpOnly and so on), each as it was set last, and none that the response takes away.
 func cookiesOf(set []string) string {
-	var all []string
+	type cookie struct{ name, path, domain string }
+	var names []cookie
+	var pairs []string
 	for _, text := range set {
-		pair, _, _ := strings.Cut(text, ";")
-		all = append(all, strings.TrimSpace(pair))
+		pair, attributes, _ := strings.Cut(text, ";")
+		pair = strings.TrimSpace(pair)
+		name, _, _ := strings.Cut(pair, "=")
+		is, gone := cookie{name: name}, false
+		if with, err := http.ParseSetCookie("x=;" + attributes); err == nil { // whatever its value is
+			is.path, is.domain = with.Path, with.Domain
+			gone = with.MaxAge < 0 || with.MaxAge == 0 && !with.Expires.IsZero() && with.Expires.Before(time.Now())
+		}
+		if before := slices.Index(names, is); before >= 0 {
+			names, pairs = slices.Delete(names, before, before+1), slices.Delete(pairs, before, before+1)
+		}
+		if !gone {
+			names, pairs = append(names, is), append(pairs, pair)
+		}
 	}
-	return strings.Join(all, "; ")
+	return strings.Join(pairs, "; ")
 }
 
 // Value is what a variable captured.

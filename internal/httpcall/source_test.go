@@ -17,6 +17,10 @@ func TestCapturedCookiesAreWhatACookieHeaderSends(t *testing.T) {
 		"with attributes": {[]string{"session=abc; Path=/; HttpOnly; SameSite=Lax"}, "session=abc"},
 		"by itself":       {[]string{"session=abc"}, "session=abc"},
 		"two":             {[]string{"session=abc; Path=/", "lang=en; Secure"}, "session=abc; lang=en"},
+		"taken away":      {[]string{"old=; Max-Age=0", "gone=x; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Path=/", "session=abc; Max-Age=60"}, "session=abc"},
+		"set twice":       {[]string{"session=abc; Path=/", "lang=en", "session=def; Path=/"}, "lang=en; session=def"},
+		"of two paths":    {[]string{"session=abc; Path=/a", "session=def; Path=/b"}, "session=abc; session=def"},
+		"set, taken away": {[]string{"session=abc", "session=; Max-Age=0", "lang=en"}, "lang=en"},
 		"with = and \"":   {[]string{"token=\"a=b\"; Path=/"}, "token=\"a=b\""},
 	} {
 		made := recording.Call{Response: &recording.Response{Header: http.Header{"Set-Cookie": c.set, "X-Trace": {"a; b"}}}}
