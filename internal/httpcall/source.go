@@ -2,10 +2,12 @@ package httpcall
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -109,9 +111,20 @@ func (s Source) InResponse(made recording.Call) (found Value, missing string) {
 	}
 	in, missing := inJSON(made.Body, "response", name)
 	if missing != "" {
-		return Value{}, missing + ": " + made.Came(Excerpt)
+		return Value{}, missing + ": " + made.Came(Excerpt) + cutByLength(made)
 	}
 	return ValueOf(in), ""
+}
+
+// cutByLength is a hint where JSON breaks off just where the response's length says that the body ends; empty: it
+// does not.
+func cutByLength(made recording.Call) string {
+	var cut *json.SyntaxError
+	err := json.Unmarshal(made.Body, new(any))
+	if !errors.As(err, &cut) || cut.Offset < int64(len(made.Body)) || made.Response.Header.Get("Content-Length") != strconv.Itoa(len(made.Body)) || len(made.Body) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("; it breaks off where its Content-Length says that it ends, after %d bytes: is that a number of characters?", len(made.Body))
 }
 
 const setCookie = "Set-Cookie"

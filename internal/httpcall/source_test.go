@@ -2,6 +2,8 @@ package httpcall_test
 
 import (
 	"net/http"
+	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/streamspec/streamspec/internal/httpcall"
@@ -31,6 +33,19 @@ func TestCapturedCookiesAreWhatACookieHeaderSends(t *testing.T) {
 		}
 		if got, _ := httpcall.Source("header.X-Trace").InResponse(made); got.Text != "a; b" {
 			t.Errorf("of another header all counts, got %q", got.Text)
+		}
+	}
+}
+
+// TestJSONThatItsLengthCuts: a length that counts characters is too short for a text beyond ASCII.
+func TestJSONThatItsLengthCuts(t *testing.T) {
+	for body, want := range map[string]string{
+		`{"name":"café"`: "; it breaks off where its Content-Length says that it ends, after 15 bytes: is that a number of characters?",
+		`{"name":café"}`: `: {"name":café"}`,
+	} {
+		made := recording.Call{Body: []byte(body), Response: &recording.Response{Header: http.Header{"Content-Length": {strconv.Itoa(len(body))}}}}
+		if _, missing := httpcall.Source("name").InResponse(made); !strings.HasSuffix(missing, want) {
+			t.Errorf("of %s it is said: %s", body, missing)
 		}
 	}
 }
