@@ -134,6 +134,7 @@ var advices = map[string]advice{
 	SpeaksTLS:              {"The port speaks TLS, and was asked in plain HTTP.", []Change{{"the client", "https:// instead of http://"}, {"nginx", "listen 443 ssl; and listen 80 with a redirect, not both on one port"}}},
 	SpeaksNoTLS:            {"The port speaks no TLS, and was asked over it.", []Change{{"the client", "http:// instead of https://, or the port that has TLS"}, {"nginx", "listen 443 ssl; – without ssl it is plain HTTP"}}},
 	NoHTTP:                 {"Something else than an HTTP server is at this port.", []Change{{"the client", "look at the port: is it that of a database, of gRPC or of mail?"}, {"any server", "write the status line and the head before anything else"}}},
+	BrokenHead:             {"No client can tell where the response ends, or what it is, so each gives up.", chunking},
 	NoEventStream:          {"A browser closes the connection for good, and fires error; other clients read the body as events and find none.", head},
 	Unjudged:               {"Nothing was compared, so nothing holds.", []Change{{"the client", "is it another protocol, or a kind of event in the profile that is misspelt? Without --profile a stream is judged by the profile that it shows"}}},
 	Refused:                {"Nobody gets a stream for this request.", []Change{{"the client", "look at what the response says of the request: -d, -H; streamspec profiles NAME shows what is asked"}}},

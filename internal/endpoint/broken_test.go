@@ -166,6 +166,7 @@ func refusals() []broken {
 		{"TLS is spoken, and said so", answers(400, "Client sent an HTTP request to an HTTPS server.\n"), endpoint.SpeaksTLS, endpoint.Broken, "HTTPS server", "https://"},
 		{"HTTP/2 is spoken, as gRPC does", hijack("\x00\x00\x12\x04\x00\x00\x00\x00\x00"), endpoint.NoHTTP, endpoint.Broken, "what came is HTTP/2", "gRPC"},
 		{"mail is spoken", hijack("220 mail.test ESMTP\r\n"), endpoint.NoHTTP, endpoint.Broken, "mail.test", "the port"},
+		{"a head that says too much", hijack("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n"), endpoint.BrokenHead, endpoint.Broken, "more than once", "Transfer-Encoding"},
 	}
 }
 

@@ -19,6 +19,7 @@ const (
 	SpeaksTLS       = "speaks-tls"
 	SpeaksNoTLS     = "speaks-no-tls"
 	NoHTTP          = "no-http"
+	BrokenHead      = "broken-head"
 	BrokenChunks    = "broken-chunks"
 	BrokenEncoding  = "broken-encoding"
 	TooLarge        = "too-large"
@@ -39,7 +40,7 @@ func unreachedBy(end recording.End) string {
 		return Certificate
 	}
 	for _, known := range []struct{ says, code string }{
-		{wire.SpeaksTLS, SpeaksTLS}, {wire.SpeaksNoTLS, SpeaksNoTLS}, {wire.SpeaksHTTP2, NoHTTP}, {wire.NoHTTP, NoHTTP},
+		{wire.SpeaksTLS, SpeaksTLS}, {wire.SpeaksNoTLS, SpeaksNoTLS}, {wire.SpeaksHTTP2, NoHTTP}, {wire.NoHTTP, NoHTTP}, {wire.BrokenHead, BrokenHead},
 	} {
 		if strings.Contains(end.Detail, known.says) {
 			return known.code

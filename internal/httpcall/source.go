@@ -2,11 +2,14 @@ package httpcall
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/tidwall/gjson"
 
@@ -108,22 +111,47 @@ func (s Source) InResponse(made recording.Call) (found Value, missing string) {
 	}
 	in, missing := inJSON(made.Body, "response", name)
 	if missing != "" {
-		return Value{}, missing + ": " + made.Came(Excerpt)
+		return Value{}, missing + ": " + made.Came(Excerpt) + cutByLength(made)
 	}
 	return ValueOf(in), ""
 }
 
+// cutByLength is a hint where JSON breaks off just where the response's length says that the body ends; empty: it
+// does not.
+func cutByLength(made recording.Call) string {
+	var cut *json.SyntaxError
+	err := json.Unmarshal(made.Body, new(any))
+	if !errors.As(err, &cut) || cut.Offset < int64(len(made.Body)) || made.Response.Header.Get("Content-Length") != strconv.Itoa(len(made.Body)) || len(made.Body) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("; it breaks off where its Content-Length says that it ends, after %d bytes: is that a number of characters?", len(made.Body))
+}
+
 const setCookie = "Set-Cookie"
 
-// cookiesOf are the cookies that a response sets, as a request's Cookie header sends them: their attributes (Path,
-// HttpOnly and so on) are for the client alone.
+// cookiesOf are the cookies that a client has of a response, as a request's Cookie header sends them: without
+// their attributes (Path, HttpOnly and so on), each as it was set last, and none that the response takes away.
 func cookiesOf(set []string) string {
-	var all []string
+	type cookie struct{ name, path, domain string }
+	var names []cookie
+	var pairs []string
 	for _, text := range set {
-		pair, _, _ := strings.Cut(text, ";")
-		all = append(all, strings.TrimSpace(pair))
+		pair, attributes, _ := strings.Cut(text, ";")
+		pair = strings.TrimSpace(pair)
+		name, _, _ := strings.Cut(pair, "=")
+		is, gone := cookie{name: name}, false
+		if with, err := http.ParseSetCookie("x=;" + attributes); err == nil { // whatever its value is
+			is.path, is.domain = with.Path, with.Domain
+			gone = with.MaxAge < 0 || with.MaxAge == 0 && !with.Expires.IsZero() && with.Expires.Before(time.Now())
+		}
+		if before := slices.Index(names, is); before >= 0 {
+			names, pairs = slices.Delete(names, before, before+1), slices.Delete(pairs, before, before+1)
+		}
+		if !gone {
+			names, pairs = append(names, is), append(pairs, pair)
+		}
 	}
-	return strings.Join(all, "; ")
+	return strings.Join(pairs, "; ")
 }
 
 // Value is what a variable captured.

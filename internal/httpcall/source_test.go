@@ -2,6 +2,8 @@ package httpcall_test
 
 import (
 	"net/http"
+	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/streamspec/streamspec/internal/httpcall"
@@ -17,6 +19,10 @@ func TestCapturedCookiesAreWhatACookieHeaderSends(t *testing.T) {
 		"with attributes": {[]string{"session=abc; Path=/; HttpOnly; SameSite=Lax"}, "session=abc"},
 		"by itself":       {[]string{"session=abc"}, "session=abc"},
 		"two":             {[]string{"session=abc; Path=/", "lang=en; Secure"}, "session=abc; lang=en"},
+		"taken away":      {[]string{"old=; Max-Age=0", "gone=x; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Path=/", "session=abc; Max-Age=60"}, "session=abc"},
+		"set twice":       {[]string{"session=abc; Path=/", "lang=en", "session=def; Path=/"}, "lang=en; session=def"},
+		"of two paths":    {[]string{"session=abc; Path=/a", "session=def; Path=/b"}, "session=abc; session=def"},
+		"set, taken away": {[]string{"session=abc", "session=; Max-Age=0", "lang=en"}, "lang=en"},
 		"with = and \"":   {[]string{"token=\"a=b\"; Path=/"}, "token=\"a=b\""},
 	} {
 		made := recording.Call{Response: &recording.Response{Header: http.Header{"Set-Cookie": c.set, "X-Trace": {"a; b"}}}}
@@ -27,6 +33,19 @@ func TestCapturedCookiesAreWhatACookieHeaderSends(t *testing.T) {
 		}
 		if got, _ := httpcall.Source("header.X-Trace").InResponse(made); got.Text != "a; b" {
 			t.Errorf("of another header all counts, got %q", got.Text)
+		}
+	}
+}
+
+// TestJSONThatItsLengthCuts: a length that counts characters is too short for a text beyond ASCII.
+func TestJSONThatItsLengthCuts(t *testing.T) {
+	for body, want := range map[string]string{
+		`{"name":"café"`: "; it breaks off where its Content-Length says that it ends, after 15 bytes: is that a number of characters?",
+		`{"name":café"}`: `: {"name":café"}`,
+	} {
+		made := recording.Call{Body: []byte(body), Response: &recording.Response{Header: http.Header{"Content-Length": {strconv.Itoa(len(body))}}}}
+		if _, missing := httpcall.Source("name").InResponse(made); !strings.HasSuffix(missing, want) {
+			t.Errorf("of %s it is said: %s", body, missing)
 		}
 	}
 }

@@ -52,6 +52,8 @@ func (c *conclusion) crash() {
 func (c *conclusion) exited() error {
 	ours := func(r *recording.Stream) bool { return r.End.Reason == recording.Stopped }
 	switch {
+	case c.finalErr != nil && !c.anyBroken(): // it may have ended by what was done in the end
+		return c.services.crash(brokenGrace)
 	case slices.ContainsFunc(c.Recordings, ours):
 		return c.services.crash(0)
 	case len(c.broken) > 0 || len(c.out.Causes) > 0:

@@ -151,7 +151,7 @@ func endOf(r *recording.Stream) verdict.Step {
 	case recording.Cancelled, recording.MachineFault:
 		found.Cause = verdict.NotPlayed
 	case recording.HTTPStatus:
-		found.Cause, found.Text = verdict.WrongStatus, redirected(r)+"the HTTP status is "+end.Detail+", where 200 was expected"+whenBack(r)
+		found.Cause, found.Text = verdict.WrongStatus, redirected(r)+"the HTTP status is "+end.Detail+", where 200 was expected"+leadsNowhere(refusal(r))+whenBack(r)
 	case recording.WrongMediaType:
 		found.Cause, found.Text = verdict.WrongMediaType, redirected(r)+"this is no event stream: "+end.Detail+whenBack(r)
 	case recording.Violation:
@@ -232,6 +232,14 @@ func redirected(r *recording.Stream) string {
 	}
 	last := hops[len(hops)-1]
 	return fmt.Sprintf("redirected (status %d) to %s: ", last.Status, recording.Escape(last.Location, recording.TimelineData))
+}
+
+// leadsNowhere says of a redirect that it does not say where to; empty: it does, or is none.
+func leadsNowhere(r *recording.Response) string {
+	if r == nil || !slices.Contains([]int{301, 302, 303, 307, 308}, r.Status) || r.Header.Get("Location") != "" {
+		return ""
+	}
+	return ": it is a redirect without a Location, so nobody knows where to"
 }
 
 // begins quotes the beginning of a response's body.

@@ -27,7 +27,7 @@ type judge struct {
 
 // envOf is what is known by whoever knows these variables and kinds.
 func (j *judge) envOf(lookup vars.Lookup, kinds expect.Kinds) expect.Env {
-	return expect.Env{Kinds: kinds, Ends: j.endsOf(lookup), Dir: j.library.Root, Call: j.calls.named, Returned: j.calls.returned, Calls: j.calls.allNamed, Action: j.acted.named, Variable: lookup}
+	return expect.Env{Kinds: kinds, Ends: j.endsOf(lookup), Dir: j.library.Root, Call: j.calls.named, Returned: j.calls.returned, Calls: j.calls.allNamed, Action: j.acted.named, Variable: lookup, Masked: j.library.Secrets.Masker.Text}
 }
 
 // endsOf are the kinds that declare the end of the streams, as far as they are known.

@@ -22,6 +22,8 @@ func TestWhatIsRefused(t *testing.T) {
 			http.Redirect(w, r, "/login", http.StatusFound)
 		case r.Method == http.MethodPost:
 			http.Error(w, "not now", http.StatusConflict)
+		case r.Header.Get("X-Nowhere") != "":
+			w.WriteHeader(http.StatusFound)
 		case r.Header.Get("Last-Event-ID") != "":
 			http.Error(w, "expired", http.StatusNotFound)
 		default:
@@ -33,6 +35,7 @@ func TestWhatIsRefused(t *testing.T) {
 	for scenario, want := range map[string]string{
 		"stream: {get: %q, reconnect: {attempts: 2}, until: {event: done}}\nexpect: [{count: tick, times: 1}]": "the HTTP status is 404 Not Found, where 200 was expected, as the client came back (connection 2); the body begins: «expired",
 		"stream: {get: %q, headers: {X-Moved: \"1\"}}\nexpect: [{never: x}]":                                   "redirected (status 302) to /login: the HTTP status is 404 Not Found, where 200 was expected; the body begins: «gone",
+		"stream: {get: %q, headers: {X-Nowhere: \"1\"}}\nexpect: [{never: x}]":                                 "the HTTP status is 302 Found, where 200 was expected: it is a redirect without a Location, so nobody knows where to",
 		"trigger: [{post: %q, name: pay}]\nexpect: [{response: pay, has: id}, {status: 201, of: pay}]":         "got 409: not now",
 	} {
 		got := summary(judgeFile(t.Context(), t, "scenario: s\n"+fmt.Sprintf(scenario, server.URL), play.Options{}))

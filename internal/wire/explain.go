@@ -23,6 +23,7 @@ const (
 	SpeaksHTTP2 = "what came is HTTP/2"
 	NoHTTP2     = "what came is no HTTP/2"
 	NoHTTP      = "what came is no HTTP response"
+	BrokenHead  = "the head of the response is broken"
 )
 
 // Exhausted tells that an error is this machine's own: it has no file descriptors, no ports
@@ -110,9 +111,11 @@ func explainResponse(err error) string {
 		{`malformed HTTP response "\x15\x03`, SpeaksTLS + ": is the server's URL one with https:// ?", text},
 		{`malformed HTTP response "\x00\x00`, SpeaksHTTP2 + ", where HTTP/1.1 was expected", text},
 		{"frame too large", NoHTTP2 + "; a server that speaks HTTP/1.1 alone looks like this", text},
-		{"malformed MIME header", "the head of the response is broken, or was cut off: ", "malformed MIME header: "},
-		{"bad Content-Length", "the head of the response is broken: ", ""},
-		{"unsupported transfer encoding", "the head of the response is broken: ", ""},
+		{"malformed MIME header", BrokenHead + ", or was cut off: ", "malformed MIME header: "},
+		{"bad Content-Length", BrokenHead + ": ", ""},
+		{"unsupported transfer encoding", BrokenHead + ": ", ""},
+		{"too many transfer encodings", BrokenHead + ": it says Transfer-Encoding more than once: ", "too many transfer encodings: "},
+		{"suspiciously long trailer", "the response is broken: its last chunk came, and what follows that did not end", text},
 		{"invalid byte in chunk length", "the response is broken: a chunk does not begin with its size", text},
 		{"failed to parse Location header", "it is redirected to what is no URL: ", "failed to parse Location header "},
 		{"malformed HTTP", NoHTTP + ": ", ""},

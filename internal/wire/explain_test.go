@@ -40,6 +40,8 @@ func TestExplain(t *testing.T) {
 		{errors.New(`net/http: HTTP/1.x transport connection broken: malformed HTTP response "SSH"`), `what came is no HTTP response: malformed HTTP response "SSH"`, false},
 		{errors.New(`malformed HTTP response "\x15\x03\x01\x00\x02\x02F"`), "what came is TLS: is the server's URL one with https:// ?", false},
 		{errors.New(`malformed HTTP response "\x00\x00\x06\x04"`), "what came is HTTP/2, where HTTP/1.1 was expected", false},
+		{errors.New(`net/http: HTTP/1.x transport connection broken: too many transfer encodings: ["chunked" "chunked"]`), `the head of the response is broken: it says Transfer-Encoding more than once: ["chunked" "chunked"]`, false},
+		{errors.New("http: suspiciously long trailer after chunked body"), "the response is broken: its last chunk came, and what follows that did not end", false},
 		{errors.New(`net/http: HTTP/1.x transport connection broken: bad Content-Length "abc"`), `the head of the response is broken: bad Content-Length "abc"`, false},
 		{errors.New(`net/http: HTTP/1.x transport connection broken: unsupported transfer encoding: "banana"`), `the head of the response is broken: unsupported transfer encoding: "banana"`, false},
 		{errors.New("invalid byte in chunk length"), "the response is broken: a chunk does not begin with its size", false},

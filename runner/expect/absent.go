@@ -60,7 +60,7 @@ func (m *absent) See(v *View) {
 		return
 	}
 	if v.LastByte-m.clock.since.recorded >= m.For {
-		m.hold(wording.Length(m.For))
+		m.hold(v.In, m.For, wording.Length(m.For))
 		return
 	}
 	m.others++
@@ -88,7 +88,11 @@ func (m *absent) due(o origin) (at time.Duration, breaks, ok bool) {
 	return at, false, ok && o.opened() // without a response nothing was watched
 }
 
-func (m *absent) hold(watched string) {
+// hold holds where none came in the time that was watched, unless the client was away meanwhile.
+func (m *absent) hold(r *recording.Stream, followed time.Duration, watched string) {
+	if away := r.Away(m.clock.since.recorded, m.clock.since.recorded+followed); away > 0 {
+		m.doubts(fmt.Sprintf("none came in %s; but the client was away for %s of that, and nobody saw what came then", watched, recording.Milliseconds(away)), false, nil)
+	}
 	if m.conclude(&m.Judgement, m.String(), "", ""); m.state() == Held {
 		m.said().Measure = Measure{Text: fmt.Sprintf("none came in %s, beside %s", watched, wording.CountedAs(m.others, "other entry", "other entries"))}
 	}
@@ -105,10 +109,10 @@ func (m *absent) End(r *recording.Stream) {
 	case followed < m.For && weLeft(r):
 		m.Doubt(m.String(), tooSoon(r, followed, m.clock.origin(), m.For))
 	case followed < m.For: // it ended before
-		if m.hold(recording.Milliseconds(followed) + " until the stream ended"); m.state() == Held {
+		if m.hold(r, followed, recording.Milliseconds(followed)+" until the stream ended"); m.state() == Held {
 			m.said().Measure = m.said().Measure.on(r)
 		}
 	default:
-		m.hold(wording.Length(m.For))
+		m.hold(r, m.For, wording.Length(m.For))
 	}
 }

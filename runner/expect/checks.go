@@ -218,7 +218,7 @@ func textCheck(what, want string, of func(*View) []byte) check {
 		got: func(v *View) string {
 			has := string(of(v))
 			if len(want) <= recording.TimelineData && len(has) <= recording.TimelineData && !value.LookAlike(has, want) {
-				return fmt.Sprintf("%s has the %s «%s»", v.named(), what, recording.GoingOn(clipped(has), v.Cut))
+				return fmt.Sprintf("%s has the %s «%s»%s", v.named(), what, recording.GoingOn(clipped(has), v.Cut), escapedIn(has, want))
 			}
 			shown, wanted := value.Contrast(has, want)
 			return fmt.Sprintf("%s has the %s «%s»%s", v.named(), what, recording.GoingOn(shown, v.Cut), instead("«"+wanted+"»"))

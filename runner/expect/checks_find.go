@@ -58,3 +58,23 @@ func containsCheck(p value.Path, part string) check {
 func matchesCheck(p value.Path, re *regexp.Regexp) check {
 	return findCheck(p, "matching "+re.String(), re.MatchString, matchIn(re))
 }
+
+// escapedIn says how two texts differ that are shown alike, for one has an escape, such as \n, where the other
+// has what it stands for; empty: they are not shown alike.
+func escapedIn(has, want string) string {
+	if clipped(has) != clipped(want) {
+		return ""
+	}
+	at := 0
+	for at < min(len(has), len(want)) && has[at] == want[at] {
+		at++
+	}
+	switch {
+	case at+1 < len(want) && want[at] == '\\':
+		return fmt.Sprintf("; its %s is one character, and what is expected has a backslash and a letter there (write a doc string, in YAML double quotes)", want[at:at+2])
+	case at+1 < len(has) && has[at] == '\\':
+		return fmt.Sprintf("; its %s is a backslash and a letter, and what is expected has one character there", has[at:at+2])
+	default:
+		return ""
+	}
+}

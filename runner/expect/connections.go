@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"regexp"
+	"strings"
 	"time"
 
 	"github.com/streamspec/streamspec/internal/problem"
@@ -66,8 +68,13 @@ func (x RequestHeader) String() string {
 func (RequestHeader) Scope() Scope { return ScopeStream }
 
 // Start implements OfStream.
-func (x RequestHeader) Start(Env) (Monitor, error) {
-	h, err := Header{Spec: x.Spec}.compile()
+func (x RequestHeader) Start(env Env) (Monitor, error) {
+	spec := x.Spec
+	if spec.Equals != nil && env.Masked != nil {
+		masked := env.Masked(*spec.Equals)
+		spec.Equals = &masked
+	}
+	h, err := Header{Spec: spec}.compile()
 	return &requestHeader{RequestHeader: x, header: h}, err
 }
 
@@ -88,7 +95,41 @@ func (m *requestHeader) End(r *recording.Stream) {
 		m.Hold(Measure{})
 		return
 	}
+	if shown := m.header.hidden(all); shown != "" {
+		m.Doubt(m.String(), fmt.Sprintf("of a credential recordings have only a mask: the request has %q; what can be told is equals, with the variable that it came from, and a prefix before the mask", shown))
+		return
+	}
 	m.Break(WrongValue, m.String(), "the request has "+m.header.got(all))
+}
+
+// hiddenValue stands in a recording instead of a secret that is too short for a mask.
+const hiddenValue = "(hidden)"
+
+// someMask is what stands in a recording instead of a secret.
+var someMask = regexp.MustCompile(regexp.QuoteMeta(hidden) + `\d+|` + regexp.QuoteMeta(hiddenValue))
+
+// hidden is a value of the header of which a mask hides whether it is what it must be; empty: there is none.
+func (m *header) hidden(all http.Header) string {
+	for _, v := range all.Values(m.Spec.Name) {
+		if at := someMask.FindStringIndex(v); at != nil && m.Spec.mayBe(v, v[:at[0]]) {
+			return v
+		}
+	}
+	return ""
+}
+
+// mayBe tells it of a value by what stands before its first mask. The number of a mask tells one secret from
+// others, but what is masked of basic authentication is only the password.
+func (s HeaderSpec) mayBe(value, before string) bool {
+	switch {
+	case s.Equals != nil:
+		told := before != "Basic " && !strings.Contains(value, hiddenValue)
+		return !told && strings.HasPrefix(*s.Equals, before)
+	case s.Prefix != "":
+		return strings.HasPrefix(s.Prefix, before)
+	default:
+		return s.Matches != ""
+	}
 }
 
 // Reconnections expects that the client comes back so many times, each time with a response

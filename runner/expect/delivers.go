@@ -266,9 +266,9 @@ func (m *delivers) stillOnItsWay(r *recording.Stream, d *delivery) {
 		m.Doubt(m.expected, said)
 		return
 	}
-	late := recording.Milliseconds(waited.recorded - waited.least)
-	m.Doubt(m.expected, fmt.Sprintf("%s; but this machine was busy, and may have come up to %s late to what decides", said, late))
-	m.verdict.Late = true
+	why, late := waited.whyLeast()
+	m.Doubt(m.expected, fmt.Sprintf("%s; %s", said, why))
+	m.verdict.Late = late
 }
 
 // isOnItsWay tells whether a call, if none behind it arrived either, may still arrive in time: we left the

@@ -88,6 +88,8 @@ type Env struct {
 	// Variable is a variable of the scenario, for conditions; false: there is none of
 	// this name. It may be nil, and must be safe to call while the streams are followed.
 	Variable func(name string) (string, bool)
+	// Masked is a text as recordings have it, in which secrets are masked. It may be nil, then nothing is secret.
+	Masked func(text string) string
 }
 
 // call looks a call up.

@@ -13,7 +13,11 @@ import (
 
 // moment is when something happened, as it is recorded and as it may have been: a busy
 // machine comes late to what arrives, and to what it sends.
-type moment struct{ recorded, earliest, latest time.Duration }
+type moment struct {
+	recorded, earliest, latest time.Duration
+	in                         *recording.Stream // nil: it is of none
+	leave                      bool              // the client's own leave: that it was away then counts
+}
 
 // ever is longer than anything takes, and leaves room for sums.
 const ever = math.MaxInt64 / 8
@@ -26,7 +30,7 @@ func recorded(r *recording.Stream, at time.Duration) moment {
 	if r.Untimed {
 		return moment{recorded: at, earliest: -ever, latest: ever}
 	}
-	return moment{recorded: at, earliest: r.Earliest(at), latest: at}
+	return moment{recorded: at, earliest: r.Earliest(at), latest: at, in: r}
 }
 
 // sent is the moment of a request of ours; by is zero where it was sent at once.
@@ -34,16 +38,30 @@ func sent(began, by time.Duration) moment {
 	return moment{recorded: began, earliest: began, latest: max(began, by)}
 }
 
-// span is the time between two moments, and what it is at least and at most.
-type span struct{ recorded, least, most time.Duration }
+// span is the time between two moments, and what it is at least and at most. While the client was away, what
+// ends it may have come.
+type span struct{ recorded, least, most, away time.Duration }
 
 // since is the time from an earlier moment to m.
 func (m moment) since(earlier moment) span {
+	var away time.Duration
+	if m.in != nil && !earlier.leave {
+		away = m.in.Away(earlier.recorded, m.recorded)
+	}
 	return span{
 		recorded: m.recorded - earlier.recorded,
-		least:    m.earliest - earlier.latest,
+		least:    m.earliest - earlier.latest - away,
 		most:     m.latest - earlier.earliest,
+		away:     away,
 	}
+}
+
+// whyLeast says why it may have been as short as it is at least, and whether our lateness is the reason.
+func (s span) whyLeast() (why string, late bool) {
+	if s.away > 0 {
+		return fmt.Sprintf("but the client was away for %s of that, and nobody saw what came then", recording.Milliseconds(s.away)), false
+	}
+	return fmt.Sprintf("but this machine was busy, and may have come to it up to %s late", recording.Milliseconds(s.recorded-s.least)), true
 }
 
 // isUntimed tells whether nobody knows when it began, or ended.
@@ -58,7 +76,7 @@ type limits struct {
 	limit   time.Duration // of the closest
 	used    float64       // its share of it, as far as it is certain
 	doubt   string        // why nobody can tell; empty: no limit is in doubt
-	untimed bool          // the doubt is of a stream without times, not of our lateness
+	late    bool          // the doubt is of our lateness
 	at      keptEntry     // that doubt speaks of; none: the end of the stream
 	window  observedWindow
 }
@@ -66,8 +84,12 @@ type limits struct {
 // longer tells whether a span, which ended with v or (nil) with the stream, is longer
 // than a limit for certain. Got says what was recorded.
 func (l *limits) longer(s span, limit time.Duration, v *View, got func() string) bool {
-	if s.recorded > limit && s.least <= limit || s.isUntimed() {
-		l.excuse(got()+over(s, limit), s.recorded-s.least, v)
+	switch {
+	case s.isUntimed():
+		l.excuse("", ever, v)
+	case s.recorded > limit && s.least <= limit:
+		why, late := s.whyLeast()
+		l.doubts(fmt.Sprintf("%s%s; %s", got(), over(s, limit), why), late, v)
 	}
 	l.observed(newObservedWindow(s.recorded, limit, false, v), share(s.least, limit), s.least > limit)
 	return s.least > limit
@@ -105,14 +127,19 @@ func (l *limits) observed(w observedWindow, used float64, missed bool) {
 
 // excuse remembers the first time that something was not held against the server.
 func (l *limits) excuse(recorded string, late time.Duration, v *View) {
+	if late >= ever {
+		l.doubts(noTimes, false, nil)
+		return
+	}
+	l.doubts(fmt.Sprintf("%s; but this machine was busy, and may have come to it up to %s late", recorded, recording.Milliseconds(late)), true, v)
+}
+
+// doubts remembers the first reason why nobody can tell.
+func (l *limits) doubts(why string, late bool, v *View) {
 	if l.doubt != "" {
 		return
 	}
-	if late >= ever {
-		l.doubt, l.untimed = noTimes, true
-		return
-	}
-	l.doubt = fmt.Sprintf("%s; but this machine was busy, and may have come to it up to %s late", recorded, recording.Milliseconds(late))
+	l.doubt, l.late = why, late
 	if v != nil {
 		l.at = v.kept()
 	}
@@ -133,7 +160,7 @@ func under(s span, limit time.Duration) string {
 func (l *limits) conclude(j *Judgement, expected, one, many string) {
 	if l.doubt != "" {
 		j.Doubt(expected, l.doubt, l.at.entry())
-		j.verdict.Late = !l.untimed
+		j.verdict.Late = l.late
 		return
 	}
 	j.Hold(l.measure(one, many))

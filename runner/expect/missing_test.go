@@ -204,7 +204,7 @@ func TestACallOfWhichOnlyThisMachineTellsNothingIsMeasuredAgain(t *testing.T) {
 		late bool
 		want string
 	}{
-		"its time was over":     {700 * time.Millisecond, true, "; but this machine was busy, and may have come up to "},
+		"its time was over":     {700 * time.Millisecond, true, "; but this machine was busy, and may have come to it up to "},
 		"its time was not over": {300 * time.Millisecond, false, "had not arrived when streamspec closed the stream, "},
 	} {
 		r := stream(`1 tick 1`)

@@ -2,6 +2,7 @@ package expect
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/tidwall/gjson"
 
@@ -115,10 +116,15 @@ func (j *Judgement) Doubt(expected, reason string, at ...*recording.Entry) {
 	j.verdict = &Verdict{State: Unknown, Expected: expected, Reason: reason, Marks: marksOf(at)}
 }
 
-// doubtAsLate doubts what several times together would break: we may have come late to them.
-func (j *Judgement) doubtAsLate(expected, recorded string, at ...*recording.Entry) {
-	j.Doubt(expected, recorded+"; but this machine was busy, and may have come late to them", at...)
-	j.verdict.Late = true
+// doubtAsShort doubts what several times together would break, and may have been shorter: the client was away
+// meanwhile or, where it was not, we may have come late to them.
+func (j *Judgement) doubtAsShort(expected, recorded string, away time.Duration, at ...*recording.Entry) {
+	why, late := "this machine was busy, and may have come late to them", true
+	if away > 0 {
+		why, late = fmt.Sprintf("the client was away for %s of that, and nobody saw what came then", recording.Milliseconds(away)), false
+	}
+	j.Doubt(expected, recorded+"; but "+why, at...)
+	j.verdict.Late = late
 }
 
 // Warn adds to a verdict that may still hold: what came was allowed, but is not

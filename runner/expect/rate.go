@@ -144,7 +144,7 @@ func (m *rate) End(r *recording.Stream) {
 	case m.AtMost > 0 && per(took.most) > m.AtMost:
 		m.Break(TooMany, m.expected, got, m.first.entry(), m.last.entry())
 	case is < m.AtLeast || m.AtMost > 0 && is > m.AtMost:
-		m.doubtAsLate(m.expected, got, m.first.entry(), m.last.entry())
+		m.doubtAsShort(m.expected, got, took.away, m.first.entry(), m.last.entry())
 	default:
 		m.Hold(Measure{Text: fmt.Sprintf("%s, %s a second", numberOf(m.seen, m.name), perSecond(is))})
 	}

@@ -49,7 +49,8 @@ type percentile struct {
 	worst           time.Duration
 	got             string // of the worst
 	worstAt         keptEntry
-	untimed         bool // nobody knows how long they took
+	untimed         bool          // nobody knows how long they took
+	away            time.Duration // for how long the client was away meanwhile, at most
 }
 
 // take takes a time in. False: there is no share, so each is judged by itself.
@@ -58,7 +59,7 @@ func (p *percentile) take(s span, v *View, got func() string) bool {
 		return false
 	}
 	p.recorded, p.least = append(p.recorded, s.recorded), append(p.least, s.least)
-	p.untimed = p.untimed || s.isUntimed()
+	p.untimed, p.away = p.untimed || s.isUntimed(), max(p.away, s.away)
 	if p.got == "" || s.recorded > p.worst {
 		p.worst, p.got, p.worstAt = s.recorded, got(), keptEntry{}
 		if v != nil {
@@ -82,7 +83,7 @@ func (p *percentile) conclude(j *Judgement, expected string, limit time.Duration
 	case p.least[rank] > limit:
 		j.Break(Late, expected, worst, p.worstAt.entry())
 	case took > limit:
-		j.doubtAsLate(expected, worst, p.worstAt.entry())
+		j.doubtAsShort(expected, worst, p.away, p.worstAt.entry())
 	default:
 		j.Hold(Measure{Text: fmt.Sprintf("%s of %s allowed", got, wording.Length(limit)), Used: share(p.least[rank], limit)})
 	}

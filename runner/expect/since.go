@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"regexp"
+	"strings"
 	"time"
 
 	"github.com/streamspec/streamspec/internal/problem"
@@ -60,6 +61,7 @@ func (c *clock) startWithCall(started time.Time, now time.Duration) {
 	}
 	began := at.Sub(started)
 	c.since, c.running = sent(began, began+sentBy), began <= now
+	c.since.leave = strings.HasPrefix(c.call, "leave of ")
 }
 
 // startWithRequest sets when the clock started, where that was the request.

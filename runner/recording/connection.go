@@ -68,6 +68,26 @@ func (r *Stream) WaitsToComeBack() bool {
 	return last != "" && last != r.End.Reason
 }
 
+// Away is for how long, between two moments, the client was away of its own accord: it had left, and had
+// not yet set out to come back. What the server would have sent then nobody saw.
+func (r *Stream) Away(from, to time.Duration) time.Duration {
+	var away time.Duration
+	for i, c := range r.Connections {
+		if c.End.Reason != Stopped {
+			continue
+		}
+		back := to
+		switch last := i+1 == len(r.Connections); {
+		case !last:
+			back = min(to, r.Connections[i+1].Began)
+		case r.End.Detail == c.End.Detail: // it had left for good
+			return away
+		}
+		away += max(0, back-max(from, c.End.At))
+	}
+	return away
+}
+
 // connectionLines are the lines that tell where connections began and how they
 // ended, each to stand before the entry of an index. They say nothing of a single
 // connection without redirects: the head of the timeline and its end do.
