@@ -23,7 +23,7 @@ func ReadJSON(from io.Reader) (verdict.Run, error) {
 	}
 	decoder := json.NewDecoder(from)
 	if err := decoder.Decode(&run); err != nil {
-		return verdict.Run{}, fmt.Errorf("this is no JSON report: %w", err)
+		return verdict.Run{}, fmt.Errorf("this is no JSON report (%w): one is written by streamspec run --format json:PATH; a recording is shown, and judged, by streamspec judge FILE", err)
 	}
 	if run.Model != nil {
 		return verdict.Run{}, errOfLoad

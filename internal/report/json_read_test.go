@@ -70,7 +70,7 @@ func consoleText(r verdict.Run) string {
 
 func TestReadJSONOfSomethingElse(t *testing.T) {
 	for text, want := range map[string]string{
-		"{":                 `this is no JSON report: unexpected EOF`,
+		"{":                 `this is no JSON report (unexpected EOF): one is written by streamspec run --format json:PATH; a recording is shown, and judged, by streamspec judge FILE`,
 		`{"version": 7}`:    `this is no JSON report of version 1: its version is 7`,
 		`{"tests": [1, 2]}`: `this is no JSON report of version 1: its version is 0`,
 
