@@ -65,14 +65,14 @@ func (d *document) unknownHeading(i int, described map[int]bool, understands fun
 	switch {
 	case !described[i] || line == "":
 		return nil
-	case isHeading && near != "":
+	case isHeading && near != "" && word != d.translated(near):
 		return d.problemAt(i, word, fmt.Sprintf("this line reads like a heading, and is none: %q is no keyword%s", word, d.ofLanguage()), "write "+d.translated(near)+":")
 	case isHeading && before && understands(step) && !strings.Contains(word, " "):
 		return d.problemAt(i, word, fmt.Sprintf("this line reads like a heading, and is none: %q is no keyword%s", word, d.ofLanguage()), "write "+d.translated("Scenario")+":")
 	}
 	for _, heading := range slices.Backward(headings) { // Scenario Outline before Scenario
 		if name, is := strings.CutPrefix(line+" ", heading+" "); is && before && !isHeading {
-			return d.problemAt(i, heading, "this line reads like a heading, and is none: it has no colon", strings.TrimSpace("write "+heading+": "+name))
+			return d.problemAt(i, heading, "this line reads like a heading, and is none: it has no colon", strings.TrimSpace("write "+d.translated(heading)+": "+name))
 		}
 	}
 	return nil
@@ -92,15 +92,14 @@ func (d *document) translated(heading string) string {
 	if dialect == nil || d.ofLanguage() == "" {
 		return heading
 	}
-	for english, words := range map[string][]string{
+	words := map[string][]string{
 		"Feature": dialect.FeatureKeywords(), "Rule": dialect.RuleKeywords(), "Background": dialect.BackgroundKeywords(), "Examples": dialect.ExamplesKeywords(),
 		"Scenario Outline": dialect.ScenarioOutlineKeywords(), "Scenario": dialect.ScenarioKeywords(),
-	} {
-		if english == heading && len(words) > 0 {
-			return words[len(words)-1]
-		}
+	}[heading]
+	if len(words) == 0 {
+		return heading
 	}
-	return heading
+	return words[len(words)-1]
 }
 
 // stepBehind is the next line of the description, without its keyword, where it begins as a step does.

@@ -41,6 +41,7 @@ func TestNotGherkin(t *testing.T) {
 		{"a heading without a colon", "Feature: F\n  # first\n  Scenario Outline s\n    Given x\n", []string{":3:3: this line reads like a heading, and is none: it has no colon", "write Scenario Outline: s"}},
 		{"another heading", "Feature: F\n  Test: s\n    Given x\n", []string{`:2:3: this line reads like a heading, and is none: "Test" is no keyword`, "write Scenario:"}},
 		{"a heading of another language", "# language: de\nFunktionalität: F\n  Scenario: s\n    Given x\n", []string{`:3:3: this line reads like a heading, and is none: "Scenario" is no keyword of the language "de"`, "write Szenario:"}},
+		{"one without a colon in another language", "# language: de\nFunktionalität: F\n  Scenario Outline s\n    Given x\n", []string{":3:3: this line reads like a heading, and is none: it has no colon", "write Szenarien: s"}},
 		{"prose of scenarios", "Feature: F\n  Scenario planning\n  needs care: Given time.\n\n" + strings.TrimPrefix(scenario, "Feature: F\n"), nil},
 		{"a text that is not closed", scenario + "      \"\"\"\n      a\n", []string{": this is not Gherkin: the file ends too early", `valid here: a text between """`}},
 		{"a line that is too long for the parser", scenario + "      \"\"\"\n      " + wide + "\n      \"\"\"\n", []string{":5:1: this line has 65543 bytes, of at most 65534", "put the text into a YAML scenario"}},

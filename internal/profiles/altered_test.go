@@ -148,6 +148,7 @@ func TestAlteredMCP(t *testing.T) {
 		items   = `"content":[{"type":"text","text":"counted to 2"}]`
 		result  = `"result":{` + items + `}`
 		failure = "an error has a code and a message"
+		needs   = "a result that needs input says which, or has a state to come back with"
 	)
 	testFaults(t, "mcp/2025-11-25", []fault{
 		{name: "a method that is a number", in: in, old: `"method":"notifications/progress","params":{"progressToken":"p1","progress":1,`, new: `"method":7,"params":{"progressToken":"p1","progress":1,`, asked: call, rule: "every event is one JSON-RPC message, or empty"},
@@ -169,8 +170,15 @@ func TestAlteredMCP(t *testing.T) {
 		{name: "a result that is a list", in: "go-stream.http", old: result, new: `"result":[]`, rule: "a result is an object"},
 		{name: "the message of an error is a number", in: "go-stream.http", old: result, new: `"error":{"code":-32603,"message":5}`, rule: failure},
 	})
-	testFaults(t, "mcp/2026-07-28", []fault{
-		{name: "what is needed as a list", in: "go-progress-nolog.http", old: `"resultType":"complete"`, new: `"resultType":"input_required","inputRequests":[]`, asked: call, rule: "a result that needs input says which"},
+	unbuffered := func(text string) string {
+		return "HTTP/1.1 200 OK\r\nX-Accel-Buffering: no\r\n" + text[strings.Index(text, "\n")+1:]
+	}
+	testFaultsIn(t, "mcp/2026-07-28", unbuffered, []fault{
+		{name: "what is needed as a list", in: "go-progress-nolog.http", old: `"resultType":"complete"`, new: `"resultType":"input_required","inputRequests":[]`, asked: call, rule: needs},
+		{name: "a state as an object", in: "go-progress-nolog.http", old: `"resultType":"complete"`, new: `"resultType":"input_required","requestState":{}`, asked: call, rule: needs},
+
+		{name: "a state without requests", in: "go-progress-nolog.http", old: `"resultType":"complete"`, new: `"resultType":"input_required","requestState":"s"`, asked: call, rule: allowed},
+		{name: "what is needed, and no content", in: "go-progress-nolog.http", old: items + `,"resultType":"complete"`, new: `"resultType":"input_required","inputRequests":{"a":{"method":"elicitation/create","params":{}}}`, asked: call, rule: allowed},
 	})
 }
 
@@ -188,6 +196,7 @@ func TestAlteredGraphQL(t *testing.T) {
 		{name: "hasNext as a text", in: "query.http", old: result, new: `{"data":{},"hasNext":"false"}`, rule: data},
 		{name: "the message of an error is a number", in: "query.http", old: result, new: `{"errors":[{"message":7}]}`, rule: "errors are a list, each with a message"},
 		{name: "a part of a result", in: "query.http", old: result, new: `{"data":{"hello":"world"},"hasNext":false}`, rule: allowed},
+		{name: "a part of a list", in: "query.http", old: result, new: `{"data":"world","path":["hello",1],"hasNext":false}`, rule: allowed},
 		{name: "errors alone", in: "query.http", old: result, new: `{"errors":[{"message":"no"}]}`, rule: allowed},
 	})
 }
@@ -219,11 +228,15 @@ func TestAlteredA2A(t *testing.T) {
 			events := eventsOf(text)
 			return added(5, strings.TrimPrefix(strings.TrimRight(events[2], "\n"), "data: ")+"\n\n"+strings.TrimRight(events[4], "\n"))(text)
 		}, rule: allowed},
+		altered("contents that are null beside one", `[{"text":"x","raw":null,"url":null,"data":null},{"text":null,"data":null}]`, allowed),
+		{name: "lastChunk is null", in: "task.http", old: `"append":true,"metadata"`, new: `"append":true,"lastChunk":null,"metadata"`, rule: allowed},
+		{name: "append is null where an artifact begins", in: "task.http", old: `"name":"answer","parts":[{"text":"chunk 1 ","mediaType":"text/plain"}],"metadata":{}}`, new: `"parts":[{"text":"chunk 1 "}]},"append":null`, rule: allowed},
 		altered("data, a file and bytes", `[{"data":null},{"url":"http://127.0.0.1/x","filename":"x"},{"raw":"eA=="}]`, allowed),
 	})
 	testFaults(t, "a2a/0.3", []fault{
 		{name: "append as a text", in: "task.http", old: `"append":true`, new: `"append":"true"`, rule: switches},
 		{name: "a part without a kind", in: "task.http", old: `"parts":[{"kind":"text","text":"chunk 2 "}]`, new: `"parts":[{"text":"chunk 2 "}]`, rule: part},
+		{name: "append is null where an artifact begins", in: "task.http", old: `"append":false`, new: `"append":null`, rule: allowed},
 		{name: "data, and a file", in: "task.http", old: `"parts":[{"kind":"text","text":"chunk 2 "}]`, new: `"parts":[{"kind":"data","data":{}},{"kind":"file","file":{"uri":"x"}}]`, rule: allowed},
 	})
 }

@@ -145,7 +145,7 @@ func TestFaultsOfTheNewestMCP(t *testing.T) {
 		{name: "a server that asks", in: "go-progress-nolog.http", old: answer, new: `data: {"jsonrpc":"2.0","id":1,"method":"sampling/createMessage"}` + "\n\n" + answer, asked: call, rule: "the server asks nothing"},
 		{name: "no reply", in: "go-progress-nolog.http", old: answer, new: `: {`, asked: call, rule: "the response comes before the stream ends"},
 		{name: "the reply to another request", in: "go-progress-nolog.http", old: `"id":4`, new: `"id":5`, asked: call, rule: "the response is that to the request"},
-		{name: "input without requests", in: "go-progress-nolog.http", old: `"resultType":"complete"`, new: `"resultType":"input_required"`, asked: call, rule: "a result that needs input says which"},
+		{name: "input without requests", in: "go-progress-nolog.http", old: `"resultType":"complete"`, new: `"resultType":"input_required"`, asked: call, rule: "a result that needs input says which, or has a state to come back with"},
 		{name: "a log message unasked", in: "go-progress-nolog.http", old: answer, new: `data: {"jsonrpc":"2.0","method":"notifications/message","params":{}}` + "\n\n" + answer, asked: call, rule: "nothing is logged unasked"},
 		{name: "a subscription that is not acknowledged", in: "go-listen.http", old: ack, new: `"method":"notifications/tools/list_changed"`, asked: listen, rule: "a subscription is acknowledged first"},
 		{name: "a notification of another subscription", in: "go-listen.http", old: `"notifications/tools/list_changed","params":{"_meta":{"io.modelcontextprotocol/subscriptionId":9`, new: `"notifications/tools/list_changed","params":{"_meta":{"io.modelcontextprotocol/subscriptionId":8`, asked: listen, rule: "notifications of a subscription have its id"},
