@@ -90,7 +90,7 @@ func (m *absent) due(o origin) (at time.Duration, breaks, ok bool) {
 
 // hold holds where none came in the time that was watched, unless the client was away meanwhile.
 func (m *absent) hold(r *recording.Stream, followed time.Duration, watched string) {
-	if away := r.Away(m.clock.since.recorded, m.clock.since.recorded+followed); away > 0 {
+	if away, _ := r.Away(m.clock.since.recorded, m.clock.since.recorded+followed); away > 0 {
 		m.doubts(fmt.Sprintf("none came in %s; but the client was away for %s of that, and nobody saw what came then", watched, recording.Milliseconds(away)), false, nil)
 	}
 	if m.conclude(&m.Judgement, m.String(), "", ""); m.state() == Held {

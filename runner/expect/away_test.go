@@ -52,6 +52,14 @@ func TestWhileTheClientIsAway(t *testing.T) {
 			name: "intervals", expect: expect.Interval{Kind: "open", AtMost: 700 * ms}, stream: beats,
 		},
 		{
+			name: "one was missed: both intervals were allowed", expect: expect.Interval{Kind: "open", AtMost: 400 * ms}, stream: absent("10 open", "720 open"),
+			want: "consecutive \"open\" are at most 400 ms apart\nunknown: #2 open came 710 ms after #1 open, 310 ms too late" + awayFor300,
+		},
+		{
+			name: "too long since it came back", expect: expect.Interval{Kind: "open", AtMost: 400 * ms}, stream: absent("10 open", "721 open"),
+			want: "consecutive \"open\" are at most 400 ms apart\n#2 open came 711 ms after #1 open, 311 ms too late",
+		},
+		{
 			name: "an interval that is too long", expect: expect.Interval{Kind: "open", AtMost: 100 * ms}, stream: absent("10 open", "330 open", "420 open", "510 open", "990 open"),
 			want: "consecutive \"open\" are at most 100 ms apart\n1 of 4 intervals is too long: #5 open came 480 ms after #4 open, 380 ms too late",
 		},

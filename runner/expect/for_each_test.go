@@ -102,7 +102,7 @@ no "sent" came; the stream had note (1)`,
 			expect: expect.ForEach{Path: "p", InEach: "close", Expectation: expect.Order{Pattern: "packed sent close"}},
 			stream: stream(`1 packed {"p":"a"}`, `2 packed {"p":"b"}`, `3 close {}`),
 			want: `for the "p" "a": after #1 packed (1.0 ms): sent
-#3 close (3.0 ms) came: «{}», where sent was expected; no sent came at all`,
+#3 close (3.0 ms) came: «{}», where sent was expected; no sent came with this value`,
 		},
 		{
 			name:   "what came in each is told of the value that it belongs to",
