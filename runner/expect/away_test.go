@@ -19,6 +19,13 @@ func absent(lines ...string) *recording.Stream {
 	return r
 }
 
+// back is such a stream on which the client had a response at a time as it came back.
+func back(at time.Duration) *recording.Stream {
+	r := absent("10 open")
+	r.Connections[1].Response = &recording.Response{Status: 200, At: at}
+	return r
+}
+
 const awayFor300 = "; but the client was away for 300 ms of that, and nobody saw what came then"
 
 func TestWhileTheClientIsAway(t *testing.T) {
@@ -62,6 +69,13 @@ func TestWhileTheClientIsAway(t *testing.T) {
 		{
 			name: "an interval that is too long", expect: expect.Interval{Kind: "open", AtMost: 100 * ms}, stream: absent("10 open", "330 open", "420 open", "510 open", "990 open"),
 			want: "consecutive \"open\" are at most 100 ms apart\n1 of 4 intervals is too long: #5 open came 480 ms after #4 open, 380 ms too late",
+		},
+		{
+			name: "the way back", expect: expect.Reconnections{Number: [2]int{1, 1}, Within: 10 * ms}, stream: back(330 * ms),
+		},
+		{
+			name: "the way back, too long", expect: expect.Reconnections{Number: [2]int{1, 1}, Within: 10 * ms}, stream: back(331 * ms),
+			want: "the client reconnected once, and had a response within 10 ms of each loss\nconnection 2 had a response 11 ms after the client set out to come back, 1 ms too late",
 		},
 		{
 			name: "silence", expect: expect.Silence{AtMost: 300 * ms}, stream: absent("10 open", "330 open", "600 note", "890 open"),

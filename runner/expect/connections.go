@@ -195,9 +195,9 @@ func (m *reconnections) soon(r *recording.Stream) {
 	lost := -1 // the connection whose end has not been made good
 	for i, c := range r.Connections {
 		if lost >= 0 && c.Response != nil {
-			took := recorded(r, c.Response.At).since(recorded(r, r.Connections[lost].End.At))
+			took := recorded(r, c.Response.At).since(lostAt(r, lost))
 			got := func() string {
-				return fmt.Sprintf("connection %d had a response %s after connection %d had ended", i+1, recording.Milliseconds(took.recorded), lost+1)
+				return fmt.Sprintf("connection %d had a response %s after %s", i+1, recording.Milliseconds(took.recorded), lossOf(r, lost))
 			}
 			if m.longer(took, m.Within, nil, got) {
 				m.Break(Late, m.String(), got()+over(took, m.Within))
@@ -216,16 +216,38 @@ func (m *reconnections) soon(r *recording.Stream) {
 	m.conclude(&m.Judgement, m.String(), "reconnection", "reconnections")
 }
 
+// lostAt is since when the client lacks a connection: one that it left itself, since it set out to come back.
+func lostAt(r *recording.Stream, lost int) moment {
+	at := r.Connections[lost].End.At
+	if isLeft(r, lost) {
+		at = r.Connections[lost+1].Began
+	}
+	return recorded(r, at)
+}
+
+// lossOf says what that was.
+func lossOf(r *recording.Stream, lost int) string {
+	if isLeft(r, lost) {
+		return "the client set out to come back"
+	}
+	return fmt.Sprintf("connection %d had ended", lost+1)
+}
+
+// isLeft tells whether the client left a connection of its own accord, and came back.
+func isLeft(r *recording.Stream, lost int) bool {
+	return r.Connections[lost].End.Reason == recording.Stopped && lost+1 < len(r.Connections)
+}
+
 // neverBack judges a loss after which no response came: where we left before the time was over,
 // nobody can tell whether one would have.
 func (m *reconnections) neverBack(r *recording.Stream, lost int) {
-	waited := recorded(r, r.End.At).since(recorded(r, r.Connections[lost].End.At))
+	waited := recorded(r, r.End.At).since(lostAt(r, lost))
 	if weLeft(r) && waited.recorded <= m.Within {
-		m.Doubt(m.String(), tooSoon(r, waited.recorded, fmt.Sprintf("connection %d had ended", lost+1), m.Within))
+		m.Doubt(m.String(), tooSoon(r, waited.recorded, lossOf(r, lost), m.Within))
 		return
 	}
 	last := r.Connections[len(r.Connections)-1]
-	m.Break(Late, m.String(), fmt.Sprintf("no connection had a response after connection %d had ended: %s", lost+1, last.End))
+	m.Break(Late, m.String(), fmt.Sprintf("no connection had a response after %s: %s", lossOf(r, lost), last.End))
 }
 
 // AsksNotToReconnect expects that the server ends the stream for good: a client that comes back
