@@ -19,8 +19,8 @@ type Absent struct {
 	AfterCall string        `yaml:"after_call"` // of a call or an action
 }
 
-// ExpectsNone implements NoneJudge.
-func (x Absent) ExpectsNone(kind string) bool { return x.Kind == kind }
+// ExpectsNone implements NoneJudge: what is not to come behind something may come before it.
+func (x Absent) ExpectsNone(kind string) bool { return x == Absent{Kind: kind, For: x.For} }
 
 // Validate finds times in which nothing could arrive, and two beginnings.
 func (x Absent) Validate() error {
