@@ -1,9 +1,11 @@
 package httpcall
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"net/http"
 	"slices"
@@ -119,9 +121,8 @@ func (s Source) InResponse(made recording.Call) (found Value, missing string) {
 // cutByLength is a hint where JSON breaks off just where the response's length says that the body ends; empty: it
 // does not.
 func cutByLength(made recording.Call) string {
-	var cut *json.SyntaxError
-	err := json.Unmarshal(made.Body, new(any))
-	if !errors.As(err, &cut) || cut.Offset < int64(len(made.Body)) || made.Response.Header.Get("Content-Length") != strconv.Itoa(len(made.Body)) || len(made.Body) == 0 {
+	err := json.NewDecoder(bytes.NewReader(made.Body)).Decode(new(any))
+	if !errors.Is(err, io.ErrUnexpectedEOF) || made.Response.Header.Get("Content-Length") != strconv.Itoa(len(made.Body)) {
 		return ""
 	}
 	return fmt.Sprintf("; it breaks off where its Content-Length says that it ends, after %d bytes: is that a number of characters?", len(made.Body))

@@ -101,7 +101,7 @@ func (c *conclusion) aboutEnd(r *recording.Stream) (expected, told bool) {
 	for _, j := range c.judged {
 		x, ok := j.Expectation.(expect.EndJudge)
 		if ok && j.IsAbout(r.Declared()) {
-			expected = expected || x.ExpectsEnd(r.End)
+			expected = expected || x.ExpectsEnd(r.End) && isOfLast(j.Expectation, r)
 			told = told || tellsOfEnd(r.End.Reason, j) && (!before || j.Step.Mark != nil) && !hidesRule(r, j, c.out.Services)
 		}
 		before = before || j.Step.Outcome != verdict.Passed
@@ -109,8 +109,8 @@ func (c *conclusion) aboutEnd(r *recording.Stream) (expected, told bool) {
 	return expected, told
 }
 
-// knownRefusal tells whether a known gap excuses that a stream was refused: by its status, or its media type. The
-// gap is of just that, so all else is judged by what it says itself.
+// knownRefusal tells whether a known gap excuses that a stream was refused: by the status, or the media type, of the
+// connection that was. The gap is of just that, so all else is judged by what it says itself.
 func (c *conclusion) knownRefusal(r *recording.Stream) bool {
 	return slices.ContainsFunc(c.judged, func(j *Judged) bool {
 		if expect.CallOf(j.Expectation) != "" || !j.IsAbout(r.Declared()) || !j.Step.Excused(c.out.Services) {
@@ -118,12 +118,26 @@ func (c *conclusion) knownRefusal(r *recording.Stream) bool {
 		}
 		switch j.Expectation.(type) {
 		case *expect.Status:
-			return r.End.Reason == recording.HTTPStatus
+			return r.End.Reason == recording.HTTPStatus && isOfLast(j.Expectation, r)
 		case *expect.MediaType:
-			return r.End.Reason == recording.WrongMediaType
+			return r.End.Reason == recording.WrongMediaType && isOfLast(j.Expectation, r)
 		}
 		return false
 	})
+}
+
+// isOfLast tells whether an expectation, if it is of one connection, is of a stream's last: behind one that was refused
+// there is none.
+func isOfLast(x expect.Expectation, r *recording.Stream) bool {
+	which := 1
+	switch x := x.(type) {
+	case *expect.Status:
+		which = max(which, x.Connection)
+	case *expect.MediaType:
+	default:
+		return true
+	}
+	return which == max(1, len(r.Connections))
 }
 
 // tellsOfEnd tells whether an expectation about ends is broken by an end. A profile is broken by much else, and so is

@@ -27,6 +27,9 @@ expect: [{request_header: {name: `
 		`Authorization, absent: true}`:                    verdict.Failed,
 		`Authorization, prefix: "Bearer abc"}`:            verdict.Unjudged,
 		`Authorization, matches: "^Bearer [a-z0-9]{12}"}`: verdict.Unjudged,
+		`Authorization, matches: "[0-9]$"}`:               verdict.Unjudged,
+		`Authorization, matches: "^Bearer .{4}$"}`:        verdict.Unjudged,
+		`Authorization, prefix: "Bearer *"}`:              verdict.Unjudged,
 		`Cookie, equals: sid=abcdef-session}`:             verdict.Passed,
 		`Cookie, equals: sid=another-session}`:            verdict.Failed,
 	} {

@@ -33,10 +33,12 @@ func TestWhatIsRefused(t *testing.T) {
 	}))
 	defer server.Close()
 	for scenario, want := range map[string]string{
-		"stream: {get: %q, reconnect: {attempts: 2}, until: {event: done}}\nexpect: [{count: tick, times: 1}]": "the HTTP status is 404 Not Found, where 200 was expected, as the client came back (connection 2); the body begins: «expired",
-		"stream: {get: %q, headers: {X-Moved: \"1\"}}\nexpect: [{never: x}]":                                   "redirected (status 302) to /login: the HTTP status is 404 Not Found, where 200 was expected; the body begins: «gone",
-		"stream: {get: %q, headers: {X-Nowhere: \"1\"}}\nexpect: [{never: x}]":                                 "the HTTP status is 302 Found, where 200 was expected: it is a redirect without a Location, so nobody knows where to",
-		"trigger: [{post: %q, name: pay}]\nexpect: [{response: pay, has: id}, {status: 201, of: pay}]":         "got 409: not now",
+		"stream: {get: %q, reconnect: {attempts: 2}, until: {event: done}}\nexpect: [{count: tick, times: 1}]":                                     "the HTTP status is 404 Not Found, where 200 was expected, as the client came back (connection 2); the body begins: «expired",
+		"stream: {get: %q, reconnect: {attempts: 2}}\nexpect: [{status: 201, known_gap: {reason: it is not}}, {count: tick, times: 1}]":            "failed: the HTTP status is 404 Not Found, where 200 was expected, as the client came back (connection 2)",
+		"stream: {get: %q, reconnect: {attempts: 2}}\nexpect: [{status: 200, connection: 2, known_gap: {reason: it is}}, {count: tick, times: 1}]": "known gap: the status of the 2nd connection is 200",
+		"stream: {get: %q, headers: {X-Moved: \"1\"}}\nexpect: [{never: x}]":                                                                       "redirected (status 302) to /login: the HTTP status is 404 Not Found, where 200 was expected; the body begins: «gone",
+		"stream: {get: %q, headers: {X-Nowhere: \"1\"}}\nexpect: [{never: x}]":                                                                     "the HTTP status is 302 Found, where 200 was expected: it is a redirect without a Location, so nobody knows where to",
+		"trigger: [{post: %q, name: pay}]\nexpect: [{response: pay, has: id}, {status: 201, of: pay}]":                                             "got 409: not now",
 	} {
 		got := summary(judgeFile(t.Context(), t, "scenario: s\n"+fmt.Sprintf(scenario, server.URL), play.Options{}))
 		if !strings.Contains(got, want) || strings.Count(got, "failed:") > 1 {

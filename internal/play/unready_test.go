@@ -21,6 +21,8 @@ func TestAStreamThatWasNeverReady(t *testing.T) {
 		"it is not to come":               {"{get: /, EVENTS}", "ready: connected", "{never: connected}", "passed"},
 		"at most 0 are to come":           {"{get: /, EVENTS}", "ready: connected", "{count: connected, at_most: 0}", "passed"},
 		"it is to come before another":    {"{get: /, EVENTS}", "ready: connected", "{never: connected, after: b}", "failed\nfailed" + never},
+		"none is to come behind another":  {"{get: /, EVENTS}", "ready: connected", "{absent: connected, for: 10ms, after: b}", "failed\nfailed" + never},
+		"none is to come for a time":      {"{get: /, EVENTS}", "ready: connected", "{absent: connected, for: 10ms}", "passed"},
 		"no stream":                       {"{get: /, status: 404}", "ready: connected", "{status: 404}", "passed"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -19,8 +19,8 @@ type Absent struct {
 	AfterCall string        `yaml:"after_call"` // of a call or an action
 }
 
-// ExpectsNone implements NoneJudge.
-func (x Absent) ExpectsNone(kind string) bool { return x.Kind == kind }
+// ExpectsNone implements NoneJudge: what is not to come behind something may come before it.
+func (x Absent) ExpectsNone(kind string) bool { return x == Absent{Kind: kind, For: x.For} }
 
 // Validate finds times in which nothing could arrive, and two beginnings.
 func (x Absent) Validate() error {
@@ -90,7 +90,7 @@ func (m *absent) due(o origin) (at time.Duration, breaks, ok bool) {
 
 // hold holds where none came in the time that was watched, unless the client was away meanwhile.
 func (m *absent) hold(r *recording.Stream, followed time.Duration, watched string) {
-	if away := r.Away(m.clock.since.recorded, m.clock.since.recorded+followed); away > 0 {
+	if away, _ := r.Away(m.clock.since.recorded, m.clock.since.recorded+followed); away > 0 {
 		m.doubts(fmt.Sprintf("none came in %s; but the client was away for %s of that, and nobody saw what came then", watched, recording.Milliseconds(away)), false, nil)
 	}
 	if m.conclude(&m.Judgement, m.String(), "", ""); m.state() == Held {

@@ -19,6 +19,13 @@ func absent(lines ...string) *recording.Stream {
 	return r
 }
 
+// back is such a stream on which the client had a response at a time as it came back.
+func back(at time.Duration) *recording.Stream {
+	r := absent("10 open")
+	r.Connections[1].Response = &recording.Response{Status: 200, At: at}
+	return r
+}
+
 const awayFor300 = "; but the client was away for 300 ms of that, and nobody saw what came then"
 
 func TestWhileTheClientIsAway(t *testing.T) {
@@ -52,8 +59,23 @@ func TestWhileTheClientIsAway(t *testing.T) {
 			name: "intervals", expect: expect.Interval{Kind: "open", AtMost: 700 * ms}, stream: beats,
 		},
 		{
+			name: "one was missed: both intervals were allowed", expect: expect.Interval{Kind: "open", AtMost: 400 * ms}, stream: absent("10 open", "720 open"),
+			want: "consecutive \"open\" are at most 400 ms apart\nunknown: #2 open came 710 ms after #1 open, 310 ms too late" + awayFor300,
+		},
+		{
+			name: "too long since it came back", expect: expect.Interval{Kind: "open", AtMost: 400 * ms}, stream: absent("10 open", "721 open"),
+			want: "consecutive \"open\" are at most 400 ms apart\n#2 open came 711 ms after #1 open, 311 ms too late",
+		},
+		{
 			name: "an interval that is too long", expect: expect.Interval{Kind: "open", AtMost: 100 * ms}, stream: absent("10 open", "330 open", "420 open", "510 open", "990 open"),
 			want: "consecutive \"open\" are at most 100 ms apart\n1 of 4 intervals is too long: #5 open came 480 ms after #4 open, 380 ms too late",
+		},
+		{
+			name: "the way back", expect: expect.Reconnections{Number: [2]int{1, 1}, Within: 10 * ms}, stream: back(330 * ms),
+		},
+		{
+			name: "the way back, too long", expect: expect.Reconnections{Number: [2]int{1, 1}, Within: 10 * ms}, stream: back(331 * ms),
+			want: "the client reconnected once, and had a response within 10 ms of each loss\nconnection 2 had a response 11 ms after the client set out to come back, 1 ms too late",
 		},
 		{
 			name: "silence", expect: expect.Silence{AtMost: 300 * ms}, stream: absent("10 open", "330 open", "600 note", "890 open"),

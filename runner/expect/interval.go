@@ -126,7 +126,7 @@ func (m *interval) See(v *View) {
 	if previous.none() {
 		return
 	}
-	apart := recorded(v.In, v.LastByte).since(recorded(v.In, previous.at))
+	apart := recorded(v.In, v.LastByte).pauseSince(recorded(v.In, previous.at))
 	got := func() string {
 		return fmt.Sprintf("%s came %s after %s", recording.Name(v.Entry), recording.Milliseconds(apart.recorded), recording.Name(previous.entry()))
 	}
@@ -156,7 +156,7 @@ func (m *interval) due(origin) (at time.Duration, breaks, ok bool) {
 
 // End also judges the silence between the last event and the end of the stream.
 func (m *interval) End(r *recording.Stream) {
-	silence := recorded(r, r.End.At).since(recorded(r, m.previous.at))
+	silence := recorded(r, r.End.At).pauseSince(recorded(r, m.previous.at))
 	switch {
 	case m.seen == 0 && r.Response != nil && weLeft(r) && r.End.At-r.Response.At <= m.most:
 		m.Doubt(m.String(), m.absent(r)+"; "+tooSoon(r, r.End.At-r.Response.At, "the response's head", m.most))
@@ -227,7 +227,7 @@ type silence struct {
 }
 
 func (m *silence) See(v *View) {
-	silent := recorded(v.In, v.FirstByte).since(m.since(v.In))
+	silent := recorded(v.In, v.FirstByte).pauseSince(m.since(v.In))
 	got := func() string {
 		return fmt.Sprintf("%s came after %s of silence", recording.Name(v.Entry), recording.Milliseconds(silent.recorded))
 	}
@@ -243,7 +243,7 @@ func (m *silence) See(v *View) {
 
 // endToo judges the silence before the end, where one before an entry was too long already.
 func (m *silence) endToo(r *recording.Stream, _ *Verdict) {
-	silent := recorded(r, r.End.At).since(m.since(r))
+	silent := recorded(r, r.End.At).pauseSince(m.since(r))
 	m.seen++
 	if m.longer(silent, m.AtMost, nil, m.heard) {
 		m.tooLong(silent, m.AtMost)
@@ -281,7 +281,7 @@ func (m *silence) heard() string {
 }
 
 func (m *silence) End(r *recording.Stream) {
-	silent := recorded(r, r.End.At).since(m.since(r))
+	silent := recorded(r, r.End.At).pauseSince(m.since(r))
 	got := func() string {
 		return fmt.Sprintf("the stream was silent for its last %s, since %s", recording.Milliseconds(silent.recorded), m.heard())
 	}

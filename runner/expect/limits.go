@@ -46,7 +46,7 @@ type span struct{ recorded, least, most, away time.Duration }
 func (m moment) since(earlier moment) span {
 	var away time.Duration
 	if m.in != nil && !earlier.leave {
-		away = m.in.Away(earlier.recorded, m.recorded)
+		away, _ = m.in.Away(earlier.recorded, m.recorded)
 	}
 	return span{
 		recorded: m.recorded - earlier.recorded,
@@ -54,6 +54,16 @@ func (m moment) since(earlier moment) span {
 		most:     m.latest - earlier.earliest,
 		away:     away,
 	}
+}
+
+// pauseSince is the time since the last that came. What came while the client was away ended one pause and began
+// another: for certain is only the longest time for which it was there.
+func (m moment) pauseSince(last moment) span {
+	pause := m.since(last)
+	if pause.away > 0 {
+		_, pause.least = m.in.Away(last.latest, m.earliest)
+	}
+	return pause
 }
 
 // whyLeast says why it may have been as short as it is at least, and whether our lateness is the reason.

@@ -69,23 +69,25 @@ func (r *Stream) WaitsToComeBack() bool {
 }
 
 // Away is for how long, between two moments, the client was away of its own accord: it had left, and had
-// not yet set out to come back. What the server would have sent then nobody saw.
-func (r *Stream) Away(from, to time.Duration) time.Duration {
-	var away time.Duration
+// not yet set out to come back. What the server would have sent then nobody saw. Unbroken is the longest time
+// between them for which it was not away.
+func (r *Stream) Away(from, to time.Duration) (away, unbroken time.Duration) {
+	there := from // since then
 	for i, c := range r.Connections {
 		if c.End.Reason != Stopped {
 			continue
 		}
-		back := to
-		switch last := i+1 == len(r.Connections); {
-		case !last:
+		left, back := max(from, c.End.At), to
+		if last := i+1 == len(r.Connections); !last {
 			back = min(to, r.Connections[i+1].Began)
-		case r.End.Detail == c.End.Detail: // it had left for good
-			return away
+		} else if r.End.Detail == c.End.Detail { // it had left for good
+			break
 		}
-		away += max(0, back-max(from, c.End.At))
+		if back > left {
+			away, unbroken, there = away+back-left, max(unbroken, left-there), back
+		}
 	}
-	return away
+	return away, max(unbroken, to-there)
 }
 
 // connectionLines are the lines that tell where connections began and how they

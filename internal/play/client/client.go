@@ -44,6 +44,7 @@ type Client struct {
 	moments *moments.Moments
 	open    atomic.Bool     // and confirmed
 	leaves  *stream.Absence // it goes away by the entry that was shown last
+	away    atomic.Int64    // for how long it goes away, as a time.Duration; zero: it has not left, or does not come back
 	view    expect.View     // of the entry that came last
 	met     string          // the kind that until waits for, once an event of it has come
 
@@ -147,7 +148,7 @@ func (c *Client) leaving(leave moment.Leave) *moments.Task {
 	absences := make(chan stream.Absence, 1)
 	c.Options.Absences = absences
 	t.Do = func(context.Context) error {
-		c.goes()
+		c.goes(&left)
 		absences <- left
 		return nil
 	}
@@ -299,13 +300,16 @@ func (c *Client) Leaves() *stream.Absence {
 	left := c.leaves
 	c.leaves = nil
 	if left != nil {
-		c.goes()
+		c.goes(left)
 	}
 	return left
 }
 
 // goes tells that the client goes away.
-func (c *Client) goes() {
+func (c *Client) goes(left *stream.Absence) {
+	if left.Back != nil {
+		c.away.Store(int64(*left.Back + lookEvery)) // it may take longer
+	}
 	if c.Left != nil {
 		c.Left()
 	}

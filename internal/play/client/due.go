@@ -55,6 +55,7 @@ func (c *Client) look(now time.Time) (wait time.Duration, why string) {
 	if why == "" {
 		return lookEvery, ""
 	}
+	at += time.Duration(c.away.Load()) // which no limit counts
 	if left := c.due.started.Add(at + onItsWay).Sub(now); left > 0 {
 		return min(left, lookEvery), ""
 	}
