@@ -113,7 +113,7 @@ func byValue(by, d *deviation) bool {
 	case aspectSame:
 		return by.path == d.path
 	case aspectValue:
-		return by.path == d.path && d.aspect == aspectWalk || strings.HasPrefix(by.path, d.path+itemsOf)
+		return by.path == d.path && d.aspect == aspectWalk || strings.HasPrefix(by.path, d.path+itemsOf) || strings.HasPrefix(by.path, d.path+"."+ownValue)
 	}
 	return false
 }

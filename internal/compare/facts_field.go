@@ -75,10 +75,16 @@ func (f *facts) fields(one *flow) {
 	f.courses(one, seen, all)
 }
 
-// timesPossible is how often a field could come: in each event or, of an item of lists, in each item.
+// timesPossible is how often a field could come: in each event or, of an item of lists, or of what is keyed by IDs, in each of these.
 func timesPossible(at field, seen map[field]*seenField, events int) int {
-	if i := strings.LastIndex(at.path, itemsOf+"."); i >= 0 {
-		return seen[field{at.kind, at.path[:i+len(itemsOf)]}].events
+	end := 0
+	for _, each := range []string{itemsOf, ownValue} {
+		if i := strings.LastIndex(at.path, each+"."); i >= 0 {
+			end = max(end, i+len(each))
+		}
+	}
+	if end > 0 {
+		return seen[field{at.kind, at.path[:end]}].events
 	}
 	return events
 }
@@ -132,7 +138,12 @@ func (s *seenField) add(one *flow, e *event, v gjson.Result) (size float64, is b
 		s.classes = append(s.classes, kind)
 	}
 	switch kind {
-	case "object", nothing:
+	case "object":
+		if isKeyed(v) {
+			s.list = true
+			s.addLiteral(wording.Counted(int(v.Get("@values.#").Int()), "ID"), e)
+		}
+	case nothing:
 	case "list":
 		s.list = true
 		s.addLiteral(wording.Counted(int(v.Get("#").Int()), "item"), e)
