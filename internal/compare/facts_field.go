@@ -296,7 +296,12 @@ func (f *facts) field(one *flow, at field, s *seenField, events int) {
 		f.at(key{one.name, aspectID, at.kind, ""}).add(class, place)
 		return
 	}
-	f.at(key{one.name, aspectField, at.kind, at.path}).add(class, place)
+	k := key{one.name, aspectField, at.kind, at.path}
+	f.at(k).add(class, place)
+	if s.events < events && !strings.Contains(at.path, itemsOf) && !strings.Contains(at.path, ownValue) { // these are no events
+		known := f.partly[k]
+		f.partly[k] = parts{max(known.with, s.events), max(known.without, events-s.events)}
+	}
 	f.says(one, at, s)
 }
 
