@@ -156,7 +156,7 @@ func byValue(by, d *deviation) bool {
 // byMove: where events, or what they say, come in another order, or are more or fewer, what rose may fall.
 func byMove(by, d *deviation) bool {
 	if d.aspect == aspectID && d.of == "" && by.aspect == aspectOrder {
-		return strings.TrimSuffix(d.was.value, idsRise) == d.is.value // they came with their events
+		return strings.TrimSuffix(d.was.value, idsRise) == d.is.value && d.is.at.idsRiseByType() // they came with their events
 	}
 	if d.aspect != aspectCourse {
 		return false
