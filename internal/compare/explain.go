@@ -49,7 +49,9 @@ func byCount(by, d *deviation) bool {
 		return false
 	}
 	switch d.aspect {
-	case aspectValue, aspectWalk:
+	case aspectValue:
+		return d.of == by.of && isOfFewer(by, d)
+	case aspectWalk:
 		return d.of == by.of
 	case aspectField:
 		return d.of == by.of && (isOfSeveral(by, d) || isOfSome(by, d))
@@ -59,6 +61,23 @@ func byCount(by, d *deviation) bool {
 		return by.certain && !timesDiffer(d)
 	}
 	return false
+}
+
+// isOfFewer tells of what a field says that some of it is gone with events, or has come with them, and nothing else.
+func isOfFewer(by, d *deviation) bool {
+	was, is := numbers(by.old), numbers(by.now)
+	return was.high > is.low && isPartOf(d.now, d.old) || is.high > was.low && isPartOf(d.old, d.now)
+}
+
+// isPartOf tells that one side says nothing that the other one does not.
+func isPartOf(one, other *tally) bool {
+	all := wordsOf(other)
+	for word := range wordsOf(one) {
+		if !all[word] && !all[manyValues] {
+			return false
+		}
+	}
+	return true
 }
 
 // isOfSeveral tells of IDs that are another in each event that there was one event, or is.

@@ -77,6 +77,7 @@ func TestWhatDoesNotFollowOfADifferenceIsAnother(t *testing.T) {
 		"times that fall, and another order":        {made, both(madeAt(0, 3, 2, 1, 4), resultFirst), "made of progress, from event to event: rises → falls"},
 		"times that fall, and an event without one": {made, both(madeAt(0, 6, 7, 8, 4), again("bye")), "made, from event to event: rises → rises and falls"},
 		"times that fall, and one lost of three":    {made, both(madeAt(0, 3, 2, 1, 4), lacks("progress")), "made of progress, from event to event: rises → falls"},
+		"another value, and an event lost":          {nil, both(texts(`"sku": "x"`, `"sku": "z"`), lacks("progress")), "progress.items[].sku: x, y → y, z"},
 		"IDs that fall, and another order":          {nil, both(ids(func(i int) string { return fmt.Sprint(100 - i) }), resultFirst), "the IDs of the events: numbers, rising → numbers"},
 		"one ID for all, and one more":              {says("progress", `"items"`, `"ref": "0123456789abcdef", "items"`), both(again("progress"), ownRefs), "identity of ref"},
 	} {
