@@ -142,7 +142,7 @@ type facts struct {
 	unplaced map[key]bool
 	// Of fields that some events of a kind do not have, in how many they are, and in how many not, in a run at most.
 	partly  map[key]parts
-	written  bool // by a baseline: what it does not say is not known
+	written bool // by a baseline: what it does not say is not known
 }
 
 func newFacts() *facts {
