@@ -52,6 +52,8 @@ func TestWhatIsKeyedByIDsIsNoFieldForEach(t *testing.T) {
 		"fewer of them":        {present(3, ""), present(1, ""), "result.here.{id}.n: 0, 1, 2 → 0"},
 		"fewer that say alike": {alike(3, `{"is": "on"}`), alike(1, `{"is": "on"}`), "result.here: 3 IDs → 1 ID"},
 		"a field of one alone": {alike(2, `{"is": "on"}`), alike(1, `{"is": "on"}, "x%[1]d": {}`), "here.{id}.is of result: text → text, in some events"},
+		"a name of a field":    {present(3, `, "is": "on"`), present(3, `, "state": "on"`), "a field is gone: here.{id}.is of result (text)\na new field: here.{id}.state of result (text)"},
+		"a name of all":        {present(3, ""), both(present(3, ""), texts(`"here"`, `"there"`)), "here is called there now, in result"},
 		"a field now and then": {optional, optional, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
