@@ -36,7 +36,7 @@ type seenField struct {
 	more     bool      // literals than these
 	said     []literal // all of them, in order
 	distinct []string  // literals, each once
-	list     bool      // its literals are how many items a list has
+	list     bool      // its literals are how many there are
 	at       *event
 	latest   *event // the first with the last of distinct
 
@@ -137,20 +137,25 @@ func (s *seenField) add(one *flow, e *event, v gjson.Result) (size float64, is b
 	if !slices.Contains(s.classes, kind) {
 		s.classes = append(s.classes, kind)
 	}
-	switch kind {
-	case "object":
-		if isKeyed(v) {
-			s.list = true
-			s.addLiteral(wording.Counted(int(v.Get("@values.#").Int()), "ID"), e)
-		}
-	case nothing:
-	case "list":
+	switch many := howMany(v); {
+	case many != "":
 		s.list = true
-		s.addLiteral(wording.Counted(int(v.Get("#").Int()), "item"), e)
-	default:
+		s.addLiteral(many, e)
+	case kind != "object" && kind != nothing:
 		s.addLiteral(one.literal(v), e)
 	}
 	return size, is
+}
+
+// howMany is how many items a list has, or what is keyed by IDs; empty: it is neither.
+func howMany(v gjson.Result) string {
+	switch {
+	case v.IsArray():
+		return wording.Counted(int(v.Get("#").Int()), "item")
+	case isKeyed(v):
+		return wording.Counted(int(v.Get("@values.#").Int()), "ID")
+	}
+	return ""
 }
 
 func (s *seenField) addLiteral(text string, e *event) {

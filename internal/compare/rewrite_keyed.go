@@ -114,6 +114,9 @@ func (m *members) areIDs() bool {
 
 // isKeyed tells an object whose names are IDs.
 func isKeyed(v gjson.Result) (is bool) {
+	if !v.IsObject() {
+		return false
+	}
 	v.ForEach(func(name, _ gjson.Result) bool { is = name.Str == ownValue; return false })
 	return is
 }
