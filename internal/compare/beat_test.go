@@ -157,6 +157,37 @@ func TestACommentBesideHeartbeatsIsNoOtherFormOfThem(t *testing.T) {
 	}
 }
 
+// TestAnEventBesideHeartbeatsIsTold, for these come when they are due with it and without.
+func TestAnEventBesideHeartbeatsIsTold(t *testing.T) {
+	pings := inEach(func(s *recording.Stream) {
+		ping := typed(s, "result")[0].Clone()
+		ping.Type, ping.Data, ping.HasID, ping.LastEventID = "ping", []byte("{}"), false, nil
+		s.Entries = slices.Insert(s.Entries, slices.Index(s.Entries, typed(s, "result")[0]), ping)
+	})
+	for name, c := range map[string]struct {
+		old, now change
+		want     string
+	}{
+		"it comes":     {nil, pings, "heartbeats: ping is new"},
+		"it is not":    {pings, nil, "heartbeats: ping is gone"},
+		"it came once": {nil, once(func(s *recording.Stream) { pings(0, s) }), ""},
+		"it stays":     {pings, pings, ""},
+	} {
+		old, now := orders("old", timesOld, 0, c.old), orders("new", timesNew, 100, c.now)
+		for _, by := range []compare.Side{old, baselines(t, old)} {
+			r := compared(t, by, now, nil)
+			var names []string
+			for _, d := range r.Differences {
+				names = append(names, d.Name)
+			}
+			if strings.Join(names, ", ") != c.want {
+				t.Errorf("%s, by %s: want %q\n%s", name, by.Name, c.want, shown(t, r))
+			}
+			declared(t, name, by, now, r)
+		}
+	}
+}
+
 // heartbeatsOf are the comments of a stream of the new side.
 func heartbeatsOf(s *recording.Stream) []*recording.Entry {
 	return slices.DeleteFunc(slices.Clone(s.Entries), func(e *recording.Entry) bool { return e.Kind != recording.KindComment })

@@ -49,24 +49,78 @@ func byCount(by, d *deviation) bool {
 		return false
 	}
 	switch d.aspect {
-	case aspectValue, aspectWalk:
+	case aspectValue:
+		return d.of == by.of && isOfFewer(by, d)
+	case aspectWalk:
 		return d.of == by.of
 	case aspectField:
-		return d.of == by.of && (strings.Contains(d.was.value+d.is.value, anotherInEach) || isOfSome(d))
+		return d.of == by.of && (isOfSeveral(by, d) || isOfSome(by, d))
 	case aspectLast:
-		return true
+		return isLast(d, by.of)
 	case aspectBurst:
 		return by.certain && !timesDiffer(d)
 	}
 	return false
 }
 
-// isOfSome tells of a field that it is in all events of a kind and was in some, or the other way round, or is gone with
-// those that had it.
-func isOfSome(d *deviation) bool {
+// isOfFewer tells of what a field says that some of it is gone with events, or has come with them, and nothing else.
+func isOfFewer(by, d *deviation) bool {
+	was, is := numbers(by.old), numbers(by.now)
+	return was.high > is.low && isPartOf(d.now, d.old) || is.high > was.low && isPartOf(d.old, d.now)
+}
+
+// isPartOf tells that one side says nothing that the other one does not.
+func isPartOf(one, other *tally) bool {
+	all := wordsOf(other)
+	for word := range wordsOf(one) {
+		if !all[word] && !all[manyValues] {
+			return false
+		}
+	}
+	return true
+}
+
+// isOfSeveral tells of IDs that are another in each event that there was one event, or is.
+func isOfSeveral(by, d *deviation) bool {
+	was, is := strings.Contains(d.was.value, anotherInEach), strings.Contains(d.is.value, anotherInEach)
+	return was != is && (is && numbers(by.old).low <= 1 || was && numbers(by.now).low <= 1)
+}
+
+// isOfSome tells of a field that it is in all events of a kind where those without it are gone, or was before these
+// came; or that it is gone with those that had it, or came with them.
+func isOfSome(by, d *deviation) bool {
 	was, some := strings.CutSuffix(d.was.value, inSome)
 	is, someNow := strings.CutSuffix(d.is.value, inSome)
-	return some != someNow && (was == is || was == absent || is == absent)
+	more, fewer, in := by.now, by.old, d.brought
+	if some {
+		more, fewer, in = by.old, by.now, d.before
+	}
+	other := in.partly[d.key].without
+	switch {
+	case some == someNow:
+		return false
+	case was == absent || is == absent:
+		other = in.partly[d.key].with
+	case was != is:
+		return false
+	}
+	most, least := numbers(more), numbers(fewer)
+	return most.high > least.low && (most.open || most.high-least.low >= other)
+}
+
+// isLast tells that events of a kind may be those behind which nothing came, on one side.
+func isLast(d *deviation, kind string) bool {
+	in := d.before
+	if d.is.value == nothing {
+		in = d.brought
+	}
+	for k, t := range in.tally {
+		isOf := k.aspect == aspectOrder && k.stream == d.stream
+		if isOf && (k.of == kind && t.of(isBefore) == t.runs || k.path == kind && t.of(isAfter) == t.runs) {
+			return false
+		}
+	}
+	return true
 }
 
 // timesDiffer tells of a stream that its events do not come when they came.
@@ -113,7 +167,7 @@ func byValue(by, d *deviation) bool {
 	case aspectSame:
 		return by.path == d.path
 	case aspectValue:
-		return by.path == d.path && d.aspect == aspectWalk || strings.HasPrefix(by.path, d.path+itemsOf)
+		return by.path == d.path && d.aspect == aspectWalk || strings.HasPrefix(by.path, d.path+itemsOf) || strings.HasPrefix(by.path, d.path+"."+ownValue)
 	}
 	return false
 }
@@ -121,15 +175,19 @@ func byValue(by, d *deviation) bool {
 // byMove: where events, or what they say, come in another order, or are more or fewer, what rose may fall.
 func byMove(by, d *deviation) bool {
 	if d.aspect == aspectID && d.of == "" && by.aspect == aspectOrder {
-		return strings.TrimSuffix(d.was.value, idsRise) == d.is.value // they came with their events
+		return strings.TrimSuffix(d.was.value, idsRise) == d.is.value && d.is.at.idsRiseByType() // they came with their events
 	}
 	if d.aspect != aspectCourse {
 		return false
 	}
 	switch by.aspect {
 	case aspectOrder:
-		return d.of == "" || d.of == by.of || d.of == by.path
-	case aspectCount, aspectAgain:
+		return d.of == "" && (d.isSaidBy(by.of) || d.isSaidBy(by.path))
+	case aspectCount:
+		isMore := numbers(by.now).high > numbers(by.old).low && d.is.value == isMixed
+		isLess := numbers(by.old).high > numbers(by.now).low && d.was.value == isMixed
+		return (d.of == by.of || d.of == "" && d.isSaidBy(by.of)) && (isMore || isLess || d.was.value == absent || d.is.value == absent)
+	case aspectAgain:
 		return d.of == "" || d.of == by.of
 	case aspectCourse:
 		return d.of == "" && by.of != "" && d.path == by.path
@@ -137,6 +195,12 @@ func byMove(by, d *deviation) bool {
 		return d.path == by.path && (d.of == "" || d.of == by.of) || by.aspect == aspectWalk && by.of == d.of && !saysOther(by)
 	}
 	return false
+}
+
+// isSaidBy tells that events of a kind have the field that the deviation is of.
+func (d *deviation) isSaidBy(kind string) bool {
+	k := key{d.stream, aspectField, kind, d.path}
+	return d.before.tally[k] != nil || d.brought.tally[k] != nil
 }
 
 // byEnd: a stream that ends otherwise was watched for another time.

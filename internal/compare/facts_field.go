@@ -36,7 +36,7 @@ type seenField struct {
 	more     bool      // literals than these
 	said     []literal // all of them, in order
 	distinct []string  // literals, each once
-	list     bool      // its literals are how many items a list has
+	list     bool      // its literals are how many there are
 	at       *event
 	latest   *event // the first with the last of distinct
 
@@ -75,10 +75,16 @@ func (f *facts) fields(one *flow) {
 	f.courses(one, seen, all)
 }
 
-// timesPossible is how often a field could come: in each event or, of an item of lists, in each item.
+// timesPossible is how often a field could come: in each event or, of an item of lists, or of what is keyed by IDs, in each of these.
 func timesPossible(at field, seen map[field]*seenField, events int) int {
-	if i := strings.LastIndex(at.path, itemsOf+"."); i >= 0 {
-		return seen[field{at.kind, at.path[:i+len(itemsOf)]}].events
+	end := 0
+	for _, each := range []string{itemsOf, ownValue} {
+		if i := strings.LastIndex(at.path, each+"."); i >= 0 {
+			end = max(end, i+len(each))
+		}
+	}
+	if end > 0 {
+		return seen[field{at.kind, at.path[:end]}].events
 	}
 	return events
 }
@@ -131,15 +137,25 @@ func (s *seenField) add(one *flow, e *event, v gjson.Result) (size float64, is b
 	if !slices.Contains(s.classes, kind) {
 		s.classes = append(s.classes, kind)
 	}
-	switch kind {
-	case "object", nothing:
-	case "list":
+	switch many := howMany(v); {
+	case many != "":
 		s.list = true
-		s.addLiteral(wording.Counted(int(v.Get("#").Int()), "item"), e)
-	default:
+		s.addLiteral(many, e)
+	case kind != "object" && kind != nothing:
 		s.addLiteral(one.literal(v), e)
 	}
 	return size, is
+}
+
+// howMany is how many items a list has, or what is keyed by IDs; empty: it is neither.
+func howMany(v gjson.Result) string {
+	switch {
+	case v.IsArray():
+		return wording.Counted(int(v.Get("#").Int()), "item")
+	case isKeyed(v):
+		return wording.Counted(int(v.Get("@values.#").Int()), "ID")
+	}
+	return ""
 }
 
 func (s *seenField) addLiteral(text string, e *event) {
@@ -285,7 +301,12 @@ func (f *facts) field(one *flow, at field, s *seenField, events int) {
 		f.at(key{one.name, aspectID, at.kind, ""}).add(class, place)
 		return
 	}
-	f.at(key{one.name, aspectField, at.kind, at.path}).add(class, place)
+	k := key{one.name, aspectField, at.kind, at.path}
+	f.at(k).add(class, place)
+	if s.events < events && !strings.Contains(at.path, itemsOf) && !strings.Contains(at.path, ownValue) { // these are no events
+		known := f.partly[k]
+		f.partly[k] = parts{max(known.with, s.events), max(known.without, events-s.events)}
+	}
 	f.says(one, at, s)
 }
 

@@ -36,6 +36,25 @@ func (f *facts) ids(one *flow) {
 // idsRise ends the value of IDs of which each is greater than the one before.
 const idsRise = ", rising"
 
+// idsRiseByType tells that the IDs of the events of each type rise, or that nobody kept them.
+func (p Place) idsRiseByType() bool {
+	if p.Stream == nil {
+		return true
+	}
+	ids := map[string][]string{}
+	for _, e := range p.Stream.All() {
+		if e.HasID {
+			ids[e.Type] = append(ids[e.Type], string(e.LastEventID))
+		}
+	}
+	for _, of := range ids {
+		if !rising(of) {
+			return false
+		}
+	}
+	return true
+}
+
 // idsByLeg lists the IDs that came in each connection.
 func (f *flow) idsByLeg() map[int][]string {
 	legs := map[int][]string{}

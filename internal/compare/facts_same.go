@@ -50,8 +50,13 @@ func (s *seenField) form() string {
 	if len(s.classes) != 1 || s.classes[0] != typeOf(gjson.Result{Type: gjson.String}) {
 		return ""
 	}
+	return formOf(s.distinct)
+}
+
+// formOf is how texts look that are IDs; empty: they are none, or look otherwise from each other.
+func formOf(all []string) string {
 	var forms []string
-	for _, text := range s.distinct {
+	for _, text := range all {
 		m := idFormat.FindStringSubmatch(text)
 		if m == nil || len(text) > maxID {
 			return ""

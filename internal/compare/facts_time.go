@@ -131,9 +131,9 @@ func (f *facts) last(one *flow) {
 	if one.left() || len(one.events) == 0 {
 		return
 	}
-	last, value := &one.events[len(one.events)-1], "nothing"
+	last, value := &one.events[len(one.events)-1], nothing
 	if n := len(one.beats); n > 0 && one.beats[n-1].isBehind(last) {
-		last, value = &one.beats[n-1], "heartbeats"
+		last, value = &one.beats[n-1], heartbeats
 	}
 	f.at(key{one.name, aspectLast, "", ""}).add(value, one.place(last))
 }

@@ -20,6 +20,17 @@ func present(many int, more string) change {
 	}
 }
 
+// alike has a result say the same of all who are there.
+func alike(many int, says string) change {
+	return func(run int, s *recording.Stream) {
+		var all []string
+		for i := range many {
+			all = append(all, fmt.Sprintf(`"u%d": %s`, 10*run+i, strings.ReplaceAll(says, "%[1]d", fmt.Sprint(run))))
+		}
+		typed(s, "result")[0].Data = fmt.Appendf(nil, `{"here": {%s}, "ok": true}`, strings.Join(all, ", "))
+	}
+}
+
 // later has the runs of a side begin with another number.
 func later(c change) change { return func(run int, s *recording.Stream) { c(run+1000, s) } }
 
@@ -38,6 +49,11 @@ func TestWhatIsKeyedByIDsIsNoFieldForEach(t *testing.T) {
 		"another number":       {present(3, ""), present(5, ""), "result.here.{id}.n: 0, 1, 2 → 0, 1, 2, 3, 4"},
 		"a field more":         {present(3, ""), present(3, `, "at": null`), "a new field: here.{id}.at of result (null)"},
 		"what it says":         {present(3, `, "is": "on"`), present(3, `, "is": "off"`), "result.here.{id}.is: on → off"},
+		"fewer of them":        {present(3, ""), present(1, ""), "result.here.{id}.n: 0, 1, 2 → 0"},
+		"fewer that say alike": {alike(3, `{"is": "on"}`), alike(1, `{"is": "on"}`), "result.here: 3 IDs → 1 ID"},
+		"a field of one alone": {alike(2, `{"is": "on"}`), alike(1, `{"is": "on"}, "x%[1]d": {}`), "here.{id}.is of result: text → text, in some events"},
+		"a name of a field":    {present(3, `, "is": "on"`), present(3, `, "state": "on"`), "a field is gone: here.{id}.is of result (text)\na new field: here.{id}.state of result (text)"},
+		"a name of all":        {present(3, ""), both(present(3, ""), texts(`"here"`, `"there"`)), "here is called there now, in result"},
 		"a field now and then": {optional, optional, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -49,5 +65,18 @@ func TestWhatIsKeyedByIDsIsNoFieldForEach(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestWordsOfAFewRecordingsAreNoIDs: each of them may be a field that is gone.
+func TestWordsOfAFewRecordingsAreNoIDs(t *testing.T) {
+	one := func(words ...string) change {
+		return func(run int, s *recording.Stream) {
+			typed(s, "result")[0].Data = fmt.Appendf(nil, `{"why": {%q: "x"}, "ok": true}`, words[run%2])
+		}
+	}
+	r := compared(t, orders("old", 2, 0, one("warning", "note")), orders("new", 2, 100, one("error", "fatal")), nil)
+	if len(r.Uncertain) != 4 {
+		t.Error(shown(t, r))
 	}
 }

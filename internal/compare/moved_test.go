@@ -37,6 +37,13 @@ func texts(pairs ...string) change {
 	return inJSON(func(e *recording.Entry) string { return strings.NewReplacer(pairs...).Replace(string(e.Data)) })
 }
 
+// ofEach gives the result a field of which what it says is another in each recording.
+func ofEach(format string) change {
+	return func(run int, s *recording.Stream) {
+		typed(s, "result")[0].Data = fmt.Appendf(nil, `{"ok": true, `+format+"}", 1000+run*37)
+	}
+}
+
 // both are two changes, the one on the other.
 func both(one, other change) change {
 	return func(run int, s *recording.Stream) { one(run, s); other(run, s) }
@@ -82,6 +89,10 @@ func TestWhatHasMovedIsOneDifference(t *testing.T) {
 		"and the type beside":             {nil, inJSON(func(e *recording.Entry) string { return fmt.Sprintf(`{"type": %q, "payload": %s}`, e.Type, e.Data) }), []string{"all of the data has moved below payload, in accepted, progress, result", "a new field: type of accepted, progress, result (text)"}},
 		"a name of IDs":                   {nil, texts(`"trace"`, `"span"`), []string{"trace is called span now, in accepted"}},
 		"a name of times":                 {nil, texts(`"at"`, `"since"`), []string{"at is called since now, in accepted"}},
+		"a number, and another one":       {ofEach(`"amount": %d31`), ofEach(`"latency": 7%d`), []string{"a field is gone: amount of result (number)", "a new field: latency of result (number)"}},
+		"a text, and another one":         {ofEach(`"no": "ORD-%d"`), ofEach(`"message": "it took %d ms"`), []string{"a new field: message of result (text)", "a field is gone: no of result (text)"}},
+		"one word of many":                {ofEach(`"words": ["a", "b", "c", "d"], "n": %d`), ofEach(`"terms": ["d", "e", "f", "g"], "n": %d`), []string{"a new field: terms of result (list)", "a field is gone: words of result (list)"}},
+		"a name of numbers of orders":     {ofEach(`"no": "ORD-%d"`), ofEach(`"order": "ORD-%d"`), []string{"no is called order now, in result"}},
 		"another field":                   {nil, texts(`"total": 1`, `"sum": 7`), []string{"a new field: sum of accepted (number)", "a field is gone: total of accepted (number)"}},
 		"one of two, nobody knows":        {texts(`"total"`, `"p": 5, "q": 5, "total"`), texts(`"total"`, `"r": 5, "s": 5, "total"`), nil},
 		"where it was on both sides":      {texts(`"ok": true`, `"ok": true, "up": true`), texts(`"ok": true`, `"up": true`), []string{"a field is gone: ok of result (boolean)"}},

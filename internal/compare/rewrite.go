@@ -111,6 +111,7 @@ func (w *rewriting) heartbeats() {
 	}
 	was, is := mostOf(old), mostOf(now)
 	if was.form == is.form || stays(was, w.old, now, w.now) || stays(is, w.now, old, w.old) {
+		w.beside(old, now)
 		return
 	}
 	d := &Difference{
@@ -143,6 +144,50 @@ func (w *rewriting) heartbeats() {
 func stays(b *beatForm, in *material, others map[string]*beatForm, other *material) bool {
 	still := others[b.form]
 	return still != nil && 2*still.count*in.many() >= b.count*other.many()
+}
+
+// beside tells of events that are heartbeats beside others, and that are new, or gone: the others come when they are due.
+func (w *rewriting) beside(old, now map[string]*beatForm) {
+	for _, form := range sortedKeys(now) {
+		if here, there, is := now[form].isAlone(old, w.now, w.old); is {
+			w.addBeside(now[form].scenarios(w.now), form+" is new", form+" comes beside the other heartbeats now: "+here.Text, there, here)
+		}
+	}
+	for _, form := range sortedKeys(old) {
+		if here, there, is := old[form].isAlone(now, w.old, w.now); is {
+			w.addBeside(old[form].scenarios(w.old), form+" is gone", form+" does not come beside the other heartbeats any more: "+here.Text, here, there)
+		}
+	}
+}
+
+func (w *rewriting) addBeside(scenarios []string, name, title string, old, now Sight) {
+	d := &Difference{Cause: CauseHeartbeat, Name: "heartbeats: " + name, Certain: true, Title: title, Scenarios: scenarios, Old: old, New: now}
+	d.Mapping = &mapping.Mapping{Accept: []mapping.Accept{{Difference: d.Name, Because: toBeSaid}}}
+	d.accept(w.declared, d.isSaid)
+	w.found = append(w.found, d)
+}
+
+// isAlone tells of an event that one side has it, and that it is not by chance that the other one does not.
+func (b *beatForm) isAlone(others map[string]*beatForm, in, other *material) (here, there Sight, is bool) {
+	if others[b.form] != nil || b.form == mapping.Comment {
+		return here, there, false
+	}
+	scenarios, runs := b.scenarios(in), len(b.in)
+	if runs == 0 {
+		runs = min(b.count, in.runsIn(scenarios))
+	}
+	here = sightAt(b.shown()+b.times(), runs, in.runsIn(scenarios), b.at)
+	there = sightAt("none", other.runsIn(scenarios), other.runsIn(scenarios), Place{})
+	is = fisher(runs, here.Of, 0, there.Of) <= chanceOfNew || runs == here.Of && min(runs, there.Of) <= fewRuns
+	return here, there, is
+}
+
+// scenarios are those in which a form comes. A baseline says how often it came, and not in which recordings.
+func (b *beatForm) scenarios(in *material) []string {
+	if len(b.in) == 0 {
+		return slices.Sorted(maps.Keys(in.baselines))
+	}
+	return scenariosOf(b.in)
 }
 
 // withoutOwn is the data of an event without its fields that are of one request alone.

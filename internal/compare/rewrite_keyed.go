@@ -4,11 +4,17 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/tidwall/gjson"
+
 	"github.com/streamspec/streamspec/internal/mapping"
 )
 
-// leastKeyed is in how many recordings, at least, an object has been seen whose names say nothing.
-const leastKeyed = 4
+// In how many recordings, at least, an object has been seen whose names say nothing: where they look like IDs, and where
+// they are words, as those of warnings are.
+const (
+	leastKeyed = 4
+	leastWords = 16
+)
 
 // keyed gives what is keyed by IDs one name, in the events of all sides: which IDs there are is another in each
 // recording, and would be a field each.
@@ -96,10 +102,21 @@ func (m *members) areIDs() bool {
 	if m.in < leastKeyed || 2*len(m.runs) < m.in {
 		return false
 	}
-	for _, runs := range m.runs {
+	words := 0
+	for name, runs := range m.runs {
 		if runs > max(1, m.in/leastKeyed) {
 			return false
 		}
+		words += boolInt(!strings.ContainsAny(name, "0123456789"))
 	}
-	return true
+	return m.in >= leastWords || 2*words < len(m.runs)
+}
+
+// isKeyed tells an object whose names are IDs.
+func isKeyed(v gjson.Result) (is bool) {
+	if !v.IsObject() {
+		return false
+	}
+	v.ForEach(func(name, _ gjson.Result) bool { is = name.Str == ownValue; return false })
+	return is
 }

@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -151,19 +152,30 @@ func meet(types, others []string) bool {
 	return slices.ContainsFunc(types, func(typ string) bool { return slices.Contains(others, typ) })
 }
 
-// saysAlike tells whether two fields say something that is the same, or each another thing in each recording.
+// saysAlike tells whether two fields say something that is the same. What is another in each recording tells little:
+// strict, it must be IDs that look alike.
 func (p *pairing) saysAlike(was, is string, strict bool) bool {
 	before, after := p.was.says(was), p.is.says(is)
+	same, much := 0, 0
 	for said := range before {
-		if after[said] && (!strict || !saysLittle(said)) {
-			return true
-		}
+		same += boolInt(after[said])
+		much += boolInt(after[said] && !saysLittle(said))
+	}
+	if !strict && same > 0 || much > 0 && 2*same >= max(len(before), len(after)) {
+		return true
 	}
 	varies := func(said map[string]bool, runs int) bool { return runs > 1 && 2*len(said) > runs }
 	if varies(before, p.was.runs) && varies(after, p.is.runs) {
-		return true
+		return !strict || p.areIDsAlike(was, is)
 	}
 	return !strict && min(p.was.runs, p.is.runs) <= fewRuns
+}
+
+// areIDsAlike tells of two texts that they are IDs of one form.
+func (p *pairing) areIDsAlike(was, is string) bool {
+	isText := func(f *shapeField) bool { return slices.Equal(f.types, []string{"text"}) }
+	form := formOf(slices.Collect(maps.Keys(p.was.says(was))))
+	return form != "" && form == formOf(slices.Collect(maps.Keys(p.is.says(is)))) && isText(p.was.fields[was]) && isText(p.is.fields[is])
 }
 
 // saysLittle tells values that two fields have in common by chance.

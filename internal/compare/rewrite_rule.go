@@ -26,10 +26,20 @@ func (w *rewriting) renamedByRule() {
 		}
 	}
 	for _, rule := range sortedKeys(by) {
-		if changes := by[rule]; len(changes) >= leastOfRule && isOneToOne(changes) {
+		if changes := by[rule]; len(changes) >= leastOfRule && isOneToOne(changes) && !isContested(by, rule) {
 			w.renameAll(rule, changes)
 		}
 	}
+}
+
+// isContested tells that by another rule the same types have become others, or others these.
+func isContested(by map[string][]mapping.Change, rule string) bool {
+	for other, changes := range by {
+		if other != rule && len(changes) >= leastOfRule && !isOneToOne(slices.Concat(by[rule], changes)) {
+			return true
+		}
+	}
+	return false
 }
 
 // ruleOf is how a name can have become another one; empty: by no rule.

@@ -192,11 +192,12 @@ func (s *shape) hasOneOf(moves []mapping.Move) bool {
 	return slices.ContainsFunc(moves, func(m mapping.Move) bool { return m.Was == "" || s.fields[m.Was] != nil })
 }
 
-// without lists the fields that another shape does not have, those that contain others first.
+// without lists the fields that another shape does not have, those that contain others first. What is keyed by IDs is
+// many, of which only one could move.
 func (s *shape) without(other *shape) []string {
 	var paths []string
 	for path := range s.fields {
-		if path != "" && other.fields[path] == nil && !strings.HasSuffix(path, itemsOf) {
+		if path != "" && other.fields[path] == nil && !strings.HasSuffix(path, itemsOf) && !strings.Contains(path, ownValue) {
 			paths = append(paths, path)
 		}
 	}

@@ -140,12 +140,17 @@ type facts struct {
 	watched map[string]time.Duration
 	// Of which ends nobody knows, in some run, whether they came inside an event.
 	unplaced map[key]bool
-	written  bool // by a baseline: what it does not say is not known
+	// Of fields that some events of a kind do not have, in how many they are, and in how many not, in a run at most.
+	partly  map[key]parts
+	written bool // by a baseline: what it does not say is not known
 }
 
 func newFacts() *facts {
-	return &facts{tally: map[key]*tally{}, kinds: map[key]int{}, responses: map[string]int{}, heads: map[string]int{}, watched: map[string]time.Duration{}, unplaced: map[key]bool{}}
+	return &facts{tally: map[key]*tally{}, kinds: map[key]int{}, responses: map[string]int{}, heads: map[string]int{}, watched: map[string]time.Duration{}, unplaced: map[key]bool{}, partly: map[key]parts{}}
 }
+
+// parts are the events of a kind with a field, and those without it.
+type parts struct{ with, without int }
 
 func (f *facts) at(k key) *tally {
 	t := f.tally[k]
