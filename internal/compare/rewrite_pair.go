@@ -123,10 +123,11 @@ func (p *pairing) isCalledOtherwise(was, is string) bool {
 	return parentOf(was) == parentOf(is) && p.isAlike(was, is, true)
 }
 
+// betweenWords is what stands between the words of a name, by its style.
+var betweenWords = strings.NewReplacer("_", "", "-", "", ".", "")
+
 // styled is a name without what is of its style alone.
-func styled(name string) string {
-	return strings.ToLower(strings.NewReplacer("_", "", "-", "", ".", "").Replace(name))
-}
+func styled(name string) string { return strings.ToLower(betweenWords.Replace(name)) }
 
 // isAlike tells that a field can be what another was, by its types, by what is in it, and by what it says. Strict: it
 // says the same, or another thing each time.
