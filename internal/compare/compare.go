@@ -162,7 +162,7 @@ func (m *material) summary(scenarios []string) Summary {
 func (r *Result) sort(all []*Difference) {
 	order := causes()
 	slices.SortStableFunc(all, func(a, b *Difference) int {
-		return cmp.Or(boolInt(a.Declared)-boolInt(b.Declared), slices.Index(order, a.Cause)-slices.Index(order, b.Cause))
+		return cmp.Or(boolInt(a.Declared)-boolInt(b.Declared), slices.Index(order, a.Cause)-slices.Index(order, b.Cause), boolInt(b.isBurst())-boolInt(a.isBurst()))
 	})
 	for _, d := range all {
 		if d.Certain {
@@ -172,6 +172,9 @@ func (r *Result) sort(all []*Difference) {
 		}
 	}
 }
+
+// isBurst tells of a difference that it is whether events come at once, for which others are later, or earlier.
+func (d *Difference) isBurst() bool { return d.Name == isBatched || d.Name == isUnbatched }
 
 func causes() []Cause {
 	return []Cause{

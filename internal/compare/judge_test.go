@@ -85,3 +85,15 @@ func TestWhatIsWithinAnAcceptedNumber(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatComesAtOnceIsToldBeforeWhatIsLater for that: a busy machine may have found it in fewer scenarios.
+func TestWhatComesAtOnceIsToldBeforeWhatIsLater(t *testing.T) {
+	later := &Difference{Cause: CauseTiming, Name: "timing: " + isSlower, Certain: true}
+	batched := &Difference{Cause: CauseTiming, Name: isBatched, Certain: true}
+	gone := &Difference{Cause: CauseCount, Certain: true}
+	var r Result
+	r.sort([]*Difference{later, batched, gone})
+	if got := r.Differences; got[0] != gone || got[1] != batched || got[2] != later {
+		t.Errorf("the first is %s, then come %q and %q", got[0].Cause, got[1].Name, got[2].Name)
+	}
+}
