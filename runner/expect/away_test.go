@@ -92,12 +92,16 @@ func TestWhileTheClientIsAway(t *testing.T) {
 	})
 }
 
-// TestTimeFromTheLeave: who counts from the client's own leave counts the time for which it was away.
+// TestTimeFromTheLeave: who counts from the client's own leave counts the time for which it was away; who counts from
+// anything else, whatever its name is, does not.
 func TestTimeFromTheLeave(t *testing.T) {
 	r := absent("10 open", "700 note")
-	env := expect.Env{Action: func(string) *recording.Action { return &recording.Action{Began: r.Started.Add(20 * time.Millisecond)} }}
-	v, err := judge(expect.Arrives{Kind: "note", Within: 500 * time.Millisecond, AfterCall: "leave of stream"}, env, r)
-	if err != nil || v.State != expect.Broken {
-		t.Errorf("%v %v", v, err)
+	for verb, want := range map[string]expect.State{"leave": expect.Broken, "stop": expect.Unknown} {
+		action := &recording.Action{Name: "leave of stream", Verb: verb, Began: r.Started.Add(20 * time.Millisecond)}
+		env := expect.Env{Action: func(string) *recording.Action { return action }}
+		v, err := judge(expect.Arrives{Kind: "note", Within: 500 * time.Millisecond, AfterCall: action.Name}, env, r)
+		if err != nil || v.State != want {
+			t.Errorf("%s: %v %v, want %v", verb, v, err, want)
+		}
 	}
 }

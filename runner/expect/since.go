@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 	"regexp"
-	"strings"
 	"time"
 
 	"github.com/streamspec/streamspec/internal/problem"
@@ -61,7 +60,7 @@ func (c *clock) startWithCall(started time.Time, now time.Duration) {
 	}
 	began := at.Sub(started)
 	c.since, c.running = sent(began, began+sentBy), began <= now
-	c.since.leave = strings.HasPrefix(c.call, "leave of ")
+	c.since.leave = c.env.isLeave(c.call)
 }
 
 // startWithRequest sets when the clock started, where that was the request.
@@ -127,6 +126,15 @@ func (e Env) did(name string) (began time.Time, sentBy time.Duration, ok bool) {
 		}
 	}
 	return time.Time{}, 0, false
+}
+
+// isLeave tells whether what has a name is that the client went away.
+func (e Env) isLeave(name string) bool {
+	if e.Action == nil || e.call(name) != nil {
+		return false
+	}
+	action := e.Action(name)
+	return action != nil && action.Verb == "leave"
 }
 
 // ofSomething are names that actions have by themselves, such as "stop of shop".
