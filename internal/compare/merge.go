@@ -68,8 +68,12 @@ func (g *groups) mergePlaces(cause Cause, name string, common func(*deviation) s
 			}
 			by[of] = append(by[of], one)
 		}
+		least := 2
+		if cause == CauseField {
+			least = leastMerged
+		}
 		for _, of := range all {
-			if least := 2 + boolInt(cause == CauseField)*(leastMerged-2); len(by[of]) >= least {
+			if len(by[of]) >= least {
 				g.join(cause, name+of, by[of])
 			}
 		}

@@ -113,31 +113,29 @@ func (c *conclusion) aboutEnd(r *recording.Stream) (expected, told bool) {
 // connection that was. The gap is of just that, so all else is judged by what it says itself.
 func (c *conclusion) knownRefusal(r *recording.Stream) bool {
 	return slices.ContainsFunc(c.judged, func(j *Judged) bool {
-		if expect.CallOf(j.Expectation) != "" || !j.IsAbout(r.Declared()) || !j.Step.Excused(c.out.Services) {
-			return false
-		}
-		switch j.Expectation.(type) {
-		case *expect.Status:
-			return r.End.Reason == recording.HTTPStatus && isOfLast(j.Expectation, r)
-		case *expect.MediaType:
-			return r.End.Reason == recording.WrongMediaType && isOfLast(j.Expectation, r)
-		}
-		return false
+		by, _ := refusedBy(j.Expectation)
+		return by != "" && by == r.End.Reason && isOfLast(j.Expectation, r) &&
+			expect.CallOf(j.Expectation) == "" && j.IsAbout(r.Declared()) && j.Step.Excused(c.out.Services)
 	})
+}
+
+// refusedBy is how a stream ends for which an expectation of a response is broken, and of which connection that is, from
+// 1; zero: it is of none.
+func refusedBy(x expect.Expectation) (by recording.Reason, connection int) {
+	switch x := x.(type) {
+	case *expect.Status:
+		return recording.HTTPStatus, max(1, x.Connection)
+	case *expect.MediaType:
+		return recording.WrongMediaType, 1
+	}
+	return "", 0
 }
 
 // isOfLast tells whether an expectation, if it is of one connection, is of a stream's last: behind one that was refused
 // there is none.
 func isOfLast(x expect.Expectation, r *recording.Stream) bool {
-	which := 1
-	switch x := x.(type) {
-	case *expect.Status:
-		which = max(which, x.Connection)
-	case *expect.MediaType:
-	default:
-		return true
-	}
-	return which == max(1, len(r.Connections))
+	_, which := refusedBy(x)
+	return which == 0 || which == max(1, len(r.Connections))
 }
 
 // tellsOfEnd tells whether an expectation about ends is broken by an end. A profile is broken by much else, and so is
