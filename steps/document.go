@@ -77,21 +77,30 @@ func (d *document) noScenario() error {
 
 // scenariosOf lists the scenarios and outlines of a feature.
 func scenariosOf(feature *messages.Feature) []*messages.Scenario {
-	var all []*messages.Scenario
-	for _, child := range feature.Children {
-		if child.Scenario != nil {
-			all = append(all, child.Scenario)
+	_, scenarios := partsOf(feature)
+	return scenarios
+}
+
+// partsOf lists the backgrounds, the scenarios and the outlines of a feature, and of its rules.
+func partsOf(feature *messages.Feature) (backgrounds []*messages.Background, scenarios []*messages.Scenario) {
+	add := func(b *messages.Background, s *messages.Scenario) {
+		if b != nil {
+			backgrounds = append(backgrounds, b)
 		}
+		if s != nil {
+			scenarios = append(scenarios, s)
+		}
+	}
+	for _, child := range feature.Children {
+		add(child.Background, child.Scenario)
 		if child.Rule == nil {
 			continue
 		}
 		for _, inner := range child.Rule.Children {
-			if inner.Scenario != nil {
-				all = append(all, inner.Scenario)
-			}
+			add(inner.Background, inner.Scenario)
 		}
 	}
-	return all
+	return backgrounds, scenarios
 }
 
 // withoutRows tells whether nothing is made of an outline.

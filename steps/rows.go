@@ -50,10 +50,11 @@ func rowsOf(feature *messages.Feature) []*messages.TableRow {
 			}
 		}
 	}
-	for _, background := range backgroundsOf(feature) {
+	backgrounds, scenarios := partsOf(feature)
+	for _, background := range backgrounds {
 		ofSteps(background.Steps)
 	}
-	for _, s := range scenariosOf(feature) {
+	for _, s := range scenarios {
 		ofSteps(s.Steps)
 		for _, examples := range s.Examples {
 			if examples.TableHeader != nil {
@@ -63,23 +64,4 @@ func rowsOf(feature *messages.Feature) []*messages.TableRow {
 		}
 	}
 	return rows
-}
-
-// backgroundsOf lists the backgrounds of a feature, and of its rules.
-func backgroundsOf(feature *messages.Feature) []*messages.Background {
-	var all []*messages.Background
-	for _, child := range feature.Children {
-		if child.Background != nil {
-			all = append(all, child.Background)
-		}
-		if child.Rule == nil {
-			continue
-		}
-		for _, inner := range child.Rule.Children {
-			if inner.Background != nil {
-				all = append(all, inner.Background)
-			}
-		}
-	}
-	return all
 }
