@@ -13,7 +13,6 @@ import (
 	"os"
 	"os/signal"
 	"runtime"
-	"runtime/debug"
 	"syscall"
 	"time"
 
@@ -50,31 +49,6 @@ func (interruption) Is(target error) bool { return target == context.Canceled }
 
 // signalsTogether are one: timeout(1) and shells signal a command, and its process group as well.
 const signalsTogether = time.Second
-
-// Memory is collected earlier than Go does by itself: a fifth less of it is taken while thousands of
-// streams are followed. Where little is in use, it would be collected again and again, most of all while
-// files are read: so a part counts as in use that is never touched, and takes none.
-const (
-	usualPercent   = 20
-	readingPercent = 150
-	untouchedBytes = 20 << 20
-)
-
-// untouched is memory that only counts. What the person says who started us counts more.
-func untouched() []byte {
-	if os.Getenv("GOGC") != "" {
-		return nil
-	}
-	return make([]byte, untouchedBytes)
-}
-
-// collectAt says how much memory is taken for new things, in percent of what is in use, before what is
-// not is collected. What the person says who started us counts more.
-func collectAt(percent int) {
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(percent)
-	}
-}
 
 // endSignals are those that end the command in order. A hangup does unless who started it
 // wants it to be ignored (nohup).

@@ -45,8 +45,7 @@ type planned struct {
 // problems; the error says that there are no such files, or that nothing stands at a place
 // that was named.
 func loadSuite(paths []string, library string, options scenario.Options, chosen selection.Selection) (*suite, error) {
-	collectAt(readingPercent)
-	defer collectAt(usualPercent)
+	defer reading()()
 	return (&suite{selection: chosen}).load(paths, library, options)
 }
 
