@@ -2,8 +2,9 @@ package cli
 
 import (
 	"bufio"
-	"fmt"
+	"math/bits"
 	"os"
+	"strconv"
 	"strings"
 
 	"golang.org/x/sys/unix"
@@ -49,10 +50,17 @@ type mapped struct {
 	writable, ofFile bool
 }
 
-// mappedBy reads such a line; the others are a name, a colon and a value.
+// mappedBy reads such a line, of addresses, rights, offset, device, inode and name; the others are a name, a
+// colon and a value.
 func mappedBy(line string) (m mapped, is bool) {
-	var rights, offset, device, inode string
-	_, err := fmt.Sscanf(line, "%x-%x %s %s %s %s", &m.from, &m.to, &rights, &offset, &device, &inode)
-	m.writable, m.ofFile = strings.Contains(rights, "w"), inode != "0"
-	return m, err == nil
+	fields := strings.Fields(line)
+	if len(fields) < 5 {
+		return m, false
+	}
+	from, to, _ := strings.Cut(fields[0], "-")
+	first, errFirst := strconv.ParseUint(from, 16, bits.UintSize)
+	behind, errBehind := strconv.ParseUint(to, 16, bits.UintSize)
+	m.from, m.to = uintptr(first), uintptr(behind)
+	m.writable, m.ofFile = strings.Contains(fields[1], "w"), fields[4] != "0"
+	return m, errFirst == nil && errBehind == nil
 }
