@@ -61,8 +61,8 @@ type Services struct {
 // Suite is a folder of scenarios and the services that they share. It is safe for
 // concurrent use. Close it in the end.
 type Suite struct {
-	Library *scenario.Library
-	Runner  *play.Runner
+	Library *scenario.Library // the scenarios, as package steps needs them
+	Runner  *play.Runner      // plays them for it; Run does for everybody else
 	pool    *service.Pool
 }
 

@@ -17,8 +17,8 @@ import (
 	"github.com/streamspec/streamspec/runner"
 )
 
-// StopTimeout bounds how long a suite waits for its services to stop.
-const StopTimeout = 30 * time.Second
+// stopTimeout bounds how long a suite waits for its services to stop.
+const stopTimeout = 30 * time.Second
 
 // Add adds all sentences to a godog suite, and what they need: it reads the
 // scenarios, starts services when the first scenario needs them, and stops them
@@ -67,7 +67,7 @@ func Add(suite *godog.TestSuite, cfg runner.Config, own ...Sentence) error {
 }
 
 func stop(suite *runner.Suite) {
-	ctx, cancel := context.WithTimeout(context.Background(), StopTimeout)
+	ctx, cancel := context.WithTimeout(context.Background(), stopTimeout)
 	defer cancel()
 	_ = suite.Close(ctx) // a suite has no way to fail after its end
 }

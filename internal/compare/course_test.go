@@ -57,10 +57,7 @@ func TestTimesAndNumbersThatFallAreFound(t *testing.T) {
 			old, now := stamped("old", timesOld, 0, c.old), stamped("new", timesNew, 100, c.now)
 			for _, by := range []compare.Side{old, baselines(t, old)} {
 				r := compared(t, by, now, nil)
-				var titles []string
-				for _, d := range slices.Concat(r.Differences, r.Uncertain) {
-					titles = append(titles, d.Title)
-				}
+				titles := titlesOf(r)
 				if !slices.Equal(titles, c.want) {
 					t.Errorf("by %s: want %q\n%s", by.Name, c.want, shown(t, r))
 				}

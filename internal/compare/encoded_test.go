@@ -41,10 +41,7 @@ func TestDataThatIsEncodedOnceMoreIsOneDifference(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			old, now := orders("old", timesOld, 0, c.old), orders("new", timesNew, 100, c.now)
 			r := compared(t, old, now, nil)
-			var titles []string
-			for _, d := range slices.Concat(r.Differences, r.Uncertain) {
-				titles = append(titles, d.Title)
-			}
+			titles := titlesOf(r)
 			if !slices.Equal(titles, c.want) {
 				t.Errorf("want %q\n%s", c.want, shown(t, r))
 			}

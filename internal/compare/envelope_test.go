@@ -140,6 +140,14 @@ func TestAnEnvelopeThatNamesATypeIsOne(t *testing.T) {
 	}
 }
 
+// titlesOf are the titles of all differences of a result, those that may be chance behind the others.
+func titlesOf(r *compare.Result) (titles []string) {
+	for _, d := range slices.Concat(r.Differences, r.Uncertain) {
+		titles = append(titles, d.Title)
+	}
+	return titles
+}
+
 func compared(t *testing.T, old, now compare.Side, declared *mapping.Mapping) *compare.Result {
 	t.Helper()
 	r, err := compare.Compare(old, now, declared)

@@ -140,7 +140,7 @@ func byParent(by, d *deviation) bool {
 		return true
 	}
 	return by.of == d.of && by.aspect == aspectField && slices.Contains([]aspect{aspectField, aspectValue, aspectWalk}, d.aspect) &&
-		(strings.HasPrefix(d.path, by.path+".") || strings.HasPrefix(d.path, by.path+"[]") || d.path == by.path && d.aspect != aspectField)
+		(strings.HasPrefix(d.path, by.path+".") || strings.HasPrefix(d.path, by.path+itemsOf) || d.path == by.path && d.aspect != aspectField)
 }
 
 // byLeader: where the field that others are as is gone, or a new one is that they are as, they are as another.

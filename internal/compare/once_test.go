@@ -72,10 +72,7 @@ func TestTypesThatARuleRenamedAreOneDifference(t *testing.T) {
 			old, now := orders("old", timesOld, 0, c.old), orders("new", timesNew, 100, c.now)
 			for _, by := range []compare.Side{old, baselines(t, old)} {
 				r := compared(t, by, now, nil)
-				var titles []string
-				for _, d := range slices.Concat(r.Differences, r.Uncertain) {
-					titles = append(titles, d.Title)
-				}
+				titles := titlesOf(r)
 				if len(titles) != len(c.want) || by.Name == "old" && !slices.Equal(titles, c.want) {
 					t.Errorf("by %s: want %q\n%s", by.Name, c.want, shown(t, r))
 				}
@@ -166,10 +163,7 @@ func TestWhatFollowsOfADifferenceIsNoOther(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			old, now := orders("old", timesOld, 0, c.old), orders("new", timesNew, 100, c.now)
 			r := compared(t, old, now, nil)
-			var titles []string
-			for _, d := range slices.Concat(r.Differences, r.Uncertain) {
-				titles = append(titles, d.Title)
-			}
+			titles := titlesOf(r)
 			if !slices.Equal(titles, c.want) {
 				t.Errorf("want %q\n%s", c.want, shown(t, r))
 			}

@@ -74,12 +74,12 @@ func (p *pairing) pair(can func(was, is string) bool) {
 	for _, was := range p.gone {
 		var to []string
 		for _, is := range p.come {
-			if !p.isPaired(was, is) && listOf(was) == listOf(is) && can(was, is) {
+			if !p.isPaired(was, is) && mapping.ListOf(was) == mapping.ListOf(is) && can(was, is) {
 				to = append(to, is)
 			}
 		}
 		isRival := func(other string) bool {
-			return other != was && !p.isPaired(other, to[0]) && listOf(other) == listOf(was) && can(other, to[0])
+			return other != was && !p.isPaired(other, to[0]) && mapping.ListOf(other) == mapping.ListOf(was) && can(other, to[0])
 		}
 		if len(to) == 1 && !slices.ContainsFunc(p.gone, isRival) {
 			p.moves = append(p.moves, mapping.Move{Was: was, Now: to[0]})
@@ -183,6 +183,3 @@ func (p *pairing) areIDsAlike(was, is string) bool {
 func saysLittle(said string) bool {
 	return slices.Contains([]string{"null", "", "true", "false", "0", "1"}, said)
 }
-
-// listOf is the path of the list in whose items a field is; empty: it is in none.
-func listOf(path string) string { return path[:strings.LastIndex(path, itemsOf)+1] }

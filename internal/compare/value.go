@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/tidwall/gjson"
+
+	"github.com/streamspec/streamspec/internal/mapping"
 )
 
 // The classes of text that tell more than that it is text. Each is recognized by its format,
@@ -155,7 +157,7 @@ func visitValue(path string, v gjson.Result, show func(string, gjson.Result)) {
 }
 
 // itemsOf ends the path of what is in a list.
-const itemsOf = "[]"
+const itemsOf = mapping.EachItem
 
 func joined(path, key string) string {
 	if path == "" {

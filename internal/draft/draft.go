@@ -44,17 +44,9 @@ type Draft struct {
 // Of writes the files for a stream. Again is what came another time, of which nothing is written: what differs
 // then is no fact.
 func Of(s *recording.Stream, name string, from Source, again ...*recording.Stream) (*Draft, error) {
-	if s.Response == nil || s.Events() == 0 {
-		return nil, errors.New("no event came: there is nothing to write down")
-	}
-	if s.Len() != len(s.Entries) {
-		return nil, errTooMuch
-	}
-	if s = firstConnection(s); s.Events() == 0 {
-		return nil, errors.New("no event came on its first connection, which alone is written down")
-	}
-	if s.End.Reason == "" {
-		return nil, errors.New("nobody wrote down how this stream ended, for the recording is not whole: record it anew")
+	s, err := writable(s)
+	if err != nil {
+		return nil, err
 	}
 	asked, err := url.Parse(s.Request.URL)
 	if err != nil {
@@ -72,21 +64,46 @@ func Of(s *recording.Stream, name string, from Source, again ...*recording.Strea
 	if len(one) != 1 {
 		return nil, errTooMuch
 	}
-	one[0].Faults = slices.DeleteFunc(one[0].Faults, func(f *strength.Fault) bool {
-		return f.Mutants[0] == nil || masked.MatchString(f.Advice.YAML) || slices.ContainsFunc(s.Types(), func(t recording.TypeCount) bool {
-			named := f.Advice.YAML
-			return unsayable.MatchString(t.Type) && (strings.Contains(named, strength.InYAML(t.Type)) || strings.Contains(named, strconv.Quote(t.Type)))
-		})
-	})
+	one[0].Faults = slices.DeleteFunc(one[0].Faults, func(f *strength.Fault) bool { return f.Mutants[0] == nil || !canSay(f.Advice.YAML, s) })
 	d.expected = one[0].Expectations()
-	out := &Draft{Name: name, Feature: d.feature(), Scenario: d.scenario(), Facts: len(one[0].Faults)}
-	if from.Service != "" {
-		out.Service = fmt.Sprintf("# Another address: streamspec run --service %s=URL\nservice: %s\nurl: %s\n", from.Service, from.Service, asked.Scheme+"://"+asked.Host)
-		if host := asked.Hostname(); host != "127.0.0.1" && host != "localhost" && host != "::1" {
-			out.Service += fmt.Sprintf("hosts: [%s]\n", host)
-		}
+	return &Draft{Name: name, Feature: d.feature(), Scenario: d.scenario(), Service: from.service(asked), Facts: len(one[0].Faults)}, nil
+}
+
+// writable is what is written down of a stream: its first connection. The error says why nothing can be.
+func writable(s *recording.Stream) (*recording.Stream, error) {
+	if s.Response == nil || s.Events() == 0 {
+		return nil, errors.New("no event came: there is nothing to write down")
 	}
-	return out, nil
+	if s.Len() != len(s.Entries) {
+		return nil, errTooMuch
+	}
+	if s = firstConnection(s); s.Events() == 0 {
+		return nil, errors.New("no event came on its first connection, which alone is written down")
+	}
+	if s.End.Reason == "" {
+		return nil, errors.New("nobody wrote down how this stream ended, for the recording is not whole: record it anew")
+	}
+	return s, nil
+}
+
+// canSay tells whether an expectation names nothing that must not be written: no secret, and no type of the
+// stream's events that is unsayable.
+func canSay(expectation string, s *recording.Stream) bool {
+	return !masked.MatchString(expectation) && !slices.ContainsFunc(s.Types(), func(t recording.TypeCount) bool {
+		return unsayable.MatchString(t.Type) && (strings.Contains(expectation, strength.InYAML(t.Type)) || strings.Contains(expectation, strconv.Quote(t.Type)))
+	})
+}
+
+// service is the file of the service at the stream's own host; empty: there is none.
+func (from Source) service(asked *url.URL) string {
+	if from.Service == "" {
+		return ""
+	}
+	file := fmt.Sprintf("# Another address: streamspec run --service %s=URL\nservice: %s\nurl: %s\n", from.Service, from.Service, asked.Scheme+"://"+asked.Host)
+	if host := asked.Hostname(); host != "127.0.0.1" && host != "localhost" && host != "::1" {
+		file += fmt.Sprintf("hosts: [%s]\n", host)
+	}
+	return file
 }
 
 // errTooMuch says that memory does not hold a stream.

@@ -182,12 +182,12 @@ func without(data []byte, path string) []byte {
 	return data
 }
 
-// eachItem stands in a path for each item of a list.
-const eachItem = "[]"
+// EachItem stands in a path for each item of a list.
+const EachItem = "[]"
 
 // places are where in JSON a path leads: to one place, or into each item of a list.
 func places(data []byte, path string) []string {
-	list, within, into := strings.Cut(path, eachItem)
+	list, within, into := strings.Cut(path, EachItem)
 	if !into {
 		return []string{path}
 	}

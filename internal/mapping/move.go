@@ -51,7 +51,7 @@ func orAll(path string) string {
 
 // Validate finds a move that leads nowhere, or out of a list.
 func (m Move) Validate() error {
-	switch was, now := listOf(m.Was), listOf(m.Now); {
+	switch was, now := ListOf(m.Was), ListOf(m.Now); {
 	case m.Was == m.Now:
 		return problem.WithHelp(fmt.Errorf("%s moves nowhere", orAll(m.Was)), "write the field's path on each side, as {was: id, now: payload.id}; without one of them it is all of the data")
 	case was != now:
@@ -61,10 +61,10 @@ func (m Move) Validate() error {
 	return nil
 }
 
-// listOf is the path of the list in whose items a field is, with the mark of these; empty: it is in none.
-func listOf(path string) string {
-	if i := strings.LastIndex(path, eachItem); i >= 0 {
-		return path[:i+len(eachItem)]
+// ListOf is the path of the list in whose items a field is, with the mark of these; empty: it is in none.
+func ListOf(path string) string {
+	if i := strings.LastIndex(path, EachItem); i >= 0 {
+		return path[:i+len(EachItem)]
 	}
 	return ""
 }
@@ -74,7 +74,7 @@ func (m Move) Back(data []byte) ([]byte, bool) {
 	if len(data) == 0 || !gjson.ValidBytes(data) {
 		return data, false
 	}
-	list, moved := listOf(m.Was), false
+	list, moved := ListOf(m.Was), false
 	was, now := strings.TrimPrefix(m.Was[len(list):], "."), strings.TrimPrefix(m.Now[len(list):], ".")
 	back := changed(gjson.ParseBytes(data), list, func(v gjson.Result) string {
 		raw, is := movedBack(v, was, now)
@@ -123,7 +123,7 @@ const gone = ""
 
 // changed is a value with what a change makes of those at a path. An object that has nothing left is taken out, too.
 func changed(v gjson.Result, path string, change func(gjson.Result) string) string {
-	within, isItems := strings.CutPrefix(path, eachItem)
+	within, isItems := strings.CutPrefix(path, EachItem)
 	switch {
 	case path == "":
 		return change(v)
@@ -160,7 +160,7 @@ func below(path, field string) (rest string, is bool) {
 	if rest, is = strings.CutPrefix(path, field); !is || rest == "" {
 		return rest, is
 	}
-	if strings.HasPrefix(rest, eachItem) {
+	if strings.HasPrefix(rest, EachItem) {
 		return rest, true
 	}
 	return strings.CutPrefix(rest, ".")

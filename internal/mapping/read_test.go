@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -35,6 +36,19 @@ func all() *mapping.Mapping {
 		Differs: []mapping.Field{{Field: "data.traceback"}},
 		Instead: []mapping.Instead{{Scenario: "one", Was: "version", Now: "rejected"}},
 		Accept:  []mapping.Accept{{Difference: "batching", Because: "that was the point"}, {Difference: "number of x", Now: "3 to 4", Because: "one is late"}},
+		Gaps:    []mapping.Gap{{Difference: "batching", Reason: "for now", Ticket: "T-1", Owner: "us", Expires: "2027-03-31"}},
+	}
+}
+
+// TestEachSortOfLineIsJoined: to a mapping, each sort of line of another one is added, and there are no others.
+func TestEachSortOfLineIsJoined(t *testing.T) {
+	for field, value := range reflect.ValueOf(*all()).Fields() {
+		if value.IsZero() {
+			t.Errorf("%s is not tried", field.Name)
+		}
+	}
+	if diff := cmp.Diff(all(), (&mapping.Mapping{}).With(all())); diff != "" {
+		t.Errorf("(-all +joined)\n%s", diff)
 	}
 }
 
@@ -80,7 +94,7 @@ func TestLinesThatNothingNeededAreNamed(t *testing.T) {
 	if got := all().Unused(all()); got != nil {
 		t.Errorf("all is used, but %v", got)
 	}
-	if got, want := len(all().Unused(&mapping.Mapping{})), 21; got != want {
+	if got, want := len(all().Unused(&mapping.Mapping{})), 22; got != want {
 		t.Errorf("%d of %d lines are named", got, want)
 	}
 }

@@ -36,12 +36,7 @@ func (x *ids) name(number int) string {
 }
 
 func (x *ids) see(index int, e *recording.Entry) {
-	for x.connection+1 < len(x.stream.Connections) && index >= x.stream.Connections[x.connection+1].First {
-		x.connection++
-		x.first = 0
-		x.counting.comesBack(x.asked())
-		x.replay.comesBack()
-	}
+	x.goTo(index)
 	if e.Kind != recording.KindEvent {
 		return
 	}
@@ -53,13 +48,39 @@ func (x *ids) see(index int, e *recording.Entry) {
 	}
 	x.count++
 	id := string(e.LastEventID)
+	if x.repeats(e, id) {
+		return
+	}
+	if was, is := x.comesAgain(e); is {
+		x.changed.add(ChangedID, func() string {
+			return fmt.Sprintf("%s came again after a reconnection, and has the ID %s: it was %s", recording.Name(e), shown(id), shown(was))
+		}, e)
+	}
+	if x.seen == nil {
+		x.seen = make(map[string]int, min(x.stream.Events(), rememberedIDs))
+	}
+	x.seen[id] = e.Number
+}
+
+// goTo goes on to the connection on which an entry came.
+func (x *ids) goTo(index int) {
+	for x.connection+1 < len(x.stream.Connections) && index >= x.stream.Connections[x.connection+1].First {
+		x.connection++
+		x.first = 0
+		x.counting.comesBack(x.asked())
+		x.replay.comesBack()
+	}
+}
+
+// repeats notes an ID that came before, or that leaves some out; it tells whether an event of the same connection has it.
+func (x *ids) repeats(e *recording.Entry, id string) bool {
 	earlier, again := x.seen[id]
 	switch {
 	case again && earlier >= x.first:
 		x.repeated.add(RepeatedID, func() string {
 			return fmt.Sprintf("%s has the ID %s, as %s has: a client that comes back with it misses one of them, or has one twice", recording.Name(e), shown(id), x.name(earlier))
 		}, e)
-		return
+		return true
 	case again && x.asked() != "":
 		x.repeated.add(RepeatedID, func() string {
 			return fmt.Sprintf("%s has the ID %s, as %s had, before the client came back with Last-Event-ID %s: it came again", recording.Name(e), shown(id), x.name(earlier), shown(x.asked()))
@@ -71,15 +92,7 @@ func (x *ids) see(index int, e *recording.Entry) {
 			}, e)
 		}
 	}
-	if was, is := x.comesAgain(e); is {
-		x.changed.add(ChangedID, func() string {
-			return fmt.Sprintf("%s came again after a reconnection, and has the ID %s: it was %s", recording.Name(e), shown(id), shown(was))
-		}, e)
-	}
-	if x.seen == nil {
-		x.seen = make(map[string]int, min(x.stream.Events(), rememberedIDs))
-	}
-	x.seen[id] = e.Number
+	return false
 }
 
 // comesAgain tells whether an event came on an earlier connection with another ID, and with

@@ -28,6 +28,7 @@ expect: [{request_header: {name: `
 		`Authorization, prefix: "Bearer abc"}`:            verdict.Unjudged,
 		`Authorization, matches: "^Bearer [a-z0-9]{12}"}`: verdict.Unjudged,
 		`Authorization, matches: "[0-9]$"}`:               verdict.Unjudged,
+		`Authorization, matches: '^Bearer [\w.-]+$'}`:     verdict.Unjudged, // it may have a +
 		`Authorization, matches: "^Bearer .{4}$"}`:        verdict.Unjudged,
 		`Authorization, prefix: "Bearer *"}`:              verdict.Unjudged,
 		`Cookie, equals: sid=abcdef-session}`:             verdict.Passed,

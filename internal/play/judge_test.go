@@ -86,6 +86,17 @@ func judgeScenario(ctx context.Context, t *testing.T, library *scenario.Library,
 	return out
 }
 
+// judgeUntil plays the scenario s of a file until that shows what a busy machine may hide, or often enough.
+func judgeUntil(t *testing.T, text string, shown func(verdict.Scenario) bool) (out verdict.Scenario) {
+	t.Helper()
+	for range measurings {
+		if out = judgeFile(t.Context(), t, text, play.Options{}); shown(out) {
+			break
+		}
+	}
+	return out
+}
+
 func judgeOnce(ctx context.Context, t *testing.T, library *scenario.Library, s *scenario.Scenario, options play.Options) (out verdict.Scenario) {
 	t.Helper()
 	pool := service.NewPool(service.Options{})

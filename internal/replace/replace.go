@@ -31,10 +31,13 @@ func File(path string, mode fs.FileMode, write func(io.Writer) error) error {
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(write(to), to.Close()); err != nil {
+	if err = errors.Join(write(to), to.Close()); err == nil {
+		err = os.Rename(to.Name(), path)
+	}
+	if err != nil {
 		return errors.Join(err, os.Remove(to.Name()))
 	}
-	return os.Rename(to.Name(), path)
+	return nil
 }
 
 // New writes a file that is not there yet, as a whole or not at all; fs.ErrExist: it is.

@@ -49,6 +49,18 @@ func TestFile(t *testing.T) {
 }
 
 // TestNew: a file that is there is kept, and of one that cannot be written nothing is left.
+// TestAFileInPlaceOfAFolder: what cannot be put there is not left beside it.
+func TestAFileInPlaceOfAFolder(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "folder")
+	if err := os.Mkdir(path, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	err := File(path, 0o600, func(io.Writer) error { return nil })
+	if left, _ := filepath.Glob(path + "?*"); err == nil || len(left) > 0 {
+		t.Errorf("%v; left: %v", err, left)
+	}
+}
+
 func TestNew(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "file")
 	full := errors.New("the disk is full")

@@ -3,6 +3,8 @@ package report
 import (
 	"bytes"
 	"errors"
+	"os"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -29,9 +31,22 @@ func TestWriteEveryFormat(t *testing.T) {
 	}
 }
 
+// TestFormatsAreExplained: docs/reports.md tells what each is for.
+func TestFormatsAreExplained(t *testing.T) {
+	page, err := os.ReadFile("../../docs/reports.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range Formats() {
+		if !strings.Contains(string(page), "\n| `"+name+"` | ") {
+			t.Errorf("docs/reports.md does not tell what %s is for", name)
+		}
+	}
+}
+
 func TestWriteUnknownFormat(t *testing.T) {
 	err := Write("jnuit", &bytes.Buffer{}, everyOutcome())
-	if want := `no report has the format "jnuit"; there are: html, junit, json, messages, markdown, github`; err == nil || err.Error() != want {
+	if want := `no report has the format "jnuit"; there are: ` + strings.Join(Formats(), ", "); err == nil || err.Error() != want {
 		t.Errorf("got the error %v, want %s", err, want)
 	}
 }
@@ -50,7 +65,7 @@ func (d *fullDisk) Write(data []byte) (int, error) {
 
 func TestWriteToFullDisk(t *testing.T) {
 	for _, format := range Formats() {
-		for _, room := range []int{0, 50, 1000} {
+		for _, room := range []int{0, 50, len(written(t, format, everyOutcome())) - 1} {
 			err := Write(format, &fullDisk{room}, everyOutcome())
 			if !errors.Is(err, errFull) {
 				t.Errorf("%s with room for %d bytes: got the error %v", format, room, err)

@@ -109,12 +109,12 @@ const hiddenValue = "(hidden)"
 var someMask = regexp.MustCompile(regexp.QuoteMeta(hidden) + `\d+|` + regexp.QuoteMeta(hiddenValue))
 
 // metHowever tells whether these values are what they must be whatever their masks hide: a mask may match what
-// no secret does.
+// no secret does. What holds of the shortest secret, of every sign that one may have, and of a long one, holds of any.
 func (m *header) metHowever(values []string) bool {
 	if m.Spec.Equals != nil {
 		return m.met(values)
 	}
-	for _, secret := range []string{"a", "-_", strings.Repeat("Zz9", 20)} {
+	for _, secret := range []string{"a", "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~", strings.Repeat("Zz9", 20)} {
 		var perhaps []string
 		for _, v := range values {
 			perhaps = append(perhaps, someMask.ReplaceAllLiteralString(v, secret))

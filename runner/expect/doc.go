@@ -8,7 +8,7 @@
 // alike: [Judge] does it for any of them.
 //
 // Start reading at [Catalogue], the list of everything that can be expected; the files are
-// its groups. count.go is the shortest. A new expectation needs a type, an entry in the
+// its groups. nests.go is a short one. A new expectation needs a type, an entry in the
 // catalogue, and examples in package internal/reference/examples.
 //
 // The language of orders is in package expect/pattern; paths into JSON, and what the same

@@ -1,6 +1,7 @@
 package expect_test
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 
@@ -34,6 +35,24 @@ func TestScopes(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
+// TestWhatIsNamedIsKnown: of every expectation that names a stub, a call, or what its time counts from, that is told.
+func TestWhatIsNamedIsKnown(t *testing.T) {
+	told := map[string]func(expect.Expectation) string{"Stub": expect.StubOf, "AfterCall": expect.AfterCallOf, "Of": expect.CallOf}
+	for _, spec := range expect.Catalogue() {
+		for name, of := range told {
+			x := spec.New()
+			field := reflect.ValueOf(x).Elem().FieldByName(name)
+			if !field.IsValid() || name == "Of" && x.Scope() != expect.ScopeStream { // of events, it is a kind
+				continue
+			}
+			field.SetString("named")
+			if got := of(x); got != "named" {
+				t.Errorf("%s: %s is not told: %q", spec.Key, name, got)
+			}
+		}
 	}
 }
 

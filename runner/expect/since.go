@@ -165,6 +165,8 @@ func notDone(name string) string {
 // or of the calls that arrive by it; empty: none.
 func AfterCallOf(x Expectation) string {
 	switch x := x.(type) {
+	case hasWindow:
+		return x.inTime().AfterCall
 	case *Arrives:
 		return x.AfterCall
 	case *Absent:
@@ -172,14 +174,6 @@ func AfterCallOf(x Expectation) string {
 	case *Followed:
 		return x.AfterCall
 	case *Ends:
-		return x.AfterCall
-	case *Received:
-		return x.AfterCall
-	case *ReceivedOrder:
-		return x.AfterCall
-	case *ReceivedInterval:
-		return x.AfterCall
-	case *Logs:
 		return x.AfterCall
 	case *Delivers:
 		return x.Call

@@ -108,38 +108,31 @@ func (e Evidence) firstOf(env Env, in InTime) (at time.Time, missing *fault, err
 	}
 }
 
+// hasWindow is an expectation of what comes beside the streams: it embeds InTime.
+type hasWindow interface {
+	Expectation
+	inTime() InTime
+}
+
+func (t InTime) inTime() InTime { return t }
+
 // AfterKindOf is the kind of event that the time counts from in which something must come beside
 // the streams; empty: it counts from none.
 func AfterKindOf(x Expectation) string {
-	switch x := x.(type) {
-	case *Received:
-		return x.After
-	case *ReceivedOrder:
-		return x.After
-	case *ReceivedInterval:
-		return x.After
-	case *Logs:
-		return x.After
-	default:
-		return ""
+	if x, ok := x.(hasWindow); ok {
+		return x.inTime().After
 	}
+	return ""
 }
 
-// Awaits tells whether an expectation waits for a time of what stubs receive and services log; else Counts tells
-// that it speaks of those that have come by then.
+// Awaits tells whether an expectation waits for a time of what comes beside the streams; counts, that it speaks
+// instead of what has come once it is judged.
 func Awaits(x Expectation) (awaits, counts bool) {
-	switch x := x.(type) {
-	case *Received:
-		return x.Within > 0, x.Within == 0
-	case *ReceivedOrder:
-		return x.Within > 0, x.Within == 0
-	case *ReceivedInterval:
-		return x.Within > 0, x.Within == 0
-	case *Logs:
-		return x.Within > 0, x.Within == 0
-	default:
-		return false, false
+	if x, ok := x.(hasWindow); ok {
+		waits := x.inTime().Within > 0
+		return waits, !waits
 	}
+	return false, false
 }
 
 // origin is how a sentence refers to what the time counts from.

@@ -120,7 +120,7 @@ func (x Violations) Validate() error {
 	return nil
 }
 
-// Rule is the code of a violation in the catalogue of package sse.
+// Rule is the code of a violation in the catalogue of package sse/rules.
 type Rule string
 
 // YAMLValues lists the rules of the event stream format.

@@ -9,10 +9,12 @@ import (
 	"unicode/utf8"
 )
 
-// How much of a recording a timeline shows.
+// TimelineData is how many bytes of an entry's data a timeline shows.
+const TimelineData = 96
+
+// How much of a recording a timeline shows beside that.
 const (
-	TimelineData   = 96  // bytes of an entry's data
-	timelineMarked = 384 // of one that is pointed at
+	timelineMarked = 384 // bytes of the data of one that is pointed at
 	timelineAround = 4   // entries before and after a marked one
 	timelineShort  = 16  // a recording of up to this many entries is shown whole
 )

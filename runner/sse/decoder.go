@@ -19,8 +19,8 @@ type Options struct {
 	// NotJSON tells which other events are exempt from that promise. Nil: none. The entry
 	// is valid during the call only.
 	NotJSON func(*Entry) bool
-	// Clock is called once after each read that brought bytes. Nil: the
-	// evidence has no times.
+	// Clock tells the time, counted from whenever the caller likes: [Evidence] has it as it
+	// is. It is called once after each read that brought bytes. Nil: the evidence has no times.
 	Clock func() time.Duration
 	// Limits bound the stream. The zero value stands for the defaults.
 	Limits Limits

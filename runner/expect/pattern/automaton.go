@@ -147,7 +147,7 @@ type Walk struct {
 // Names are the kinds that the pattern names, each once.
 func (a *Automaton) Names() []string { return a.names }
 
-// MayCome are those of them that the pattern lets come.
+// MayCome are those of [Automaton.Names] that the pattern lets come: {0} lets none.
 func (a *Automaton) MayCome() []string { return a.names[:a.may] }
 
 // Walk begins a walk, in front of the first event.
@@ -199,7 +199,8 @@ func (w *Walk) Step(is []bool) bool {
 	return true
 }
 
-// StepAnywhere goes on with such an event, or begins with the next one.
+// StepAnywhere goes on with an event as [Walk.Step] does, in an order that may begin at any event: a beginning that
+// does not allow it is given up, and the next event may be another.
 func (w *Walk) StepAnywhere(is []bool) {
 	if w.idles && slices.Equal(w.idle, is) {
 		return

@@ -14,14 +14,15 @@ type Beginning struct {
 
 const none = -1
 
-// Beginning begins such a search, in front of the first event.
+// Beginning begins a search for how much of the pattern comes, in front of the first event.
 func (a *Automaton) Beginning() *Beginning {
 	b := &Beginning{Automaton: a, since: make([]int, len(a.states)), next: make([]int, len(a.states))}
 	fill(b.since)
 	return b
 }
 
-// Inside begins one for what may begin at any place of the pattern: of several that are as long it finds the last.
+// Inside begins a search as [Automaton.Beginning] does, for what may begin at any place of the pattern: of several
+// parts that are as long it finds the last.
 func (a *Automaton) Inside() *Beginning {
 	b := a.Beginning()
 	b.inside = true

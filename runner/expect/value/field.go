@@ -32,8 +32,8 @@ const (
 // fieldPrefix begins a path that leads to a field of the event.
 const fieldPrefix = "@event"
 
-// Fields lists the fields of an event.
-func Fields() []Field {
+// fields lists the fields of an event.
+func fields() []Field {
 	return []Field{FieldType, FieldData, FieldID, FieldHasID, FieldRetry, FieldNumber, FieldSize, FieldArrival}
 }
 
@@ -54,11 +54,11 @@ func (p Path) validateField() (err error, is bool) {
 	switch {
 	case !is && p != fieldPrefix:
 		return nil, false
-	case slices.Contains(Fields(), f):
+	case slices.Contains(fields(), f):
 		return nil, true
 	}
 	var names []string
-	for _, known := range Fields() {
+	for _, known := range fields() {
 		names = append(names, string(known.Path()))
 	}
 	return problem.WithHelp(fmt.Errorf("%q is no field of an event", string(p)),
