@@ -143,7 +143,7 @@ func (l *Load) playScenario(ctx context.Context, t turn, at int) (wait time.Dura
 // played counts what a client came to. It tells how long that waits.
 func (l *Load) played(where spot, at int, out *verdict.Scenario) (wait time.Duration) {
 	l.tallies[at].add(out, where)
-	if l.Listener != nil && !out.Interrupted {
+	if l.Listener != nil {
 		l.Listener.Played(at, where.Client, out)
 	}
 	if len(out.Causes) > 0 {
