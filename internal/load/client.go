@@ -150,6 +150,21 @@ func (o *observers) conclude(out *verdict.Scenario) {
 	}
 }
 
+// neverBeganAfter counts clients that waited so long until all was over, and never began: the times of their streams
+// would have been longer than that.
+func (t *tally) neverBeganAfter(waited []time.Duration, streamsOfEach int) {
+	t.neverBegan.Store(int64(len(waited)))
+	for _, name := range scenario.LoadTimes() {
+		for _, d := range waited {
+			for range streamsOfEach {
+				if name != "gap" {
+					t.times[name].notSeen(d)
+				}
+			}
+		}
+	}
+}
+
 // lacks tells of each time that a stream has once whether it had it. A refusal and a cut that were expected
 // count as what was to come.
 func (o *observer) lacks(expected bool) map[string]bool {

@@ -97,7 +97,7 @@ type (
 		Name   string        `json:"name"`
 		Count  int64         `json:"count"`
 		None   int64         `json:"none"`   // streams that did not begin, had no event or did not end as they should, or were not seen to: the slowest
-		Unseen int64         `json:"unseen"` // of these: that streamspec ended before, or could not follow
+		Unseen int64         `json:"unseen"` // of these: that streamspec ended before, or could not follow, or that never began
 		P50    *milliseconds `json:"p50_ms"` // null: it falls on those that have none
 		P90    *milliseconds `json:"p90_ms"`
 		P99    *milliseconds `json:"p99_ms"`

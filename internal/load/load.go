@@ -89,7 +89,7 @@ func (l *Load) driveAll(ctx context.Context) {
 	for i, s := range l.scenarios {
 		play := func(ctx context.Context, t turn) time.Duration { return l.playScenario(ctx, t, i) }
 		first := before + 1
-		driving.Go(func() { l.tallies[i].neverBegan.Store(int64(s.drive(ctx, first, play))) })
+		driving.Go(func() { l.tallies[i].neverBeganAfter(s.drive(ctx, first, play), s.streamsOfClient()) })
 		before += s.Clients
 	}
 	driving.Wait()

@@ -209,7 +209,7 @@ func (p Percentiles) without() (text string) {
 		text = fmt.Sprintf("; %s of %s streams %s", grouped(n), of, what)
 	}
 	if p.Unseen > 0 {
-		text += fmt.Sprintf("; %s of %s were not seen until then: streamspec ended or could not follow them", grouped(p.Unseen), of)
+		text += fmt.Sprintf("; %s of %s were not seen until then: streamspec ended or could not follow them, or they never began", grouped(p.Unseen), of)
 	}
 	return text
 }
