@@ -56,12 +56,13 @@ type observers struct {
 // had its client begun when it should have.
 type observer struct {
 	*observers
-	began, over   bool          // the response with which a stream begins came, and the stream ended as it should
-	answered, cut time.Duration // when another response came, and the stream ended in another way; zero: neither
-	refused       bool          // that response was none of a stream
-	last          time.Duration // when the last event came; zero: none has
-	waited        time.Duration // how long it was followed until we ended it; zero: we did not
-	silence       time.Duration // from then on until the stream was given up; zero: it was not
+	recording     *recording.Stream // whose connections are looked at while it is read
+	began, over   bool              // the response with which a stream begins came, and the stream ended as it should
+	answered, cut time.Duration     // when another response came, and the stream ended in another way; zero: neither
+	refused       bool              // that response was none of a stream
+	last          time.Duration     // when the last event came; zero: none has
+	waited        time.Duration     // how long it was followed until we ended it; zero: we did not
+	silence       time.Duration     // from then on until the stream was given up; zero: it was not
 }
 
 // add makes the observer of a stream.
@@ -80,12 +81,26 @@ func (o *observers) took(name string, d time.Duration) {
 
 // Opened implements client.Observer.
 func (o *observer) Opened(r *recording.Stream) {
+	o.recording = r
 	o.began = r.Response.Status == http.StatusOK && strings.HasPrefix(r.Response.ContentType(), "text/event-stream")
 	if o.began {
-		o.took("response", r.Response.At+o.late)
+		o.took("response", there(r, r.Response.At)+o.late)
 		return
 	}
-	o.answered = r.Response.At + o.late
+	o.answered = there(r, r.Response.At) + o.late
+}
+
+// there is for how much of a time from its request on the client of a stream was not away of its own accord: that is none
+// of the server's.
+func there(r *recording.Stream, at time.Duration) time.Duration {
+	away, _ := r.Away(0, at)
+	return at - away
+}
+
+// gap is the time since the last event: where the client was away meanwhile, the longest for which it was there.
+func (o *observer) gap(r *recording.Stream, at time.Duration) time.Duration {
+	_, unbroken := r.Away(o.last, at)
+	return unbroken
 }
 
 // Entry implements client.Observer.
@@ -94,11 +109,12 @@ func (o *observer) Entry(e *recording.Entry) {
 		return
 	}
 	o.load.counts.events.Add(1)
-	o.load.tallies[o.scenario].waitedFor(e.LastByte - o.last)
+	gap := o.gap(o.recording, e.LastByte)
+	o.load.tallies[o.scenario].waitedFor(gap)
 	if o.last == 0 {
-		o.took("first event", e.LastByte+o.late)
+		o.took("first event", there(o.recording, e.LastByte)+o.late)
 	} else {
-		o.took("gap", e.LastByte-o.last)
+		o.took("gap", gap)
 	}
 	o.last = e.LastByte
 }
@@ -106,13 +122,13 @@ func (o *observer) Entry(e *recording.Entry) {
 // Ended implements client.Observer.
 func (o *observer) Ended(r *recording.Stream) {
 	if o.last > 0 && (r.End.Reason == recording.Timeout || r.End.Reason == recording.Cancelled) {
-		o.silence = r.End.At - o.last
+		o.silence = o.gap(r, r.End.At)
 	}
 	if r.End.Reason == recording.Cancelled {
 		o.waited = r.End.At + o.late
 	}
 	o.refused = r.End.Reason == recording.HTTPStatus || r.End.Reason == recording.WrongMediaType
-	switch at := r.End.At + o.late; {
+	switch at := there(r, r.End.At) + o.late; {
 	case r.Response == nil || r.End.Reason == recording.Cancelled: // by us
 	case r.End.Abnormal():
 		o.cut = at
