@@ -23,6 +23,9 @@ load: {clients: 1}
 	if report.ExitStatus() != 0 || report.Took < away {
 		t.Fatalf("status %d after %v: %+v", report.ExitStatus(), report.Took, report.Scenarios[0].Expected)
 	}
+	if last := report.Curve[len(report.Curve)-1]; last.Playing != 1 {
+		t.Errorf("in the last second, at most %d played at a time", last.Playing)
+	}
 	for _, p := range report.Scenarios[0].Times {
 		if p.Count == 0 || p.Max > away*9/10 {
 			t.Errorf("%s: %d, at most %v", p.Name, p.Count, p.Max)

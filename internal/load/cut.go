@@ -98,9 +98,5 @@ func (o *observers) isSilent(out *verdict.Scenario) bool {
 
 // waitedFor notes how long an event was waited for that came.
 func (t *tally) waitedFor(d time.Duration) {
-	for longest := t.longestWait.Load(); int64(d) > longest; longest = t.longestWait.Load() {
-		if t.longestWait.CompareAndSwap(longest, int64(d)) {
-			return
-		}
-	}
+	raise(&t.longestWait, int64(d))
 }

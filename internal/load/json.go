@@ -105,9 +105,9 @@ type (
 		Max    *milliseconds `json:"max_ms"`
 	}
 	jsonPoint struct {
-		AtMS       milliseconds `json:"at_ms"` // its end
-		Playing    int64        `json:"playing"`
-		Events     int64        `json:"events"` // that came in it
+		AtMS       milliseconds `json:"at_ms"`   // its end
+		Playing    int64        `json:"playing"` // the most at a time
+		Events     int64        `json:"events"`  // that came in it
 		Broken     int64        `json:"broken"`
 		FirstEvent milliseconds `json:"first_event_p99_ms"`
 		Gap        milliseconds `json:"gap_p99_ms"`
