@@ -149,23 +149,28 @@ func (r *Rate) threshold(least, unknown float64) Threshold {
 	}
 	t := Threshold{Text: r.Text + ": " + percent(least)}
 	share, known := r.Share()
-	late := 0.0
-	if n := r.Judged() + r.Late; n > 0 {
-		late = all * float64(r.Late) / float64(n)
+	if !known {
+		t.State, t.Got = Unknown, "it was judged for no client"
+		return t
 	}
 	t.Got = fmt.Sprintf("%s, %s of %s", percent(share), grouped(r.Held), grouped(r.Judged()))
+	undecided, late := r.Open, shareOf(r.Late, r.Judged()+r.Late) > unknown
+	if late {
+		undecided += r.Late
+	}
 	switch {
-	case known && shareOf(r.Judged()-r.Broken+r.Open, r.Judged()+r.Open) < least:
+	case shareOf(r.Judged()-r.Broken+undecided, r.Judged()+undecided) < least:
 		t.State = Missed
-	case known && share < least:
-		t.State = Unknown // what was not seen is not held, and nobody saw it broken
+		return t
+	case share < least: // what was not seen is not held, and not enough was seen broken
+		t.State = Unknown
 		if r.Broken > 0 {
 			t.Got += notDecided(r.Open)
 		}
-	case !known:
-		t.State, t.Got = Unknown, "it was judged for no client"
-	case late > unknown:
+	case late:
 		t.State = Unknown
+	}
+	if late {
 		t.Got += fmt.Sprintf("; but %s more are unknown because this machine was late, and at most %s may be", grouped(r.Late), percent(unknown))
 	}
 	return t
