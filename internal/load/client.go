@@ -56,13 +56,14 @@ type observers struct {
 // had its client begun when it should have.
 type observer struct {
 	*observers
-	recording     *recording.Stream // whose connections are looked at while it is read
-	began, over   bool              // the response with which a stream begins came, and the stream ended as it should
-	answered, cut time.Duration     // when another response came, and the stream ended in another way; zero: neither
-	refused       bool              // that response was none of a stream
-	last          time.Duration     // when the last event came; zero: none has
-	waited        time.Duration     // how long it was followed until we ended it; zero: we did not
-	silence       time.Duration     // from then on until the stream was given up; zero: it was not
+	recording *recording.Stream // whose connections are looked at while it is read
+	began     bool              // the response with which a stream begins came
+	answered  time.Duration     // when another response came; zero: none did
+	over, cut time.Duration     // when the stream ended as it should, or in another way; zero: it did not
+	refused   bool              // that response was none of a stream
+	last      time.Duration     // when the last event came; zero: none has
+	waited    time.Duration     // how long it was followed until we ended it; zero: we did not
+	silence   time.Duration     // from then on until the stream was given up; zero: it was not
 }
 
 // add makes the observer of a stream.
@@ -133,8 +134,7 @@ func (o *observer) Ended(r *recording.Stream) {
 	case r.End.Abnormal():
 		o.cut = at
 	default:
-		o.over = true
-		o.took("stream", at)
+		o.over = at
 	}
 }
 
@@ -142,6 +142,7 @@ func (o *observer) Ended(r *recording.Stream) {
 // there, and a stream that breaks soon over, and neither makes a server any faster. A silence in which a stream
 // was given up is a gap, of at least so long.
 func (o *observers) conclude(out *verdict.Scenario) {
+	o.ended(out)
 	if out.Interrupted {
 		return
 	}
@@ -162,6 +163,19 @@ func (o *observers) conclude(out *verdict.Scenario) {
 			case none:
 				of.lacked()
 			}
+		}
+	}
+}
+
+// ended counts how long streams took that ended as they should: which nobody knows of those that ended as their service
+// crashed, however that looks.
+func (o *observers) ended(out *verdict.Scenario) {
+	crashed := slices.ContainsFunc(out.Causes, func(f verdict.Step) bool { return f.Cause == verdict.ServiceExited && f.Outcome == verdict.Failed })
+	for _, one := range o.all {
+		if crashed {
+			one.over = 0
+		} else if one.over > 0 {
+			one.took("stream", one.over)
 		}
 	}
 }
@@ -189,10 +203,10 @@ func (o *observer) lacks(expected bool) map[string]bool {
 		o.took("response", o.answered)
 	}
 	if expected && o.cut > 0 {
-		o.over = true
-		o.took("stream", o.cut)
+		o.over = o.cut
+		o.took("stream", o.over)
 	}
-	return map[string]bool{"response": !o.began, "first event": o.last == 0 && (!expected || !o.refused), "stream": !o.over}
+	return map[string]bool{"response": !o.began, "first event": o.last == 0 && (!expected || !o.refused), "stream": o.over == 0}
 }
 
 // cannotShare says why the clients of a load cannot share the services of a scenario; nil: they

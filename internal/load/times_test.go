@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/verdict"
 )
 
 // TestTimesTogether: those of several scenarios are told together, and those of a second once.
@@ -51,5 +52,18 @@ func TestWhoNeverBeganIsNoneTheFaster(t *testing.T) {
 	}
 	if n, gaps := of.neverBegan.Load(), of.times["gap"].none(); n != 2 || gaps != 0 {
 		t.Errorf("%d never began, with %d gaps", n, gaps)
+	}
+}
+
+// TestAStreamThatACrashEndedIsNoneTheFaster, though its connection was closed as in the end.
+func TestAStreamThatACrashEndedIsNoneTheFaster(t *testing.T) {
+	for cause, want := range map[verdict.Cause]int64{verdict.ServiceExited: 0, verdict.CallFailed: 1} {
+		l := New(nil, nil, 0, []Played{{Scenario: &scenario.Scenario{}}})
+		o := &observers{load: l}
+		o.all = []*observer{{observers: o, began: true, last: time.Millisecond, over: time.Second}}
+		o.conclude(&verdict.Scenario{Causes: []verdict.Step{{Cause: cause, Outcome: verdict.Failed}}})
+		if p := l.tallies[0].times["stream"].told("stream"); p.Count != want || p.None != 1-want {
+			t.Errorf("%v: %+v", cause, p)
+		}
 	}
 }
