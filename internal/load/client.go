@@ -56,12 +56,14 @@ type observers struct {
 // had its client begun when it should have.
 type observer struct {
 	*observers
-	began, over   bool          // the response with which a stream begins came, and the stream ended as it should
-	answered, cut time.Duration // when another response came, and the stream ended in another way; zero: neither
-	refused       bool          // that response was none of a stream
-	last          time.Duration // when the last event came; zero: none has
-	waited        time.Duration // how long it was followed until we ended it; zero: we did not
-	silence       time.Duration // from then on until the stream was given up; zero: it was not
+	recording *recording.Stream // whose connections are looked at while it is read
+	began     bool              // the response with which a stream begins came
+	answered  time.Duration     // when another response came; zero: none did
+	over, cut time.Duration     // when the stream ended as it should, or in another way; zero: it did not
+	refused   bool              // that response was none of a stream
+	last      time.Duration     // when the last event came; zero: none has
+	waited    time.Duration     // how long it was followed until we ended it; zero: we did not
+	silence   time.Duration     // from then on until the stream was given up; zero: it was not
 }
 
 // add makes the observer of a stream.
@@ -80,12 +82,26 @@ func (o *observers) took(name string, d time.Duration) {
 
 // Opened implements client.Observer.
 func (o *observer) Opened(r *recording.Stream) {
+	o.recording = r
 	o.began = r.Response.Status == http.StatusOK && strings.HasPrefix(r.Response.ContentType(), "text/event-stream")
 	if o.began {
-		o.took("response", r.Response.At+o.late)
+		o.took("response", there(r, r.Response.At)+o.late)
 		return
 	}
-	o.answered = r.Response.At + o.late
+	o.answered = there(r, r.Response.At) + o.late
+}
+
+// there is for how much of a time from its request on the client of a stream was not away of its own accord: that is none
+// of the server's.
+func there(r *recording.Stream, at time.Duration) time.Duration {
+	away, _ := r.Away(0, at)
+	return at - away
+}
+
+// gap is the time since the last event: where the client was away meanwhile, the longest for which it was there.
+func (o *observer) gap(r *recording.Stream, at time.Duration) time.Duration {
+	_, unbroken := r.Away(o.last, at)
+	return unbroken
 }
 
 // Entry implements client.Observer.
@@ -94,11 +110,12 @@ func (o *observer) Entry(e *recording.Entry) {
 		return
 	}
 	o.load.counts.events.Add(1)
-	o.load.tallies[o.scenario].waitedFor(e.LastByte - o.last)
+	gap := o.gap(o.recording, e.LastByte)
+	o.load.tallies[o.scenario].waitedFor(gap)
 	if o.last == 0 {
-		o.took("first event", e.LastByte+o.late)
+		o.took("first event", there(o.recording, e.LastByte)+o.late)
 	} else {
-		o.took("gap", e.LastByte-o.last)
+		o.took("gap", gap)
 	}
 	o.last = e.LastByte
 }
@@ -106,19 +123,18 @@ func (o *observer) Entry(e *recording.Entry) {
 // Ended implements client.Observer.
 func (o *observer) Ended(r *recording.Stream) {
 	if o.last > 0 && (r.End.Reason == recording.Timeout || r.End.Reason == recording.Cancelled) {
-		o.silence = r.End.At - o.last
+		o.silence = o.gap(r, r.End.At)
 	}
 	if r.End.Reason == recording.Cancelled {
 		o.waited = r.End.At + o.late
 	}
 	o.refused = r.End.Reason == recording.HTTPStatus || r.End.Reason == recording.WrongMediaType
-	switch at := r.End.At + o.late; {
+	switch at := there(r, r.End.At) + o.late; {
 	case r.Response == nil || r.End.Reason == recording.Cancelled: // by us
 	case r.End.Abnormal():
 		o.cut = at
 	default:
-		o.over = true
-		o.took("stream", at)
+		o.over = at
 	}
 }
 
@@ -126,6 +142,7 @@ func (o *observer) Ended(r *recording.Stream) {
 // there, and a stream that breaks soon over, and neither makes a server any faster. A silence in which a stream
 // was given up is a gap, of at least so long.
 func (o *observers) conclude(out *verdict.Scenario) {
+	o.ended(out)
 	if out.Interrupted {
 		return
 	}
@@ -150,6 +167,34 @@ func (o *observers) conclude(out *verdict.Scenario) {
 	}
 }
 
+// ended counts how long streams took that ended as they should: which nobody knows of those that ended as their service
+// crashed, however that looks.
+func (o *observers) ended(out *verdict.Scenario) {
+	crashed := slices.ContainsFunc(out.Causes, func(f verdict.Step) bool { return f.Cause == verdict.ServiceExited && f.Outcome == verdict.Failed })
+	for _, one := range o.all {
+		if crashed {
+			one.over = 0
+		} else if one.over > 0 {
+			one.took("stream", one.over)
+		}
+	}
+}
+
+// neverBeganAfter counts clients that waited so long until all was over, and never began: the times of their streams
+// would have been longer than that.
+func (t *tally) neverBeganAfter(waited []time.Duration, streamsOfEach int) {
+	t.neverBegan.Store(int64(len(waited)))
+	for _, name := range scenario.LoadTimes() {
+		for _, d := range waited {
+			for range streamsOfEach {
+				if name != "gap" {
+					t.times[name].notSeen(d)
+				}
+			}
+		}
+	}
+}
+
 // lacks tells of each time that a stream has once whether it had it. A refusal and a cut that were expected
 // count as what was to come.
 func (o *observer) lacks(expected bool) map[string]bool {
@@ -158,10 +203,10 @@ func (o *observer) lacks(expected bool) map[string]bool {
 		o.took("response", o.answered)
 	}
 	if expected && o.cut > 0 {
-		o.over = true
-		o.took("stream", o.cut)
+		o.over = o.cut
+		o.took("stream", o.over)
 	}
-	return map[string]bool{"response": !o.began, "first event": o.last == 0 && (!expected || !o.refused), "stream": !o.over}
+	return map[string]bool{"response": !o.began, "first event": o.last == 0 && (!expected || !o.refused), "stream": o.over == 0}
 }
 
 // cannotShare says why the clients of a load cannot share the services of a scenario; nil: they

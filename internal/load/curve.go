@@ -15,7 +15,7 @@ const (
 // Point is what went on in an interval of a load.
 type Point struct {
 	At         time.Duration // its end
-	Playing    int64         // clients, at its end
+	Playing    int64         // clients, the most at a time
 	Events     int64         // that came in it
 	Broken     int64         // clients that came to their end in it, and did not hold
 	FirstEvent time.Duration // 99th percentile of those that came in it
@@ -63,7 +63,7 @@ func (c *curve) follow(l *Load, over <-chan struct{}) {
 func (l *Load) point() Point {
 	const p99 = 99
 	p := Point{
-		At: time.Since(l.began), Playing: l.counts.playing.Load(), Events: l.counts.events.Load(), Late: interval(p99, l.measured.late),
+		At: time.Since(l.began), Playing: l.counts.mostPlaying(), Events: l.counts.events.Load(), Late: interval(p99, l.measured.late),
 		FirstEvent: interval(p99, l.timesOfEach("first event")...), Gap: interval(p99, l.timesOfEach("gap")...),
 	}
 	for _, t := range l.tallies {
@@ -94,6 +94,7 @@ func (c *curve) add(p Point) {
 func (p Point) with(next Point) Point {
 	next.Events += p.Events
 	next.Broken += p.Broken
+	next.Playing = max(p.Playing, next.Playing)
 	next.FirstEvent, next.Gap, next.Late = max(p.FirstEvent, next.FirstEvent), max(p.Gap, next.Gap), max(p.Late, next.Late)
 	return next
 }

@@ -28,24 +28,53 @@ func loadInterrupted() *client.Over {
 
 // cutBy says of a client that was cut off while it played, by that, that streamspec ended it. What was decided by then
 // counts, and of the rest nobody can tell what would have become of it: to leave the client out would have a server
-// that says nothing more hold all that is expected. Where it is usual that clients are cut off, one that was none the
-// worse for it until then is left out. Nil: it was not cut off.
+// that says nothing more hold all that is expected. Where it is usual that clients are cut off, and it was none the
+// worse for it until then, the rest is left out. Nil: it was not cut off.
 func (o *observers) cutBy(over *client.Over, out *verdict.Scenario) {
-	if over == nil || !out.Interrupted || over.Usual && out.Outcome != verdict.Failed && !o.isSilent(out) {
+	if over == nil || !out.Interrupted {
+		return
+	}
+	out.Causes = slices.DeleteFunc(out.Causes, func(f verdict.Step) bool { return f.Cause == verdict.NotPlayed })
+	if over.Usual && !o.isSilent(out) {
 		return
 	}
 	out.Interrupted = false
-	out.Causes = slices.DeleteFunc(out.Causes, func(f verdict.Step) bool { return f.Cause == verdict.NotPlayed })
+	if o.goesOn() {
+		out.Found(verdict.Step{Cause: verdict.EndedByUs, Outcome: verdict.Unjudged, Failure: &verdict.Failure{}, Text: endedBy(over, out)})
+	} else {
+		stillAwaited(over, out.Steps)
+	}
+	out.Decide()
+}
+
+// goesOn tells whether a stream of the client was not over when it was cut off.
+func (o *observers) goesOn() bool {
+	return len(o.all) < o.load.scenarios[o.scenario].streamsOfClient() || slices.ContainsFunc(o.all, func(one *observer) bool { return one.waited > 0 })
+}
+
+func endedBy(over *client.Over, out *verdict.Scenario) string {
 	came := "no event"
 	if n := eventsOf(out); n > 0 {
 		came = wording.Counted(n, "event")
 	}
-	text := fmt.Sprintf("streamspec ended it when %s, %s after it began; %s had come by then", over.Why, recording.Milliseconds(out.Duration), came)
-	if over.Help != "" {
-		text += " (" + over.Help + ")"
+	return fmt.Sprintf("streamspec ended it when %s, %s after it began; %s had come by then%s", over.Why, recording.Milliseconds(out.Duration), came, helpOf(over))
+}
+
+func helpOf(over *client.Over) string {
+	if over.Help == "" {
+		return ""
 	}
-	out.Found(verdict.Step{Cause: verdict.EndedByUs, Outcome: verdict.Unjudged, Failure: &verdict.Failure{}, Text: text})
-	out.Decide()
+	return fmt.Sprintf(" (%s)", over.Help)
+}
+
+// stillAwaited says of what was not judged, though its streams were over, that it was still waited for.
+func stillAwaited(over *client.Over, steps []verdict.Step) {
+	for i, step := range steps {
+		if step.Outcome == verdict.Skipped {
+			steps[i].Outcome = verdict.Unjudged
+			steps[i].Failure = &verdict.Failure{Message: fmt.Sprintf("nobody can tell: this was still waited for when %s%s", over.Why, helpOf(over))}
+		}
+	}
 }
 
 // How much longer than all others a stream that is cut off must have been silent, so that it does not pass for one
@@ -69,9 +98,5 @@ func (o *observers) isSilent(out *verdict.Scenario) bool {
 
 // waitedFor notes how long an event was waited for that came.
 func (t *tally) waitedFor(d time.Duration) {
-	for longest := t.longestWait.Load(); int64(d) > longest; longest = t.longestWait.Load() {
-		if t.longestWait.CompareAndSwap(longest, int64(d)) {
-			return
-		}
-	}
+	raise(&t.longestWait, int64(d))
 }

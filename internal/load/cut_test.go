@@ -77,19 +77,24 @@ func cutShort(t *testing.T, report *load.Report, want string, status int, says s
 func TestWhatWasDecidedWhenALoadIsInterrupted(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(ticking))
 	t.Cleanup(server.Close)
+	const waits = "{count: tick, at_least: 1}, {received: s, post: /x, within: 20s}"
 	for name, c := range map[string]struct {
-		expect string
-		want   string // held, broken, unknown and left out
-		status int
-		says   string
+		until, expect, load string
+		want                string // held, broken, unknown and left out
+		status              int
+		says                string
 	}{
-		"what must not come came":  {"{never: tick}", "0 1 0 1", 1, "0 %        no \"tick\" arrives: broken in 1 of 1 streams"},
-		"one waited in vain":       {"{arrives: tick, within: 100ms}", "0 1 0 1", 1, "50 %       \"tick\" arrives within 100 ms of the request: broken in 1 of 2 streams"},
-		"nothing is broken so far": {"{never: error}", "0 0 0 2", 2, "2 more had not ended, 1 of them without an event"},
+		"what must not come came":       {"", "{never: tick}", "", "0 1 0 1", 1, "0 %        no \"tick\" arrives: broken in 1 of 1 streams"},
+		"one waited in vain":            {"", "{arrives: tick, within: 100ms}", "", "0 1 0 1", 1, "50 %       \"tick\" arrives within 100 ms of the request: broken in 1 of 2 streams"},
+		"half of them may be enough":    {"", "{never: tick}", ", thresholds: {tick: 50%}", "0 1 0 1", 2, "50 %; got 0 %, 0 of 1; it depends on 1 more, of which it was not decided when they were ended"},
+		"half of them are not enough":   {"", "{never: tick}", ", thresholds: {tick: 51%}", "0 1 0 1", 1, "threshold missed: no \"tick\" arrives: 51 %; got 0 %, 0 of 1\n"},
+		"nothing is broken so far":      {"", "{never: error}", "", "0 0 0 2", 2, "2 more had not ended, 1 of them without an event"},
+		"a stub is asked by nobody yet": {", until: {for: 50ms}", waits, "", "0 1 0 1", 1, "50 %       at least 1 \"tick\": broken in 1 of 2 streams"},
+		"only a stub is waited for":     {", until: {for: 50ms}", "{ends: still open}, {received: s, post: /x, within: 20s}", "", "0 0 0 2", 2, "no client has played to its end: 2 still played when the load ended"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			l := loadOf(t, "ticks", fmt.Sprintf("scenario: ticks\nstream: {get: \"%s/?n=${client}\"}\nexpect: [%s]\nload: {clients: 2}\n", server.URL, c.expect), load.Model{Clients: 2, For: time.Minute}, 0)
+			l := loadOf(t, "ticks", fmt.Sprintf("scenario: ticks\nstubs: {s: [{post: /x, status: 200}]}\nstream: {get: \"%s/?n=${client}\"%s}\nexpect: [%s]\nload: {clients: 2%s}\n", server.URL, c.until, c.expect, c.load), load.Model{Clients: 2, For: time.Minute}, 0)
 			ctx, interrupt := context.WithTimeout(t.Context(), 400*time.Millisecond)
 			defer interrupt()
 			if err := l.Run(ctx); err != nil {

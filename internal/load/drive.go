@@ -19,9 +19,9 @@ type turn struct {
 // drive has clients play, each in a goroutine of its own, and waits for all of them. They are numbered
 // from first. When ctx
 // ends, nobody begins any more; play is given a context that ends then, or when the grace is over.
-// It answers how long its client waits before it plays again. What drive answers is how many were
-// due by the end and never began, because no client was free.
-func (m Model) drive(ctx context.Context, first int, play func(context.Context, turn) (wait time.Duration)) (neverBegan int) {
+// It answers how long its client waits before it plays again. What drive answers is for how long each of those had
+// waited in the end that were due and never began, because no client was free.
+func (m Model) drive(ctx context.Context, first int, play func(context.Context, turn) (wait time.Duration)) (neverBegan []time.Duration) {
 	d := &driver{Model: m, first: first, began: time.Now(), play: play, free: make(chan int, m.Clients)}
 	playing, stop := context.WithCancelCause(context.WithoutCancel(ctx))
 	defer stop(nil)
@@ -70,15 +70,15 @@ func (d *driver) client(ctx context.Context, t turn) {
 }
 
 // open has clients begin at their times, as far as there are any that do not play: who has to
-// wait for one still should have begun before. It answers how many waited until all was over.
-func (d *driver) open(ctx context.Context) (neverBegan int) {
+// wait for one still should have begun before. It answers for how long those did that waited until all was over.
+func (d *driver) open(ctx context.Context) (neverBegan []time.Duration) {
 	for number := range d.Clients {
 		d.free <- d.first + number
 	}
 	for n := 0; d.mayBegin(n); n++ {
 		due := d.began.Add(d.begins(n))
 		if sleep.Until(ctx, due) != nil {
-			return max(0, d.due()-n)
+			return d.waiting(n)
 		}
 		select {
 		case number := <-d.free:
@@ -87,10 +87,10 @@ func (d *driver) open(ctx context.Context) (neverBegan int) {
 				d.free <- number
 			})
 		case <-ctx.Done():
-			return d.due() - n
+			return d.waiting(n)
 		}
 	}
-	return 0
+	return nil
 }
 
 // mayBegin tells whether the nth is one of those that begin, from 0.
@@ -101,8 +101,12 @@ func (d *driver) mayBegin(n int) bool {
 	return n < d.Clients
 }
 
-// due is how many should have begun by now.
-func (d *driver) due() int {
+// waiting is for how long those have waited that should have begun by now, from the nth on.
+func (d *driver) waiting(from int) (waited []time.Duration) {
 	since := time.Since(d.began)
-	return sort.Search(math.MaxInt32, func(n int) bool { return !d.mayBegin(n) || d.begins(n) > since })
+	due := sort.Search(math.MaxInt32, func(n int) bool { return !d.mayBegin(n) || d.begins(n) > since })
+	for n := from; n < due; n++ {
+		waited = append(waited, since-d.begins(n))
+	}
+	return waited
 }

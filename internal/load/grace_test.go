@@ -112,6 +112,30 @@ load: {clients: 1, thresholds: {stream max: 100ms, response max: 1m}}
 	}
 }
 
+// TestWhatIsStillAwaitedWhenTheGraceIsOver: a client whose stream is over, and that waits for a request to a stub, is
+// judged by its stream; its stream came and ended as it should.
+func TestWhatIsStillAwaitedWhenTheGraceIsOver(t *testing.T) {
+	l := loadOf(t, "awaited", `scenario: awaited
+stubs: {s: [{get: /e, events: [{event: tick, data: 1}]}, {post: /x, status: 200}]}
+stream: {get: "${stub.s}/e"}
+expect:
+  - {count: tick, times: 1}
+  - {received: s, post: /x, within: 20s}
+load: {clients: 1}
+`, load.Model{Clients: 1, For: 50 * time.Millisecond, Grace: 450 * time.Millisecond}, 0)
+	if err := l.Run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	report := l.Report()
+	told := report.Scenarios[0]
+	if told.Counts.Unknown != 1 || told.Counts.Unseen != 0 || told.Expected[0].Held != 1 || told.Expected[1].Unknown != 1 || report.ExitStatus() != 2 {
+		t.Fatalf("%+v, %+v", told.Counts, told.Expected)
+	}
+	if why := told.Expected[1].FirstUnknown.Failure.Message; !strings.Contains(why, "this was still waited for when --grace was over (a longer --grace waits for it") {
+		t.Error(why)
+	}
+}
+
 // TestWhatEndsTooSoonIsNoneTheFaster: a stream that is given up in a silence has a gap of that length, and one that
 // ended before what was waited for came has no length.
 func TestWhatEndsTooSoonIsNoneTheFaster(t *testing.T) {

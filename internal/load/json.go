@@ -42,8 +42,9 @@ type (
 		Held        int64           `json:"held"`
 		Broken      int64           `json:"broken"`
 		Unknown     int64           `json:"unknown"`
-		Interrupted int64           `json:"interrupted"` // were playing when the load ended
+		Interrupted int64           `json:"interrupted"` // were ended as a matter of course, with the load or by Locust, and had broken nothing
 		Silent      int64           `json:"silent"`      // of these: to whom no event had come
+		Open        int64           `json:"open"`        // of those that played: were ended so, too, and had broken something
 		Faulty      int64           `json:"faulty"`      // whose streams did not come or end as they should
 		Unseen      int64           `json:"unseen"`      // of whose streams nobody can tell: they were not over in time, or the files or this machine were at fault
 		Expected    []jsonRate      `json:"expected"`
@@ -57,6 +58,7 @@ type (
 		Share   *float64 `json:"share"` // what is broken as a known gap says counts as if it held; null: nothing was judged
 		Held    int64    `json:"held"`
 		Skipped int64    `json:"skipped"`
+		Open    int64    `json:"open"` // not decided when clients were ended as a matter of course: no part of the share
 		jsonFound
 		KnownGap  int64 `json:"known_gap"`
 		GapClosed int64 `json:"gap_closed"` // of those that held: though a known gap says that they are broken
@@ -95,7 +97,7 @@ type (
 		Name   string        `json:"name"`
 		Count  int64         `json:"count"`
 		None   int64         `json:"none"`   // streams that did not begin, had no event or did not end as they should, or were not seen to: the slowest
-		Unseen int64         `json:"unseen"` // of these: that streamspec ended before, or could not follow
+		Unseen int64         `json:"unseen"` // of these: that streamspec ended before, or could not follow, or that never began
 		P50    *milliseconds `json:"p50_ms"` // null: it falls on those that have none
 		P90    *milliseconds `json:"p90_ms"`
 		P99    *milliseconds `json:"p99_ms"`
@@ -103,9 +105,9 @@ type (
 		Max    *milliseconds `json:"max_ms"`
 	}
 	jsonPoint struct {
-		AtMS       milliseconds `json:"at_ms"` // its end
-		Playing    int64        `json:"playing"`
-		Events     int64        `json:"events"` // that came in it
+		AtMS       milliseconds `json:"at_ms"`   // its end
+		Playing    int64        `json:"playing"` // the most at a time
+		Events     int64        `json:"events"`  // that came in it
 		Broken     int64        `json:"broken"`
 		FirstEvent milliseconds `json:"first_event_p99_ms"`
 		Gap        milliseconds `json:"gap_p99_ms"`
@@ -139,7 +141,7 @@ func (r *Report) JSON(to io.Writer) error {
 func (s Scenario) json() jsonScenario {
 	out := jsonScenario{
 		Name: s.Name, File: s.Place.File, Line: s.Place.Line, Model: s.Model, NeverBegan: s.NeverBegan,
-		Played: s.Counts.Played, Held: s.Counts.Held, Broken: s.Counts.Broken, Unknown: s.Counts.Unknown, Interrupted: s.Counts.Interrupted, Silent: s.Counts.Silent, Faulty: s.Counts.Faulty, Unseen: s.Counts.Unseen,
+		Played: s.Counts.Played, Held: s.Counts.Held, Broken: s.Counts.Broken, Unknown: s.Counts.Unknown, Interrupted: s.Counts.Interrupted, Silent: s.Counts.Silent, Open: s.Counts.Open, Faulty: s.Counts.Faulty, Unseen: s.Counts.Unseen,
 		Expected: []jsonRate{}, Causes: []jsonCause{}, Thresholds: []jsonThreshold{}, Times: jsonOf(s.Times),
 	}
 	for _, r := range s.Expected {
@@ -155,7 +157,7 @@ func (s Scenario) json() jsonScenario {
 }
 
 func (r Rate) json() jsonRate {
-	out := jsonRate{Text: r.Text, Line: r.Place.Line, Held: r.Held, Skipped: r.Skipped, jsonFound: r.found(), KnownGap: r.KnownGap, GapClosed: r.GapClosed}
+	out := jsonRate{Text: r.Text, Line: r.Place.Line, Held: r.Held, Skipped: r.Skipped, Open: r.Open, jsonFound: r.found(), KnownGap: r.KnownGap, GapClosed: r.GapClosed}
 	if share, known := r.accepted().Share(); known {
 		out.Share = &share
 	}

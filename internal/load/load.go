@@ -58,7 +58,28 @@ func New(runner *play.Runner, late *lateness.Monitor, keep int, scenarios []Play
 }
 
 // counts are what goes on. They are safe for concurrent use.
-type counts struct{ playing, events, kept atomic.Int64 }
+type counts struct {
+	playing, events, kept atomic.Int64
+	most                  atomic.Int64 // that played at a time, since it was asked for last
+}
+
+// begin counts a client that begins to play.
+func (c *counts) begin() { raise(&c.most, c.playing.Add(1)) }
+
+// mostPlaying is how many played at a time since it was asked for last.
+func (c *counts) mostPlaying() int64 {
+	now := c.playing.Load()
+	return max(c.most.Swap(now), now)
+}
+
+// raise raises a number that is lower.
+func raise(n *atomic.Int64, to int64) {
+	for is := n.Load(); to > is; is = n.Load() {
+		if n.CompareAndSwap(is, to) {
+			return
+		}
+	}
+}
 
 // Prepare starts what the clients share. The error says that a scenario is none for a load, or
 // that its services are not there.
@@ -89,7 +110,7 @@ func (l *Load) driveAll(ctx context.Context) {
 	for i, s := range l.scenarios {
 		play := func(ctx context.Context, t turn) time.Duration { return l.playScenario(ctx, t, i) }
 		first := before + 1
-		driving.Go(func() { l.tallies[i].neverBegan.Store(int64(s.drive(ctx, first, play))) })
+		driving.Go(func() { l.tallies[i].neverBeganAfter(s.drive(ctx, first, play), s.streamsOfClient()) })
 		before += s.Clients
 	}
 	driving.Wait()
@@ -124,7 +145,7 @@ const pause = time.Second
 func (l *Load) playScenario(ctx context.Context, t turn, at int) (wait time.Duration) {
 	late := max(0, time.Since(t.due))
 	l.measured.begin.took(late)
-	l.counts.playing.Add(1)
+	l.counts.begin()
 	defer l.counts.playing.Add(-1)
 	out := new(verdict.Scenario)
 	seen := &observers{load: l, scenario: at, late: late}
@@ -143,7 +164,7 @@ func (l *Load) playScenario(ctx context.Context, t turn, at int) (wait time.Dura
 // played counts what a client came to. It tells how long that waits.
 func (l *Load) played(where spot, at int, out *verdict.Scenario) (wait time.Duration) {
 	l.tallies[at].add(out, where)
-	if l.Listener != nil && !out.Interrupted {
+	if l.Listener != nil {
 		l.Listener.Played(at, where.Client, out)
 	}
 	if len(out.Causes) > 0 {

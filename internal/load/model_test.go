@@ -69,7 +69,7 @@ type played struct {
 }
 
 // driven has clients play that take so long, and wait so long before they play again.
-func driven(ctx context.Context, m Model, takes, waits time.Duration) (all []played, neverBegan int) {
+func driven(ctx context.Context, m Model, takes, waits time.Duration) (all []played, neverBegan []time.Duration) {
 	var mu sync.Mutex
 	began := time.Now()
 	neverBegan = m.drive(ctx, 1, func(ctx context.Context, t turn) time.Duration {
@@ -105,8 +105,8 @@ func TestClientsPlay(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				got, neverBegan := driven(t.Context(), c.model, c.takes, c.waits)
-				if diff := cmp.Diff(c.want, got); diff != "" || neverBegan > 0 {
-					t.Errorf("%d never began; (-want +got)\n%s", neverBegan, diff)
+				if diff := cmp.Diff(c.want, got); diff != "" || neverBegan != nil {
+					t.Errorf("%v never began; (-want +got)\n%s", neverBegan, diff)
 				}
 			})
 		})
@@ -150,20 +150,22 @@ func TestWhoNeverBegins(t *testing.T) {
 		model         Model
 		after         time.Duration // it is interrupted
 		played, never int
+		waited        time.Duration // the first of those that never began
 	}{
-		"a client for each":           {Model{Clients: 100, Rate: 10, For: time.Second, Grace: time.Second}, time.Hour, 10, 0},
-		"two for ten":                 {Model{Clients: 2, Rate: 10, For: time.Second, Grace: time.Second}, time.Hour, 2, 8},
-		"interrupted, one for ten":    {Model{Clients: 1, Rate: 10, For: time.Hour}, 950 * ms, 1, 9},
-		"interrupted, enough for all": {Model{Clients: 100, Rate: 10, For: time.Hour}, 950 * ms, 10, 0},
-		"nobody says for how long":    {Model{Clients: 3, Rate: 10}, time.Hour, 3, 0},
+		"a client for each":           {Model{Clients: 100, Rate: 10, For: time.Second, Grace: time.Second}, time.Hour, 10, 0, 0},
+		"two for ten":                 {Model{Clients: 2, Rate: 10, For: time.Second, Grace: time.Second}, time.Hour, 2, 8, 1800 * ms},
+		"interrupted, one for ten":    {Model{Clients: 1, Rate: 10, For: time.Hour}, 950 * ms, 1, 9, 850 * ms},
+		"interrupted, enough for all": {Model{Clients: 100, Rate: 10, For: time.Hour}, 950 * ms, 10, 0, 0},
+		"nobody says for how long":    {Model{Clients: 3, Rate: 10}, time.Hour, 3, 0, 0},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				ctx, cancel := context.WithTimeout(t.Context(), c.after)
 				defer cancel()
-				if played, never := driven(ctx, c.model, time.Minute, 0); len(played) != c.played || never != c.never {
-					t.Errorf("%d played and %d never began, want %d and %d", len(played), never, c.played, c.never)
+				played, never := driven(ctx, c.model, time.Minute, 0)
+				if len(played) != c.played || len(never) != c.never || c.never > 0 && never[0] != c.waited {
+					t.Errorf("%d played and %v never began, want %d and %d, the first after %v", len(played), never, c.played, c.never, c.waited)
 				}
 			})
 		})

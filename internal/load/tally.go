@@ -37,6 +37,7 @@ type Rate struct {
 	Held, Broken, Unknown int64
 	Late                  int64         // nobody can tell, because this machine was late: no part of the rate
 	Skipped               int64         // it could see nothing, because no stream came or something failed before
+	Open                  int64         // not decided when a client was cut off as a matter of course: no part of the rate
 	KnownGap              int64         // broken as a known gap says
 	GapClosed             int64         // of those that held: though a known gap says that they are broken
 	First, Worst          *Broken       // nil: none is
@@ -87,8 +88,9 @@ type Counts struct {
 	Held        int64
 	Broken      int64
 	Unknown     int64
-	Interrupted int64 // were playing when the load ended
+	Interrupted int64 // were cut off as a matter of course, as the load ended or their users were taken away, and had broken nothing
 	Silent      int64 // of these: to whom no event had come
+	Open        int64 // of those that played: were cut off so, and had broken something, but their streams were not at fault
 	Faulty      int64 // whose streams did not come or end as they should
 	Unseen      int64 // of whose streams nobody can tell: they were not over in time, or the files or this machine were at fault
 }
@@ -101,37 +103,30 @@ func newTally(s *scenario.Scenario) *tally {
 	return t
 }
 
-// add counts what a client came to.
+// add counts what a client came to. Of one that was cut off as a matter of course counts what it broke, and what had
+// come true by then.
 func (t *tally) add(out *verdict.Scenario, at spot) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if out.Interrupted { // the load's end came into it
-		t.interrupted(out, at)
-		return
-	}
-	t.counts.Played++
-	t.counts.count(out)
 	for i := range t.rates {
 		step := verdict.Step{Outcome: verdict.Skipped} // of a play that was ended, nothing was judged
 		if i < len(out.Steps) {
 			step = out.Steps[i]
 		}
-		t.rates[i].count(step, brokenOf(step, at, out))
-	}
-	t.addCauses(out, at)
-}
-
-// interrupted counts a client that was cut off in its play: what had come true by then does count.
-func (t *tally) interrupted(out *verdict.Scenario, at spot) {
-	t.counts.Interrupted++
-	if eventsOf(out) == 0 {
-		t.counts.Silent++
-	}
-	for i, step := range out.Steps {
-		if !step.Outcome.Bad() && step.Outcome != verdict.Skipped || step.Outcome == verdict.GapClosed {
+		if IsOpen(step, out) {
+			t.rates[i].Open++
+		} else {
 			t.rates[i].count(step, brokenOf(step, at, out))
 		}
 	}
+	if t.counts.count(out) {
+		t.addCauses(out, at)
+	}
+}
+
+// IsOpen tells whether a verdict on a client that was cut off as a matter of course is none: it was not decided yet.
+func IsOpen(step verdict.Step, of *verdict.Scenario) bool {
+	return of.Interrupted && (step.Outcome == verdict.Unjudged || step.Outcome == verdict.Skipped)
 }
 
 // addCauses counts what nobody expected: of each kind once in a play, whatever number of its streams met it.
@@ -148,7 +143,16 @@ func (t *tally) addCauses(out *verdict.Scenario, at spot) {
 	}
 }
 
-func (c *Counts) count(out *verdict.Scenario) {
+// count counts a client. False: it had not played to its end, and had broken nothing.
+func (c *Counts) count(out *verdict.Scenario) bool {
+	if out.Interrupted && out.Outcome != verdict.Failed {
+		c.Interrupted++
+		if eventsOf(out) == 0 {
+			c.Silent++
+		}
+		return false
+	}
+	c.Played++
 	switch out.Outcome {
 	case verdict.Failed:
 		c.Broken++
@@ -158,12 +162,15 @@ func (c *Counts) count(out *verdict.Scenario) {
 		c.Held++
 	}
 	switch {
+	case len(out.Causes) == 0 && out.Interrupted:
+		c.Open++
 	case len(out.Causes) == 0:
 	case slices.ContainsFunc(out.Causes, func(f verdict.Step) bool { return f.Outcome != verdict.Unjudged }):
 		c.Faulty++
 	default:
 		c.Unseen++
 	}
+	return true
 }
 
 // isFirst tells whether a client is the first that broke something. Clients are asked of in the order in which now is

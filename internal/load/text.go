@@ -182,7 +182,7 @@ func (r *Report) measured(out *strings.Builder) {
 		out.WriteString("Streams that did not begin, had no event or did not end as they should count as the slowest; none: a percentile falls on them.\n")
 	}
 	if slices.ContainsFunc(r.Times, func(p Percentiles) bool { return p.Unseen > 0 }) {
-		out.WriteString("Streams that streamspec ended before, or could not follow, are shown as the slowest, too; what they would have come to is unknown.\n")
+		out.WriteString("Streams that streamspec ended before, or could not follow, and those that never began are shown as the slowest, too; what they would have come to is unknown.\n")
 	}
 	fmt.Fprintf(out, "Times count from when each client should have begun. This process was late itself by %s (99th percentile).\n", recording.Milliseconds(r.Late.P99))
 }

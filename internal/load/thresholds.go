@@ -96,29 +96,44 @@ func (d *demanded) thresholds(of Scenario) []Threshold {
 	return judged
 }
 
-// threshold judges how many streams came and ended as they should.
+// threshold judges how many streams came and ended as they should. Whatever those come to that were cut off as a matter
+// of course: only what is missed even so is missed.
 func (c Counts) threshold(least float64) Threshold {
 	t := Threshold{Text: "streams come and end as they should: " + percent(least)}
-	if c.Played == 0 {
+	over, open := c.Played-c.Open, c.Open+c.Interrupted
+	if over == 0 {
 		t.State, t.Got = Unknown, "no client has played to its end"
-		if c.Interrupted > 0 {
-			t.Got += fmt.Sprintf(": %s still followed a stream when the load ended", grouped(c.Interrupted))
+		if open > 0 {
+			t.Got += fmt.Sprintf(": %s still played when the load ended", grouped(open))
 		}
 		return t
 	}
-	seen := c.Played - c.Faulty - c.Unseen
-	share := func(n int64) float64 { return all * float64(n) / float64(c.Played) }
-	t.Got = fmt.Sprintf("%s, %s of %s", percent(share(seen)), grouped(seen), grouped(c.Played))
+	seen := over - c.Faulty - c.Unseen
+	t.Got = fmt.Sprintf("%s, %s of %s", percent(shareOf(seen, over)), grouped(seen), grouped(over))
 	if c.Unseen > 0 {
 		t.Got += fmt.Sprintf("; of %s nobody can tell", grouped(c.Unseen))
 	}
 	switch {
-	case share(c.Played-c.Faulty) < least:
+	case shareOf(over-c.Faulty+open, over+open) < least:
 		t.State = Missed
-	case share(seen) < least:
-		t.State = Unknown // the fault is ours, and not the server's
+	case shareOf(seen, over) < least:
+		t.State = Unknown // the fault is ours, or what would have come is not known
+		if c.Unseen == 0 {
+			t.Got += notDecided(open)
+		}
 	}
 	return t
+}
+
+// shareOf is a part of so many, in percent.
+func shareOf(part, of int64) float64 { return all * float64(part) / float64(of) }
+
+// notDecided says on how many it depends that were cut off as a matter of course; empty: on none.
+func notDecided(open int64) string {
+	if open == 0 {
+		return ""
+	}
+	return fmt.Sprintf("; it depends on %s more, of which it was not decided when they were ended", grouped(open))
 }
 
 // threshold judges the rate of an expectation.
@@ -134,20 +149,28 @@ func (r *Rate) threshold(least, unknown float64) Threshold {
 	}
 	t := Threshold{Text: r.Text + ": " + percent(least)}
 	share, known := r.Share()
-	late := 0.0
-	if n := r.Judged() + r.Late; n > 0 {
-		late = all * float64(r.Late) / float64(n)
+	if !known {
+		t.State, t.Got = Unknown, "it was judged for no client"
+		return t
 	}
 	t.Got = fmt.Sprintf("%s, %s of %s", percent(share), grouped(r.Held), grouped(r.Judged()))
+	undecided, late := r.Open, shareOf(r.Late, r.Judged()+r.Late) > unknown
+	if late {
+		undecided += r.Late
+	}
 	switch {
-	case known && all*float64(r.Judged()-r.Broken)/float64(r.Judged()) < least:
+	case shareOf(r.Judged()-r.Broken+undecided, r.Judged()+undecided) < least:
 		t.State = Missed
-	case known && share < least:
-		t.State = Unknown // what was not seen is not held, and nobody saw it broken
-	case !known:
-		t.State, t.Got = Unknown, "it was judged for no client"
-	case late > unknown:
+		return t
+	case share < least: // what was not seen is not held, and not enough was seen broken
 		t.State = Unknown
+		if r.Broken > 0 {
+			t.Got += notDecided(r.Open)
+		}
+	case late:
+		t.State = Unknown
+	}
+	if late {
 		t.Got += fmt.Sprintf("; but %s more are unknown because this machine was late, and at most %s may be", grouped(r.Late), percent(unknown))
 	}
 	return t
@@ -191,7 +214,7 @@ func (p Percentiles) without() (text string) {
 		text = fmt.Sprintf("; %s of %s streams %s", grouped(n), of, what)
 	}
 	if p.Unseen > 0 {
-		text += fmt.Sprintf("; %s of %s were not seen until then: streamspec ended or could not follow them", grouped(p.Unseen), of)
+		text += fmt.Sprintf("; %s of %s were not seen until then: streamspec ended or could not follow them, or they never began", grouped(p.Unseen), of)
 	}
 	return text
 }

@@ -32,6 +32,8 @@ func TestRates(t *testing.T) {
 		{"for too many", Rate{Held: 980, Late: 20}, 100, 1, Unknown, "20 more are unknown because this machine was late, and at most 1 % may be"},
 		{"for as many as may be", Rate{Held: 980, Late: 20}, 100, 2, Met, ""},
 		{"late, and broken", Rate{Held: 900, Late: 20, Broken: 100}, 100, 1, Missed, ""},
+		{"late for so many that the few that are broken may be few enough", Rate{Held: 1, Late: 98, Broken: 1}, 90, 1, Unknown, "50 %, 1 of 2; but 98 more are unknown because this machine was late, and at most 1 % may be"},
+		{"late for too few to matter", Rate{Held: 990, Late: 5, Broken: 10}, 99.3, 1, Missed, "99 %, 990 of 1,000"},
 		{"late for all", Rate{Late: 20}, 100, 100, Unknown, "for no client"},
 	}
 	for _, c := range cases {

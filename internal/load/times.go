@@ -158,7 +158,7 @@ type Percentiles struct {
 	Name   string
 	Count  int64 // of those that are known
 	None   int64 // streams in which it never happened, or was not seen: their time is longer than all others
-	Unseen int64 // of these: that streamspec ended before, or could not follow, so that nobody can tell
+	Unseen int64 // of these: that streamspec ended before, or could not follow, or that never began, so that nobody can tell
 	// The longest that this share of them took; never: it falls on those that have none.
 	P50, P90, P99, P999, Max time.Duration
 }

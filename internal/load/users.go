@@ -11,7 +11,8 @@ import (
 
 // Listener is told what clients come to, as it happens. It is called from several goroutines.
 type Listener interface {
-	// Played tells that a client of a scenario, by its number in the load, has played.
+	// Played tells that a client of a scenario, by its number in the load, has played; out.Interrupted: it was cut off
+	// as a matter of course, see [IsOpen].
 	Played(scenario, client int, out *verdict.Scenario)
 	// Took tells of a time of a client of a scenario; see scenario.LoadTimes.
 	Took(scenario int, what string, d time.Duration)

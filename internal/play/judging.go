@@ -107,7 +107,7 @@ func (p judging) judgedOn(ctx context.Context, x expect.Expectation, lookup vars
 	if err == nil && p.recorded != nil {
 		judged, err = throughMasks(p.recorded, judged, expanded, streams), recording.Unread(streams...)
 	}
-	return judged, err
+	return p.besideOthers(x, judged), err
 }
 
 // found judges what was seen. What stubs receive and services write may be waited for; what a

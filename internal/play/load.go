@@ -99,6 +99,10 @@ func (r *Runner) JudgeClient(ctx context.Context, library *scenario.Library, s *
 	_ = played.Run(ctx) // the play remembers it
 	played.cut = client.OverBy(ctx) != nil
 	played.result(ctx, s, out)
+	if over := client.OverBy(ctx) != nil; over && !played.cut && out.Interrupted { // while something was waited for
+		played.cut = true
+		played.soFar(ctx, s, out)
+	}
 	out.Duration = time.Since(started)
 	if (ctx.Err() == nil || played.cut) && out.Outcome.Bad() && c.Keep != nil && c.Keep(out) {
 		played.keep(out, started)

@@ -132,6 +132,9 @@ func (l *Load) Threshold(key string, expected []Expected) (Threshold, error) {
 			t.Expected = append(t.Expected, i)
 		}
 	}
+	if _, err := t.ofTime(); t.Expected == nil && err == nil {
+		return t, problem.WithHelp(fmt.Errorf("%q is a percentile of a time, and %q is none", key, string(l.Thresholds[key])), "write the time that it must stay below, for example 500ms")
+	}
 	if t.Expected == nil {
 		return t, problem.WithHelp(fmt.Errorf("nothing that is expected has the words of %q", key), "expected here: "+titles(expected)+"; or write streams, or unknown")
 	}

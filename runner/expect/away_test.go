@@ -85,6 +85,20 @@ func TestWhileTheClientIsAway(t *testing.T) {
 			name: "a share", expect: expect.Interval{Kind: "open", AtMost: 300 * ms, Share: "90%"}, stream: absent("10 open", "330 open", "500 open", "790 open"),
 			want: "90 % of consecutive \"open\" are at most 300 ms apart\nunknown: 90 % of 3 intervals took up to 320 ms, 20 ms too long; the worst: #2 open came 320 ms after #1 open" + awayFor300,
 		},
+		{name: "it stays open, while the client is there", expect: expect.StaysOpen{AtLeast: 680 * ms}, stream: left},
+		{
+			name: "it stays open, as far as that was seen", expect: expect.StaysOpen{AtLeast: 681 * ms}, stream: left,
+			want: "the stream stays open for at least 681 ms\nunknown: the client was away for 300 ms of the 1000 ms from the response's head to the end, and there for at most 680 ms at a time",
+		},
+		{
+			name: "a rate that is too high where it was seen", expect: expect.Rate{Kind: "open", AtMost: 20}, stream: absent("10 open", "330 open", "400 open"),
+			want: "at most 20 \"open\" arrive a second\nunknown: 22.2 \"open\" a second came in the 90 ms that the client was there of the 390 ms from #1 open to #3 open, where at most 20 was expected" + awayFor300,
+		},
+		{name: "a rate that is low enough where it was seen", expect: expect.Rate{Kind: "open", AtMost: 23}, stream: absent("10 open", "330 open", "400 open")},
+		{
+			name: "a rate that is too high whatever came unseen", expect: expect.Rate{Kind: "open", AtMost: 5}, stream: absent("10 open", "330 open", "400 open"),
+			want: "at most 5 \"open\" arrive a second\n5.13 \"open\" a second came in the 390 ms from #1 open to #3 open, where at most 5 was expected",
+		},
 		{
 			name: "a rate", expect: expect.Rate{Kind: "open", AtLeast: 10}, stream: absent("10 open", "330 open", "400 open"),
 			want: "at least 10 \"open\" arrive a second\nunknown: 5.13 \"open\" a second came in the 390 ms from #1 open to #3 open, where at least 10 was expected" + awayFor300,

@@ -249,6 +249,9 @@ func (m *staysOpen) End(r *recording.Stream) {
 		m.Break(Early, m.String(), got()+under(open, m.AtLeast))
 		return
 	}
+	if _, there := r.Away(r.Response.At, end.At); open.away > 0 && there < m.AtLeast {
+		m.doubts(fmt.Sprintf("the client was away for %s of the %s from the response's head to the end, and there for at most %s at a time", recording.Milliseconds(open.away), recording.Milliseconds(open.recorded), recording.Milliseconds(there)), false, nil)
+	}
 	if m.conclude(&m.Judgement, m.String(), "", ""); m.state() == Held {
 		m.said().Measure = Measure{Text: "it was open for " + recording.Milliseconds(open.recorded)}
 	}

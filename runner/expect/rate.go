@@ -117,7 +117,7 @@ func (m *rate) See(v *View) {
 func (m *rate) idle() (kind string, idle bool) { return m.name, m.seen < 2 }
 
 // End judges by how long it took at most, and at least: where we came late, it may have been
-// faster or slower.
+// faster or slower, and where the client was away, nobody knows what came then.
 func (m *rate) End(r *recording.Stream) {
 	switch m.seen {
 	case 0:
@@ -134,18 +134,22 @@ func (m *rate) End(r *recording.Stream) {
 		}
 		return m.came / max(0, d.Seconds())
 	}
-	is := per(took.recorded)
-	got := fmt.Sprintf("%s the %s from %s to %s%s", m.cameAsFast(is), recording.Milliseconds(took.recorded), recording.Name(m.first.entry()), recording.Name(m.last.entry()), instead(m.bounds()))
+	is, seen := per(took.recorded), per(took.recorded-took.away)
+	got := func(rate float64, in string) string {
+		return fmt.Sprintf("%s the %s%s from %s to %s%s", m.cameAsFast(rate), in, recording.Milliseconds(took.recorded), recording.Name(m.first.entry()), recording.Name(m.last.entry()), instead(m.bounds()))
+	}
 	switch {
 	case took.isUntimed():
 		m.Doubt(m.expected, noTimes)
 	case per(took.least) < m.AtLeast:
-		m.Break(TooFew, m.expected, got, m.first.entry(), m.last.entry())
+		m.Break(TooFew, m.expected, got(is, ""), m.first.entry(), m.last.entry())
 	case m.AtMost > 0 && per(took.most) > m.AtMost:
-		m.Break(TooMany, m.expected, got, m.first.entry(), m.last.entry())
+		m.Break(TooMany, m.expected, got(is, ""), m.first.entry(), m.last.entry())
 	case is < m.AtLeast || m.AtMost > 0 && is > m.AtMost:
-		m.doubtAsShort(m.expected, got, took.away, m.first.entry(), m.last.entry())
+		m.doubtAsShort(m.expected, got(is, ""), took.away, m.first.entry(), m.last.entry())
+	case m.AtMost > 0 && seen > m.AtMost:
+		m.doubtAsShort(m.expected, got(seen, recording.Milliseconds(took.recorded-took.away)+" that the client was there of the "), took.away, m.first.entry(), m.last.entry())
 	default:
-		m.Hold(Measure{Text: fmt.Sprintf("%s, %s a second", numberOf(m.seen, m.name), perSecond(is))})
+		m.Hold(Measure{Text: fmt.Sprintf("%s, %s a second", numberOf(m.seen, m.name), perSecond(seen))})
 	}
 }

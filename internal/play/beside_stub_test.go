@@ -1,0 +1,49 @@
+package play
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/service"
+	"github.com/streamspec/streamspec/internal/stub"
+	"github.com/streamspec/streamspec/runner/expect"
+)
+
+// TestAStubOfASharedService: where other scenarios used the service meanwhile, a verdict on what its stub received says
+// that theirs count as well, unless that makes no difference.
+func TestAStubOfASharedService(t *testing.T) {
+	const others = `other scenarios, or clients, used the service "shop" meanwhile`
+	tooMany, tooFew, held := expect.Verdict{State: expect.Broken, Code: expect.TooMany, Got: "2"}, expect.Verdict{State: expect.Broken, Code: expect.TooFew, Got: "0"}, expect.Verdict{State: expect.Held}
+	for name, c := range map[string]struct {
+		x       expect.Expectation
+		judged  expect.Verdict
+		alone   bool // nobody else used it
+		own     bool // the stub is the scenario's
+		got     string
+		measure string
+	}{
+		"too many":                  {x: &expect.Received{Stub: "bank"}, judged: tooMany, got: "2\n" + others},
+		"intervals":                 {x: &expect.ReceivedInterval{Stub: "bank"}, judged: expect.Verdict{State: expect.Broken, Code: expect.Early}, got: "\n" + others},
+		"too few":                   {x: &expect.Received{Stub: "bank"}, judged: tooFew, got: "0"},
+		"enough":                    {x: &expect.Received{Stub: "bank"}, judged: held, measure: `, with those of other scenarios, or clients, that used the service "shop" meanwhile`},
+		"too many of those meant":   {x: &expect.Received{Stub: "bank", Where: expect.Where{"id": "7"}}, judged: tooMany, got: "2"},
+		"too many, and nobody else": {x: &expect.Received{Stub: "bank"}, judged: tooMany, alone: true, got: "2"},
+		"too many at its own stub":  {x: &expect.Received{Stub: "bank"}, judged: tooMany, own: true, got: "2"},
+		"it is of no stub":          {x: &expect.Count{Kind: "a"}, judged: tooMany, got: "2"},
+	} {
+		bank := map[string][]stub.Route{"bank": {{}}}
+		shop := &service.Definition{Name: "shop", Stubs: bank}
+		p := &Play{Scenario: &scenario.Scenario{Service: scenario.Use{Name: "shop"}}, services: &services{}, library: &scenario.Library{Services: map[string]*service.Definition{"shop": shop}}}
+		if !c.alone {
+			p.services.logged.share("shop")
+		}
+		if c.own {
+			p.Scenario.Stubs = bank
+		}
+		judged := judging{p}.besideOthers(c.x, c.judged)
+		if !strings.HasPrefix(judged.Got, c.got) || strings.Contains(judged.Got, others) != strings.Contains(c.got, others) || judged.Measure.Text != c.measure {
+			t.Errorf("%s: %q, %q", name, judged.Got, judged.Measure.Text)
+		}
+	}
+}
