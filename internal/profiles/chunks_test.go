@@ -36,6 +36,7 @@ func TestChunksOfAGUI(t *testing.T) {
 		chunks("the arguments of the first of two calls are cut", joined, call, other),
 		chunks("the id of a further chunk is null", said, text, `{"type":"TEXT_MESSAGE_CHUNK","messageId":null,"delta":"y"}`),
 		chunks("arguments that are an object", said, `{"type":"TOOL_CALL_CHUNK","toolCallId":"c","toolCallName":"f","delta":{"a":1}}`),
+		chunks("the role of a chunk is none of those that there are", "the role of a message is one that there is", `{"type":"TEXT_MESSAGE_CHUNK","messageId":"m","role":"tool","delta":"x"}`),
 
 		chunks("a text in chunks, and a call", allowed, text, more, more, call, rest),
 		chunks("two calls, one behind the other", allowed, call, rest, other),

@@ -31,6 +31,7 @@ func TestDialectsOfChatCompletions(t *testing.T) {
 		{name: "the role is empty behind the first", in: "text.http", old: `"delta":{"content":"."}`, new: `"delta":{"content":".","role":""}`, rule: allowed},
 		{name: "what Azure says of the text", in: "text.http", by: ofAzure, rule: allowed},
 		{name: "error null in each chunk", in: "text.http", old: model, new: model + `"error":null,`, rule: allowed},
+		{name: "error empty in each chunk", in: tools, old: model, new: model + `"error":"",`, rule: allowed},
 		{name: "error null in each chunk of calls", in: tools, old: model, new: model + `"error":null,`, rule: allowed},
 		{name: "error null beside usage", in: "usage.http", old: model, new: model + `"error":null,`, rule: allowed},
 		{name: "a call that had to be made ends as text", in: tools, old: `"finish_reason":"tool_calls"`, new: asStop, asked: post(`{"stream":true,"tool_choice":{"type":"function","function":{"name":"get_weather"}}}`), rule: allowed},
