@@ -93,7 +93,7 @@ func TestCheckByAProfile(t *testing.T) {
 	if good := streamspec(t, nil, "check", "--profile", "openai/chat-completions", captured+"text.http"); good.status != verdict.ExitHeld {
 		t.Errorf("it is whole: %s", good.all())
 	}
-	mustContain(t, streamspec(t, nil, "check", filepath.Join(captured, "..", "..", "ag-ui", "events", "text.http")).stdout, "27 ask nothing of this stream: nobody wrote down the request (1), what they speak of did not come (26); 1 open: nobody wrote down when anything came")
+	mustContain(t, streamspec(t, nil, "check", filepath.Join(captured, "..", "..", "ag-ui", "events", "text.http")).stdout, "30 ask nothing of this stream: nobody wrote down the request (1), what they speak of did not come (29); 1 open: nobody wrote down when anything came")
 	unasked := streamspec(t, nil, "check", captured+"usage.http", "--url", "http://127.0.0.1/", "-d", `{"stream":true}`)
 	if unasked.status != verdict.ExitHeld {
 		t.Errorf("a post with what was asked: %s", unasked.all())

@@ -15,7 +15,7 @@ func unreadable() map[string]struct{ text, says string } {
 	return map[string]struct{ text, says string }{
 		"empty.recording":  {"", "empty.recording is empty: whoever wrote it was stopped before it had begun; remove it, or play its scenario again"},
 		"begun.recording":  {"streamspec recording 1\n", "begun.recording: this is no recording: it has not even its first lines; remove it, or record anew"},
-		"bytes.recording":  {"\xff\x00\xfe\n\x01", "bytes.recording: line 1: this is no recording: its first line is not \"streamspec recording 1\"; name another file, or take this one out of the folder"},
+		"bytes.recording":  {"\xff\x00\xfe\n\x01", "bytes.recording: line 1: this is no recording: its first line is not \"streamspec recording 1\"; name another file, or take this one out of the folder; of what curl or tail wrote, streamspec import makes one"},
 		"second.recording": {"streamspec recording 1\n0 scenario name=x\n", "second.recording: line 2: it does not say when the scenario started; take the recording as it was written, or record anew"},
 	}
 }

@@ -349,6 +349,10 @@ func (d *drafted) feature() string {
 	fmt.Fprintf(&b, "Feature: %s\n  Written from what came once: read it, and correct what is no fact.\n\n  Scenario: %s as it came\n", title(d.name), d.name)
 	fmt.Fprintf(&b, "    Given the scenario %q\n    When the stream is followed as the scenario says\n", d.name)
 	keyword := "Then"
+	if name := d.profile(); name != "" {
+		fmt.Fprintf(&b, "    Then the stream keeps the profile %q\n", name)
+		keyword = "And"
+	}
 	for _, x := range d.expected {
 		for _, sentence := range x.Sentences {
 			fmt.Fprintf(&b, "    %s %s\n", keyword, sentence)

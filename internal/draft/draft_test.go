@@ -187,3 +187,37 @@ func TestHowAStreamEndsIsNoOther(t *testing.T) {
 		}
 	}
 }
+
+// TestTheProfileThatAStreamKeeps is written down: not where it breaks a rule, or was left before one was decided.
+func TestTheProfileThatAStreamKeeps(t *testing.T) {
+	const keeps = `the stream keeps the profile "graphql-sse/distinct"`
+	const complete = "6 event stream=1 n=2 line=3 start=5 end=6 first=5 read=2 type=complete data=\"\"\n"
+	const unnamed = "6 event stream=1 n=2 line=3 start=5 end=6 first=5 read=2 type=message data={}\n"
+	for _, c := range []struct {
+		name, data, last, end string
+		want                  bool
+	}{
+		{"it keeps it", `{"data":{"a":1}}`, complete, "closed by the server", true},
+		{"it breaks a rule", `{"data":7}`, complete, "closed by the server", false},
+		{"it has an event without a name", `{"data":{"a":1}}`, unnamed, "closed by the server", false},
+		{"it was left", `{"data":{"a":1}}`, "", "stopped", false},
+		{"it is none of a protocol", `{"a":1}`, complete, "closed by the server", false},
+	} {
+		r, err := recording.Read(strings.NewReader(`streamspec recording 1
+0 scenario name=a file=a.yaml line=1 started=2026-01-02T03:04:05Z
+1 stream stream=1 name=stream
+1 connecting stream=1 method=GET url=http://127.0.0.1:1/a
+2 response stream=1 status=200 protocol=HTTP/1.1 responded=1 <Content-Type=text/event-stream
+4 event stream=1 n=1 line=1 start=3 end=4 first=3 read=1 type=next data=` + c.data + "\n" + c.last + `7 disconnected stream=1 reason="` + c.end + `" endings=LF
+7 end stream=1 reason="` + c.end + `"
+7 ended
+`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		written, err := draft.Of(r.Streams[0], "a", draft.Source{Service: "shop"})
+		if err != nil || strings.Contains(written.Feature, keeps) != c.want {
+			t.Errorf("%s: %v, %s", c.name, err, written.Feature)
+		}
+	}
+}

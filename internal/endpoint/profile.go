@@ -3,7 +3,6 @@ package endpoint
 import (
 	"fmt"
 	"maps"
-	"net/http"
 	"slices"
 	"strings"
 
@@ -136,16 +135,10 @@ func (r *Report) without(codes ...string) []Finding {
 }
 
 // profileOf is the profile by which a stream is judged: the one that was asked for, or that of
-// the protocol that it shows, where several are shown the one that extends the other; nil: none.
+// the protocol that it shows; nil: none.
 func profileOf(r *recording.Stream, asked *expect.ProfileFile) *expect.ProfileFile {
-	if asked != nil || r.Response == nil || r.Response.Status != http.StatusOK {
+	if asked != nil {
 		return asked
 	}
-	var shown *expect.ProfileFile
-	for _, p := range expect.Profiles() {
-		if p.IsShownBy(r) && (shown == nil || p.Extends == shown.Name) {
-			shown = p
-		}
-	}
-	return shown
+	return expect.ProfileShownBy(r)
 }

@@ -24,7 +24,7 @@ func TestFaultsOfAGUI(t *testing.T) {
 		{name: "a type that there is not", in: "text.http", old: done, new: `data: {"type":"TEXT_MESSAGE_STOP","messageId":"m1"}` + "\n\n" + done, rule: types},
 		{name: "a type in lower case", in: "text.http", old: `RUN_FINISHED`, new: `run_finished`, rule: types},
 		{name: "a first chunk of no message", in: "text.http", old: done, new: `data: {"type":"TEXT_MESSAGE_CHUNK","delta":"x"}` + "\n\n" + done, rule: "the first chunk of text says of which message it is"},
-		{name: "a first chunk of no call", in: "text.http", old: done, new: `data: {"type":"TOOL_CALL_CHUNK","toolCallId":"c1","delta":"x"}` + "\n\n" + done, rule: "the first chunk of a tool call says which call it is, of which tool"},
+		{name: "a first chunk of no call", in: "text.http", old: done, new: `data: {"type":"TOOL_CALL_CHUNK","toolCallId":"c1","delta":"x"}` + "\n\n" + done, rule: "the first chunk of a tool call says of which tool"},
 		{name: "no RUN_STARTED", in: "text.http", old: started, new: "", rule: runs},
 		{name: "no RUN_FINISHED", in: "text.http", old: done, new: "", rule: runs},
 		{name: "RUN_FINISHED behind RUN_ERROR", in: "text.http", old: done, new: failed + done, rule: runs},

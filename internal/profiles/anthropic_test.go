@@ -47,6 +47,9 @@ func TestFaultsOfMessages(t *testing.T) {
 
 		{name: "a ping in a block", in: "tool.http", old: toolEnd, new: ping + toolEnd, rule: allowed},
 		{name: "a ping before the message", in: "tool.http", old: start, new: ping + start, rule: allowed},
+		{name: "the context was compacted", in: "tool.http", by: func(text string) string {
+			return dropped(1, 2, 3, 4, 5)(replaced(text, `"stop_reason":"tool_use"`, `"stop_reason":"compaction"`))
+		}, rule: allowed},
 		{name: "an event of a later version", in: "tool.http", old: delta, new: "event: message_note\ndata: {\"type\":\"message_note\"}\n\n" + delta, rule: allowed},
 		{name: "a block that comes whole", in: "text-and-tools.http", old: `event: content_block_delta
 data: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"."}}

@@ -26,12 +26,24 @@ func TestDialectsOfChatCompletions(t *testing.T) {
 		{name: "a call that ends as text", in: tools, old: `"finish_reason":"tool_calls"`, new: asStop, asked: post(`{"stream":true,"tool_choice":"auto"}`), rule: forTools},
 		{name: "reasoning without a role, and no role behind it", in: "text.http", old: `"delta":{"role":"assistant","content":""}`, new: `"delta":{"reasoning":"Hm"}`, rule: "the first chunk of a choice has the role"},
 
+		{name: "the role is that of who asked", in: "text.http", old: `"role":"assistant"`, new: `"role":"user"`, rule: "the role is assistant"},
+
+		{name: "the role is empty behind the first", in: "text.http", old: `"delta":{"content":"."}`, new: `"delta":{"content":".","role":""}`, rule: allowed},
+		{name: "what Azure says of the text", in: "text.http", by: ofAzure, rule: allowed},
 		{name: "error null in each chunk", in: "text.http", old: model, new: model + `"error":null,`, rule: allowed},
+		{name: "error empty in each chunk", in: tools, old: model, new: model + `"error":"",`, rule: allowed},
 		{name: "error null in each chunk of calls", in: tools, old: model, new: model + `"error":null,`, rule: allowed},
 		{name: "error null beside usage", in: "usage.http", old: model, new: model + `"error":null,`, rule: allowed},
 		{name: "a call that had to be made ends as text", in: tools, old: `"finish_reason":"tool_calls"`, new: asStop, asked: post(`{"stream":true,"tool_choice":{"type":"function","function":{"name":"get_weather"}}}`), rule: allowed},
 		{name: "the role beside the first reasoning", in: "text.http", old: `"delta":{"role":"assistant","content":""}`, new: `"delta":{"role":"assistant","content":null,"reasoning_content":"Hm"}`, rule: allowed},
 	})
+}
+
+// ofAzure is a text with what the filter of Azure says of it, where that runs beside: between its chunks, and behind the last.
+func ofAzure(text string) string {
+	const note = `{"id":"","object":"","created":0,"model":"","choices":[{"index":0,"finish_reason":null,"content_filter_results":{},"content_filter_offsets":{"check_offset":1,"start_offset":0,"end_offset":1}}],"usage":null}`
+	end := len(eventsOf(text)) - 1
+	return added(1, note)(added(end, note)(text))
 }
 
 // TestNoFinishReasonBeforeTheLast: of chunks that leave it out nothing else is wrong, be their calls ended as calls or not.

@@ -128,6 +128,8 @@ func (m *ends) End(r *recording.Stream) {
 		m.Doubt(m.String(), noEnd)
 	case !m.How.is(r.End) && weLeft(r):
 		m.notYet(r)
+	case m.Within > 0 && !m.clock.running:
+		m.breakBy(m.clock.neverRan(r), m.String())
 	case !m.How.is(r.End):
 		m.Break(WrongEnd, m.String(), "the stream ended: "+r.End.String())
 	case m.How == StillOpen && r.WaitsToComeBack():
@@ -136,8 +138,6 @@ func (m *ends) End(r *recording.Stream) {
 		m.Hold(Measure{Text: "it was open for " + recording.Milliseconds(r.End.At)})
 	case m.Within == 0:
 		m.Hold(Measure{Text: "it ended: " + r.End.WithoutRule().String()})
-	case !m.clock.running:
-		m.breakBy(m.clock.neverRan(r), m.String())
 	default:
 		m.inTime(r)
 	}

@@ -12,7 +12,11 @@ import (
 // and where two texts begin to differ, with a little in front of it.
 func TestMessagesShowThePlaceThatMatters(t *testing.T) {
 	long := strings.Repeat("x", 200)
-	kinds := expect.Kinds{"paid": {Event: "e", Where: map[value.Path]value.JSON{"s": `"paid"`}}}
+	kinds := expect.Kinds{
+		"paid":      {Event: "e", Where: map[value.Path]value.JSON{"s": `"paid"`}},
+		"cancelled": {Event: "e", Where: map[value.Path]value.JSON{"s": `"cancelled"`}},
+		"over":      {AnyOf: []string{"cancelled", "paid"}},
+	}
 	cases := []struct {
 		name   string
 		x      expect.Expectation
@@ -29,6 +33,7 @@ func TestMessagesShowThePlaceThatMatters(t *testing.T) {
 		{"a text that another event tells", expect.Joined{Path: "a", In: "e", Of: "f", At: "b"}, []string{`1 e {"a":"` + long + `1"}`, `2 f {"b":"` + long + `2"}`}, `x1», and #2 f (2.0 ms) has "b" «…`},
 		{"values that must be equal", expect.Compares{Path: "a", Is: value.IsEqual, With: "b", In: "e"}, []string{`1 e {"a":"` + long + `1","b":"` + long + `2"}`}, `x1" and "b" …`},
 		{"what makes an event the kind that must not come", expect.Never{Kind: "paid"}, []string{`1 e {"a":"` + long + `","s":"paid"}`}, `"s":"paid"}»`},
+		{"what makes an event one of those that must not come", expect.Never{Kind: "over"}, []string{`1 e {"a":"` + long + `","s":"paid"}`}, `"s":"paid"}»`},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

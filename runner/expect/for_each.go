@@ -23,6 +23,7 @@ type ForEach struct {
 	Path        value.Path
 	Expectation Expectation
 	InEach      string // a kind of event that is among those of every value that came before it; empty: none is
+	GoesOn      string // a kind of event that, without a value of its own, has that of the one of the kind before; empty: none does
 }
 
 // MaxForEach bounds the values that ForEach tells apart: it needs memory for the monitor
@@ -52,14 +53,21 @@ func (x ForEach) Start(env Env) (Monitor, error) {
 		return nil, err
 	}
 	m := &forEach{ForEach: x, start: begin, parts: map[string]*part{}}
-	if x.InEach != "" {
-		inEach, err := env.Kinds.matcher(x.InEach)
-		if err != nil {
-			return nil, err
-		}
-		m.inEach = &inEach
+	var err error
+	if m.inEach, err = env.Kinds.unlessNone(x.InEach); err != nil {
+		return nil, err
 	}
-	return m, nil
+	m.goesOn, err = env.Kinds.unlessNone(x.GoesOn)
+	return m, err
+}
+
+// unlessNone resolves the name of a kind; nil: there is no name.
+func (ks Kinds) unlessNone(name string) (*matcher, error) {
+	if name == "" {
+		return nil, nil
+	}
+	m, err := ks.matcher(name)
+	return &m, err
 }
 
 type forEach struct {
@@ -67,6 +75,8 @@ type forEach struct {
 	Judgement
 	start  func() (Monitor, error)
 	inEach *matcher         // what is among the events of every value so far; nil: nothing is
+	goesOn *matcher         // what has the value of the one before; nil: nothing has
+	before value.Kept       // the value that it had
 	parts  map[string]*part // by the value.Key of what they have in common
 	key    []byte           // of the value that was looked at last
 	order  []*part          // as they began
@@ -92,7 +102,7 @@ func (m *forEach) See(v *View) {
 		m.showEach(v)
 		return
 	}
-	has := v.value(m.Path)
+	has := m.valueOf(v)
 	if has == nil {
 		return
 	}
@@ -102,6 +112,20 @@ func (m *forEach) See(v *View) {
 		return
 	}
 	m.show(p, v)
+}
+
+// valueOf is the value by which an event is told apart; nil: it has none.
+func (m *forEach) valueOf(v *View) *gjson.Result {
+	has := v.value(m.Path)
+	switch {
+	case m.goesOn == nil || !m.goesOn.matches(v):
+		return has
+	case has != nil && has.Type != gjson.Null:
+		m.before.Keep(*has)
+	case !m.before.Exists():
+		return nil
+	}
+	return &m.before.Result
 }
 
 // isInEach tells whether an event is among those of every value so far.
@@ -266,6 +290,7 @@ func (m *forEach) due(o origin) (at time.Duration, breaks, ok bool) {
 
 // share gives each part its entries, so that a message tells what came in their place.
 func (m *forEach) share(r *recording.Stream) {
+	m.before = value.Kept{}
 	view := &View{In: r}
 	for _, e := range r.All() {
 		if e.Kind != recording.KindEvent {
@@ -283,7 +308,7 @@ func (m *forEach) partsOf(v *View) []*part {
 	if m.isInEach(v) {
 		return slices.DeleteFunc(slices.Clone(m.order), func(p *part) bool { return len(p.entries) == 0 })
 	}
-	has := v.value(m.Path)
+	has := m.valueOf(v)
 	if has == nil {
 		return nil
 	}

@@ -135,6 +135,16 @@ type matcher struct {
 	late     *late     // it is not known yet what the kind is; nil: it is
 }
 
+// which is the kind or, where it is any of several, the first of them that an entry is of.
+func (m *matcher) which(v *View) *matcher {
+	for i := range m.any {
+		if m.any[i].matches(v) {
+			return m.any[i].which(v)
+		}
+	}
+	return m
+}
+
 // late is the matcher of a kind that is known later.
 type late struct {
 	resolve func() (matcher, error)

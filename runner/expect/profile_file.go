@@ -57,6 +57,7 @@ type ruleNote struct {
 	Name     string     `yaml:"name"`         // what the rule says, in words
 	ForEach  value.Path `yaml:"for_each"`     // the JSON path whose values are judged each by itself
 	InEach   string     `yaml:"in_each"`      // a kind of event that is among those of every value that came before it
+	GoesOn   string     `yaml:"goes_on"`      // a kind of event that, without a value there, has that of the one of the kind before
 	EachOf   ItemsOf    `yaml:"each_of"`      // lists in the data, each item of which is judged as an event of its own
 	From     string     `yaml:"from"`         // the section of the specification
 	Strength Strength   `yaml:"strength"`     // default: must
@@ -76,9 +77,9 @@ func (r *ProfileRule) DecodeYAML(n *yamlfile.Node) {
 	x := DecodeEntry(n, &r.ruleNote)
 	r.Expectation = DecodedForEach(n, r.ForEach, x)
 	if each, is := r.Expectation.(*ForEach); is {
-		each.InEach = r.InEach
-	} else if r.InEach != "" && r.ForEach == "" {
-		n.Problemf("write for_each: PATH beside it", "in_each: there are no values among whose events %q could be", r.InEach)
+		each.InEach, each.GoesOn = r.InEach, r.GoesOn
+	} else if r.ForEach == "" {
+		r.withoutForEach(n)
 	}
 	_, another := x.(*Profile)
 	switch {
@@ -91,6 +92,15 @@ func (r *ProfileRule) DecodeYAML(n *yamlfile.Node) {
 		n.Problemf(problem.HelpOf(r.validateItems()), "%v", r.validateItems())
 	case r.From == "":
 		n.Problemf(sourceHelp, "%v", errNoSource)
+	}
+}
+
+// withoutForEach finds what says of which value an event is, where events are not told apart by any.
+func (r *ProfileRule) withoutForEach(n *yamlfile.Node) {
+	for key, kind := range map[string]string{"in_each": r.InEach, "goes_on": r.GoesOn} {
+		if kind != "" {
+			n.Problemf("write for_each: PATH beside it", "%s: there are no values among whose events %q could be", key, kind)
+		}
 	}
 }
 

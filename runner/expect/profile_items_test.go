@@ -47,7 +47,7 @@ func TestItemsOfAProfile(t *testing.T) {
 }
 
 func TestItemsOfASessionAreNotAsked(t *testing.T) {
-	for _, beside := range []string{"for_each: a", "each_of: a", "in_each: a"} {
+	for _, beside := range []string{"for_each: a", "each_of: a", "in_each: a", "goes_on: a"} {
 		_, err := keeps(t, "profile: own\nexpect: [{every: tick, has: a, from: x}]\nacross: [{own_in_every_stream: id, in: tick, from: x, "+beside+"}]", stream())
 		if want := "a rule about all streams of a session compares their values as they are"; err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %s", beside, err, want)
@@ -61,10 +61,42 @@ func TestItemsThatCannotBeAsked(t *testing.T) {
 		`{every: tick, has: a, each_of: "choices.#.calls", from: x}`:                 "is no path of a list in the data",
 		`{ends: closed by the server, after: tick, each_of: choices, from: section}`: "this is about the stream as a whole, not about items of its events",
 		`{every: tick, has: a, in_each: closed, from: x}`:                            `in_each: there are no values among whose events "closed" could be`,
+		`{every: tick, has: a, goes_on: closed, from: x}`:                            `goes_on: there are no values among whose events "closed" could be`,
 	} {
 		_, err := keeps(t, "profile: own\nexpect: ["+of+"]", stream())
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %s", of, err, want)
+		}
+	}
+}
+
+const profileOfPieces = `
+profile: own
+events: {text: {assembled: {append: piece, at: data}}}
+expect: [{last: text, for_each: id, goes_on: piece, type: {"@this": object}, name: joined, from: section 1}]
+`
+
+// TestWhatGoesOn: a piece that does not say what it is of is one of what the piece before was of.
+func TestWhatGoesOn(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		lines []string
+		want  string // empty: the profile is kept
+	}{
+		{"the first says it", []string{`1 piece {"id":"a","data":"{"}`, `2 piece {"data":"}"}`}, ""},
+		{"null is no other value", []string{`1 piece {"id":"a","data":"{"}`, `2 piece {"id":null,"data":"}"}`}, ""},
+		{"each of two", []string{`1 piece {"id":"a","data":"{"}`, `2 piece {"data":"}"}`, `3 piece {"id":"b","data":"{"}`, `4 piece {"data":"}"}`}, ""},
+		{"others have no part in it", []string{`1 piece {"id":"a","data":"{"}`, `2 note {"data":"x"}`, `3 note {"id":"b"}`, `4 piece {"data":"}"}`}, ""},
+		{"a piece is lost", []string{`1 piece {"id":"a","data":"{\"n\":"}`, `2 piece {"data":"1"}`}, `for the "id" "a"`},
+		{"the second of two is cut", []string{`1 piece {"id":"a","data":"{"}`, `2 piece {"data":"}"}`, `3 piece {"id":"b","data":"{"}`, `4 piece {"data":"\"x"}`}, `for the "id" "b"`},
+		{"the first piece does not say it", []string{`1 piece {"data":"{"}`, `2 piece {"id":"a","data":"}"}`}, `for the "id" "a"`},
+	} {
+		v, err := keeps(t, profileOfPieces, stream(c.lines...))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c.want == "" && v.State != expect.Held || c.want != "" && (v.State != expect.Broken || !strings.Contains(v.Expected, c.want)) {
+			t.Errorf("%s: %v: %s; %s, want it to be broken %s", c.name, v.State, v.Expected, v.Got, c.want)
 		}
 	}
 }

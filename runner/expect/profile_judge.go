@@ -1,6 +1,10 @@
 package expect
 
-import "github.com/streamspec/streamspec/runner/recording"
+import (
+	"net/http"
+
+	"github.com/streamspec/streamspec/runner/recording"
+)
 
 // Unasked is why a rule asks nothing of a stream.
 type Unasked string
@@ -95,4 +99,19 @@ func (f *ProfileFile) IsShownBy(r *recording.Stream) bool {
 		}
 	}
 	return false
+}
+
+// ProfileShownBy is the profile of the protocol that a stream shows: where it shows several, the one that extends
+// the other; nil: it shows none.
+func ProfileShownBy(r *recording.Stream) *ProfileFile {
+	if r.Response == nil || r.Response.Status != http.StatusOK {
+		return nil
+	}
+	var shown *ProfileFile
+	for _, p := range Profiles() {
+		if p.IsShownBy(r) && (shown == nil || p.Extends == shown.Name) {
+			shown = p
+		}
+	}
+	return shown
 }

@@ -24,8 +24,8 @@ func (r *SessionRule) DecodeYAML(n *yamlfile.Node) {
 	case r.Expectation == nil:
 	case !is || own.In == "":
 		n.Problemf("write own_in_every_stream: PATH and in: KIND", "a rule about all streams of a session says which value none of them shares with another")
-	case r.ForEach != "" || r.InEach != "" || len(r.EachOf) > 0:
-		n.Problemf("leave for_each, in_each and each_of out", "a rule about all streams of a session compares their values as they are")
+	case r.ForEach != "" || r.InEach != "" || r.GoesOn != "" || len(r.EachOf) > 0:
+		n.Problemf("leave for_each, in_each, goes_on and each_of out", "a rule about all streams of a session compares their values as they are")
 	case r.From == "":
 		n.Problemf(sourceHelp, "%v", errNoSource)
 	}

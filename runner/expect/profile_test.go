@@ -31,6 +31,18 @@ func keeps(t *testing.T, profile string, r *recording.Stream) (expect.Verdict, e
 	return judge(expect.Profile{Name: expect.ProfileName{Text: "own.yaml"}}, expect.Env{Dir: dir}, r)
 }
 
+// TestTheEndBehindWhatNeverCame: of how a stream ends behind an event nothing is asked where that did not come: others say so.
+func TestTheEndBehindWhatNeverCame(t *testing.T) {
+	const profile = "profile: own\nexpect: [{every: tick, has: n, from: x}, {ends: closed by the server, after: bye, within: 5s, strength: practice, from: x}]"
+	for last, warned := range map[string]bool{"2 bye {}": true, "2 tick {\"n\":2}": false} {
+		cut := stream(`1 tick {"n":1}`, last)
+		cut.End = recording.End{Reason: recording.Truncated, At: 3 * ms}
+		if v, err := keeps(t, profile, cut); err != nil || v.State != expect.Held || (v.Warning != "") != warned {
+			t.Errorf("%s: %v, %s %q", last, err, v.State, v.Warning)
+		}
+	}
+}
+
 const ownProfile = `
 profile: own
 events: {failed: {event: error}}

@@ -291,7 +291,7 @@ func brokenJSON(data []byte) int {
 // them; 0: its type does.
 func (v *View) place(kinds ...matcher) int {
 	for i := range kinds {
-		kind := &kinds[i]
+		kind := kinds[i].which(v)
 		if kind.event != "" && kind.event != v.Type || len(kind.checks) == 0 || !v.isJSON() {
 			continue
 		}

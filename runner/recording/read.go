@@ -123,7 +123,7 @@ func (p *parser) one(text []byte) error {
 func checkVersion(text string) error {
 	version, is := strings.CutPrefix(text, firstLine)
 	if !is {
-		return fmt.Errorf("this is no recording: its first line is not %q; name another file, or take this one out of the folder", firstLine+strconv.Itoa(Version))
+		return fmt.Errorf("this is no recording: its first line is not %q; name another file, or take this one out of the folder; of what curl or tail wrote, streamspec import makes one", firstLine+strconv.Itoa(Version))
 	}
 	if version != strconv.Itoa(Version) {
 		return fmt.Errorf("this recording has the version %s, and this program reads version %d: read it with the streamspec that wrote it, or a later one", Escape(version, TimelineData), Version)

@@ -275,7 +275,7 @@ func TestFilesThatAreNoRecordings(t *testing.T) {
 	const head = "streamspec recording 1\n0 scenario name=s line=1 started=2026-11-26T12:00:00Z\n"
 	cases := []struct{ text, want string }{
 		{"", "this is no recording: it has not even its first lines; remove it, or record anew"},
-		{"scenario: s\n", `line 1: this is no recording: its first line is not "streamspec recording 1"; name another file, or take this one out of the folder`},
+		{"scenario: s\n", `line 1: this is no recording: its first line is not "streamspec recording 1"; name another file, or take this one out of the folder; of what curl or tail wrote, streamspec import makes one`},
 		{"streamspec recording 2\n", "line 1: this recording has the version 2, and this program reads version 1: read it with the streamspec that wrote it, or a later one"},
 		{"streamspec recording 1\n0 ended\n", "line 2: the scenario stands in the second line; take the recording as it was written, or record anew"},
 		{head + "1 dance\n", `line 3: "dance" is no word of a recording`},

@@ -103,6 +103,14 @@ func (d *decimal) digit(i int) byte {
 	}
 }
 
+// isWhole tells that no digit stands behind the point.
+func (d decimal) isWhole() bool {
+	if d.raw != "" {
+		return strings.LastIndexByte(d.raw, '-') < 1 // of its exponent
+	}
+	return d.point >= int64(d.digits())
+}
+
 func (d decimal) compare(other decimal) int {
 	switch {
 	case d.raw != "" || other.raw != "":

@@ -35,16 +35,20 @@ func (t Type) Spoken() string {
 	}
 }
 
-// types are the types, by name. An integer is told by how it is written: 1.0 is none.
+// types are the types, by name. An integer is told by its value, as numbers are compared: 1.0 is one.
 var types = map[Type]func(gjson.Result) bool{
 	"string":      func(v gjson.Result) bool { return v.Type == gjson.String },
 	"number":      func(v gjson.Result) bool { return v.Type == gjson.Number },
-	"integer":     func(v gjson.Result) bool { return v.Type == gjson.Number && !strings.ContainsAny(v.Raw, ".eE") },
+	"integer":     isInteger,
 	"boolean":     func(v gjson.Result) bool { return v.IsBool() },
 	"null":        func(v gjson.Result) bool { return v.Type == gjson.Null },
 	"object":      func(v gjson.Result) bool { return v.IsObject() },
 	"array":       func(v gjson.Result) bool { return v.IsArray() },
 	"flat object": isFlat,
+}
+
+func isInteger(v gjson.Result) bool {
+	return v.Type == gjson.Number && (!strings.ContainsAny(v.Raw, ".eE") || decimalOf(v.Raw).isWhole())
 }
 
 func isFlat(v gjson.Result) bool {

@@ -25,6 +25,19 @@ func TestFlatObject(t *testing.T) {
 	}
 }
 
+// TestInteger: JSON does not tell 1 from 1.0.
+func TestInteger(t *testing.T) {
+	for text, want := range map[string]bool{
+		`0`: true, `-7`: true, `0.0`: true, `1.0`: true, `-1.00`: true, `1e3`: true, `1.5e1`: true, `150e-1`: true,
+		`12345678901234567890123`: true, `1e99999999999999999999`: true, `-1e99999999999999999999`: true,
+		`0.5`: false, `1.5`: false, `15e-1`: false, `1e-99999999999999999999`: false, `"1"`: false, `null`: false, `true`: false, `[1]`: false,
+	} {
+		if got := Type("integer").Of(gjson.Parse(text)); got != want {
+			t.Errorf("%s is an integer: %v", text, got)
+		}
+	}
+}
+
 // TestNullIsTheNameOfAType: in YAML it stands there without quotes.
 func TestNullIsTheNameOfAType(t *testing.T) {
 	for text, want := range map[string]Type{"null": "null", "~": "null", `"null"`: "null", "number": "number"} {
