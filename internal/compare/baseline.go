@@ -71,7 +71,7 @@ func (b *Baseline) Validate() error {
 func aspects() []aspect {
 	return []aspect{
 		aspectPath, aspectRedirect, aspectProtocol, aspectStatus, aspectMedia, aspectHeader, aspectLines, aspectEnd, aspectWhole, aspectCount, aspectOrder, aspectField, aspectValue, aspectWalk, aspectSame, aspectForm,
-		aspectPrecision, aspectCourse, aspectID, aspectRetry, aspectAgain, aspectBroken, aspectBeat, aspectLast, aspectCall, aspectPlayed, aspectTime, aspectInterval, aspectBurst, aspectSilence,
+		aspectPrecision, aspectClock, aspectCourse, aspectID, aspectRetry, aspectAgain, aspectBroken, aspectBeat, aspectLast, aspectCall, aspectPlayed, aspectTime, aspectInterval, aspectBurst, aspectSilence,
 	}
 }
 

@@ -143,7 +143,7 @@ func (d *deviation) cause() (Cause, string) {
 		return CauseCount, "number of " + d.of
 	case aspectOrder:
 		return CauseOrder, "order: " + d.of + " and " + d.path
-	case aspectField, aspectSame, aspectForm, aspectPrecision, aspectCourse:
+	case aspectField, aspectSame, aspectForm, aspectPrecision, aspectClock, aspectCourse:
 		return d.fieldCause()
 	case aspectValue:
 		return CauseValue, fmt.Sprintf("value: %s: %s → %s", strings.TrimSpace(d.of+" "+d.path), d.was.value, d.is.value)
@@ -228,6 +228,8 @@ func (d *deviation) fieldCause() (Cause, string) {
 		return CauseField, "identity of " + field
 	case d.aspect == aspectPrecision:
 		return CauseTime, fmt.Sprintf("precision of times: %s → %s", d.was.value, d.is.value)
+	case d.aspect == aspectClock:
+		return CauseTime, fmt.Sprintf("times: %s → %s", d.was.value, d.is.value)
 	case d.aspect == aspectCourse:
 		return CauseOrder, "course of " + d.path
 	case d.aspect == aspectForm:

@@ -53,7 +53,7 @@ func (g *group) proposal() *mapping.Mapping {
 
 // linesOf is the cause of which a mapping has lines that declare the group; data that has no fields has none.
 func linesOf(g *group) Cause {
-	if (g.cause == CauseValue || g.cause == CauseField) && g.first().path == "" || g.first().aspect == aspectPrecision {
+	if (g.cause == CauseValue || g.cause == CauseField) && g.first().path == "" || slices.Contains([]aspect{aspectPrecision, aspectClock}, g.first().aspect) {
 		return ""
 	}
 	return g.cause

@@ -23,6 +23,7 @@ func factsOf(flows [][]*flow, beating rhythm) *facts {
 			f.played(run[0])
 		}
 	}
+	f.forgetFixed()
 	return f
 }
 

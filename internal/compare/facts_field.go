@@ -42,6 +42,7 @@ type seenField struct {
 
 	precision int // of times, the finest: zeros at the end are not always written
 	course    course
+	shift     shift
 }
 
 // fields states what the fields of all events are.
@@ -117,18 +118,15 @@ const idPath = "(id)"
 // add adds a value, and answers how far a number or a time has risen; false: it is neither.
 func (s *seenField) add(one *flow, e *event, v gjson.Result) (size float64, is bool) {
 	s.events++
-	kind := typeOf(v)
-	var c class
-	switch v.Type {
-	case gjson.String:
-		c = one.classOf(v.Str)
-	case gjson.Number:
-		c = clockOf(v.Num, one.run.Started)
+	kind, c := typeOf(v), one.classOfValue(v)
+	if v.Type == gjson.Number {
 		size, is = v.Num, true
 	}
 	if c.name != "" {
 		if c.time != nil {
 			s.precision = max(s.precision, c.time.precision)
+			by, isNow := one.shiftOf(c.time.since, e)
+			s.shift.add(by, isNow, c.time.since)
 			size, is = c.time.since, true
 		}
 		s.addClass(c, v.Str)
@@ -182,6 +180,17 @@ func (s *seenField) addClass(c class, text string) {
 	if !slices.Contains(s.ids, text) {
 		s.ids = append(s.ids, text)
 	}
+}
+
+// classOfValue is the class of a text, or of a number that is a time.
+func (f *flow) classOfValue(v gjson.Result) class {
+	switch v.Type {
+	case gjson.String:
+		return f.classOf(v.Str)
+	case gjson.Number:
+		return clockOf(v.Num, f.run.Started)
+	}
+	return class{}
 }
 
 // classOf is the class of a text: one of the request's values, or by its format.

@@ -181,7 +181,7 @@ func (p *pairing) areIDsAlike(was, is string) bool {
 
 // saysLittle tells values that two fields have in common by chance.
 func saysLittle(said string) bool {
-	return slices.Contains([]string{"null", "", "true", "false", "0", "1"}, said)
+	return isOfAnyone(said) || slices.Contains([]string{"null", "", "true", "false", "0", "1"}, said)
 }
 
 // listOf is the path of the list in whose items a field is; empty: it is in none.

@@ -115,6 +115,9 @@ func (g *group) title() string {
 		if d.aspect == aspectPrecision {
 			return fmt.Sprintf("times are told otherwise: in %s → in %s, at %s", was, is, strings.Join(g.paths(), ", "))
 		}
+		if d.aspect == aspectClock {
+			return fmt.Sprintf("times are off by a zone: %s → %s, at %s", was, is, strings.Join(g.paths(), ", "))
+		}
 		return fmt.Sprintf("times have another format: %s → %s, at %s", was, is, strings.Join(g.paths(), ", "))
 	case CauseValue:
 		return g.valueTitle()

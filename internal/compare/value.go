@@ -87,11 +87,11 @@ func clockOf(number float64, recorded time.Time) class {
 		if math.Abs(since) > moment.Seconds() {
 			continue
 		}
-		name := unit.name + sinceEpoch
+		name, at := unit.name+sinceEpoch, &clock{since: number * float64(unit.length) / float64(time.Microsecond)}
 		if unit.length == time.Second && number == math.Trunc(number) {
 			name += ", whole"
 		}
-		return class{name: name}
+		return class{name: name, time: at}
 	}
 	return class{}
 }
