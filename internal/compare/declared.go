@@ -10,6 +10,7 @@ import (
 	"github.com/streamspec/streamspec/internal/mapping"
 	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/expect/value"
+	"github.com/streamspec/streamspec/runner/recording"
 )
 
 // proposal are the lines of a mapping that declare a difference. What no line is made for is
@@ -119,9 +120,9 @@ func (d *deviation) declared(m *mapping.Mapping, cause Cause) bool {
 	case CauseTime:
 		return slices.Contains(m.Times, mapping.Change{Was: timeEnd(was), Now: timeEnd(is)})
 	case CauseValue:
-		said, single := d.says()
-		return hasField(m.Differs, d) || single && slices.ContainsFunc(m.Values, func(v mapping.Value) bool {
-			return isField(v.Field, d) && v.Was == said.Was && v.Now == said.Now
+		return hasField(m.Differs, d) || slices.ContainsFunc(m.Values, func(v mapping.Value) bool {
+			said, single := d.says()
+			return single && isField(v.Field, d) && v.Was == said.Was && v.Now == said.Now
 		})
 	case CauseField:
 		return hasField(m.Differs, d) || was == absent && hasField(m.Added, d) || is == absent && hasField(m.Dropped, d)
@@ -142,13 +143,40 @@ func (d *deviation) says() (v mapping.Value, single bool) {
 		return v, false
 	}
 	var isNow bool
-	v.Was, single = d.was.json(d.path)
-	v.Now, isNow = d.is.json(d.path)
+	v.Was, single = d.was.json(d.path, &d.before.lookup)
+	v.Now, isNow = d.is.json(d.path, &d.brought.lookup)
 	return v, single && isNow
 }
 
+// lookup is what stands where in the data of an event, the last one that was asked for: all its fields are, one by one.
+type lookup struct {
+	entry  *recording.Entry
+	values map[string]gjson.Result // the first at each path
+}
+
+// at is the value at a path, which may be in an envelope.
+func (l *lookup) at(e *recording.Entry, path string) gjson.Result {
+	if l.entry != e {
+		l.entry, l.values = e, map[string]gjson.Result{}
+		visit(e.Data, func(at string, v gjson.Result) {
+			if _, known := l.values[at]; !known {
+				l.values[at] = v
+			}
+		})
+	}
+	if v, is := l.values[path]; is {
+		return v
+	}
+	for _, at := range sortedKeys(l.values) {
+		if strings.HasSuffix(at, "."+path) {
+			return l.values[at]
+		}
+	}
+	return gjson.Result{}
+}
+
 // json is a value that was seen, with its type.
-func (s *sighting) json(path string) (yamlfile.JSON, bool) {
+func (s *sighting) json(path string, in *lookup) (yamlfile.JSON, bool) {
 	text, _ := json.Marshal(s.value) // a string can be encoded
 	if s.at.Entry == nil {           // a baseline has no types
 		if gjson.Valid(s.value) && !gjson.Parse(s.value).IsObject() && !gjson.Parse(s.value).IsArray() {
@@ -156,12 +184,7 @@ func (s *sighting) json(path string) (yamlfile.JSON, bool) {
 		}
 		return yamlfile.JSON(text), true
 	}
-	var found gjson.Result
-	visit(s.at.data(), func(at string, v gjson.Result) {
-		if !found.Exists() && (at == path || strings.HasSuffix(at, "."+path)) { // it may be in an envelope
-			found = v
-		}
-	})
+	found := in.at(s.at.Entry, path)
 	if found.Type == gjson.String {
 		return yamlfile.JSON(text), found.Str == s.value
 	}

@@ -167,7 +167,8 @@ func byValue(by, d *deviation) bool {
 	case aspectSame:
 		return by.path == d.path
 	case aspectValue:
-		return by.path == d.path && d.aspect == aspectWalk || strings.HasPrefix(by.path, d.path+itemsOf) || strings.HasPrefix(by.path, d.path+"."+ownValue)
+		rest, is := strings.CutPrefix(by.path, d.path)
+		return by.path == d.path && d.aspect == aspectWalk || is && (strings.HasPrefix(rest, itemsOf) || strings.HasPrefix(rest, "."+ownValue))
 	}
 	return false
 }

@@ -145,6 +145,7 @@ type facts struct {
 	partly map[key]parts
 	// Of times that are told by the clock, one of each run.
 	instants map[key][]float64
+	lookup   lookup
 	written  bool // by a baseline: what it does not say is not known
 }
 
