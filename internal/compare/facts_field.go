@@ -310,6 +310,10 @@ func (f *facts) field(one *flow, at field, s *seenField, events int) {
 		f.at(key{one.name, aspectID, at.kind, ""}).add(class, place)
 		return
 	}
+	if at.path == "" && slices.Equal(s.classes, []string{"object"}) {
+		f.says(one, at, s) // of data that is an object nothing is said
+		return
+	}
 	k := key{one.name, aspectField, at.kind, at.path}
 	f.at(k).add(class, place)
 	if s.events < events && !strings.Contains(at.path, itemsOf) && !strings.Contains(at.path, ownValue) { // these are no events

@@ -190,7 +190,7 @@ func (s *shape) canHave(m mapping.Move) bool {
 }
 
 // isNoObject tells that the data of some events is none.
-func (s *shape) isNoObject() bool { return s.fields[""] != nil }
+func (s *shape) isNoObject() bool { return s.fields[""] != nil && !s.isObject("") }
 
 // hasOneOf tells that a shape has one of the fields that have moved.
 func (s *shape) hasOneOf(moves []mapping.Move) bool {

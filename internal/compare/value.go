@@ -123,7 +123,7 @@ func typeOf(v gjson.Result) string {
 const nothing = "nothing"
 
 // visit shows all values of an event's data with their paths: those of a list have the
-// path of the list and [].
+// path of the list and []. An object at the top is none of them, but where it is keyed by IDs.
 func visit(data []byte, show func(path string, v gjson.Result)) {
 	if !gjson.ValidBytes(data) {
 		if len(data) == 0 {
@@ -137,7 +137,7 @@ func visit(data []byte, show func(path string, v gjson.Result)) {
 }
 
 func visitValue(path string, v gjson.Result, show func(string, gjson.Result)) {
-	if path != "" || !v.IsObject() {
+	if path != "" || !v.IsObject() || isKeyed(v) {
 		show(path, v)
 	}
 	switch {

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/tidwall/gjson"
@@ -182,28 +183,50 @@ func without(data []byte, path string) []byte {
 	return data
 }
 
-// eachItem stands in a path for each item of a list.
-const eachItem = "[]"
-
-// places are where in JSON a path leads: to one place, or into each item of a list.
+// places are where in JSON a path leads: to one place, or into each item of a list, and all that is keyed by IDs.
 func places(data []byte, path string) []string {
-	list, within, into := strings.Cut(path, eachItem)
+	mark := eachItem
+	if at := strings.Index(path, id); at >= 0 && !strings.Contains(path[:at], eachItem) {
+		mark = id
+	}
+	in, within, into := strings.Cut(path, mark)
 	if !into {
 		return []string{path}
 	}
-	items := gjson.ParseBytes(data)
-	if list != "" {
-		items = items.Get(list)
+	in = strings.TrimSuffix(in, ".")
+	many := gjson.ParseBytes(data)
+	if in != "" {
+		many = many.Get(in)
 	}
 	var all []string
-	for i := range items.Array() {
-		all = append(all, places(data, strings.TrimPrefix(fmt.Sprintf("%s.%d%s", list, i, within), "."))...)
+	for _, name := range namesIn(many, mark) {
+		all = append(all, places(data, strings.TrimPrefix(fmt.Sprintf("%s.%s%s", in, name, within), "."))...)
 	}
 	return all
 }
 
-// id stands in a path for a value of the request's own.
-const id = "{id}"
+// namesIn are the numbers of a list's items, or the keys of an object, each as a part of a path.
+func namesIn(many gjson.Result, mark string) []string {
+	var all []string
+	if many.IsArray() != (mark == eachItem) || !many.IsArray() && !many.IsObject() {
+		return nil
+	}
+	many.ForEach(func(key, _ gjson.Result) bool {
+		if many.IsArray() {
+			all = append(all, strconv.Itoa(len(all)))
+		} else {
+			all = append(all, escaped(key.Str))
+		}
+		return true
+	})
+	return all
+}
+
+// What stands in a path for each item of a list, and for a value of the request's own, or whatever an object is keyed by.
+const (
+	eachItem = "[]"
+	id       = "{id}"
+)
 
 // Path is where a request of the old side goes on the new one: the URL of the same server, with
 // the path and query that the mapping has for it.
