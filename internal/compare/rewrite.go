@@ -30,6 +30,7 @@ func (w *rewriting) rewrite() {
 	tellKinds(w.old, w.now)
 	w.heartbeats()
 	w.renamed()
+	w.twice()
 	w.opening()
 }
 
