@@ -139,6 +139,8 @@ func (d *deviation) cause() (Cause, string) {
 		return CauseHeaders, "header: " + d.path
 	case aspectEnd, aspectLast:
 		return CauseEnd, endOf(d)
+	case aspectWhole:
+		return CauseEnd, d.earlyName()
 	case aspectCount:
 		return CauseCount, "number of " + d.of
 	case aspectOrder:

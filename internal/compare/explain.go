@@ -7,7 +7,7 @@ import (
 
 // explained leaves out what differs only because something else does, of one scenario.
 func explained(all []*deviation) []*deviation {
-	for _, explains := range []func(by *deviation, d *deviation) bool{byAnswer, byAnything, byAgain, byCount, byParent, byLeader, byValue, byMove, byEnd, byTime, byIDs} {
+	for _, explains := range []func(by *deviation, d *deviation) bool{byAnswer, byAnything, byAgain, byCount, byParent, byEmpty, byLeader, byValue, byMove, byEnd, byTime, byIDs, byEarly} {
 		all = slices.DeleteFunc(all, func(d *deviation) bool {
 			return slices.ContainsFunc(all, func(by *deviation) bool {
 				return by != nil && by != d && (by.stream == d.stream || d.aspect == aspectPlayed) && (by.certain || !d.certain) && explains(by, d)
@@ -141,6 +141,19 @@ func byParent(by, d *deviation) bool {
 	}
 	return by.of == d.of && by.aspect == aspectField && slices.Contains([]aspect{aspectField, aspectValue, aspectWalk}, d.aspect) &&
 		(strings.HasPrefix(d.path, by.path+".") || strings.HasPrefix(d.path, by.path+"[]") || d.path == by.path && d.aspect != aspectField)
+}
+
+// byEmpty: where a list is empty, or is not any more, that says what became of its items.
+func byEmpty(by, d *deviation) bool {
+	if by.aspect != aspectValue || d.aspect != aspectField || by.of != d.of || d.was.value != absent && d.is.value != absent {
+		return false
+	}
+	rest, is := strings.CutPrefix(d.path, by.path)
+	empty := by.is
+	if d.was.value == absent {
+		empty = by.was
+	}
+	return is && strings.HasPrefix(rest, itemsOf) && empty.value == noItems
 }
 
 // byLeader: where the field that others are as is gone, or a new one is that they are as, they are as another.

@@ -145,6 +145,9 @@ func (s *seenField) add(one *flow, e *event, v gjson.Result) (size float64, is b
 	return size, is
 }
 
+// noItems is how many an empty list has.
+var noItems = wording.Counted(0, "item")
+
 // howMany is how many items a list has, or what is keyed by IDs; empty: it is neither.
 func howMany(v gjson.Result) string {
 	switch {

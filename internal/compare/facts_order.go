@@ -101,6 +101,9 @@ func spansOf(events []event) []span {
 	return spans
 }
 
+// timesInRow stands in an order before how many events of a kind come behind each other.
+const timesInRow = " ×"
+
 // wholeOrder is the order of all events, those of one kind behind each other as one.
 func wholeOrder(events []event) string {
 	var parts []string
@@ -111,7 +114,7 @@ func wholeOrder(events []event) string {
 		}
 		part := events[i].kind
 		if j-i > 1 {
-			part = fmt.Sprintf("%s ×%d", part, j-i)
+			part += timesInRow + strconv.Itoa(j-i)
 		}
 		parts = append(parts, part)
 		i = j

@@ -105,6 +105,9 @@ func (g *group) title() string {
 		if d.aspect == aspectLast {
 			return fmt.Sprintf("behind the last event there comes: %s → %s", was, is)
 		}
+		if d.aspect == aspectWhole {
+			return d.earlyTitle()
+		}
 		if d.of == earlier {
 			return fmt.Sprintf("connections before the last end otherwise: %s → %s", withoutEarlier(was), withoutEarlier(is))
 		}
