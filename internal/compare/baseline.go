@@ -180,7 +180,7 @@ func (f *facts) recount() {
 		case aspectCount:
 			f.kinds[k] = t.runs
 		case aspectField:
-			if k.of == heartbeats { // they are not counted
+			if k.of == heartbeats || k.of == k.stream { // they are not counted
 				of := key{k.stream, aspectCount, k.of, ""}
 				f.kinds[of] = max(f.kinds[of], t.runs)
 			}

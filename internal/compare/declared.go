@@ -2,6 +2,7 @@ package compare
 
 import (
 	"encoding/json"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -116,7 +117,7 @@ func (d *deviation) declared(m *mapping.Mapping, cause Cause) bool {
 	case CausePath:
 		return slices.Contains(m.Paths, mapping.Path(change))
 	case CauseHeaders:
-		return slices.Contains(m.Headers, d.path)
+		return slices.ContainsFunc(m.Headers, func(name string) bool { return strings.EqualFold(name, d.path) })
 	case CauseTime:
 		return slices.Contains(m.Times, mapping.Change{Was: timeEnd(was), Now: timeEnd(is)})
 	case CauseValue:
@@ -125,7 +126,13 @@ func (d *deviation) declared(m *mapping.Mapping, cause Cause) bool {
 			return single && isField(v.Field, d) && v.Was == said.Was && v.Now == said.Now
 		})
 	case CauseField:
-		return hasField(m.Differs, d) || was == absent && hasField(m.Added, d) || is == absent && hasField(m.Dropped, d)
+		switch absent {
+		case was:
+			return hasField(m.Added, d)
+		case is:
+			return hasField(m.Dropped, d)
+		}
+		return hasField(m.Differs, d)
 	case CauseAnswer:
 		return slices.Contains(m.Instead, mapping.Instead{Scenario: d.scenario, Was: was, Now: is})
 	}
@@ -167,8 +174,12 @@ func (l *lookup) at(e *recording.Entry, path string) gjson.Result {
 	if v, is := l.values[path]; is {
 		return v
 	}
+	isAt := func(at string) bool { return strings.HasSuffix(at, "."+path) }
+	if strings.Contains(path, ownValue) { // the events say which
+		isAt = regexp.MustCompile(`(^|\.)` + strings.ReplaceAll(regexp.QuoteMeta(path), regexp.QuoteMeta(ownValue), `[^.\[]+`) + "$").MatchString
+	}
 	for _, at := range sortedKeys(l.values) {
-		if strings.HasSuffix(at, "."+path) {
+		if isAt(at) {
 			return l.values[at]
 		}
 	}

@@ -7,10 +7,10 @@ import (
 
 // explained leaves out what differs only because something else does, of one scenario.
 func explained(all []*deviation) []*deviation {
-	for _, explains := range []func(by *deviation, d *deviation) bool{byAnswer, byAnything, byAgain, byCount, byParent, byEmpty, byLeader, byValue, byMove, byEnd, byTime, byIDs, byEarly} {
+	for _, explains := range []func(by *deviation, d *deviation) bool{byAnswer, byCall, byAnything, byAgain, byCount, byParent, byEmpty, byLeader, byValue, byMove, byEnd, byTime, byIDs, byEarly} {
 		all = slices.DeleteFunc(all, func(d *deviation) bool {
 			return slices.ContainsFunc(all, func(by *deviation) bool {
-				return by != nil && by != d && (by.stream == d.stream || d.aspect == aspectPlayed) && (by.certain || !d.certain) && explains(by, d)
+				return by != nil && by != d && (by.stream == d.stream || by.aspect == aspectCall || d.aspect == aspectPlayed) && (by.certain || !d.certain) && explains(by, d)
 			})
 		})
 	}

@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -77,21 +78,16 @@ func (d *deviation) missing() []string {
 	return slices.Compact(slices.Sorted(slices.Values(long[min(len(short), len(long)):])))
 }
 
-// lastKind is with which kind a row ends.
-func lastKind(row []string) string {
-	if len(row) == 0 {
-		return nothing
+func (d *deviation) earlyName() string {
+	if _, _, over := d.rows(); over {
+		return "events: over early"
 	}
-	return row[len(row)-1]
+	return "events: they go on"
 }
 
-// earlyName tells by the last events of both sides which difference it is.
-func (d *deviation) earlyName() string {
-	short, long, over := d.rows()
-	if over {
-		return fmt.Sprintf("last event: %s → %s", lastKind(long), lastKind(short))
-	}
-	return fmt.Sprintf("last event: %s → %s", lastKind(short), lastKind(long))
+// orderLine is an order as a line has it that accepts it, in one piece.
+func orderLine(order string) string {
+	return cmp.Or(strings.ReplaceAll(order, ", ", " then "), nothing)
 }
 
 func (d *deviation) earlyTitle() string {
@@ -103,9 +99,9 @@ func (d *deviation) earlyTitle() string {
 	case len(short) == 0:
 		return "events come now, where none did: " + kinds
 	case over:
-		return fmt.Sprintf("the events are over early, behind %d of %d, of which the last is %s: %s do not come any more", len(short), len(long), lastKind(short), kinds)
+		return fmt.Sprintf("the events are over early, behind %d of %d, of which the last is %s: %s do not come any more", len(short), len(long), short[len(short)-1], kinds)
 	}
-	return fmt.Sprintf("the events go on, behind the %d of which the last was %s: %s come now", len(short), lastKind(short), kinds)
+	return fmt.Sprintf("the events go on, behind the %d of which the last was %s: %s come now", len(short), short[len(short)-1], kinds)
 }
 
 // byEarly: where the events are over early, those behind are missing, and what would have come of them.
@@ -122,7 +118,11 @@ func byEarly(by, d *deviation) bool {
 	}
 	kinds := by.missing()
 	switch d.aspect {
-	case aspectCount, aspectID:
+	case aspectID:
+		short, _, _ := by.rows()
+		rises := strings.TrimSuffix(d.was.value, idsRise) == strings.TrimSuffix(d.is.value, idsRise)
+		return slices.Contains(kinds, d.of) || d.of == "" && rises && len(short) == 1 // of one ID nobody knows whether it would
+	case aspectCount:
 		return slices.Contains(kinds, d.of)
 	case aspectOrder:
 		return slices.Contains(kinds, d.of) || slices.Contains(kinds, d.path)

@@ -22,7 +22,7 @@ func (w *rewriting) renamed() {
 	heirs, named := map[string][]string{}, map[string]int{}
 	for was, t := range old {
 		heirs[was] = slices.DeleteFunc(slices.Collect(maps.Keys(now)), func(name string) bool {
-			return old[name] != nil || !now[name].inherits(t, now[was])
+			return old[name] != nil || !now[name].inherits(t, now[was]) || w.isOpening(was, name)
 		})
 		for _, name := range heirs[was] {
 			named[name]++
@@ -33,6 +33,12 @@ func (w *rewriting) renamed() {
 			w.rename(mapping.Change{Was: was, Now: to[0]}, false)
 		}
 	}
+}
+
+// isOpening tells that the mapping declares one type as the opening that another one has become.
+func (w *rewriting) isOpening(was, is string) bool {
+	o := w.declared.Opening
+	return o != nil && o.Was == was && o.Now == is
 }
 
 // rename takes the name of a type back, or of a kind, and says so.
