@@ -156,7 +156,7 @@ func (d *deviation) cause() (Cause, string) {
 	case aspectRetry:
 		return CauseResume, "reconnection time"
 	case aspectAgain:
-		return CauseResume, strings.TrimSpace("repeated after reconnecting " + d.of)
+		return CauseResume, strings.TrimSpace(repeatedAgain + " " + d.of)
 	case aspectBroken:
 		return CauseRule, "rule: " + d.of
 	case aspectBeat, aspectInterval:

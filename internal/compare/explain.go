@@ -7,7 +7,7 @@ import (
 
 // explained leaves out what differs only because something else does, of one scenario.
 func explained(all []*deviation) []*deviation {
-	for _, explains := range []func(by *deviation, d *deviation) bool{byAnswer, byCall, byAnything, byAgain, byCount, byParent, byEmpty, byLeader, byValue, byMove, byEnd, byTime, byIDs, byEarly} {
+	for _, explains := range []func(by *deviation, d *deviation) bool{byAnswer, byCall, byAnything, byAgain, byCount, byParent, byEmpty, byLeader, byValue, byMove, byEnd, byTime, byIDs, byEarly, byAllAgain} {
 		all = slices.DeleteFunc(all, func(d *deviation) bool {
 			return slices.ContainsFunc(all, func(by *deviation) bool {
 				return by != nil && by != d && (by.stream == d.stream || by.aspect == aspectCall || d.aspect == aspectPlayed) && (by.certain || !d.certain) && explains(by, d)
@@ -40,7 +40,36 @@ func byAnything(by, d *deviation) bool {
 
 // byAgain: what comes again after a reconnection makes more of it.
 func byAgain(by, d *deviation) bool {
-	return by.aspect == aspectAgain && by.of != "" && d.of == by.of && slices.Contains([]aspect{aspectCount, aspectValue, aspectWalk, aspectOrder}, d.aspect)
+	if by.aspect != aspectAgain || by.of == "" {
+		return false
+	}
+	switch d.aspect {
+	case aspectCount:
+		return d.of == by.of && isSoManyMore(by, d)
+	case aspectValue: // what comes again says nothing else
+		return d.of == by.of && isPartOf(d.old, d.now) && isPartOf(d.now, d.old)
+	case aspectWalk:
+		return d.of == by.of
+	case aspectOrder:
+		return d.of == by.of || d.path == by.of
+	case aspectBurst:
+		return by.certain && !timesDiffer(d)
+	}
+	return false
+}
+
+// isSoManyMore tells that there are as many more events, or fewer, as come again.
+func isSoManyMore(again, count *deviation) bool {
+	was, is := numbers(count.old), numbers(count.now)
+	if was.open || is.open || !count.old.steady() || !count.now.steady() || !again.old.steady() || !again.now.steady() {
+		return true
+	}
+	return is.low-was.low == timesOf(again.is.value)-timesOf(again.was.value)
+}
+
+// byAllAgain: what has an ID that came before says so, of whatever kind it is.
+func byAllAgain(by, d *deviation) bool {
+	return by.aspect == aspectAgain && by.of == "" && d.aspect == aspectAgain && d.of != ""
 }
 
 // byCount: where events of a kind are missing, or more come, what they say differs too.

@@ -238,6 +238,9 @@ func (g *group) resumeTitle(was, is string) string {
 	d := g.first()
 	switch d.aspect {
 	case aspectAgain:
+		if again := g.each(func(d *deviation) string { return d.of + change(d) }); len(again) > 1 {
+			return "after a reconnection there comes again what came before: " + strings.Join(again, ", ")
+		}
 		if d.of != "" {
 			return fmt.Sprintf("after a reconnection %s that came before comes again: %s → %s", d.of, was, is)
 		}
