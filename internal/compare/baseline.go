@@ -96,7 +96,7 @@ func ReadBaseline(path string) (*Baseline, error) {
 // Baselines makes a baseline of each scenario of a side.
 func Baselines(s Side) []*Baseline {
 	m := materialOf(s)
-	keyed(m)
+	keyed(nil, m)
 	tellKinds(m)
 	var all []*Baseline
 	for _, name := range s.Scenarios() {

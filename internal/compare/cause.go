@@ -304,7 +304,9 @@ func (g *groups) differences() []*Difference {
 	for _, name := range g.names {
 		if in := g.byName[name]; in != nil {
 			d := in.difference(g.scenarios)
-			d.Declared = declaresAll(g.declared, in)
+			if d.Declared = declaresAll(g.declared, in); d.Declared {
+				d.Mapping = in.usedLines(g.declared, d.Mapping)
+			}
 			d.accept(g.declared, in.within)
 			all = append(all, d)
 		}

@@ -2,7 +2,6 @@ package compare
 
 import (
 	"encoding/json"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -96,6 +95,20 @@ func timeEnd(class string) string {
 	return strings.TrimSuffix(strings.TrimPrefix(class, "<timestamp "), ">")
 }
 
+// usedLines are the lines that declare a group, where these say it of any values: of paths.
+func (g *group) usedLines(m, proposed *mapping.Mapping) *mapping.Mapping {
+	if g.cause != CausePath {
+		return proposed
+	}
+	used := &mapping.Mapping{Paths: slices.Clone(proposed.Paths)}
+	for _, p := range m.Paths {
+		if slices.ContainsFunc(g.deviations, func(d *deviation) bool { return p.Moves(d.words()) }) {
+			used.Paths = append(used.Paths, p)
+		}
+	}
+	return used
+}
+
 // declares tells whether the mapping accepts a group, or declares all of it.
 func declares(m *mapping.Mapping, g *group) bool {
 	return len(accepting(m, g.name, g.within)) > 0 || declaresAll(m, g)
@@ -115,7 +128,7 @@ func (d *deviation) declared(m *mapping.Mapping, cause Cause) bool {
 	}
 	switch cause {
 	case CausePath:
-		return slices.Contains(m.Paths, mapping.Path(change))
+		return slices.ContainsFunc(m.Paths, func(p mapping.Path) bool { return p == mapping.Path(change) || p.Moves(was, is) })
 	case CauseHeaders:
 		return slices.ContainsFunc(m.Headers, func(name string) bool { return strings.EqualFold(name, d.path) })
 	case CauseTime:
@@ -161,29 +174,17 @@ type lookup struct {
 	values map[string]gjson.Result // the first at each path
 }
 
-// at is the value at a path, which may be in an envelope.
-func (l *lookup) at(e *recording.Entry, path string) gjson.Result {
-	if l.entry != e {
-		l.entry, l.values = e, map[string]gjson.Result{}
-		visit(e.Data, func(at string, v gjson.Result) {
+// at is the value at a path of what an event says, once it is rewritten.
+func (l *lookup) at(p Place, path string) gjson.Result {
+	if l.entry != p.Entry {
+		l.entry, l.values = p.Entry, map[string]gjson.Result{}
+		visit(p.read, func(at string, v gjson.Result) {
 			if _, known := l.values[at]; !known {
 				l.values[at] = v
 			}
 		})
 	}
-	if v, is := l.values[path]; is {
-		return v
-	}
-	isAt := func(at string) bool { return strings.HasSuffix(at, "."+path) }
-	if strings.Contains(path, ownValue) { // the events say which
-		isAt = regexp.MustCompile(`(^|\.)` + strings.ReplaceAll(regexp.QuoteMeta(path), regexp.QuoteMeta(ownValue), `[^.\[]+`) + "$").MatchString
-	}
-	for _, at := range sortedKeys(l.values) {
-		if isAt(at) {
-			return l.values[at]
-		}
-	}
-	return gjson.Result{}
+	return l.values[path]
 }
 
 // json is a value that was seen, with its type.
@@ -195,7 +196,7 @@ func (s *sighting) json(path string, in *lookup) (yamlfile.JSON, bool) {
 		}
 		return yamlfile.JSON(text), true
 	}
-	found := in.at(s.at.Entry, path)
+	found := in.at(s.at, path)
 	if found.Type == gjson.String {
 		return yamlfile.JSON(text), found.Str == s.value
 	}

@@ -45,7 +45,7 @@ func (f *flow) isOver(events []*event) bool {
 const leastOver = 200 * time.Millisecond
 
 func (f *flow) place(e *event) Place {
-	return Place{File: f.run.File, Stream: f.stream, Entry: e.entry}
+	return Place{File: f.run.File, Stream: f.stream, Entry: e.entry, read: e.data}
 }
 
 // maxOrdered bounds the kinds between which orders are stated.

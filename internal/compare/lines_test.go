@@ -25,7 +25,16 @@ func wrappedIn(payload string) change {
 func TestLinesDeclareWhatTheySayAndNothingElse(t *testing.T) {
 	gone := texts(`"text": "done", `, "")
 	called := func(name string) change { return each("accepted", func(e *recording.Entry) { e.Type = name }) }
+	asked := func(path string) change {
+		return inEach(func(s *recording.Stream) { s.Request.URL = "http://127.0.0.1" + path })
+	}
+	stays := func(says string) change { // of those who are always the same
+		return each("result", func(e *recording.Entry) {
+			e.Data = fmt.Appendf(nil, `{"here": {"u1": {%[1]s}, "u2": {%[1]s}}}`, says)
+		})
+	}
 	const (
+		moves  = `paths: [{was: "/orders/{id}/events", now: "/sse?order={id}"}]`
 		unwrap = "envelope: {unwrap: {type: type, payload: payload}}"
 		early  = `accept: [{difference: "events: over early", now: accepted then progress, because: it is known}]`
 		keyed  = `{field: "here.{id}.is", of: result`
@@ -49,6 +58,13 @@ func TestLinesDeclareWhatTheySayAndNothingElse(t *testing.T) {
 		"earlier":                    {early, nil, upTo(2, recording.ServerClosed), "the events are over early, behind 1 of 6, of which the last is accepted: bye, progress, result do not come any more", "accept: events: over early, now: accepted then progress"},
 		"values keyed by IDs":        {"values: [" + keyed + ", was: a, now: b}]", alike(3, `{"is": "a"}`), later(alike(3, `{"is": "b"}`)), "", ""},
 		"other values of those":      {"values: [" + keyed + ", was: a, now: b}]", alike(3, `{"is": "a"}`), later(alike(3, `{"is": "c"}`)), "result.here.{id}.is: a → c", "values: here.{id}.is of result"},
+		"a path of one order":        {moves, asked("/orders/7/events"), asked("/sse?order=7"), "", ""},
+		"a path of another order":    {moves, asked("/orders/7/events"), asked("/sse?order=8"), "another path: /orders/7/events → /sse?order=8", "paths: /orders/{id}/events"},
+		"keyed by what stays":        {"values: [" + keyed + ", was: a, now: b}]", stays(`"is": "a"`), stays(`"is": "b"`), "", ""},
+		"another value of one":       {"values: [" + keyed + ", was: a, now: b}]", stays(`"is": "a"`), both(stays(`"is": "b"`), texts(`"u2": {"is": "b"}`, `"u2": {"is": "c"}`)), "result.here.{id}.is: a → b, c", "values: here.{id}.is of result"},
+		"and a field more":           {"added: [{field: \"here.{id}.n\", of: result}]", stays(`"is": "a"`), stays(`"is": "a", "n": 1`), "", ""},
+		"moved, and says another":    {"moved: [{was: text, now: out, of: result}]\nvalues: [{field: text, of: result, was: done, now: over}]", nil, texts(`"text": "done"`, `"out": "over"`), "", ""},
+		"moved, and what it says":    {"moved: [{was: text, now: out, of: result}]\nvalues: [{field: text, of: result, was: done, now: over}]", nil, texts(`"text": "done"`, `"out": "last"`), "result.text: done → last", "values: text of result"},
 		"a field of those":           {"dropped: [" + keyed + "}]", alike(3, `{"is": "a", "n": 1}`), later(alike(3, `{"n": 1}`)), "", ""},
 	} {
 		t.Run(name, func(t *testing.T) {

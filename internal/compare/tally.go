@@ -60,6 +60,7 @@ type Place struct {
 	File   string
 	Stream *recording.Stream
 	Entry  *recording.Entry // nil: the stream, or its response
+	read   []byte           // what the event says, once it is rewritten
 	why    string           // of a scenario that was not played to its end
 	said   []literal        // all that a field says, where the value has only how it begins
 }

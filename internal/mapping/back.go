@@ -236,20 +236,59 @@ func (m *Mapping) Path(target string) string {
 		return target
 	}
 	for _, c := range m.Paths {
-		pattern := regexp.MustCompile("^" + strings.ReplaceAll(regexp.QuoteMeta(c.Was), regexp.QuoteMeta(id), `([^/?&=]+)`) + "$")
-		values := pattern.FindStringSubmatch(u.RequestURI())
-		if values == nil {
+		now, is := c.now(u.RequestURI())
+		if !is {
 			continue
-		}
-		now := c.Now
-		for _, v := range values[1:] {
-			now = strings.Replace(now, id, v, 1)
 		}
 		if to, err := u.Parse(now); err == nil {
 			return to.String()
 		}
 	}
 	return target
+}
+
+// now is where what was requested is now; false: the line is of another path.
+func (c Path) now(was string) (now string, is bool) {
+	pattern := regexp.MustCompile("^" + strings.ReplaceAll(regexp.QuoteMeta(c.Was), regexp.QuoteMeta(id), `([^/?&=]+)`) + "$")
+	values := pattern.FindStringSubmatch(was)
+	if values == nil {
+		return "", false
+	}
+	parts := strings.Split(c.Now, id)
+	for i, part := range parts {
+		if now += part; i < len(parts)-1 {
+			now += values[min(i+1, len(values)-1)]
+		}
+	}
+	return now, true
+}
+
+// Moves tells that the line has a request go from the one path to the other, with whichever values in it.
+func (c Path) Moves(was, is string) bool {
+	now, known := c.now(was)
+	return known && now == is
+}
+
+// Keyed are the objects that lines take for keyed by IDs.
+func (m *Mapping) Keyed() []Field {
+	lines := slices.Concat(m.Dropped, m.Added, m.Differs)
+	for _, v := range m.Values {
+		lines = append(lines, v.Field)
+	}
+	for _, c := range m.Moved {
+		lines = append(lines, Field{c.Was, c.Of}, Field{c.Now, c.Of})
+	}
+	var all []Field
+	for _, f := range lines {
+		parts := strings.Split(f.Field, id)
+		for i := range len(parts) - 1 {
+			object := Field{strings.TrimSuffix(strings.Join(parts[:i+1], id), "."), f.Of}
+			if !slices.Contains(all, object) {
+				all = append(all, object)
+			}
+		}
+	}
+	return all
 }
 
 // Reads are what events of these types are not as they were sent, in words for people.
