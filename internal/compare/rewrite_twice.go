@@ -23,9 +23,11 @@ func (w *rewriting) oncePer(m, other *material) {
 	known := other.amounts()
 	s := &repetition{runs: map[*Run]bool{}}
 	for _, f := range m.all {
+		if fits(other, known, f, f.events) {
+			continue // as nearly always
+		}
 		if times := f.timesEach(); times > 1 {
-			once := f.once(times)
-			if fits(other, known, f, once) && !fits(other, known, f, f.events) {
+			if once := f.once(times); fits(other, known, f, once) {
 				s.see(f, times)
 				f.events = once
 			}
