@@ -137,3 +137,22 @@ func TestWhatMovedAtTimesIsToldOfItsFields(t *testing.T) {
 		t.Error(shown(t, r))
 	}
 }
+
+// TestAnEventOfOtherDataIsNoneOfAnotherName: one that is gone said something, and the new one says nothing.
+func TestAnEventOfOtherDataIsNoneOfAnotherName(t *testing.T) {
+	for name, c := range map[string]struct {
+		data string
+		want []string
+	}{
+		"nothing":    {"", []string{"bye: 1 in each old recording, none in new recordings: it is gone", "ready: none in old recordings, 1 in each new recording: a new kind of event"}},
+		"other text": {"farewell", []string{"bye is called ready now: 22 events in 22 streams → 11 events in 11 streams", "ready: so long → farewell"}},
+	} {
+		now := orders("new", timesNew, 100, each("bye", func(e *recording.Entry) { e.Type, e.Data = "ready", []byte(c.data) }))
+		old := orders("old", timesOld, 0, nil)
+		for _, by := range []compare.Side{old, baselines(t, old)} {
+			if r := compared(t, by, now, nil); len(listed(r)) != len(c.want) || by.Name == "old" && listed(r)[0] != c.want[0] {
+				t.Errorf("%s, by %s: want %q\n%s", name, by.Name, c.want, shown(t, r))
+			}
+		}
+	}
+}

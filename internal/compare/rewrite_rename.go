@@ -126,17 +126,30 @@ func (m *material) named() map[string]namedType {
 		for k := range b.known.tally {
 			i := slices.IndexFunc(b.Types, func(typ string) bool { return isOfType(k.of, typ) })
 			if k.aspect == aspectField && i >= 0 {
-				fields(b.Types[i], b.Scenario)[k.path] = true
+				class, _, _ := strings.Cut(b.known.tally[k].most().value, inSome)
+				fields(b.Types[i], b.Scenario)[fieldName(k.path, typeOfClass(class))] = true
 			}
 		}
 	}
 	m.eachEvent(func(f *flow, e *event) {
 		if e.typ != mapping.Unnamed {
 			of := fields(e.typ, f.run.Scenario)
-			visit(e.data, func(path string, _ gjson.Result) { of[path] = true })
+			visit(e.data, func(path string, v gjson.Result) {
+				if path != "" || !v.IsObject() {
+					of[fieldName(path, typeOf(v))] = true
+				}
+			})
 		}
 	})
 	return all
+}
+
+// fieldName is a field, or what data is that is no object.
+func fieldName(path, typ string) string {
+	if path == "" {
+		return "(" + typ + ")"
+	}
+	return path
 }
 
 // inherits tells that a type can be what another has become: it comes in the scenarios in which that
