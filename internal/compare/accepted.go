@@ -82,8 +82,11 @@ func (g *group) does() []string {
 		}
 		for _, s := range d.now.seen {
 			text := s.value
-			if d.aspect == aspectOrder {
+			switch d.aspect {
+			case aspectOrder:
 				text = orderWords(d, text)
+			case aspectWhole:
+				text = orderLine(text)
 			}
 			if d.old.of(s.value) == 0 && !slices.Contains(all, text) {
 				all = append(all, text)

@@ -71,7 +71,7 @@ func (b *Baseline) Validate() error {
 func aspects() []aspect {
 	return []aspect{
 		aspectPath, aspectRedirect, aspectProtocol, aspectStatus, aspectMedia, aspectHeader, aspectLines, aspectEnd, aspectWhole, aspectCount, aspectOrder, aspectField, aspectValue, aspectWalk, aspectSame, aspectForm,
-		aspectPrecision, aspectCourse, aspectID, aspectRetry, aspectAgain, aspectBroken, aspectBeat, aspectLast, aspectCall, aspectPlayed, aspectTime, aspectInterval, aspectBurst, aspectSilence,
+		aspectPrecision, aspectClock, aspectCourse, aspectID, aspectRetry, aspectAgain, aspectBroken, aspectBeat, aspectLast, aspectCall, aspectPlayed, aspectTime, aspectInterval, aspectBurst, aspectSilence,
 	}
 }
 
@@ -96,7 +96,7 @@ func ReadBaseline(path string) (*Baseline, error) {
 // Baselines makes a baseline of each scenario of a side.
 func Baselines(s Side) []*Baseline {
 	m := materialOf(s)
-	keyed(m)
+	keyed(nil, m)
 	tellKinds(m)
 	var all []*Baseline
 	for _, name := range s.Scenarios() {
@@ -180,7 +180,7 @@ func (f *facts) recount() {
 		case aspectCount:
 			f.kinds[k] = t.runs
 		case aspectField:
-			if k.of == heartbeats { // they are not counted
+			if k.of == heartbeats || k.of == k.stream { // they are not counted
 				of := key{k.stream, aspectCount, k.of, ""}
 				f.kinds[of] = max(f.kinds[of], t.runs)
 			}

@@ -16,6 +16,8 @@ const (
 	benchRuns      = 1000
 	benchEvents    = 100
 	benchScenarios = 5
+
+	manyDifferences = 3300
 )
 
 // BenchmarkCompare reads and compares a thousand recordings of a hundred events.
@@ -44,6 +46,26 @@ func BenchmarkCompare(b *testing.B) {
 		b.ReportMetric(float64(memory.HeapAlloc)/(1<<20), "MiB-live")
 		b.ReportMetric(float64(memory.Sys)/(1<<20), "MiB-of-the-system")
 		runtime.KeepAlive(sides)
+	}
+}
+
+// BenchmarkManyDifferences compares sides of which thousands of fields say something else.
+func BenchmarkManyDifferences(b *testing.B) {
+	says := func(what string) change {
+		return func(_ int, s *recording.Stream) {
+			data := []byte(`{"ok": true`)
+			for i := range manyDifferences {
+				data = fmt.Appendf(data, `, "f%d": {"a": "%s %d"}`, i, what, i)
+			}
+			typed(s, "result")[0].Data = append(data, '}')
+		}
+	}
+	old, now := orders("old", 5, 0, says("this")), orders("new", 5, 100, says("that"))
+	for b.Loop() {
+		r, err := compare.Compare(old, now, nil)
+		if err != nil || len(r.Differences) != manyDifferences {
+			b.Fatal(err, r)
+		}
 	}
 }
 

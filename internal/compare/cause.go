@@ -139,11 +139,13 @@ func (d *deviation) cause() (Cause, string) {
 		return CauseHeaders, "header: " + d.path
 	case aspectEnd, aspectLast:
 		return CauseEnd, endOf(d)
+	case aspectWhole:
+		return CauseEnd, d.earlyName()
 	case aspectCount:
 		return CauseCount, "number of " + d.of
 	case aspectOrder:
 		return CauseOrder, "order: " + d.of + " and " + d.path
-	case aspectField, aspectSame, aspectForm, aspectPrecision, aspectCourse:
+	case aspectField, aspectSame, aspectForm, aspectPrecision, aspectClock, aspectCourse:
 		return d.fieldCause()
 	case aspectValue:
 		return CauseValue, fmt.Sprintf("value: %s: %s → %s", strings.TrimSpace(d.of+" "+d.path), d.was.value, d.is.value)
@@ -154,7 +156,7 @@ func (d *deviation) cause() (Cause, string) {
 	case aspectRetry:
 		return CauseResume, "reconnection time"
 	case aspectAgain:
-		return CauseResume, strings.TrimSpace("repeated after reconnecting " + d.of)
+		return CauseResume, strings.TrimSpace(repeatedAgain + " " + d.of)
 	case aspectBroken:
 		return CauseRule, "rule: " + d.of
 	case aspectBeat, aspectInterval:
@@ -228,6 +230,8 @@ func (d *deviation) fieldCause() (Cause, string) {
 		return CauseField, "identity of " + field
 	case d.aspect == aspectPrecision:
 		return CauseTime, fmt.Sprintf("precision of times: %s → %s", d.was.value, d.is.value)
+	case d.aspect == aspectClock:
+		return CauseTime, fmt.Sprintf("times: %s → %s", d.was.value, d.is.value)
 	case d.aspect == aspectCourse:
 		return CauseOrder, "course of " + d.path
 	case d.aspect == aspectForm:
@@ -300,7 +304,9 @@ func (g *groups) differences() []*Difference {
 	for _, name := range g.names {
 		if in := g.byName[name]; in != nil {
 			d := in.difference(g.scenarios)
-			d.Declared = declaresAll(g.declared, in)
+			if d.Declared = declaresAll(g.declared, in); d.Declared {
+				d.Mapping = in.usedLines(g.declared, d.Mapping)
+			}
 			d.accept(g.declared, in.within)
 			all = append(all, d)
 		}

@@ -10,6 +10,7 @@ import (
 	"github.com/streamspec/streamspec/internal/mapping"
 	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/expect/value"
+	"github.com/streamspec/streamspec/runner/recording"
 )
 
 // proposal are the lines of a mapping that declare a difference. What no line is made for is
@@ -53,7 +54,7 @@ func (g *group) proposal() *mapping.Mapping {
 
 // linesOf is the cause of which a mapping has lines that declare the group; data that has no fields has none.
 func linesOf(g *group) Cause {
-	if (g.cause == CauseValue || g.cause == CauseField) && g.first().path == "" || g.first().aspect == aspectPrecision {
+	if (g.cause == CauseValue || g.cause == CauseField) && g.first().path == "" || slices.Contains([]aspect{aspectPrecision, aspectClock}, g.first().aspect) {
 		return ""
 	}
 	return g.cause
@@ -94,6 +95,20 @@ func timeEnd(class string) string {
 	return strings.TrimSuffix(strings.TrimPrefix(class, "<timestamp "), ">")
 }
 
+// usedLines are the lines that declare a group, where these say it of any values: of paths.
+func (g *group) usedLines(m, proposed *mapping.Mapping) *mapping.Mapping {
+	if g.cause != CausePath {
+		return proposed
+	}
+	used := &mapping.Mapping{Paths: slices.Clone(proposed.Paths)}
+	for _, p := range m.Paths {
+		if slices.ContainsFunc(g.deviations, func(d *deviation) bool { return p.Moves(d.words()) }) {
+			used.Paths = append(used.Paths, p)
+		}
+	}
+	return used
+}
+
 // declares tells whether the mapping accepts a group, or declares all of it.
 func declares(m *mapping.Mapping, g *group) bool {
 	return len(accepting(m, g.name, g.within)) > 0 || declaresAll(m, g)
@@ -113,18 +128,24 @@ func (d *deviation) declared(m *mapping.Mapping, cause Cause) bool {
 	}
 	switch cause {
 	case CausePath:
-		return slices.Contains(m.Paths, mapping.Path(change))
+		return slices.ContainsFunc(m.Paths, func(p mapping.Path) bool { return p == mapping.Path(change) || p.Moves(was, is) })
 	case CauseHeaders:
-		return slices.Contains(m.Headers, d.path)
+		return slices.ContainsFunc(m.Headers, func(name string) bool { return strings.EqualFold(name, d.path) })
 	case CauseTime:
 		return slices.Contains(m.Times, mapping.Change{Was: timeEnd(was), Now: timeEnd(is)})
 	case CauseValue:
-		said, single := d.says()
-		return hasField(m.Differs, d) || single && slices.ContainsFunc(m.Values, func(v mapping.Value) bool {
-			return isField(v.Field, d) && v.Was == said.Was && v.Now == said.Now
+		return hasField(m.Differs, d) || slices.ContainsFunc(m.Values, func(v mapping.Value) bool {
+			said, single := d.says()
+			return single && isField(v.Field, d) && v.Was == said.Was && v.Now == said.Now
 		})
 	case CauseField:
-		return hasField(m.Differs, d) || was == absent && hasField(m.Added, d) || is == absent && hasField(m.Dropped, d)
+		switch absent {
+		case was:
+			return hasField(m.Added, d)
+		case is:
+			return hasField(m.Dropped, d)
+		}
+		return hasField(m.Differs, d)
 	case CauseAnswer:
 		return slices.Contains(m.Instead, mapping.Instead{Scenario: d.scenario, Was: was, Now: is})
 	}
@@ -142,13 +163,32 @@ func (d *deviation) says() (v mapping.Value, single bool) {
 		return v, false
 	}
 	var isNow bool
-	v.Was, single = d.was.json(d.path)
-	v.Now, isNow = d.is.json(d.path)
+	v.Was, single = d.was.json(d.path, &d.before.lookup)
+	v.Now, isNow = d.is.json(d.path, &d.brought.lookup)
 	return v, single && isNow
 }
 
+// lookup is what stands where in the data of an event, the last one that was asked for: all its fields are, one by one.
+type lookup struct {
+	entry  *recording.Entry
+	values map[string]gjson.Result // the first at each path
+}
+
+// at is the value at a path of what an event says, once it is rewritten.
+func (l *lookup) at(p Place, path string) gjson.Result {
+	if l.entry != p.Entry {
+		l.entry, l.values = p.Entry, map[string]gjson.Result{}
+		visit(p.read, func(at string, v gjson.Result) {
+			if _, known := l.values[at]; !known {
+				l.values[at] = v
+			}
+		})
+	}
+	return l.values[path]
+}
+
 // json is a value that was seen, with its type.
-func (s *sighting) json(path string) (yamlfile.JSON, bool) {
+func (s *sighting) json(path string, in *lookup) (yamlfile.JSON, bool) {
 	text, _ := json.Marshal(s.value) // a string can be encoded
 	if s.at.Entry == nil {           // a baseline has no types
 		if gjson.Valid(s.value) && !gjson.Parse(s.value).IsObject() && !gjson.Parse(s.value).IsArray() {
@@ -156,12 +196,7 @@ func (s *sighting) json(path string) (yamlfile.JSON, bool) {
 		}
 		return yamlfile.JSON(text), true
 	}
-	var found gjson.Result
-	visit(s.at.data(), func(at string, v gjson.Result) {
-		if !found.Exists() && (at == path || strings.HasSuffix(at, "."+path)) { // it may be in an envelope
-			found = v
-		}
-	})
+	found := in.at(s.at, path)
 	if found.Type == gjson.String {
 		return yamlfile.JSON(text), found.Str == s.value
 	}

@@ -7,10 +7,10 @@ import (
 
 // explained leaves out what differs only because something else does, of one scenario.
 func explained(all []*deviation) []*deviation {
-	for _, explains := range []func(by *deviation, d *deviation) bool{byAnswer, byAnything, byAgain, byCount, byParent, byLeader, byValue, byMove, byEnd, byTime, byIDs} {
+	for _, explains := range []func(by *deviation, d *deviation) bool{byAnswer, byCall, byAnything, byAgain, byCount, byParent, byEmpty, byLeader, byValue, byMove, byEnd, byTime, byIDs, byEarly, byAllAgain} {
 		all = slices.DeleteFunc(all, func(d *deviation) bool {
 			return slices.ContainsFunc(all, func(by *deviation) bool {
-				return by != nil && by != d && (by.stream == d.stream || d.aspect == aspectPlayed) && (by.certain || !d.certain) && explains(by, d)
+				return by != nil && by != d && (by.stream == d.stream || by.aspect == aspectCall || d.aspect == aspectPlayed) && (by.certain || !d.certain) && explains(by, d)
 			})
 		})
 	}
@@ -40,7 +40,36 @@ func byAnything(by, d *deviation) bool {
 
 // byAgain: what comes again after a reconnection makes more of it.
 func byAgain(by, d *deviation) bool {
-	return by.aspect == aspectAgain && by.of != "" && d.of == by.of && slices.Contains([]aspect{aspectCount, aspectValue, aspectWalk, aspectOrder}, d.aspect)
+	if by.aspect != aspectAgain || by.of == "" {
+		return false
+	}
+	switch d.aspect {
+	case aspectCount:
+		return d.of == by.of && isSoManyMore(by, d)
+	case aspectValue: // what comes again says nothing else
+		return d.of == by.of && isPartOf(d.old, d.now) && isPartOf(d.now, d.old)
+	case aspectWalk:
+		return d.of == by.of
+	case aspectOrder:
+		return d.of == by.of || d.path == by.of
+	case aspectBurst:
+		return by.certain && !timesDiffer(d)
+	}
+	return false
+}
+
+// isSoManyMore tells that there are as many more events, or fewer, as come again.
+func isSoManyMore(again, count *deviation) bool {
+	was, is := numbers(count.old), numbers(count.now)
+	if was.open || is.open || !count.old.steady() || !count.now.steady() || !again.old.steady() || !again.now.steady() {
+		return true
+	}
+	return is.low-was.low == timesOf(again.is.value)-timesOf(again.was.value)
+}
+
+// byAllAgain: what has an ID that came before says so, of whatever kind it is.
+func byAllAgain(by, d *deviation) bool {
+	return by.aspect == aspectAgain && by.of == "" && d.aspect == aspectAgain && d.of != ""
 }
 
 // byCount: where events of a kind are missing, or more come, what they say differs too.
@@ -143,6 +172,19 @@ func byParent(by, d *deviation) bool {
 		(strings.HasPrefix(d.path, by.path+".") || strings.HasPrefix(d.path, by.path+itemsOf) || d.path == by.path && d.aspect != aspectField)
 }
 
+// byEmpty: where a list is empty, or is not any more, that says what became of its items.
+func byEmpty(by, d *deviation) bool {
+	if by.aspect != aspectValue || d.aspect != aspectField || by.of != d.of || d.was.value != absent && d.is.value != absent {
+		return false
+	}
+	rest, is := strings.CutPrefix(d.path, by.path)
+	empty := by.is
+	if d.was.value == absent {
+		empty = by.was
+	}
+	return is && strings.HasPrefix(rest, itemsOf) && empty.value == noItems
+}
+
 // byLeader: where the field that others are as is gone, or a new one is that they are as, they are as another.
 func byLeader(by, d *deviation) bool {
 	if d.aspect != aspectSame {
@@ -167,7 +209,8 @@ func byValue(by, d *deviation) bool {
 	case aspectSame:
 		return by.path == d.path
 	case aspectValue:
-		return by.path == d.path && d.aspect == aspectWalk || strings.HasPrefix(by.path, d.path+itemsOf) || strings.HasPrefix(by.path, d.path+"."+ownValue)
+		rest, is := strings.CutPrefix(by.path, d.path)
+		return by.path == d.path && d.aspect == aspectWalk || is && (strings.HasPrefix(rest, itemsOf) || strings.HasPrefix(rest, "."+ownValue))
 	}
 	return false
 }

@@ -23,6 +23,7 @@ func factsOf(flows [][]*flow, beating rhythm) *facts {
 			f.played(run[0])
 		}
 	}
+	f.forgetFixed()
 	return f
 }
 
@@ -163,24 +164,6 @@ func (f *facts) played(first *flow) {
 		value, at.why = notPlayed, why
 	}
 	f.at(key{"", aspectPlayed, "", ""}).add(value, at)
-}
-
-// calls states what the calls of a run came to.
-func (f *facts) calls(r *Run) {
-	for i, c := range r.Calls {
-		if c.Stub != "" || c.Again {
-			continue
-		}
-		result := noResponse
-		if c.Response != nil {
-			result = strconv.Itoa(c.Response.Status)
-		}
-		name := c.Name
-		if name == "" {
-			name = fmt.Sprintf("call %d", i+1)
-		}
-		f.at(key{"", aspectCall, name, ""}).add(result, Place{File: r.File})
-	}
 }
 
 func inMilliseconds(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }

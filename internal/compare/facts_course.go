@@ -108,6 +108,7 @@ func (a across) add(path string, size float64, e *event) {
 func (f *facts) courses(one *flow, seen map[field]*seenField, all across) {
 	for at, s := range seen {
 		f.course(one, at, &s.course)
+		f.shifted(one, at, s)
 		if s.precision > 0 {
 			f.at(key{one.name, aspectPrecision, at.kind, at.path}).add(precisionName(s.precision), one.place(s.at))
 		}

@@ -42,6 +42,7 @@ type seenField struct {
 
 	precision int // of times, the finest: zeros at the end are not always written
 	course    course
+	shift     shift
 }
 
 // fields states what the fields of all events are.
@@ -117,18 +118,15 @@ const idPath = "(id)"
 // add adds a value, and answers how far a number or a time has risen; false: it is neither.
 func (s *seenField) add(one *flow, e *event, v gjson.Result) (size float64, is bool) {
 	s.events++
-	kind := typeOf(v)
-	var c class
-	switch v.Type {
-	case gjson.String:
-		c = one.classOf(v.Str)
-	case gjson.Number:
-		c = clockOf(v.Num, one.run.Started)
+	kind, c := typeOf(v), one.classOfValue(v)
+	if v.Type == gjson.Number {
 		size, is = v.Num, true
 	}
 	if c.name != "" {
 		if c.time != nil {
 			s.precision = max(s.precision, c.time.precision)
+			by, isNow := one.shiftOf(c.time.since, e)
+			s.shift.add(by, isNow, c.time.since)
 			size, is = c.time.since, true
 		}
 		s.addClass(c, v.Str)
@@ -146,6 +144,9 @@ func (s *seenField) add(one *flow, e *event, v gjson.Result) (size float64, is b
 	}
 	return size, is
 }
+
+// noItems is how many an empty list has.
+var noItems = wording.Counted(0, "item")
 
 // howMany is how many items a list has, or what is keyed by IDs; empty: it is neither.
 func howMany(v gjson.Result) string {
@@ -182,6 +183,17 @@ func (s *seenField) addClass(c class, text string) {
 	if !slices.Contains(s.ids, text) {
 		s.ids = append(s.ids, text)
 	}
+}
+
+// classOfValue is the class of a text, or of a number that is a time.
+func (f *flow) classOfValue(v gjson.Result) class {
+	switch v.Type {
+	case gjson.String:
+		return f.classOf(v.Str)
+	case gjson.Number:
+		return clockOf(v.Num, f.run.Started)
+	}
+	return class{}
 }
 
 // classOf is the class of a text: one of the request's values, or by its format.
@@ -299,6 +311,10 @@ func (f *facts) field(one *flow, at field, s *seenField, events int) {
 	}
 	if at.path == idPath {
 		f.at(key{one.name, aspectID, at.kind, ""}).add(class, place)
+		return
+	}
+	if at.path == "" && slices.Equal(s.classes, []string{"object"}) {
+		f.says(one, at, s) // of data that is an object nothing is said
 		return
 	}
 	k := key{one.name, aspectField, at.kind, at.path}

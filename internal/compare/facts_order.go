@@ -45,7 +45,7 @@ func (f *flow) isOver(events []*event) bool {
 const leastOver = 200 * time.Millisecond
 
 func (f *flow) place(e *event) Place {
-	return Place{File: f.run.File, Stream: f.stream, Entry: e.entry}
+	return Place{File: f.run.File, Stream: f.stream, Entry: e.entry, read: e.data}
 }
 
 // maxOrdered bounds the kinds between which orders are stated.
@@ -101,6 +101,9 @@ func spansOf(events []event) []span {
 	return spans
 }
 
+// timesInRow stands in an order before how many events of a kind come behind each other.
+const timesInRow = " ×"
+
 // wholeOrder is the order of all events, those of one kind behind each other as one.
 func wholeOrder(events []event) string {
 	var parts []string
@@ -111,7 +114,7 @@ func wholeOrder(events []event) string {
 		}
 		part := events[i].kind
 		if j-i > 1 {
-			part = fmt.Sprintf("%s ×%d", part, j-i)
+			part += timesInRow + strconv.Itoa(j-i)
 		}
 		parts = append(parts, part)
 		i = j
@@ -138,17 +141,19 @@ func (f *facts) again(one *flow) {
 	}
 	f.at(key{one.name, aspectAgain, "", ""}).add(value, at)
 	if len(seen) == 0 {
-		f.saidAgain(one)
+		f.saidAgain(one, func(e *event) string { return string(e.data) })
+	} else {
+		f.saidAgain(one, func(e *event) string { return string(e.entry.LastEventID) })
 	}
 }
 
 // saidAgain states how many events of each kind say once more what was said before their client
-// came back.
-func (f *facts) saidAgain(one *flow) {
+// came back, or have the ID of one that came then.
+func (f *facts) saidAgain(one *flow, is func(*event) string) {
 	said, times, places := map[string]int{}, map[string]int{}, map[string]Place{}
 	for i := range one.events {
 		e := &one.events[i]
-		what := e.kind + "\n" + string(e.data)
+		what := e.kind + "\n" + is(e)
 		before, known := said[what]
 		if _, is := places[e.kind]; !is {
 			places[e.kind] = one.place(e)
@@ -175,6 +180,17 @@ func timesAgain(n int) string {
 		return "twice"
 	}
 	return fmt.Sprintf("%d times", n)
+}
+
+// timesOf is the number that such a value is of.
+func timesOf(again string) int {
+	for n := range 3 {
+		if again == timesAgain(n) {
+			return n
+		}
+	}
+	n, _ := strconv.Atoi(strings.TrimSuffix(again, " times")) // we wrote it
+	return n
 }
 
 func boolInt(is bool) int {

@@ -61,8 +61,8 @@ func (d *deviation) judge() bool {
 	switch d.aspect {
 	case aspectTime, aspectInterval, aspectBurst, aspectSilence:
 		return d.measured()
-	case aspectWhole: // the orders of two kinds say more
-		return false
+	case aspectWhole: // of other orders those of two kinds say more
+		return d.isEarly()
 	case aspectSame:
 		if !free(d) {
 			return false

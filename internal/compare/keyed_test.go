@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/streamspec/streamspec/internal/compare"
+	"github.com/streamspec/streamspec/internal/mapping"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -28,6 +29,33 @@ func alike(many int, says string) change {
 			all = append(all, fmt.Sprintf(`"u%d": %s`, 10*run+i, strings.ReplaceAll(says, "%[1]d", fmt.Sprint(run))))
 		}
 		typed(s, "result")[0].Data = fmt.Appendf(nil, `{"here": {%s}, "ok": true}`, strings.Join(all, ", "))
+	}
+}
+
+// top is the same where all of the data is keyed by IDs.
+func top(many int) change {
+	return func(run int, s *recording.Stream) {
+		alike(many, `{"is": "on"}`)(run, s)
+		e := typed(s, "result")[0]
+		e.Data = []byte(strings.TrimSuffix(strings.TrimPrefix(string(e.Data), `{"here": `), `, "ok": true}`))
+	}
+}
+
+// TestAMoveOfWhatIsKeyedByIDsIsDeclared: of each of them.
+func TestAMoveOfWhatIsKeyedByIDsIsDeclared(t *testing.T) {
+	for name, c := range map[string]struct {
+		is       func(int, string) change
+		was, now string
+	}{
+		"below a field": {alike, "here.{id}.is", "here.{id}.state"},
+		"all of it":     {func(many int, _ string) change { return top(many) }, "{id}.is", "{id}.state"},
+	} {
+		old := orders("old", timesOld, 0, c.is(3, `{"is": "on"}`))
+		now := orders("new", timesNew, 0, later(both(c.is(3, `{"is": "on"}`), texts(`"is"`, `"state"`))))
+		lines := &mapping.Mapping{Moved: []mapping.Move{{Was: c.was, Now: c.now, Of: "result"}}}
+		if r := compared(t, old, now, lines); r.Grade() != compare.Equivalent || len(r.Unused) > 0 {
+			t.Errorf("%s:\n%s", name, shown(t, r))
+		}
 	}
 }
 
@@ -54,6 +82,9 @@ func TestWhatIsKeyedByIDsIsNoFieldForEach(t *testing.T) {
 		"a field of one alone": {alike(2, `{"is": "on"}`), alike(1, `{"is": "on"}, "x%[1]d": {}`), "here.{id}.is of result: text → text, in some events"},
 		"a name of a field":    {present(3, `, "is": "on"`), present(3, `, "state": "on"`), "a field is gone: here.{id}.is of result (text)\na new field: here.{id}.state of result (text)"},
 		"a name of all":        {present(3, ""), both(present(3, ""), texts(`"here"`, `"there"`)), "here is called there now, in result"},
+		"all of it, fewer":     {top(3), top(1), "result: 3 IDs → 1 ID"},
+		"all of it, alike":     {top(3), top(3), ""},
+		"all of it, a name":    {top(3), both(top(3), texts(`"is"`, `"state"`)), "a field is gone: {id}.is of result (text)\na new field: {id}.state of result (text)"},
 		"a field now and then": {optional, optional, ""},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -14,6 +14,7 @@ func (g *groups) merge() {
 	g.mergePlaces(CausePath, "paths: ", partOfPath)
 	g.mergeHeaders()
 	g.mergeOrders()
+	g.mergeAgain()
 	g.mergeTimes()
 	g.mergePlaces(CauseValue, "values: ", func(d *deviation) string { return strings.TrimSpace(d.of + " " + d.path) })
 	g.mergePlaces(CauseField, "fields: ", otherType)
@@ -120,6 +121,21 @@ func (g *groups) mergeOrders() {
 		}
 	}
 }
+
+// mergeAgain makes one of all kinds of which something comes again once the client has come back.
+func (g *groups) mergeAgain() {
+	for _, certain := range []bool{true, false} {
+		names := slices.DeleteFunc(g.named(CauseResume, certain), func(name string) bool {
+			return g.byName[name].deviations[0].aspect != aspectAgain || declares(g.declared, g.byName[name])
+		})
+		if len(names) > 1 {
+			g.join(CauseResume, repeatedAgain, names)
+		}
+	}
+}
+
+// repeatedAgain is how the difference is called that something comes again.
+const repeatedAgain = "repeated after reconnecting"
 
 // declaredToo marks sets of headers that are declared.
 const declaredToo = "\x00"

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/streamspec/streamspec/internal/compare"
 	"github.com/streamspec/streamspec/runner/recording"
@@ -87,8 +88,12 @@ func TestWhatHasMovedIsOneDifference(t *testing.T) {
 		"a flag, and another one":         {texts(`"gift"`, `"given"`), texts(`"gift": false`, `"vip": false`), []string{"a field is gone: given of accepted (boolean)", "a new field: vip of accepted (boolean)"}},
 		"out of an object, with its name": {nil, texts(`"who": {"name": "Zoë", "age": 3000000}`, `"who_name": "Zoë", "who_age": 3000000`), []string{"fields are called otherwise: who.age → who_age, who.name → who_name, in accepted"}},
 		"and the type beside":             {nil, inJSON(func(e *recording.Entry) string { return fmt.Sprintf(`{"type": %q, "payload": %s}`, e.Type, e.Data) }), []string{"all of the data has moved below payload, in accepted, progress, result", "a new field: type of accepted, progress, result (text)"}},
-		"a name of IDs":                   {nil, texts(`"trace"`, `"span"`), []string{"trace is called span now, in accepted"}},
-		"a name of times":                 {nil, texts(`"at"`, `"since"`), []string{"at is called since now, in accepted"}},
+		"an ID, and another one":          {nil, texts(`"trace"`, `"span"`), []string{"a new field: span of accepted (<uuid 1>)", "a field is gone: trace of accepted (<uuid 1>)"}},
+		"a name of IDs that others have":  {traced("trace"), traced("span"), []string{"trace is called span now, in accepted, result"}},
+		"a name of one of them":           {traced("trace"), both(traced("trace"), says("result", `"trace"`, `"span"`)), []string{"trace is called span now, in result"}},
+		"a time, and another one":         {nil, texts(`"at"`, `"since"`), []string{"a field is gone: at of accepted (<timestamp +00:00>)", "a new field: since of accepted (<timestamp +00:00>)"}},
+		"a name of times of now":          {clock("Z", 0), both(clock("Z", 0), texts(`"at"`, `"since"`)), []string{"at is called since now, in accepted"}},
+		"a time of now, and another":      {clock("Z", 0), both(clock("Z", 10*time.Minute), texts(`"at"`, `"until"`)), []string{"a field is gone: at of accepted (<timestamp Z>)", "a new field: until of accepted (<timestamp Z>)"}},
 		"a number, and another one":       {ofEach(`"amount": %d31`), ofEach(`"latency": 7%d`), []string{"a field is gone: amount of result (number)", "a new field: latency of result (number)"}},
 		"a text, and another one":         {ofEach(`"no": "ORD-%d"`), ofEach(`"message": "it took %d ms"`), []string{"a new field: message of result (text)", "a field is gone: no of result (text)"}},
 		"one word of many":                {ofEach(`"words": ["a", "b", "c", "d"], "n": %d`), ofEach(`"terms": ["d", "e", "f", "g"], "n": %d`), []string{"a new field: terms of result (list)", "a field is gone: words of result (list)"}},
@@ -130,5 +135,24 @@ func TestWhatMovedAtTimesIsToldOfItsFields(t *testing.T) {
 	r := compared(t, orders("old", timesOld, 0, nil), now, nil)
 	if r.Grade() != compare.Changed || slices.ContainsFunc(r.Differences, func(d *compare.Difference) bool { return d.Cause == compare.CauseMoved }) {
 		t.Error(shown(t, r))
+	}
+}
+
+// TestAnEventOfOtherDataIsNoneOfAnotherName: one that is gone said something, and the new one says nothing.
+func TestAnEventOfOtherDataIsNoneOfAnotherName(t *testing.T) {
+	for name, c := range map[string]struct {
+		data string
+		want []string
+	}{
+		"nothing":    {"", []string{"bye: 1 in each old recording, none in new recordings: it is gone", "ready: none in old recordings, 1 in each new recording: a new kind of event"}},
+		"other text": {"farewell", []string{"bye is called ready now: 22 events in 22 streams → 11 events in 11 streams", "ready: so long → farewell"}},
+	} {
+		now := orders("new", timesNew, 100, each("bye", func(e *recording.Entry) { e.Type, e.Data = "ready", []byte(c.data) }))
+		old := orders("old", timesOld, 0, nil)
+		for _, by := range []compare.Side{old, baselines(t, old)} {
+			if r := compared(t, by, now, nil); len(listed(r)) != len(c.want) || by.Name == "old" && listed(r)[0] != c.want[0] {
+				t.Errorf("%s, by %s: want %q\n%s", name, by.Name, c.want, shown(t, r))
+			}
+		}
 	}
 }

@@ -50,7 +50,7 @@ func orders(name string, times, from int, change func(run int, s *recording.Stre
 		if change != nil {
 			change(run, s)
 		}
-		r := &recording.Recording{Scenario: "an order", Streams: []*recording.Stream{s}, Ended: true}
+		r := &recording.Recording{Started: s.Started, Scenario: "an order", Streams: []*recording.Stream{s}, Ended: true}
 		side.Runs = append(side.Runs, compare.Run{File: fmt.Sprintf("%s/%d.recording", name, run), Recording: r})
 	}
 	return side

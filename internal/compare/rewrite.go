@@ -25,11 +25,12 @@ type rewriting struct {
 func (w *rewriting) rewrite() {
 	w.encoded()
 	w.envelope()
-	keyed(w.old, w.now)
+	keyed(w.declared.Keyed(), w.old, w.now)
 	w.moved()
 	tellKinds(w.old, w.now)
 	w.heartbeats()
 	w.renamed()
+	w.twice()
 	w.opening()
 }
 

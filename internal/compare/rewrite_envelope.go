@@ -22,10 +22,8 @@ func (w *rewriting) envelope() {
 		declared = &mapping.Envelope{}
 	}
 	switch {
-	case declared.Unwrap != nil:
-		w.unwrap(w.now, w.old, *declared.Unwrap, true)
-	case declared.Wrap != nil:
-		w.unwrap(w.old, w.now, *declared.Wrap, true)
+	case declared.Unwrap != nil && w.unwrap(w.now, w.old, *declared.Unwrap, true):
+	case declared.Wrap != nil && w.unwrap(w.old, w.now, *declared.Wrap, true):
 	case nowWrapper != nil && oldWrapper == nil && len(oldTypes) > 0:
 		w.unwrap(w.now, w.old, *nowWrapper, false)
 	case oldWrapper != nil && nowWrapper == nil:
@@ -175,8 +173,8 @@ func besides(w mapping.Wrapper, data []byte, known []string) []string {
 	return known
 }
 
-// unwrap takes the events of a side out of their envelope, and says so.
-func (w *rewriting) unwrap(wrapped, bare *material, wrapper mapping.Wrapper, declared bool) {
+// unwrap takes the events of a side out of their envelope, and says so; false: none is in it.
+func (w *rewriting) unwrap(wrapped, bare *material, wrapper mapping.Wrapper, declared bool) bool {
 	events, inRuns, beside := 0, map[*Run]bool{}, []string(nil)
 	var at Place
 	wrapped.eachEvent(func(f *flow, e *event) {
@@ -193,7 +191,7 @@ func (w *rewriting) unwrap(wrapped, bare *material, wrapper mapping.Wrapper, dec
 		e.typ, e.data = typ, data
 	})
 	if events == 0 {
-		return
+		return false
 	}
 	counterpart, named := bare.first(at, wrapped)
 	envelope := fmt.Sprintf(`data: {%q: NAME, %q: {…}}`, wrapper.Type, wrapper.Payload)
@@ -222,6 +220,7 @@ func (w *rewriting) unwrap(wrapped, bare *material, wrapper mapping.Wrapper, dec
 	d.accept(w.declared, d.isSaid)
 	w.found = append(w.found, d)
 	w.notInEnvelope(wrapped, bare)
+	return true
 }
 
 // envelopeTitle says what became of the events that were in an envelope, or now are.

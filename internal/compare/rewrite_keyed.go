@@ -18,7 +18,7 @@ const (
 
 // keyed gives what is keyed by IDs one name, in the events of all sides: which IDs there are is another in each
 // recording, and would be a field each.
-func keyed(sides ...*material) {
+func keyed(declared []mapping.Field, sides ...*material) {
 	all := make([]shapes, len(sides))
 	for i, m := range sides {
 		all[i] = shapesOf(m)
@@ -27,7 +27,7 @@ func keyed(sides ...*material) {
 	for _, of := range all {
 		for _, k := range of.keys() {
 			if paths[k] == nil {
-				paths[k] = keyedIn(k, all)
+				paths[k] = withDeclared(k.typ, keyedIn(k, all), declared)
 			}
 		}
 	}
@@ -40,6 +40,16 @@ func keyed(sides ...*material) {
 			}
 		})
 	}
+}
+
+// withDeclared are objects that are keyed by IDs with those that the mapping takes for that.
+func withDeclared(typ string, paths []string, declared []mapping.Field) []string {
+	for _, f := range declared {
+		if (f.Of == "" || isOfType(f.Of, typ)) && !slices.Contains(paths, f.Field) {
+			paths = append(paths, f.Field)
+		}
+	}
+	return paths
 }
 
 // members are those of an object, and in how many recordings each was seen.

@@ -20,8 +20,8 @@ func (w *rewriting) opening() {
 		return
 	}
 	is, after := w.newOpening(old, now)
-	if after == nil && !w.now.brings(before.scenarios) {
-		return // they are no streams any more, which says more
+	if after == nil && (!w.now.brings(before.scenarios) || !share(old, now)) {
+		return // they are no streams any more, or bring other events altogether, which says more
 	}
 	inAll := len(before.scenarios)
 	d := &Difference{Cause: CauseOpening, Name: "opening: " + was, Certain: true, Old: sightOf(was, before, w.old)}
@@ -47,6 +47,16 @@ func (w *rewriting) opening() {
 	d.Declared = w.opens(declare)
 	d.accept(w.declared, d.isSaid)
 	w.found = append(w.found, d)
+}
+
+// share tells that both sides have events of a kind.
+func share(old, now map[string]*sights) bool {
+	for kind := range old {
+		if now[kind] != nil {
+			return true
+		}
+	}
+	return false
 }
 
 // brings tells whether any stream of these scenarios brings an event.

@@ -181,5 +181,5 @@ func (p *pairing) areIDsAlike(was, is string) bool {
 
 // saysLittle tells values that two fields have in common by chance.
 func saysLittle(said string) bool {
-	return slices.Contains([]string{"null", "", "true", "false", "0", "1"}, said)
+	return isOfAnyone(said) || slices.Contains([]string{"null", "", "true", "false", "0", "1"}, said)
 }

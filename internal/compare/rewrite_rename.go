@@ -22,7 +22,7 @@ func (w *rewriting) renamed() {
 	heirs, named := map[string][]string{}, map[string]int{}
 	for was, t := range old {
 		heirs[was] = slices.DeleteFunc(slices.Collect(maps.Keys(now)), func(name string) bool {
-			return old[name] != nil || !now[name].inherits(t, now[was])
+			return old[name] != nil || !now[name].inherits(t, now[was]) || w.isOpening(was, name)
 		})
 		for _, name := range heirs[was] {
 			named[name]++
@@ -33,6 +33,12 @@ func (w *rewriting) renamed() {
 			w.rename(mapping.Change{Was: was, Now: to[0]}, false)
 		}
 	}
+}
+
+// isOpening tells that the mapping declares one type as the opening that another one has become.
+func (w *rewriting) isOpening(was, is string) bool {
+	o := w.declared.Opening
+	return o != nil && o.Was == was && o.Now == is
 }
 
 // rename takes the name of a type back, or of a kind, and says so.
@@ -120,17 +126,30 @@ func (m *material) named() map[string]namedType {
 		for k := range b.known.tally {
 			i := slices.IndexFunc(b.Types, func(typ string) bool { return isOfType(k.of, typ) })
 			if k.aspect == aspectField && i >= 0 {
-				fields(b.Types[i], b.Scenario)[k.path] = true
+				class, _, _ := strings.Cut(b.known.tally[k].most().value, inSome)
+				fields(b.Types[i], b.Scenario)[fieldName(k.path, typeOfClass(class))] = true
 			}
 		}
 	}
 	m.eachEvent(func(f *flow, e *event) {
 		if e.typ != mapping.Unnamed {
 			of := fields(e.typ, f.run.Scenario)
-			visit(e.data, func(path string, _ gjson.Result) { of[path] = true })
+			visit(e.data, func(path string, v gjson.Result) {
+				if path != "" || !v.IsObject() {
+					of[fieldName(path, typeOf(v))] = true
+				}
+			})
 		}
 	})
 	return all
+}
+
+// fieldName is a field, or what data is that is no object.
+func fieldName(path, typ string) string {
+	if path == "" {
+		return "(" + typ + ")"
+	}
+	return path
 }
 
 // inherits tells that a type can be what another has become: it comes in the scenarios in which that

@@ -91,8 +91,9 @@ func (m *material) saidBy(k shapeKey) func(show func(path, said string)) {
 				return
 			}
 			visit(e.data, func(path string, v gjson.Result) {
-				if c := f.classOf(v.Str); v.Type == gjson.String && c.name != "" {
+				if c := f.classOfValue(v); c.name != "" {
 					show(path, "<"+c.name+">")
+					f.tellApart(e, path, v.Str, c, show)
 				} else if !v.IsObject() && !v.IsArray() {
 					show(path, f.literal(v))
 				}
@@ -127,16 +128,20 @@ func (b *baseline) shapes(scenario string, all shapes) {
 func (b *baseline) saidBy(typ string) func(show func(path, said string)) {
 	return func(show func(path, said string)) {
 		for k, t := range b.known.tally {
-			if k.aspect != aspectField && k.aspect != aspectValue || b.typeOf(k.of) != typ {
+			if !slices.Contains([]aspect{aspectField, aspectValue, aspectClock}, k.aspect) || b.typeOf(k.of) != typ {
 				continue
 			}
 			for _, seen := range t.seen {
-				if k.aspect == aspectValue {
+				switch {
+				case k.aspect == aspectClock:
+					show(k.path, "<"+seen.value+">")
+				case k.aspect == aspectValue:
 					for _, said := range wordsIn(seen.value) {
 						show(k.path, said)
 					}
-				} else if strings.HasPrefix(seen.value, "<") {
+				case strings.HasPrefix(seen.value, "<"):
 					show(k.path, hasOwnNumber.ReplaceAllString(strings.TrimSuffix(seen.value, inSome), "$1>"))
+					b.tellApart(k, seen.value, show)
 				}
 			}
 		}
@@ -185,7 +190,7 @@ func (s *shape) canHave(m mapping.Move) bool {
 }
 
 // isNoObject tells that the data of some events is none.
-func (s *shape) isNoObject() bool { return s.fields[""] != nil }
+func (s *shape) isNoObject() bool { return s.fields[""] != nil && !s.isObject("") }
 
 // hasOneOf tells that a shape has one of the fields that have moved.
 func (s *shape) hasOneOf(moves []mapping.Move) bool {

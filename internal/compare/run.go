@@ -48,6 +48,7 @@ type flow struct {
 	values *requestValues
 	events []event
 	beats  []event
+	ids    map[string][]field // see idsAt
 }
 
 // event is an event of a flow, or a heartbeat. What a mapping rewrote differs from its entry.

@@ -31,6 +31,7 @@ const (
 	aspectSame      aspect = "same"      // which other fields say the same
 	aspectForm      aspect = "form"      // of IDs that are of no class
 	aspectPrecision aspect = "precision" // how finely times are told
+	aspectClock     aspect = "clock"     // how far times are from it
 	aspectCourse    aspect = "course"    // whether what it says rises, of a kind of event or of all
 	aspectID        aspect = "id"        // of the events of a kind
 	aspectRetry     aspect = "retry"     // the reconnection time
@@ -59,6 +60,7 @@ type Place struct {
 	File   string
 	Stream *recording.Stream
 	Entry  *recording.Entry // nil: the stream, or its response
+	read   []byte           // what the event says, once it is rewritten
 	why    string           // of a scenario that was not played to its end
 	said   []literal        // all that a field says, where the value has only how it begins
 }
@@ -141,12 +143,15 @@ type facts struct {
 	// Of which ends nobody knows, in some run, whether they came inside an event.
 	unplaced map[key]bool
 	// Of fields that some events of a kind do not have, in how many they are, and in how many not, in a run at most.
-	partly  map[key]parts
-	written bool // by a baseline: what it does not say is not known
+	partly map[key]parts
+	// Of times that are told by the clock, one of each run.
+	instants map[key][]float64
+	lookup   lookup
+	written  bool // by a baseline: what it does not say is not known
 }
 
 func newFacts() *facts {
-	return &facts{tally: map[key]*tally{}, kinds: map[key]int{}, responses: map[string]int{}, heads: map[string]int{}, watched: map[string]time.Duration{}, unplaced: map[key]bool{}, partly: map[key]parts{}}
+	return &facts{tally: map[key]*tally{}, kinds: map[key]int{}, responses: map[string]int{}, heads: map[string]int{}, watched: map[string]time.Duration{}, unplaced: map[key]bool{}, partly: map[key]parts{}, instants: map[key][]float64{}}
 }
 
 // parts are the events of a kind with a field, and those without it.

@@ -105,6 +105,9 @@ func (g *group) title() string {
 		if d.aspect == aspectLast {
 			return fmt.Sprintf("behind the last event there comes: %s → %s", was, is)
 		}
+		if d.aspect == aspectWhole {
+			return d.earlyTitle()
+		}
 		if d.of == earlier {
 			return fmt.Sprintf("connections before the last end otherwise: %s → %s", withoutEarlier(was), withoutEarlier(is))
 		}
@@ -114,6 +117,9 @@ func (g *group) title() string {
 	case CauseTime:
 		if d.aspect == aspectPrecision {
 			return fmt.Sprintf("times are told otherwise: in %s → in %s, at %s", was, is, strings.Join(g.paths(), ", "))
+		}
+		if d.aspect == aspectClock {
+			return fmt.Sprintf("times are off by a zone: %s → %s, at %s", was, is, strings.Join(g.paths(), ", "))
 		}
 		return fmt.Sprintf("times have another format: %s → %s, at %s", was, is, strings.Join(g.paths(), ", "))
 	case CauseValue:
@@ -232,6 +238,9 @@ func (g *group) resumeTitle(was, is string) string {
 	d := g.first()
 	switch d.aspect {
 	case aspectAgain:
+		if again := g.each(func(d *deviation) string { return d.of + change(d) }); len(again) > 1 {
+			return "after a reconnection there comes again what came before: " + strings.Join(again, ", ")
+		}
 		if d.of != "" {
 			return fmt.Sprintf("after a reconnection %s that came before comes again: %s → %s", d.of, was, is)
 		}
@@ -243,33 +252,6 @@ func (g *group) resumeTitle(was, is string) string {
 		return fmt.Sprintf("the IDs of the events: %s → %s", was, is)
 	}
 	return fmt.Sprintf("IDs of %s: %s → %s", strings.Join(g.kinds(), ", "), was, is)
-}
-
-func (g *group) beatTitle(was, is string) string {
-	d := g.first()
-	if d.aspect == aspectBeat {
-		if e := d.is.at.Entry; is == comeInTime && e != nil && e.Kind == recording.KindComment {
-			return fmt.Sprintf("comments come where none did: %q", recording.Escape(string(e.Data), shownData))
-		}
-		if is == comeInTime {
-			return fmt.Sprintf("heartbeats come now: %s → %s", was, is)
-		}
-		return fmt.Sprintf("heartbeats are missing: %s → %s", was, is)
-	}
-	if beforeBeats(d) {
-		return beforeBeatsTitle(d)
-	}
-	return fmt.Sprintf("%s come every %s", d.of, ranges(d))
-}
-
-func beforeBeatsTitle(d *deviation) string {
-	switch {
-	case d.is != nil:
-		return fmt.Sprintf("a heartbeat comes late in %d of %d new recordings: %s", d.is.runs, len(d.now.samples), ranges(d))
-	case d.was != nil:
-		return fmt.Sprintf("a heartbeat comes late in %d of %d old recordings: %s", d.was.runs, len(d.old.samples), ranges(d))
-	}
-	return "the longest silence before a heartbeat: " + ranges(d)
 }
 
 func (g *group) headerTitle() string {

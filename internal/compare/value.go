@@ -89,11 +89,11 @@ func clockOf(number float64, recorded time.Time) class {
 		if math.Abs(since) > moment.Seconds() {
 			continue
 		}
-		name := unit.name + sinceEpoch
+		name, at := unit.name+sinceEpoch, &clock{since: number * float64(unit.length) / float64(time.Microsecond)}
 		if unit.length == time.Second && number == math.Trunc(number) {
 			name += ", whole"
 		}
-		return class{name: name}
+		return class{name: name, time: at}
 	}
 	return class{}
 }
@@ -125,7 +125,7 @@ func typeOf(v gjson.Result) string {
 const nothing = "nothing"
 
 // visit shows all values of an event's data with their paths: those of a list have the
-// path of the list and [].
+// path of the list and []. An object at the top is none of them, but where it is keyed by IDs.
 func visit(data []byte, show func(path string, v gjson.Result)) {
 	if !gjson.ValidBytes(data) {
 		if len(data) == 0 {
@@ -139,7 +139,7 @@ func visit(data []byte, show func(path string, v gjson.Result)) {
 }
 
 func visitValue(path string, v gjson.Result, show func(string, gjson.Result)) {
-	if path != "" || !v.IsObject() {
+	if path != "" || !v.IsObject() || isKeyed(v) {
 		show(path, v)
 	}
 	switch {

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/tidwall/gjson"
@@ -182,28 +183,50 @@ func without(data []byte, path string) []byte {
 	return data
 }
 
-// EachItem stands in a path for each item of a list.
-const EachItem = "[]"
-
-// places are where in JSON a path leads: to one place, or into each item of a list.
+// places are where in JSON a path leads: to one place, or into each item of a list, and all that is keyed by IDs.
 func places(data []byte, path string) []string {
-	list, within, into := strings.Cut(path, EachItem)
+	mark := EachItem
+	if at := strings.Index(path, id); at >= 0 && !strings.Contains(path[:at], EachItem) {
+		mark = id
+	}
+	in, within, into := strings.Cut(path, mark)
 	if !into {
 		return []string{path}
 	}
-	items := gjson.ParseBytes(data)
-	if list != "" {
-		items = items.Get(list)
+	in = strings.TrimSuffix(in, ".")
+	many := gjson.ParseBytes(data)
+	if in != "" {
+		many = many.Get(in)
 	}
 	var all []string
-	for i := range items.Array() {
-		all = append(all, places(data, strings.TrimPrefix(fmt.Sprintf("%s.%d%s", list, i, within), "."))...)
+	for _, name := range namesIn(many, mark) {
+		all = append(all, places(data, strings.TrimPrefix(fmt.Sprintf("%s.%s%s", in, name, within), "."))...)
 	}
 	return all
 }
 
-// id stands in a path for a value of the request's own.
-const id = "{id}"
+// namesIn are the numbers of a list's items, or the keys of an object, each as a part of a path.
+func namesIn(many gjson.Result, mark string) []string {
+	var all []string
+	if many.IsArray() != (mark == EachItem) || !many.IsArray() && !many.IsObject() {
+		return nil
+	}
+	many.ForEach(func(key, _ gjson.Result) bool {
+		if many.IsArray() {
+			all = append(all, strconv.Itoa(len(all)))
+		} else {
+			all = append(all, escaped(key.Str))
+		}
+		return true
+	})
+	return all
+}
+
+// What stands in a path for many places.
+const (
+	EachItem = "[]"   // each item of a list
+	id       = "{id}" // a value of the request's own, or whatever an object is keyed by
+)
 
 // Path is where a request of the old side goes on the new one: the URL of the same server, with
 // the path and query that the mapping has for it.
@@ -213,20 +236,59 @@ func (m *Mapping) Path(target string) string {
 		return target
 	}
 	for _, c := range m.Paths {
-		pattern := regexp.MustCompile("^" + strings.ReplaceAll(regexp.QuoteMeta(c.Was), regexp.QuoteMeta(id), `([^/?&=]+)`) + "$")
-		values := pattern.FindStringSubmatch(u.RequestURI())
-		if values == nil {
+		now, is := c.now(u.RequestURI())
+		if !is {
 			continue
-		}
-		now := c.Now
-		for _, v := range values[1:] {
-			now = strings.Replace(now, id, v, 1)
 		}
 		if to, err := u.Parse(now); err == nil {
 			return to.String()
 		}
 	}
 	return target
+}
+
+// now is where what was requested is now; false: the line is of another path.
+func (c Path) now(was string) (now string, is bool) {
+	pattern := regexp.MustCompile("^" + strings.ReplaceAll(regexp.QuoteMeta(c.Was), regexp.QuoteMeta(id), `([^/?&=]+)`) + "$")
+	values := pattern.FindStringSubmatch(was)
+	if values == nil {
+		return "", false
+	}
+	parts := strings.Split(c.Now, id)
+	for i, part := range parts {
+		if now += part; i < len(parts)-1 {
+			now += values[min(i+1, len(values)-1)]
+		}
+	}
+	return now, true
+}
+
+// Moves tells that the line has a request go from the one path to the other, with whichever values in it.
+func (c Path) Moves(was, is string) bool {
+	now, known := c.now(was)
+	return known && now == is
+}
+
+// Keyed are the objects that lines take for keyed by IDs.
+func (m *Mapping) Keyed() []Field {
+	lines := slices.Concat(m.Dropped, m.Added, m.Differs)
+	for _, v := range m.Values {
+		lines = append(lines, v.Field)
+	}
+	for _, c := range m.Moved {
+		lines = append(lines, Field{c.Was, c.Of}, Field{c.Now, c.Of})
+	}
+	var all []Field
+	for _, f := range lines {
+		parts := strings.Split(f.Field, id)
+		for i := range len(parts) - 1 {
+			object := Field{strings.TrimSuffix(strings.Join(parts[:i+1], id), "."), f.Of}
+			if !slices.Contains(all, object) {
+				all = append(all, object)
+			}
+		}
+	}
+	return all
 }
 
 // Reads are what events of these types are not as they were sent, in words for people.

@@ -3,6 +3,7 @@ package mapping
 import (
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // With is the mapping with the lines of another as well.
@@ -53,7 +54,7 @@ func (m *Mapping) Unused(used *Mapping) []string {
 		name("times", c.Was, slices.Contains(used.Times, c))
 	}
 	for _, h := range m.Headers {
-		name("headers", h, slices.Contains(used.Headers, h))
+		name("headers", h, slices.ContainsFunc(used.Headers, func(o string) bool { return strings.EqualFold(o, h) }))
 	}
 	for _, f := range m.Dropped {
 		name("dropped", f.String(), f.in(used.Dropped))
@@ -78,7 +79,7 @@ func (m *Mapping) Unused(used *Mapping) []string {
 		name("gaps", line.String(), line.in(used.Accept))
 	}
 	if m.Envelope != nil {
-		name("envelope", "the events are in none", used.Envelope != nil)
+		name("envelope", "no event is in it", used.Envelope != nil)
 	}
 	if m.Heartbeat != nil {
 		name("heartbeat", m.Heartbeat.Was, used.Heartbeat != nil)

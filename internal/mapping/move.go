@@ -56,15 +56,17 @@ func (m Move) Validate() error {
 		return problem.WithHelp(fmt.Errorf("%s moves nowhere", orAll(m.Was)), "write the field's path on each side, as {was: id, now: payload.id}; without one of them it is all of the data")
 	case was != now:
 		return problem.AtField("now", problem.WithHelp(fmt.Errorf("%s is in another list than %s", orAll(m.Now), orAll(m.Was)),
-			"what is in the items of a list can move within them alone; where the list itself has moved, name that"))
+			"what is in the items of a list, or keyed by {id}, can move within them alone; where the list itself has moved, name that"))
 	}
 	return nil
 }
 
-// ListOf is the path of the list in whose items a field is, with the mark of these; empty: it is in none.
+// ListOf is the path of the list in whose items a field is, or of what is keyed by IDs, with the mark of these; empty: it is in none.
 func ListOf(path string) string {
-	if i := strings.LastIndex(path, EachItem); i >= 0 {
-		return path[:i+len(EachItem)]
+	for end := len(path); end > 0; end-- {
+		if strings.HasSuffix(path[:end], EachItem) || strings.HasSuffix(path[:end], id) {
+			return path[:end]
+		}
 	}
 	return ""
 }
@@ -157,6 +159,9 @@ func changed(v gjson.Result, path string, change func(gjson.Result) string) stri
 
 // below is what is left of a path below a field; false: it does not lead there.
 func below(path, field string) (rest string, is bool) {
+	if strings.HasPrefix(path, id) {
+		field = id // whichever it is
+	}
 	if rest, is = strings.CutPrefix(path, field); !is || rest == "" {
 		return rest, is
 	}
