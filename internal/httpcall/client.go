@@ -198,7 +198,7 @@ func (c *Client) client() *http.Client {
 		protocols := new(http.Protocols)
 		protocols.SetHTTP1(true)
 		protocols.SetHTTP2(true)
-		transport = wire.Quiet(&http.Transport{Proxy: guard.EnvironmentProxy, DialContext: guard.Dialer(&net.Dialer{}), DisableKeepAlives: true, Protocols: protocols}, c.TLSOf)
+		transport = wire.Once{Transport: wire.Quiet(&http.Transport{Proxy: guard.EnvironmentProxy, DialContext: guard.Dialer(&net.Dialer{}), DisableKeepAlives: true, Protocols: protocols}, c.TLSOf)}
 	}
 	return &http.Client{Jar: c.Jar, CheckRedirect: c.checkRedirect, Transport: transport}
 }

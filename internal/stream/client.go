@@ -83,6 +83,7 @@ func (c *client) roundTrip(ctx context.Context, o *outgoing) (*http.Response, er
 	if err != nil {
 		return nil, err
 	}
+	c.watchdog.restart()
 	response, err := transport.RoundTrip(request)
 	if err != nil {
 		return nil, err
@@ -99,12 +100,14 @@ func (c *client) over(r *http.Request) (http.RoundTripper, error) {
 	if c.opts.Protocol != HTTP2 && c.plain.serves(r, c.proxy) {
 		return c.plain, nil
 	}
-	if c.transport != nil {
-		return c.transport, nil
+	if c.transport == nil {
+		transport, err := newTransport(c.opts, c.proxy, c.sockets.dialContext)
+		if err != nil {
+			return nil, err
+		}
+		c.transport = transport
 	}
-	var err error
-	c.transport, err = newTransport(c.opts, c.proxy, c.sockets.dialContext)
-	return c.transport, err
+	return wire.Once{Transport: c.transport}, nil
 }
 
 // discard ends a response and its connection: the next request gets one of its

@@ -92,7 +92,6 @@ func newWatchdog(d *Deadlines, lost func() time.Duration, expire func(recording.
 // trace lets a request tell of its phases.
 func (w *watchdog) trace() *httptrace.ClientTrace {
 	return &httptrace.ClientTrace{
-		GetConn:           func(string) { w.restart() },
 		DNSStart:          func(httptrace.DNSStartInfo) { w.enter(recording.PhaseResolve) },
 		DNSDone:           func(info httptrace.DNSDoneInfo) { w.enterUnless(info.Err, recording.PhaseConnect) },
 		ConnectStart:      func(string, string) { w.enter(recording.PhaseConnect) },

@@ -54,7 +54,7 @@ func TestDeadlines(t *testing.T) {
 		}, []expiry{{recording.PhaseResolve, 1 * second}}},
 		{"a redirect begins anew", every, func(w *watchdog) {
 			enter(w, "headers")
-			w.trace().GetConn("")
+			w.restart()
 			enter(w, "connect")
 		}, []expiry{{recording.PhaseConnect, 2900 * time.Millisecond}}},
 		{"the first event, then silence", every, func(w *watchdog) { w.opened() }, []expiry{{recording.PhaseFirstEvent, 5 * second}, {recording.PhaseSilence, 6 * second}}},

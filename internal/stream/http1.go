@@ -67,9 +67,6 @@ func sendable(header http.Header) bool {
 // RoundTrip implements http.RoundTripper. The response's body ends with the connection.
 func (t *http1) RoundTrip(r *http.Request) (*http.Response, error) {
 	trace := cmp.Or(httptrace.ContextClientTrace(r.Context()), new(httptrace.ClientTrace))
-	if trace.GetConn != nil {
-		trace.GetConn(r.URL.Host)
-	}
 	conn, err := t.dial(r.Context(), "tcp", addressOf(r.URL))
 	if err != nil {
 		return nil, err

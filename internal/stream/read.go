@@ -1,6 +1,7 @@
 package stream
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -196,6 +197,8 @@ func (r *reader) brokenOff(end recording.End) recording.End {
 		return end
 	case slices.Contains([]recording.Reason{recording.Truncated, recording.Reset}, end.Reason) && r.brokenBy() != "":
 		end.Detail = "by streamspec: " + r.brokenBy()
+	case r.body.err != nil && r.overHTTP2():
+		end.Detail = cmp.Or(r.brokeOffHTTP2(r.body.err), end.Detail)
 	case errors.Is(r.body.err, io.ErrUnexpectedEOF):
 		end.Detail += r.missing(cut == nil)
 	}
