@@ -50,7 +50,7 @@ func (c *client) dial(ctx context.Context, network, address string) (net.Conn, e
 
 // open sends a request and follows redirects. note is told of each.
 func (c *client) open(ctx context.Context, next *outgoing, note func(recording.Hop)) (*http.Response, error) {
-	ctx = httptrace.WithClientTrace(ctx, c.watchdog.trace())
+	ctx = httptrace.WithClientTrace(ctx, c.watchdog.trace(c.plain.headLimit))
 	for hops := 0; ; hops++ {
 		response, err := c.roundTrip(ctx, next)
 		if err != nil {

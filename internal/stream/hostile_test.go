@@ -34,6 +34,7 @@ type hostileCase struct {
 }
 
 func hostileCases() []hostileCase {
+	const hints, informational = "HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n", "HTTP/1.1 102 Processing\r\n\r\n"
 	const half = "data: 1\n\ndata: ha"
 	halfChunk := chunked + "11\r\n" + half + "\r\n"
 	http2 := stream.Options{Protocol: stream.HTTP2}
@@ -46,6 +47,11 @@ func hostileCases() []hostileCase {
 			reason: recording.Timeout, phase: recording.PhaseTotal, detail: "not over within 300 ms; no response had come"},
 		{name: "closed without an answer", server: after(ends), reason: recording.ConnectFailed, phase: recording.PhaseHeaders, detail: "closed the connection without a response"},
 		{name: "reset without an answer", server: after(breaksOff), reason: recording.Reset, phase: recording.PhaseHeaders},
+		{name: "silence behind early hints", server: answers(hints, waits), opts: stream.Options{Deadlines: stream.Deadlines{Headers: soon}},
+			reason: recording.Timeout, phase: recording.PhaseHeaders, detail: "no response within 300 ms of the connection; 103 Early Hints had come, and no response behind it"},
+		{name: "silence behind a head that is none, in all the time that there is", server: answers(informational, waits), opts: stream.Options{Deadlines: stream.Deadlines{Total: soon}},
+			reason: recording.Timeout, phase: recording.PhaseTotal, detail: "not over within 300 ms; 102 Processing had come, and no response behind it"},
+		{name: "closed inside the head", server: answers(head[:len(head)-8], ends), reason: recording.Truncated, phase: recording.PhaseHeaders, detail: ""},
 		{name: "closed, and no length was declared", server: answers(head+"\r\ndata: 1\n\n", ends), reason: recording.ServerClosed, detail: "", events: 1},
 		{name: "byte by byte", server: answers(head+"\r\n", drips("data: x")), opts: stream.Options{Deadlines: stream.Deadlines{FirstEvent: soon, Silence: never}},
 			reason: recording.Timeout, phase: recording.PhaseFirstEvent, detail: "no event within 300 ms"},
@@ -106,6 +112,9 @@ func hostileCases() []hostileCase {
 			reason: recording.Reset, phase: recording.PhaseHeaders, detail: "HTTP/2 GOAWAY INTERNAL_ERROR"},
 		{name: "HTTP/2: a head without a status", server: answersHTTP2(waits, frame(frameHeaders, flagEndHeaders, 1, http2Head[1:])), opts: http2,
 			reason: recording.Malformed, phase: recording.PhaseHeaders, detail: "the server broke the rules of HTTP/2: malformed response from server: missing status pseudo header"},
+		{name: "HTTP/2: silence behind early hints", server: answersHTTP2(waits, frame(frameHeaders, flagEndHeaders, 1, "\x08\x03103")),
+			opts:   stream.Options{Protocol: stream.HTTP2, Deadlines: stream.Deadlines{Headers: soon}},
+			reason: recording.Timeout, phase: recording.PhaseHeaders, detail: "no response within 300 ms of the connection; 103 Early Hints had come, and no response behind it"},
 		{name: "HTTP/2: the connection ends", server: speaksHTTP2(halfCloses, data), opts: http2, reason: recording.Truncated, detail: "before the response was complete", events: 1},
 	}
 }
