@@ -200,7 +200,10 @@ func (c *Client) client() *http.Client {
 		protocols.SetHTTP2(true)
 		transport = wire.Once{Transport: wire.Quiet(&http.Transport{Proxy: guard.EnvironmentProxy, DialContext: guard.Dialer(&net.Dialer{}), DisableKeepAlives: true, Protocols: protocols}, c.TLSOf)}
 	}
-	return &http.Client{Jar: c.Jar, CheckRedirect: c.checkRedirect, Transport: transport}
+	if c.Jar != nil {
+		transport = withJar{transport, c.Jar}
+	}
+	return &http.Client{CheckRedirect: c.checkRedirect, Transport: transport}
 }
 
 // checkRedirect decides whether a redirect is followed; see [http.Client].

@@ -90,7 +90,7 @@ func (c *client) roundTrip(ctx context.Context, o *outgoing) (*http.Response, er
 	}
 	response.Request = nil // it would stay as long as the stream, and is not asked for
 	if c.opts.Jar != nil {
-		c.opts.Jar.SetCookies(o.url, response.Cookies())
+		c.opts.Jar.SetCookies(o.url, wire.Cookies(response.Header))
 	}
 	return response, nil
 }

@@ -134,25 +134,8 @@ func (o *outgoing) headerWith(jar http.CookieJar) http.Header {
 	if jar == nil {
 		return out.Header
 	}
-	fresh := jar.Cookies(o.url)
-	if len(fresh) > 0 {
-		replaceCookies(out, fresh)
-	}
+	wire.SendCookies(out.Header, jar.Cookies(o.url))
 	return out.Header
-}
-
-// replaceCookies adds cookies to a request, in place of those of the same names.
-func replaceCookies(out *http.Request, fresh []*http.Cookie) {
-	kept := out.Cookies()
-	out.Header.Del("Cookie")
-	for _, cookie := range kept {
-		if !slices.ContainsFunc(fresh, func(f *http.Cookie) bool { return f.Name == cookie.Name }) {
-			out.AddCookie(cookie)
-		}
-	}
-	for _, cookie := range fresh {
-		out.AddCookie(cookie)
-	}
 }
 
 func (o *outgoing) authorize(out *http.Request) {
