@@ -189,6 +189,7 @@ func TestMediaTypes(t *testing.T) {
 		{"text/event-stream", "", nil},
 		{"Text/Event-Stream;charset=\"UTF-8\"", "", nil},
 		{"text/event-stream;", "", nil},
+		{"text/event-stream; charset=utf8", "", nil},
 		{"text/event-stream; bogus", "", nil},
 		{"text/event-stream;charset=utf-8;charset=latin1", "", nil},
 		{"text/event-stream; charset=latin1", "wrong-charset", []stream.Mode{stream.Strict}},
