@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/wire"
@@ -35,6 +36,9 @@ func newOutgoing(req *Request, opts *Options) (*outgoing, error) {
 	}
 	if target.Scheme != "http" && target.Scheme != "https" || target.Host == "" {
 		return nil, fmt.Errorf("%q is no URL of a stream: write http://HOST… or https://HOST…", req.URL)
+	}
+	if _, err := strconv.ParseUint(cmp.Or(target.Port(), "0"), 10, 16); err != nil {
+		return nil, fmt.Errorf("%q is no URL of a stream: there is no port %s, they end with 65535", req.URL, target.Port())
 	}
 	header := http.Header{"Accept": {mediaType}, "Cache-Control": {"no-cache"}, "User-Agent": {userAgent}}
 	if opts.Compressed {
