@@ -70,6 +70,9 @@ func leftEnd(ctx context.Context) recording.End {
 	return recording.End{Reason: recording.Cancelled, Detail: why, Err: ctx.Err()}
 }
 
+// NothingCame is said of a stream whose time was over while not even a head that is none of a response had come.
+const NothingCame = "no response had come"
+
 // unanswered completes the end of a connection that brought no response: with how
 // far it came, and with the status of what came before the response; 0: nothing did.
 func unanswered(end recording.End, phase recording.Phase, informed int) recording.End {
@@ -78,7 +81,7 @@ func unanswered(end recording.End, phase recording.Phase, informed int) recordin
 	case end.Reason == recording.Cancelled || end.Reason == recording.Limit:
 		return end
 	case end.Phase == recording.PhaseTotal:
-		before = cmp.Or(before, "; no response had come")
+		before = cmp.Or(before, "; "+NothingCame)
 	case end.Phase == "" && phase == recording.PhaseTLS:
 		end.Detail = "the TLS handshake failed: " + end.Detail
 	}
