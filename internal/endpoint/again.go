@@ -92,11 +92,25 @@ func resumed(back *recording.Stream, left string, missed, before []string) Findi
 	}
 }
 
+// heldHead is how much later a response's head has to come before that says something.
+const heldHead = time.Second
+
 // compression compares the stream with what a client got that understands compression.
 func compression(plain, compressed *recording.Stream) []Finding {
 	if !isStream(compressed) {
 		return nil
 	}
+	found := eventsHeld(plain, compressed)
+	held := slices.ContainsFunc(found, func(f Finding) bool { return f.Code == CompressionHeld })
+	if at := compressed.Earliest(compressed.Response.At); !held && at-plain.Response.At >= heldHead {
+		found = append(found, Finding{Code: CompressionHeld, Grade: Risk, Seen: fmt.Sprintf(
+			"a client that understands compression waits %s for the response's head, where a client that does not waits %s", recording.Milliseconds(at), recording.Milliseconds(plain.Response.At))})
+	}
+	return found
+}
+
+// eventsHeld tells of the pieces in which events came that are compressed.
+func eventsHeld(plain, compressed *recording.Stream) []Finding {
 	encoding := compressed.Response.Header.Get("Content-Encoding")
 	if encoding == "" {
 		return nil

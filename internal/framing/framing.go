@@ -147,8 +147,10 @@ func (f *Framing) chunked(line []byte) {
 	switch {
 	case f.expects == theChunkEnd && len(line) > 0:
 		f.Lost = fmt.Errorf("a chunk is longer than its size: %.20q comes behind it", line)
+	case bare && f.expects == theChunkEnd: // what is behind a chunk may be its own last lines
+		f.Lost = errors.New("LF stands behind a chunk, and not CRLF: it has another size than it says, which counts bytes and not characters, or a line of the chunked coding ends in LF alone")
 	case bare: // which many clients refuse (RFC 9112, section 7.1)
-		f.Lost = errors.New("a line of the chunked coding ends in LF alone, and not in CRLF; or a chunk is a byte shorter than its size")
+		f.Lost = errors.New("a line of the chunked coding ends in LF alone, and not in CRLF")
 	case f.expects == theSize:
 		f.Lost = f.size(line)
 	case f.expects == theChunkEnd:

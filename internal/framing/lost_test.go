@@ -9,7 +9,8 @@ import (
 func TestLost(t *testing.T) {
 	const (
 		only    = ": a cut after events or bytes reads HTTP/1.1 without encryption only"
-		bareLF  = "a line of the chunked coding ends in LF alone, and not in CRLF; or a chunk is a byte shorter than its size"
+		bareLF  = "a line of the chunked coding ends in LF alone, and not in CRLF"
+		behind  = "LF stands behind a chunk, and not CRLF: it has another size than it says, which counts bytes and not characters, or a line of the chunked coding ends in LF alone"
 		chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
 	)
 	tests := []struct{ why, data, want string }{
@@ -26,7 +27,8 @@ func TestLost(t *testing.T) {
 		{"a negative size", chunked + "-1\r\n", `"-1" is not the size of a chunk`},
 		{"a size with an extension", chunked + " a ;q=1\r\n", ""},
 		{"a chunk", chunked + "1\r\nabc\r\n", `a chunk is longer than its size: "bc" comes behind it`},
-		{"a chunk that is a byte too short", chunked + "2\r\na\r\n0\r\n\r\n", bareLF},
+		{"a chunk that is a byte too short", chunked + "2\r\na\r\n0\r\n\r\n", behind},
+		{"a chunk that is a byte too long, and ends in LF", chunked + "9\r\ndata: é\n\n\r\n", behind},
 		{"a size that ends in LF", chunked + "1\na", bareLF},
 		{"a trailer in LF", chunked + "0\r\nX: y\n\n", ""},
 		{"the longest line", chunked + strings.Repeat("0", lineLimit), ""},

@@ -198,9 +198,12 @@ func (c *Client) client() *http.Client {
 		protocols := new(http.Protocols)
 		protocols.SetHTTP1(true)
 		protocols.SetHTTP2(true)
-		transport = wire.Quiet(&http.Transport{Proxy: guard.EnvironmentProxy, DialContext: guard.Dialer(&net.Dialer{}), DisableKeepAlives: true, Protocols: protocols}, c.TLSOf)
+		transport = wire.Once{Transport: wire.Quiet(&http.Transport{Proxy: guard.EnvironmentProxy, DialContext: guard.Dialer(&net.Dialer{}), DisableKeepAlives: true, Protocols: protocols}, c.TLSOf)}
 	}
-	return &http.Client{Jar: c.Jar, CheckRedirect: c.checkRedirect, Transport: transport}
+	if c.Jar != nil {
+		transport = withJar{transport, c.Jar}
+	}
+	return &http.Client{CheckRedirect: c.checkRedirect, Transport: transport}
 }
 
 // checkRedirect decides whether a redirect is followed; see [http.Client].

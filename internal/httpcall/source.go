@@ -8,6 +8,7 @@ import (
 	"io"
 	"maps"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,6 +17,7 @@ import (
 	"github.com/tidwall/gjson"
 
 	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/wire"
 	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -107,7 +109,7 @@ func (s Source) InResponse(made recording.Call) (found Value, missing string) {
 	if where == inHeader {
 		text, missing := fromHeader(made.Response.Header, "response", name)
 		if missing == "" && http.CanonicalHeaderKey(name) == setCookie {
-			text = cookiesOf(made.Response.Header.Values(name))
+			text = cookiesOf(made)
 		}
 		return Value{Text: text}, missing
 	}
@@ -132,27 +134,34 @@ const setCookie = "Set-Cookie"
 
 // cookiesOf are the cookies that a client has of a response, as a request's Cookie header sends them: without
 // their attributes (Path, HttpOnly and so on), each as it was set last, and none that the response takes away.
-func cookiesOf(set []string) string {
+func cookiesOf(made recording.Call) string {
 	type cookie struct{ name, path, domain string }
 	var names []cookie
 	var pairs []string
-	for _, text := range set {
-		pair, attributes, _ := strings.Cut(text, ";")
-		pair = strings.TrimSpace(pair)
-		name, _, _ := strings.Cut(pair, "=")
-		is, gone := cookie{name: name}, false
-		if with, err := http.ParseSetCookie("x=;" + attributes); err == nil { // whatever its value is
-			is.path, is.domain = with.Path, with.Domain
-			gone = with.MaxAge < 0 || with.MaxAge == 0 && !with.Expires.IsZero() && with.Expires.Before(time.Now())
+	usual := usualPath(made.Request.URL)
+	for _, set := range wire.Cookies(made.Response.Header) {
+		is := cookie{set.Name, set.Path, set.Domain}
+		if !strings.HasPrefix(is.path, "/") {
+			is.path = usual
 		}
+		gone := set.MaxAge < 0 || set.MaxAge == 0 && !set.Expires.IsZero() && set.Expires.Before(time.Now())
 		if before := slices.Index(names, is); before >= 0 {
 			names, pairs = slices.Delete(names, before, before+1), slices.Delete(pairs, before, before+1)
 		}
 		if !gone {
-			names, pairs = append(names, is), append(pairs, pair)
+			names, pairs = append(names, is), append(pairs, set.Name+"="+set.Value)
 		}
 	}
 	return strings.Join(pairs, "; ")
+}
+
+// usualPath is the path of a cookie that says none (RFC 6265, section 5.1.4).
+func usualPath(asked string) string {
+	target, err := url.Parse(asked)
+	if err != nil {
+		return "/"
+	}
+	return "/" + strings.Trim(target.Path[:strings.LastIndex(target.Path, "/")+1], "/")
 }
 
 // Value is what a variable captured.

@@ -16,16 +16,18 @@ func TestCapturedCookiesAreWhatACookieHeaderSends(t *testing.T) {
 		set  []string
 		want string
 	}{
-		"with attributes": {[]string{"session=abc; Path=/; HttpOnly; SameSite=Lax"}, "session=abc"},
-		"by itself":       {[]string{"session=abc"}, "session=abc"},
-		"two":             {[]string{"session=abc; Path=/", "lang=en; Secure"}, "session=abc; lang=en"},
-		"taken away":      {[]string{"old=; Max-Age=0", "gone=x; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Path=/", "session=abc; Max-Age=60"}, "session=abc"},
-		"set twice":       {[]string{"session=abc; Path=/", "lang=en", "session=def; Path=/"}, "lang=en; session=def"},
-		"of two paths":    {[]string{"session=abc; Path=/a", "session=def; Path=/b"}, "session=abc; session=def"},
-		"set, taken away": {[]string{"session=abc", "session=; Max-Age=0", "lang=en"}, "lang=en"},
-		"with = and \"":   {[]string{"token=\"a=b\"; Path=/"}, "token=\"a=b\""},
+		"with attributes":  {[]string{"session=abc; Path=/; HttpOnly; SameSite=Lax"}, "session=abc"},
+		"by itself":        {[]string{"session=abc"}, "session=abc"},
+		"two":              {[]string{"session=abc; Path=/", "lang=en; Secure"}, "session=abc; lang=en"},
+		"taken away":       {[]string{"old=; Max-Age=0", "gone=x; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Path=/", "session=abc; Max-Age=60"}, "session=abc"},
+		"set twice":        {[]string{"session=abc; Path=/", "lang=en", "session=def; Path=/"}, "lang=en; session=def"},
+		"of two paths":     {[]string{"session=abc; Path=/a", "session=def; Path=/b"}, "session=abc; session=def"},
+		"set, taken away":  {[]string{"session=abc", "session=; Max-Age=0", "lang=en"}, "lang=en"},
+		"no path, / later": {[]string{"session=abc", "session=; Max-Age=0; Path=/shop", "lang=en"}, "lang=en"},
+		"with JSON":        {[]string{"cart={\"a\":1,\"b\":2}; Path=/"}, "cart={\"a\":1,\"b\":2}"},
+		"with = and \"":    {[]string{"token=\"a=b\"; Path=/"}, "token=\"a=b\""},
 	} {
-		made := recording.Call{Response: &recording.Response{Header: http.Header{"Set-Cookie": c.set, "X-Trace": {"a; b"}}}}
+		made := recording.Call{Request: recording.Request{URL: "http://127.0.0.1/shop/cart"}, Response: &recording.Response{Header: http.Header{"Set-Cookie": c.set, "X-Trace": {"a; b"}}}}
 		for _, source := range []httpcall.Source{"header.Set-Cookie", "header.set-cookie"} {
 			if got, missing := source.InResponse(made); got.Text != c.want || missing != "" {
 				t.Errorf("%s, %s: got %q, %s", name, source, got.Text, missing)

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/httpcall"
+	"github.com/streamspec/streamspec/internal/stream"
 	"github.com/streamspec/streamspec/internal/verdict"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
@@ -198,7 +199,7 @@ func unanswered(r *recording.Stream) (why string, silent bool) {
 	switch end := r.End; {
 	case end.Reason == recording.ConnectFailed:
 		return end.Detail, false
-	case end.Phase == recording.PhaseTotal && len(r.Connections) > 0 && r.Connections[len(r.Connections)-1].Sent > 0:
+	case strings.HasSuffix(end.Detail, stream.NothingCame) && len(r.Connections) > 0 && r.Connections[len(r.Connections)-1].Sent > 0:
 		return "no response came within " + recording.Milliseconds(end.At) +
 			": the request was sent, but not even the head of a response came back (a proxy that holds the response back looks like this)", true
 	default:

@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+
+	"github.com/streamspec/streamspec/internal/wire"
 )
 
 // IsCredential tells whether a header proves who we are.
@@ -19,7 +21,7 @@ func IsCredential(header string) bool {
 // AddCookies makes secret what a server has set: who has such a cookie is whom it was set for.
 func (m *Masker) AddCookies(set []*http.Cookie) {
 	for _, cookie := range set {
-		m.Add(cookie.Value)
+		m.Add(strings.Trim(cookie.Value, `"`))
 	}
 }
 
@@ -43,9 +45,7 @@ func (m *Masker) AddHeader(name, value string) {
 			m.Add(password)
 		}
 	case "Set-Cookie":
-		if cookie, err := http.ParseSetCookie(value); err == nil {
-			m.Add(cookie.Value)
-		}
+		m.AddCookies(wire.Cookies(http.Header{"Set-Cookie": {value}}))
 	case "X-Api-Key":
 		m.Add(value)
 	}

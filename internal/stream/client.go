@@ -50,7 +50,7 @@ func (c *client) dial(ctx context.Context, network, address string) (net.Conn, e
 
 // open sends a request and follows redirects. note is told of each.
 func (c *client) open(ctx context.Context, next *outgoing, note func(recording.Hop)) (*http.Response, error) {
-	ctx = httptrace.WithClientTrace(ctx, c.watchdog.trace())
+	ctx = httptrace.WithClientTrace(ctx, c.watchdog.trace(c.plain.headLimit))
 	for hops := 0; ; hops++ {
 		response, err := c.roundTrip(ctx, next)
 		if err != nil {
@@ -83,13 +83,14 @@ func (c *client) roundTrip(ctx context.Context, o *outgoing) (*http.Response, er
 	if err != nil {
 		return nil, err
 	}
+	c.watchdog.restart()
 	response, err := transport.RoundTrip(request)
 	if err != nil {
 		return nil, err
 	}
 	response.Request = nil // it would stay as long as the stream, and is not asked for
 	if c.opts.Jar != nil {
-		c.opts.Jar.SetCookies(o.url, response.Cookies())
+		c.opts.Jar.SetCookies(o.url, wire.Cookies(response.Header))
 	}
 	return response, nil
 }
@@ -99,12 +100,14 @@ func (c *client) over(r *http.Request) (http.RoundTripper, error) {
 	if c.opts.Protocol != HTTP2 && c.plain.serves(r, c.proxy) {
 		return c.plain, nil
 	}
-	if c.transport != nil {
-		return c.transport, nil
+	if c.transport == nil {
+		transport, err := newTransport(c.opts, c.proxy, c.sockets.dialContext)
+		if err != nil {
+			return nil, err
+		}
+		c.transport = transport
 	}
-	var err error
-	c.transport, err = newTransport(c.opts, c.proxy, c.sockets.dialContext)
-	return c.transport, err
+	return wire.Once{Transport: c.transport}, nil
 }
 
 // discard ends a response and its connection: the next request gets one of its

@@ -118,7 +118,7 @@ func (f *follower) ask(c *connection) {
 
 // failed says why no response came.
 func (c *connection) failed(err error) {
-	c.end = unanswered(classify(c.ctx, err, recording.ConnectFailed), c.watchdog.current())
+	c.end = unanswered(classify(c.ctx, err, recording.ConnectFailed), c.watchdog.current(), c.watchdog.last1xx())
 }
 
 // responded records the head of the response, which is to be read.

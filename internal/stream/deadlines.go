@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"fmt"
 	"net/http/httptrace"
+	"net/textproto"
 	"slices"
 	"sync"
 	"time"
@@ -69,8 +70,15 @@ type watchdog struct {
 	phase   recording.Phase // before the response; then empty
 	phases  []phaseStart    // before the response, of the last request
 	sent    time.Time       // when that had been sent; zero: not yet
+	before  informed        // the response to it
 	done    bool
 	running []runningPhase // few at a time
+}
+
+// informed is what came of heads that are none of a response (RFC 9110, section 15.2).
+type informed struct {
+	status int   // the last one's; 0: none came
+	bytes  int64 // of all, about
 }
 
 // runningPhase is a phase whose deadline has not passed.
@@ -89,10 +97,9 @@ func newWatchdog(d *Deadlines, lost func() time.Duration, expire func(recording.
 	return watchdog{deadlines: d, lost: lost, expire: expire}
 }
 
-// trace lets a request tell of its phases.
-func (w *watchdog) trace() *httptrace.ClientTrace {
+// trace lets a request tell of its phases. The heads before a response may have so many bytes.
+func (w *watchdog) trace(headLimit int64) *httptrace.ClientTrace {
 	return &httptrace.ClientTrace{
-		GetConn:           func(string) { w.restart() },
 		DNSStart:          func(httptrace.DNSStartInfo) { w.enter(recording.PhaseResolve) },
 		DNSDone:           func(info httptrace.DNSDoneInfo) { w.enterUnless(info.Err, recording.PhaseConnect) },
 		ConnectStart:      func(string, string) { w.enter(recording.PhaseConnect) },
@@ -100,6 +107,9 @@ func (w *watchdog) trace() *httptrace.ClientTrace {
 		TLSHandshakeDone:  func(_ tls.ConnectionState, err error) { w.enterUnless(err, recording.PhaseHeaders) },
 		GotConn:           func(httptrace.GotConnInfo) { w.enter(recording.PhaseHeaders) },
 		WroteRequest:      func(info httptrace.WroteRequestInfo) { w.wrote(info.Err) },
+		Got1xxResponse: func(status int, header textproto.MIMEHeader) error {
+			return w.informed(status, header, headLimit)
+		},
 	}
 }
 
@@ -115,7 +125,7 @@ func (w *watchdog) restart() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.stopTimer(w.phase)
-	w.phase, w.phases, w.sent = "", nil, time.Time{}
+	w.phase, w.phases, w.sent, w.before = "", nil, time.Time{}, informed{}
 }
 
 // wrote tells that the request has been sent, or why not.
@@ -131,6 +141,29 @@ func (w *watchdog) wrote(err error) {
 	if w.told != nil {
 		w.told()
 	}
+}
+
+// informed tells of a head before that of the response. Package http bounds each, and not how many there are.
+func (w *watchdog) informed(status int, header textproto.MIMEHeader, limit int64) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.before.status, w.before.bytes = status, w.before.bytes+int64(len("HTTP/1.1 100 \r\n\r\n"))
+	for name, values := range header {
+		for _, value := range values {
+			w.before.bytes += int64(len(name) + len(value) + len(": \r\n"))
+		}
+	}
+	if w.before.bytes > limit {
+		return &headError{limit}
+	}
+	return nil
+}
+
+// last1xx is the status of the last head before that of the response; 0: there was none.
+func (w *watchdog) last1xx() int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.before.status
 }
 
 // reached is what came before the response: the phases of the last request, and when

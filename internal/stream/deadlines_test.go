@@ -43,18 +43,18 @@ func TestDeadlines(t *testing.T) {
 		run       func(w *watchdog)
 		want      []expiry
 	}{
-		{"resolve", every, func(w *watchdog) { w.trace().DNSStart(httptrace.DNSStartInfo{}) }, []expiry{{recording.PhaseResolve, 1 * second}}},
+		{"resolve", every, func(w *watchdog) { w.trace(0).DNSStart(httptrace.DNSStartInfo{}) }, []expiry{{recording.PhaseResolve, 1 * second}}},
 		{"connect after resolve", every, func(w *watchdog) { enter(w, "resolve", "connect") }, []expiry{{recording.PhaseConnect, 2900 * time.Millisecond}}},
 		{"TLS", every, func(w *watchdog) { enter(w, "connect", "TLS") }, []expiry{{recording.PhaseTLS, 3900 * time.Millisecond}}},
-		{"headers", every, func(w *watchdog) { w.trace().GotConn(httptrace.GotConnInfo{}) }, []expiry{{recording.PhaseHeaders, 4 * second}}},
+		{"headers", every, func(w *watchdog) { w.trace(0).GotConn(httptrace.GotConnInfo{}) }, []expiry{{recording.PhaseHeaders, 4 * second}}},
 		{"a later phase does not go back", every, func(w *watchdog) { enter(w, "headers", "connect") }, []expiry{{recording.PhaseHeaders, 4 * second}}},
 		{"a failed look-up is not a connection", every, func(w *watchdog) {
-			w.trace().DNSStart(httptrace.DNSStartInfo{})
-			w.trace().DNSDone(httptrace.DNSDoneInfo{Err: errors.New("no such host")})
+			w.trace(0).DNSStart(httptrace.DNSStartInfo{})
+			w.trace(0).DNSDone(httptrace.DNSDoneInfo{Err: errors.New("no such host")})
 		}, []expiry{{recording.PhaseResolve, 1 * second}}},
 		{"a redirect begins anew", every, func(w *watchdog) {
 			enter(w, "headers")
-			w.trace().GetConn("")
+			w.restart()
 			enter(w, "connect")
 		}, []expiry{{recording.PhaseConnect, 2900 * time.Millisecond}}},
 		{"the first event, then silence", every, func(w *watchdog) { w.opened() }, []expiry{{recording.PhaseFirstEvent, 5 * second}, {recording.PhaseSilence, 6 * second}}},

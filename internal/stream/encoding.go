@@ -2,6 +2,7 @@ package stream
 
 import (
 	"bufio"
+	"bytes"
 	"compress/flate"
 	"compress/gzip"
 	"compress/zlib"
@@ -11,6 +12,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/andybalholm/brotli"
 	"github.com/klauspost/compress/zstd"
@@ -40,13 +43,17 @@ func (e *EncodingError) Error() string {
 // declares.
 type CorruptError struct {
 	Encoding string
-	Err      error // the decoder's; io.ErrUnexpectedEOF where the encoded text was cut
+	Plain    string // what it begins with that is text instead; empty: nothing
+	Err      error  // the decoder's; io.ErrUnexpectedEOF where the encoded text was cut
 }
 
 // Error says what is wrong with the encoded text.
 func (e *CorruptError) Error() string {
 	if e.cut() {
 		return "the response ended in the middle of its " + e.Encoding + " encoding"
+	}
+	if e.Plain != "" {
+		return fmt.Sprintf("the response is not the %s that it declares, but text that is not encoded: it begins with %q", e.Encoding, e.Plain)
 	}
 	return fmt.Sprintf("the response is not the %s that it declares: %v", e.Encoding, e.Err)
 }
@@ -122,12 +129,16 @@ type layer struct {
 	body     *arrivals
 	open     func(*bufio.Reader) (io.Reader, error)
 	decoder  io.Reader // nil until the first byte has come
+	plain    string    // what it begins with, if that is text; empty once something was decoded
 }
 
 // Read implements io.Reader. What goes wrong below the encoding is told as it is;
 // what is wrong with the encoding is a CorruptError.
 func (l *layer) Read(p []byte) (int, error) {
 	n, err := l.read(p)
+	if n > 0 {
+		l.plain = ""
+	}
 	var below *CorruptError
 	switch {
 	case err == nil, err == io.EOF, errors.As(err, &below):
@@ -135,7 +146,18 @@ func (l *layer) Read(p []byte) (int, error) {
 	case l.body.err != nil:
 		return n, l.body.err
 	}
-	return n, &CorruptError{Encoding: l.encoding, Err: err}
+	return n, &CorruptError{Encoding: l.encoding, Plain: l.plain, Err: err}
+}
+
+// plainBytes is as much as is told of text that should be encoded.
+const plainBytes = 40
+
+// plainText is what a text begins with, if that is text: no encoding begins so.
+func plainText(begins []byte) string {
+	if bytes.ContainsFunc(begins, func(r rune) bool { return r == utf8.RuneError || unicode.IsControl(r) && !unicode.IsSpace(r) }) {
+		return ""
+	}
+	return string(begins)
 }
 
 // read opens the decoder when bytes have come: a response without any is empty
@@ -145,6 +167,8 @@ func (l *layer) read(p []byte) (int, error) {
 		if _, err := l.source.Peek(1); err != nil {
 			return 0, err
 		}
+		begins, _ := l.source.Peek(min(l.source.Buffered(), plainBytes))
+		l.plain = plainText(begins)
 		decoder, err := l.open(l.source)
 		if err != nil {
 			return 0, cutIfEOF(err)

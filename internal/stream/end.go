@@ -1,10 +1,13 @@
 package stream
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net"
+	"net/http"
 	"strings"
 	"syscall"
 
@@ -67,20 +70,32 @@ func leftEnd(ctx context.Context) recording.End {
 	return recording.End{Reason: recording.Cancelled, Detail: why, Err: ctx.Err()}
 }
 
+// NothingCame is said of a stream whose time was over while not even a head that is none of a response had come.
+const NothingCame = "no response had come"
+
 // unanswered completes the end of a connection that brought no response: with how
-// far it came.
-func unanswered(end recording.End, phase recording.Phase) recording.End {
+// far it came, and with the status of what came before the response; 0: nothing did.
+func unanswered(end recording.End, phase recording.Phase, informed int) recording.End {
+	before := informing(informed)
 	switch {
+	case end.Reason == recording.Cancelled || end.Reason == recording.Limit:
+		return end
 	case end.Phase == recording.PhaseTotal:
-		end.Detail += "; no response had come"
-		return end
-	case end.Phase != "" || end.Reason == recording.Cancelled || end.Reason == recording.Limit:
-		return end
-	case phase == recording.PhaseTLS:
+		before = cmp.Or(before, "; "+NothingCame)
+	case end.Phase == "" && phase == recording.PhaseTLS:
 		end.Detail = "the TLS handshake failed: " + end.Detail
 	}
-	end.Phase = phase
+	end.Phase = cmp.Or(end.Phase, phase)
+	end.Detail += before
 	return end
+}
+
+// informing tells of what came before a response that did not come; empty: nothing did (RFC 9110, section 15.2).
+func informing(status int) string {
+	if status == 0 {
+		return ""
+	}
+	return fmt.Sprintf("; %d %s had come, and no response behind it", status, cmp.Or(http.StatusText(status), "(which is informational)"))
 }
 
 // explainOurs knows the errors of what we check ourselves.
@@ -126,6 +141,8 @@ func explainNetwork(err error) (recording.Reason, string) {
 		return recording.MachineFault, wire.Explain(err)
 	case errors.As(err, &dns) && !dns.IsTimeout, errors.As(err, &unnamed):
 		return recording.ConnectFailed, wire.Explain(err)
+	case errors.Is(err, errHeadCut):
+		return recording.Truncated, "the connection closed inside the response's head"
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return recording.Truncated, "the connection closed before the response was complete"
 	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):

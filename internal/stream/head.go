@@ -87,7 +87,7 @@ func judgeMediaType(h http.Header) *sse.Entry {
 	if got != mediaType {
 		return sse.NewViolation(rules.CodeWrongMediaType, "the Content-Type is "+value+"; it must be "+mediaType, value)
 	}
-	if charset != "" && !strings.EqualFold(charset, "utf-8") {
+	if charset != "" && !strings.EqualFold(strings.ReplaceAll(charset, "-", ""), "utf8") { // many write it so (https://encoding.spec.whatwg.org/#names-and-labels)
 		return sse.NewViolation(rules.CodeWrongCharset, "the Content-Type is "+value+"; an event stream is always UTF-8", value)
 	}
 	return nil

@@ -125,8 +125,8 @@ func bomb(start, piece string) hostile {
 
 // Frames of HTTP/2 (RFC 9113, section 6).
 const (
-	frameData, frameHeaders, frameReset, frameSettings, frameGoAway = 0, 1, 3, 4, 7
-	flagEndStream, flagEndHeaders, flagAck                          = 1, 4, 1
+	frameData, frameHeaders, frameReset, frameSettings, frameGoAway, frameWindow = 0, 1, 3, 4, 7, 8
+	flagEndStream, flagEndHeaders, flagAck                                       = 1, 4, 1
 )
 
 func frame(kind, flags byte, streamID uint32, payload string) string {
@@ -141,8 +141,13 @@ func code(errorCode uint32) string { return string(binary.BigEndian.AppendUint32
 // http2Head is ":status: 200" and the media type, as HPACK writes them.
 const http2Head = "\x88\x0f\x10\x11text/event-stream"
 
-// speaksHTTP2 answers the first request with these frames, then goes on.
+// speaksHTTP2 answers the first request with a head and these frames, then goes on.
 func speaksHTTP2(next hostile, frames ...string) hostile {
+	return answersHTTP2(next, append([]string{frame(frameHeaders, flagEndHeaders, 1, http2Head)}, frames...)...)
+}
+
+// answersHTTP2 answers the first request with these frames, then goes on.
+func answersHTTP2(next hostile, frames ...string) hostile {
 	return func(conn *net.TCPConn) {
 		reader := bufio.NewReader(conn)
 		if _, err := reader.Discard(len("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")); err != nil {
@@ -161,7 +166,7 @@ func speaksHTTP2(next hostile, frames ...string) hostile {
 				break
 			}
 		}
-		_, _ = io.WriteString(conn, frame(frameHeaders, flagEndHeaders, 1, http2Head)+strings.Join(frames, ""))
+		_, _ = io.WriteString(conn, strings.Join(frames, ""))
 		next(conn)
 	}
 }

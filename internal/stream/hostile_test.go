@@ -34,6 +34,7 @@ type hostileCase struct {
 }
 
 func hostileCases() []hostileCase {
+	const hints, informational = "HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n", "HTTP/1.1 102 Processing\r\n\r\n"
 	const half = "data: 1\n\ndata: ha"
 	halfChunk := chunked + "11\r\n" + half + "\r\n"
 	http2 := stream.Options{Protocol: stream.HTTP2}
@@ -46,6 +47,11 @@ func hostileCases() []hostileCase {
 			reason: recording.Timeout, phase: recording.PhaseTotal, detail: "not over within 300 ms; no response had come"},
 		{name: "closed without an answer", server: after(ends), reason: recording.ConnectFailed, phase: recording.PhaseHeaders, detail: "closed the connection without a response"},
 		{name: "reset without an answer", server: after(breaksOff), reason: recording.Reset, phase: recording.PhaseHeaders},
+		{name: "silence behind early hints", server: answers(hints, waits), opts: stream.Options{Deadlines: stream.Deadlines{Headers: soon}},
+			reason: recording.Timeout, phase: recording.PhaseHeaders, detail: "no response within 300 ms of the connection; 103 Early Hints had come, and no response behind it"},
+		{name: "silence behind a head that is none, in all the time that there is", server: answers(informational, waits), opts: stream.Options{Deadlines: stream.Deadlines{Total: soon}},
+			reason: recording.Timeout, phase: recording.PhaseTotal, detail: "not over within 300 ms; 102 Processing had come, and no response behind it"},
+		{name: "closed inside the head", server: answers(head[:len(head)-8], ends), reason: recording.Truncated, phase: recording.PhaseHeaders, detail: ""},
 		{name: "closed, and no length was declared", server: answers(head+"\r\ndata: 1\n\n", ends), reason: recording.ServerClosed, detail: "", events: 1},
 		{name: "byte by byte", server: answers(head+"\r\n", drips("data: x")), opts: stream.Options{Deadlines: stream.Deadlines{FirstEvent: soon, Silence: never}},
 			reason: recording.Timeout, phase: recording.PhaseFirstEvent, detail: "no event within 300 ms"},
@@ -70,6 +76,10 @@ func hostileCases() []hostileCase {
 		{name: "trailers without end", server: answers(chunked+event+"0\r\n", floods("X-Trailer: y\r\n")), reason: recording.Malformed, detail: "trailer", events: 1},
 		{name: "a reset in mid-event", server: answers(halfChunk, breaksOff), reason: recording.Reset, detail: "reset by the server; half an event had come: «data: ha…»", events: 1},
 		{name: "half-closed in mid-event", server: answers(halfChunk, halfCloses), reason: recording.Truncated, detail: "before the response was complete", events: 1},
+		{name: "chunks in HTTP/1.0", server: answers(strings.Replace(halfChunk, "HTTP/1.1", "HTTP/1.0", 1), waits), reason: recording.Malformed,
+			detail: `the response is HTTP/1.0, which knows no chunks, and begins with the size of one, "11"`},
+		{name: "HTTP/1.0 that begins with a hexadecimal digit", server: answers(strings.Replace(head, "HTTP/1.1", "HTTP/1.0", 1)+"\r\ndata: 1\r\n\r\n", ends),
+			reason: recording.ServerClosed, events: 1},
 		{name: "chunks that are none", server: answers(chunked+event+"zz\r\ndata", waits), reason: recording.Malformed, detail: "chunk", events: 1},
 		{name: "a chunk line without end", server: answers(chunked+event, floods("1")), reason: recording.Malformed, detail: "a line of more than 4096 bytes", events: 1},
 		{name: "an HTML page", server: answers("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 9\r\n\r\n<h1>Sorry", ends), reason: recording.WrongMediaType, detail: "text/html"},
@@ -84,6 +94,31 @@ func hostileCases() []hostileCase {
 			reason: recording.Reset, detail: "HTTP/2 GOAWAY", events: 1},
 		{name: "HTTP/2: GOAWAY, but the stream goes on", server: speaksHTTP2(waits, frame(frameGoAway, 0, 0, code(1)+code(0)), frame(frameData, flagEndStream, 1, "data: 1\n\n")),
 			opts: http2, reason: recording.ServerClosed, events: 1},
+		{name: "HTTP/2: GOAWAY that gives the stream up", server: speaksHTTP2(waits, data, frame(frameGoAway, 0, 0, code(0)+code(0))), opts: http2,
+			reason: recording.Reset, detail: "HTTP/2 GOAWAY, by which the server gives this stream up; half an event", events: 1},
+		{name: "HTTP/2: GOAWAY, and why", server: speaksHTTP2(halfCloses, data, frame(frameGoAway, 0, 0, code(1)+code(11)+"bye")), opts: http2,
+			reason: recording.Reset, detail: "HTTP/2 GOAWAY ENHANCE_YOUR_CALM, then the connection's end; the server says «bye»; half", events: 1},
+		{name: "HTTP/2: more than the length", server: answersHTTP2(waits, frame(frameHeaders, flagEndHeaders, 1, http2Head+"\x0f\x0d\x0212"), data), opts: http2,
+			reason: recording.Malformed, detail: "the response announced a length of 12 bytes, and more came; half an event", events: 1},
+		{name: "HTTP/2: less than the length", server: answersHTTP2(waits, frame(frameHeaders, flagEndHeaders, 1, http2Head+"\x0f\x0d\x0212"), frame(frameData, flagEndStream, 1, "data: 1\n\n")),
+			opts: http2, reason: recording.Truncated, detail: "the response ended before it was complete: of the 12 bytes that its Content-Length announces, 9 came", events: 1},
+		{name: "HTTP/2: a frame that is too long", server: speaksHTTP2(waits, data, frame(frameData, 0, 1, strings.Repeat("x", 20_000))), opts: http2,
+			reason: recording.Malformed, detail: "the server broke the rules of HTTP/2: a frame is longer than a client allows; half", events: 1},
+		{name: "HTTP/2: what is not allowed on a connection", server: speaksHTTP2(waits, data, frame(frameData, 0, 3, "data: 2\n\n")), opts: http2,
+			reason: recording.Malformed, detail: "the server broke the rules of HTTP/2: PROTOCOL_ERROR; half", events: 1},
+		{name: "HTTP/2: what is not allowed in a stream", server: speaksHTTP2(waits, data, frame(frameWindow, 0, 1, code(0))), opts: http2,
+			reason: recording.Malformed, detail: "the server broke the rules of HTTP/2: PROTOCOL_ERROR; half", events: 1},
+		{name: "HTTP/2: REFUSED_STREAM before the response", server: answersHTTP2(waits, frame(frameReset, 0, 1, code(7))), opts: http2,
+			reason: recording.Reset, phase: recording.PhaseHeaders, detail: "the HTTP/2 server refused the request before it responded"},
+		{name: "HTTP/2: GOAWAY before the response", server: answersHTTP2(waits, frame(frameGoAway, 0, 0, code(0)+code(0))), opts: http2,
+			reason: recording.Reset, phase: recording.PhaseHeaders, detail: "the HTTP/2 server refused the request before it responded"},
+		{name: "HTTP/2: GOAWAY with an error before the response", server: answersHTTP2(waits, frame(frameGoAway, 0, 0, code(0)+code(2))), opts: http2,
+			reason: recording.Reset, phase: recording.PhaseHeaders, detail: "HTTP/2 GOAWAY INTERNAL_ERROR"},
+		{name: "HTTP/2: a head without a status", server: answersHTTP2(waits, frame(frameHeaders, flagEndHeaders, 1, http2Head[1:])), opts: http2,
+			reason: recording.Malformed, phase: recording.PhaseHeaders, detail: "the server broke the rules of HTTP/2: malformed response from server: missing status pseudo header"},
+		{name: "HTTP/2: silence behind early hints", server: answersHTTP2(waits, frame(frameHeaders, flagEndHeaders, 1, "\x08\x03103")),
+			opts:   stream.Options{Protocol: stream.HTTP2, Deadlines: stream.Deadlines{Headers: soon}},
+			reason: recording.Timeout, phase: recording.PhaseHeaders, detail: "no response within 300 ms of the connection; 103 Early Hints had come, and no response behind it"},
 		{name: "HTTP/2: the connection ends", server: speaksHTTP2(halfCloses, data), opts: http2, reason: recording.Truncated, detail: "before the response was complete", events: 1},
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptrace"
+	"net/textproto"
 	"net/url"
 	"slices"
 	"strings"
@@ -67,9 +68,6 @@ func sendable(header http.Header) bool {
 // RoundTrip implements http.RoundTripper. The response's body ends with the connection.
 func (t *http1) RoundTrip(r *http.Request) (*http.Response, error) {
 	trace := cmp.Or(httptrace.ContextClientTrace(r.Context()), new(httptrace.ClientTrace))
-	if trace.GetConn != nil {
-		trace.GetConn(r.URL.Host)
-	}
 	conn, err := t.dial(r.Context(), "tcp", addressOf(r.URL))
 	if err != nil {
 		return nil, err
@@ -98,9 +96,9 @@ func (t *http1) exchange(conn *framedConn, r *http.Request, trace *httptrace.Cli
 	}
 	limited := &limitedConn{conn: conn.Conn, left: t.headLimit, limit: t.headLimit}
 	from := bufio.NewReaderSize(limited, headBuffer)
-	response, err := readHead(from, r)
+	response, err := readHead(from, r, trace)
 	if err != nil {
-		return nil, cmp.Or(sending, limited.exceeded, err) // a server may respond, and read no more
+		return nil, cmp.Or(sending, limited.exceeded, limited.cut(from, err), err) // a server may respond, and read no more
 	}
 	conn.behindHead(response)
 	ahead, _ := from.Peek(from.Buffered())
@@ -117,14 +115,23 @@ func send(conn net.Conn, r *http.Request) error {
 }
 
 // readHead reads heads of responses up to the final one; 101 is one (RFC 9110, section 15.2).
-func readHead(from *bufio.Reader, r *http.Request) (*http.Response, error) {
-	if _, err := from.Peek(1); err != nil {
-		return nil, err
-	}
+func readHead(from *bufio.Reader, r *http.Request, trace *httptrace.ClientTrace) (*http.Response, error) {
 	for {
+		if _, err := from.Peek(1); err != nil {
+			return nil, err
+		}
 		response, err := http.ReadResponse(from, r)
-		if err != nil || response.StatusCode >= http.StatusOK || response.StatusCode == http.StatusSwitchingProtocols {
-			return response, err
+		switch {
+		case err != nil:
+			return nil, err
+		case response.ProtoMajor != 1:
+			return nil, fmt.Errorf("malformed HTTP version %q, where HTTP/1.1 was expected", response.Proto)
+		case response.StatusCode >= http.StatusOK || response.StatusCode == http.StatusSwitchingProtocols:
+			return response, nil
+		case trace.Got1xxResponse != nil:
+			if err := trace.Got1xxResponse(response.StatusCode, textproto.MIMEHeader(response.Header)); err != nil {
+				return nil, err
+			}
 		}
 	}
 }
@@ -134,6 +141,7 @@ type limitedConn struct {
 	conn        io.Reader
 	left, limit int64
 	exceeded    error
+	ended       bool // the connection has
 }
 
 // headError tells that a response's head is longer than it may be.
@@ -151,7 +159,21 @@ func (c *limitedConn) Read(p []byte) (int, error) {
 	}
 	n, err := c.conn.Read(p[:min(int64(len(p)), c.left)])
 	c.left -= int64(n)
+	c.ended = c.ended || errors.Is(err, io.EOF)
 	return n, err
+}
+
+// errHeadCut is the end of a connection inside of a response's head.
+var errHeadCut = fmt.Errorf("the connection closed inside the response's head: %w", io.ErrUnexpectedEOF)
+
+// cut tells that a head could not be read for it broke off: package http takes the last line that came for a
+// field that is wrong. nil: for another reason.
+func (c *limitedConn) cut(from *bufio.Reader, err error) error {
+	isHead := errors.Is(err, io.ErrUnexpectedEOF) || strings.Contains(err.Error(), "malformed MIME header")
+	if c.ended && from.Buffered() == 0 && isHead {
+		return errHeadCut
+	}
+	return nil
 }
 
 // framedBody is a response's body, read from its connection into the buffer of who asks: it

@@ -62,6 +62,24 @@ func TestEarlyHints(t *testing.T) {
 	}
 }
 
+// TestHeadsThatAreNone: what came, and of which version, is told as it was.
+func TestHeadsThatAreNone(t *testing.T) {
+	const hints = "HTTP/1.1 103 Early Hints\r\n\r\n"
+	for text, want := range map[string]string{
+		hints:                           "no connection (the server closed the connection without a response; 103 Early Hints had come, and no response behind it)",
+		hints + head:                    "cut (the connection closed inside the response's head; 103 Early Hints had come, and no response behind it)",
+		"HTTP/1.1 200 OK\r\nContent-Ty": "cut (the connection closed inside the response's head)",
+		"HTTP/1.1 200 OK\r\nno field\r\nX: y\r\n\r\n": "no connection (the head of the response is broken, or was cut off: missing colon: \"no field\")",
+		"SSH-2.0-OpenSSH_9.2\r\n":                     "no connection (what came is no HTTP response: malformed HTTP response \"SSH-2.0-OpenSSH_9.2\")",
+		"HTTP/2.0 200 OK\r\n\r\n":                     "no connection (what came is no HTTP response: malformed HTTP version \"HTTP/2.0\", where HTTP/1.1 was expected)",
+	} {
+		r := stream.Follow(t.Context(), &stream.Request{URL: answers(text, ends).listen(t)}, &stream.Options{}, until(""))
+		if got, _, _ := strings.Cut(r.End.String(), " after "); got != want || r.End.Phase != recording.PhaseHeaders {
+			t.Errorf("%q ends as\n%s (phase %s), want\n%s", text, got, r.End.Phase, want)
+		}
+	}
+}
+
 // TestWhatNoHeaderHolds: it is said, and nothing is sent.
 func TestWhatNoHeaderHolds(t *testing.T) {
 	sent := make(chan string, 1)

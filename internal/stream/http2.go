@@ -3,8 +3,11 @@ package stream
 import (
 	"errors"
 	"fmt"
+	"io"
+	"regexp"
 	"strings"
 
+	"github.com/streamspec/streamspec/internal/wire"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -18,21 +21,78 @@ type streamError struct {
 
 func (e streamError) Error() string { return "RST_STREAM " + errorCode(e.Code) }
 
-// goAway is how package http says that a GOAWAY was followed by the connection's
-// end. It has no type for it.
-const goAway = "server sent GOAWAY and closed the connection"
+// fromPeer is the cause of a reset that came. Others are package http's own, by what came before them.
+const fromPeer = "received from peer"
+
+// explained tells who reset the stream, and why.
+func (e streamError) explained() (recording.Reason, string) {
+	switch {
+	case e.Cause == nil:
+		return recording.Malformed, brokeHTTP2 + errorCode(e.Code)
+	case e.Cause.Error() == fromPeer:
+		return recording.Reset, "HTTP/2 " + e.Error()
+	}
+	return recording.Malformed, brokeHTTP2 + wire.Explain(e.Cause)
+}
+
+// brokeHTTP2 begins what is said of a server that did what HTTP/2 forbids.
+const brokeHTTP2 = "the server broke the rules of HTTP/2: "
+
+// ends of a connection, as package http tells of them: it has no types for them.
+func endsHTTP2() []endHTTP2 {
+	return []endHTTP2{
+		{`server sent GOAWAY and closed the connection; LastStreamID=\d+, ErrCode=(\w+), debug="(.*)"`, recording.Reset, "HTTP/2 GOAWAY $1, then the connection's end; the server says «$2»"},
+		{`received GOAWAY from server ErrCode:(\w+)`, recording.Reset, "HTTP/2 GOAWAY $1"},
+		{`graceful shutdown GOAWAY`, recording.Reset, "HTTP/2 GOAWAY, by which the server gives this stream up"},
+		{`connection error: (\w+)`, recording.Malformed, brokeHTTP2 + "$1"},
+	}
+}
+
+// endHTTP2 is how a connection ended of which this is said.
+type endHTTP2 struct {
+	said   string // a regular expression
+	reason recording.Reason
+	means  string // $1 is what its first group found
+}
 
 // explainHTTP2 knows how an HTTP/2 server breaks a stream off: the stream alone,
 // or the connection with all its streams.
 func explainHTTP2(err error) (recording.Reason, string) {
 	var reset streamError
-	if errors.As(err, &reset) {
-		return recording.Reset, "HTTP/2 " + reset.Error()
+	switch {
+	case errors.As(err, &reset):
+		return reset.explained()
+	case errors.Is(err, wire.ErrRefused):
+		return recording.Reset, wire.ErrRefused.Error()
 	}
-	if _, detail, found := strings.Cut(err.Error(), goAway); found {
-		return recording.Reset, "HTTP/2 GOAWAY, then the connection's end" + detail
+	text := err.Error()
+	for _, known := range endsHTTP2() {
+		said := regexp.MustCompile(known.said)
+		if found := said.FindStringSubmatchIndex(text); found != nil {
+			means := string(said.ExpandString(nil, known.means, text, found))
+			return known.reason, strings.TrimSuffix(means, "; the server says «»")
+		}
 	}
 	return "", ""
+}
+
+func (r *reader) overHTTP2() bool {
+	return strings.HasPrefix(r.recorder.connection().Response.Protocol, "HTTP/2")
+}
+
+// brokeOffHTTP2 says how an HTTP/2 response broke off of which package http says this, where it says
+// something else, or less, than is known once a response has come; empty: it does not.
+func (r *reader) brokeOffHTTP2(err error) string {
+	text, announced := err.Error(), r.announced()
+	switch {
+	case strings.Contains(text, "frame too large"): // before a response that is how something else than HTTP/2 looks
+		return brokeHTTP2 + "a frame is longer than a client allows"
+	case strings.Contains(text, "more than declared Content-Length"):
+		return fmt.Sprintf("the response announced a length of %s bytes, and more came", announced)
+	case errors.Is(err, io.ErrUnexpectedEOF) && announced != "": // the connection may well be open
+		return "the response ended before it was complete" + r.missing(true)
+	}
+	return ""
 }
 
 // errorCode names an error code of RFC 9113, section 7.

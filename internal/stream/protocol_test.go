@@ -181,11 +181,21 @@ func TestADialerOfOnesOwn(t *testing.T) {
 }
 
 func TestWhatCannotBeAskedFor(t *testing.T) {
-	for _, address := range []string{"", "localhost:8080", "ftp://localhost/", "http://", "http://%zz/", "/path"} {
+	for _, address := range []string{"", "localhost:8080", "ftp://localhost/", "http://", "http://%zz/", "/path", "http://localhost:99999/"} {
 		r := stream.Follow(t.Context(), &stream.Request{URL: address}, &stream.Options{Reconnect: quick(3)}, until(""))
-		if r.End.Reason != recording.ConnectFailed || len(r.Connections) != 0 || r.End.Detail == "" {
+		if r.End.Reason != recording.ConnectFailed || len(r.Connections) != 0 || r.End.Detail == "" || strings.Contains(r.End.Detail, "dial") {
 			t.Errorf("%q: %v", address, r.End)
 		}
+	}
+}
+
+// TestAProxyThatDoesNotLeadOn: the refusal is its own, and none of the server's.
+func TestAProxyThatDoesNotLeadOn(t *testing.T) {
+	proxy := serve(t, func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "not you", http.StatusForbidden) })
+	r := stream.Follow(t.Context(), &stream.Request{URL: "https://stream.test/"}, &stream.Options{Proxy: proxy}, until(""))
+	want := "the proxy " + strings.TrimPrefix(proxy, "http://") + " does not lead on to stream.test:443: it answers 403 Forbidden"
+	if r.End.Reason != recording.ConnectFailed || r.End.Phase != recording.PhaseConnect || r.End.Detail != want {
+		t.Errorf("%v (phase %s), want %s", r.End, r.End.Phase, want)
 	}
 }
 

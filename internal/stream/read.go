@@ -1,6 +1,7 @@
 package stream
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -44,6 +45,9 @@ func (r *reader) read(ctx context.Context, response *http.Response, end *recordi
 		return
 	}
 	if wire.EndsWithConnection(response) {
+		if !response.ProtoAtLeast(1, 1) {
+			text = &chunked10{text: text}
+		}
 		text = &unframed{text, func() bool { return r.early() || r.brokenBy() != "" }}
 	}
 	r.decode(ctx, text, end)
@@ -196,6 +200,8 @@ func (r *reader) brokenOff(end recording.End) recording.End {
 		return end
 	case slices.Contains([]recording.Reason{recording.Truncated, recording.Reset}, end.Reason) && r.brokenBy() != "":
 		end.Detail = "by streamspec: " + r.brokenBy()
+	case r.body.err != nil && r.overHTTP2():
+		end.Detail = cmp.Or(r.brokeOffHTTP2(r.body.err), end.Detail)
 	case errors.Is(r.body.err, io.ErrUnexpectedEOF):
 		end.Detail += r.missing(cut == nil)
 	}

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/wire"
@@ -35,6 +36,9 @@ func newOutgoing(req *Request, opts *Options) (*outgoing, error) {
 	}
 	if target.Scheme != "http" && target.Scheme != "https" || target.Host == "" {
 		return nil, fmt.Errorf("%q is no URL of a stream: write http://HOST… or https://HOST…", req.URL)
+	}
+	if _, err := strconv.ParseUint(cmp.Or(target.Port(), "0"), 10, 16); err != nil {
+		return nil, fmt.Errorf("%q is no URL of a stream: there is no port %s, they end with 65535", req.URL, target.Port())
 	}
 	header := http.Header{"Accept": {mediaType}, "Cache-Control": {"no-cache"}, "User-Agent": {userAgent}}
 	if opts.Compressed {
@@ -134,25 +138,8 @@ func (o *outgoing) headerWith(jar http.CookieJar) http.Header {
 	if jar == nil {
 		return out.Header
 	}
-	fresh := jar.Cookies(o.url)
-	if len(fresh) > 0 {
-		replaceCookies(out, fresh)
-	}
+	wire.SendCookies(out.Header, jar.Cookies(o.url))
 	return out.Header
-}
-
-// replaceCookies adds cookies to a request, in place of those of the same names.
-func replaceCookies(out *http.Request, fresh []*http.Cookie) {
-	kept := out.Cookies()
-	out.Header.Del("Cookie")
-	for _, cookie := range kept {
-		if !slices.ContainsFunc(fresh, func(f *http.Cookie) bool { return f.Name == cookie.Name }) {
-			out.AddCookie(cookie)
-		}
-	}
-	for _, cookie := range fresh {
-		out.AddCookie(cookie)
-	}
 }
 
 func (o *outgoing) authorize(out *http.Request) {

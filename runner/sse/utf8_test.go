@@ -1,7 +1,9 @@
 package sse
 
 import (
+	"errors"
 	"math/rand/v2"
+	"strings"
 	"testing"
 	"unicode/utf8"
 )
@@ -60,6 +62,25 @@ func TestRepairRandom(t *testing.T) {
 		}
 		if got, want := string(appendRepaired(nil, text)), refUTF8(text); got != want {
 			t.Fatalf("%q became %q, want %q", text, got, want)
+		}
+	}
+}
+
+// TestWhatAStreamLooksLike: of the first line only.
+func TestWhatAStreamLooksLike(t *testing.T) {
+	for text, want := range map[string]string{
+		"\x1F\x8B\x08\n":      "the byte 0x8B at byte 1 is not UTF-8; it becomes U+FFFD: the stream looks like gzip, and no Content-Encoding says so",
+		"\x28\xB5\x2F\xFD\n":  "the byte 0xB5 at byte 1 is not UTF-8; it becomes U+FFFD: the stream looks like zstd, and no Content-Encoding says so",
+		"\xFF\xFEd\x00\n":     "the byte 0xFF at byte 0 is not UTF-8; it becomes U+FFFD: the stream looks like UTF-16, which no event stream is",
+		":\n\x1F\x8B\x08\n":   "the byte 0x8B at byte 3 is not UTF-8; it becomes U+FFFD",
+		"data: \xE9t\xE9\n\n": "the byte 0xE9 at byte 6 is not UTF-8; it becomes U+FFFD",
+	} {
+		decoder, err := NewDecoder(strings.NewReader(text), Options{}), error(nil)
+		for err == nil {
+			_, err = decoder.Next()
+		}
+		if violation := new(ViolationError); !errors.As(err, &violation) || violation.Entry.Detail != want {
+			t.Errorf("%q: %v, want %s", text, err, want)
 		}
 	}
 }

@@ -90,7 +90,25 @@ func suggestField(name []byte) string {
 // byte on.
 func (o *output) invalidUTF8(text []byte, at Evidence) {
 	i := firstInvalid(text)
-	o.report(rules.CodeInvalidUTF8, at, text[i:], "the byte 0x%02X at byte %d is not UTF-8; it becomes U+FFFD", text[i], at.Start+int64(i))
+	o.report(rules.CodeInvalidUTF8, at, text[i:], "the byte 0x%02X at byte %d is not UTF-8; it becomes U+FFFD%s", text[i], at.Start+int64(i), lookOf(text, at))
+}
+
+// lookOf tells what a stream looks like whose first line is this; empty: like none of these, or it is no first line.
+func lookOf(text []byte, at Evidence) string {
+	if at.Start > 0 {
+		return ""
+	}
+	for _, known := range []struct{ begins, means string }{
+		{"\x1F\x8B", "gzip, and no Content-Encoding says so"},
+		{"\x28\xB5\x2F\xFD", "zstd, and no Content-Encoding says so"},
+		{"\xFF\xFE", "UTF-16, which no event stream is"},
+		{"\xFE\xFF", "UTF-16, which no event stream is"},
+	} {
+		if bytes.HasPrefix(text, []byte(known.begins)) {
+			return ": the stream looks like " + known.means
+		}
+	}
+	return ""
 }
 
 func (o *output) holdsNUL(text []byte, at Evidence) {

@@ -16,7 +16,7 @@ import (
 //     9007199254740993 and 9007199254740992 differ. A number whose exponent has more than 18
 //     digits is equal only to what is written just like it;
 //   - texts by what they say: "caf\u00e9" = "café". Half of a surrogate pair, which is no
-//     character, is read as U+FFFD;
+//     character, is equal to the same half only;
 //   - lists item by item;
 //   - objects by their members, in any order. Of a key that stands twice both members
 //     count, in their order.
@@ -27,7 +27,7 @@ func Equal(a, b gjson.Result) bool {
 	case a.Type != b.Type:
 		return false
 	case a.Type == gjson.String:
-		return a.Str == b.Str
+		return a.Str == b.Str && sameHalves(a, b)
 	case a.Type == gjson.Number:
 		return Compare(a, b) == 0
 	case a.Type != gjson.JSON: // null, true and false are their types
@@ -114,13 +114,19 @@ func appendText(to []byte, text gjson.Result) []byte {
 	if strings.IndexByte(text.Raw, '\\') < 0 {
 		return append(to, text.Raw...)
 	}
+	if hasHalves(text) {
+		return appendHalves(to, text.Raw)
+	}
 	return appendQuoted(to, text.Str)
 }
 
 // appendQuoted appends a text in quotes, escaped.
 func appendQuoted(to []byte, text string) []byte {
+	return append(appendEscaped(append(to, '"'), text), '"')
+}
+
+func appendEscaped(to []byte, text string) []byte {
 	const hex = "0123456789abcdef"
-	to = append(to, '"')
 	for i := range len(text) {
 		switch c := text[i]; {
 		case c == '"' || c == '\\':
@@ -131,5 +137,5 @@ func appendQuoted(to []byte, text string) []byte {
 			to = append(to, c)
 		}
 	}
-	return append(to, '"')
+	return to
 }

@@ -1,0 +1,41 @@
+package httpcall_test
+
+import (
+	"net/http"
+	"net/http/cookiejar"
+	"net/http/httptest"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/streamspec/streamspec/internal/httpcall"
+)
+
+// TestCookiesOfCalls: they go back as they were set, over a redirect too, and the call says which were sent.
+func TestCookiesOfCalls(t *testing.T) {
+	var asked []string
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked = append(asked, r.URL.Path+" "+r.Header.Get("Cookie"))
+		if r.URL.Path == "/login" {
+			w.Header().Set("Set-Cookie", `cart={"a":1,"b":2}; Path=/`)
+			http.Redirect(w, r, "/home", http.StatusFound)
+		}
+	}))
+	defer server.Close()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	client := &httpcall.Client{Redirects: 1, Jar: jar}
+	for _, path := range []string{"/login", "/next"} {
+		made, err := client.Do(t.Context(), at("GET", server.URL+path), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		asked = append(asked, made.Request.Header.Get("Cookie"))
+	}
+	const cart = `cart={"a":1,"b":2}`
+	if diff := cmp.Diff([]string{"/login ", "/home " + cart, "", "/next " + cart, cart}, asked); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}

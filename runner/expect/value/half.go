@@ -1,0 +1,67 @@
+package value
+
+import (
+	"bytes"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf16"
+
+	"github.com/tidwall/gjson"
+)
+
+// sameHalves tells whether texts that read alike have the same halves of surrogate pairs: each reads as U+FFFD.
+func sameHalves(a, b gjson.Result) bool {
+	return !hasHalves(a) && !hasHalves(b) || bytes.Equal(appendText(nil, a), appendText(nil, b))
+}
+
+// hasHalves tells whether a text has half of a surrogate pair.
+func hasHalves(text gjson.Result) bool {
+	return strings.IndexByte(text.Raw, '\\') >= 0 && strings.ContainsRune(text.Str, unicode.ReplacementChar) && half(text.Raw) >= 0
+}
+
+// appendHalves appends a text in quotes, of which halves of surrogate pairs stay escaped.
+func appendHalves(to []byte, raw string) []byte {
+	to, rest := append(to, '"'), raw[1:len(raw)-1]
+	for at := half(rest); at >= 0; at = half(rest) {
+		to = appendEscaped(to, gjson.Parse(`"`+rest[:at]+`"`).Str)
+		to = append(to, strings.ToLower(rest[at:at+escapeBytes])...)
+		rest = rest[at+escapeBytes:]
+	}
+	return append(appendEscaped(to, gjson.Parse(`"`+rest+`"`).Str), '"')
+}
+
+// escapeBytes is how long \uXXXX is.
+const escapeBytes = 6
+
+// half is where half of a surrogate pair stands in a text as JSON spells it; negative: nowhere.
+func half(raw string) int {
+	for i := 0; i+escapeBytes <= len(raw); {
+		unit := unitOf(raw[i:])
+		switch {
+		case raw[i] != '\\':
+			i++
+		case raw[i+1] != 'u':
+			i += 2
+		case !utf16.IsSurrogate(unit):
+			i += escapeBytes
+		case utf16.DecodeRune(unit, unitOf(raw[i+escapeBytes:])) == unicode.ReplacementChar:
+			return i
+		default:
+			i += 2 * escapeBytes
+		}
+	}
+	return -1
+}
+
+// unitOf is the unit of UTF-16 that a text begins with, as JSON escapes it; 0: it begins otherwise.
+func unitOf(raw string) rune {
+	if len(raw) < escapeBytes || raw[0] != '\\' || raw[1] != 'u' {
+		return 0
+	}
+	unit, err := strconv.ParseUint(raw[2:escapeBytes], 16, 16)
+	if err != nil {
+		return 0
+	}
+	return rune(unit)
+}
