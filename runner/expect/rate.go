@@ -145,6 +145,8 @@ func (m *rate) End(r *recording.Stream) {
 		m.Break(TooMany, m.expected, got, m.first.entry(), m.last.entry())
 	case is < m.AtLeast || m.AtMost > 0 && is > m.AtMost:
 		m.doubtAsShort(m.expected, got, took.away, m.first.entry(), m.last.entry())
+	case per(took.most) < m.AtLeast || m.AtMost > 0 && took.away == 0 && per(took.least) > m.AtMost:
+		m.doubtAsShort(m.expected, got, 0, m.first.entry(), m.last.entry())
 	default:
 		m.Hold(Measure{Text: fmt.Sprintf("%s, %s a second", numberOf(m.seen, m.name), perSecond(is))})
 	}
