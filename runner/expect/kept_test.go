@@ -115,3 +115,12 @@ func TestWhatATimeBeginsWithMayHaveComeEarlier(t *testing.T) {
 		})
 	}
 }
+
+// TestNoLowerLimitIsInDoubt where there is none: of events that were read together nobody knows which time is between them,
+// and it is none too short.
+func TestNoLowerLimitIsInDoubt(t *testing.T) {
+	r := onBusyMachine(stream("800 beat {}", "800 beat {}"), 800*ms, 450*ms)
+	if got := judged(t, expect.Interval{Kind: "beat", AtMost: time.Second}, r); got != "held: " {
+		t.Error(got)
+	}
+}

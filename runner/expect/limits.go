@@ -118,7 +118,7 @@ func (l *limits) shorter(s span, limit time.Duration, v *View, got func() string
 	switch {
 	case s.recorded < limit && s.most >= limit || limit > 0 && s.isUntimed():
 		l.excuse(got()+under(s, limit), s.most-s.recorded, v)
-	case s.recorded >= limit && s.least < limit && s.away == 0:
+	case limit > 0 && s.recorded >= limit && s.least < limit && s.away == 0:
 		l.excuse(got(), s.recorded-s.least, v)
 	}
 	if limit > 0 {
