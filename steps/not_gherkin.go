@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/streamspec/streamspec/internal/problem"
@@ -31,6 +32,17 @@ func (d *document) longLine() error {
 	return nil
 }
 
+// invisible finds a character that nobody sees, and that is no text.
+func (d *document) invisible() error {
+	at := strings.IndexFunc(d.text.Content, func(r rune) bool {
+		return unicode.IsControl(r) && r < utf8.RuneSelf && !strings.ContainsRune("\t\n\r", r)
+	})
+	if at < 0 {
+		return nil
+	}
+	return d.text.ProblemAt(at, fmt.Sprintf("the control character U+%04X stands here, which nobody sees", d.text.Content[at]), "take it out; what a stream must have of it, a YAML scenario can say")
+}
+
 // oneLine finds a file whose lines end in CR alone, as old editors write it: Gherkin takes it for one line.
 func (d *document) oneLine() error {
 	content := strings.TrimRight(d.text.Content, "\r\n")
@@ -50,9 +62,24 @@ var (
 // notGherkin says in our words what the Gherkin parser found.
 func notGherkin(text *problem.Text, err error) error {
 	var errs []error
+	stuck := "" // what may stand where the parser waits for the beginning of something
 	for _, m := range gherkinError.FindAllStringSubmatch(err.Error(), -1) {
+		valid := ""
+		if token := unexpectedToken.FindStringSubmatch(m[3]); token != nil {
+			valid = token[1]
+		}
+		if valid != "" && valid == stuck { // a consequence of the first such line
+			continue
+		}
+		if valid != "" && !strings.Contains(valid, "#StepLine") {
+			stuck = valid
+		}
 		line, _ := strconv.Atoi(m[1])
 		column, _ := strconv.Atoi(m[2])
+		if open, is := opened(text, m[3]); is {
+			errs = append(errs, open)
+			continue
+		}
 		message, help := explained(text, line, m[3])
 		width := utf8.RuneCountInString(strings.TrimSpace(text.From(line, max(column, 1))))
 		errs = append(errs, text.Problem(line, max(column, 1), width, "this is not Gherkin: "+message, help))
@@ -78,8 +105,55 @@ func explained(text *problem.Text, line int, words string) (message, help string
 	case strings.HasPrefix(words, "unexpected end"):
 		return "the file ends too early", "valid here: " + tokens(m[1])
 	default:
-		return "no such line can stand here" + nearKeyword(text.Line(line)), "valid here: " + tokens(m[1])
+		if near := nearKeyword(text.Line(line)); near != "" {
+			return "no such line can stand here" + near, "valid here: " + tokens(m[1])
+		}
+		why, help := misplaced(text, line, m[1])
+		return "no such line can stand here" + why, help
 	}
+}
+
+// misplaced says why a line cannot stand where it does, and what to do; valid is what can.
+func misplaced(text *problem.Text, line int, valid string) (why, help string) {
+	word, _, isHeading := strings.Cut(strings.TrimSpace(text.Line(line)), ":")
+	begins := headingIn(languageOf(text), "Feature") + ":"
+	switch {
+	case strings.Contains(valid, "#FeatureLine") && isHeading && word == "Feature": // in a file of another language
+		return fmt.Sprintf(": %q is no keyword of the language %q", word, languageOf(text)), "write " + begins
+	case strings.Contains(valid, "#FeatureLine"):
+		return ": nothing above it begins a feature", fmt.Sprintf("write above it: %s NAME", begins)
+	case !strings.Contains(valid, "#FeatureLine") && isHeading && word+":" == begins:
+		return ": a file has one feature", "move this one, and what is below it, into a file of its own"
+	case isHeading && word == "Background" && !strings.Contains(valid, "#BackgroundLine") && strings.HasPrefix(strings.TrimSpace(text.Line(line-1)), "@"):
+		return ": a Background has no tags", "write them above Feature:, for all its scenarios, or above a scenario"
+	case isHeading && word == "Background":
+		return ": a feature, or a rule, has one Background, above its first scenario", "move it there, or write its steps into the scenarios"
+	case strings.HasPrefix(strings.TrimSpace(text.Line(line-1)), "@") && !strings.Contains(valid, "#StepLine"):
+		return ": the tags above it belong to a heading", "write tags above Feature:, Rule:, Scenario: or Examples:"
+	default:
+		return "", "valid here: " + tokens(valid)
+	}
+}
+
+// opened finds what was begun and lasts to the end of the file: a text between quotes, or tags of nothing.
+func opened(text *problem.Text, words string) (error, bool) { //nolint:revive // it is no error of the function's
+	if !strings.HasPrefix(words, "unexpected end") {
+		return nil, false
+	}
+	isText := strings.Contains(words, "#DocStringSeparator") && !strings.Contains(words, "#StepLine")
+	for i := text.Lines(); i > 0; i-- {
+		line := strings.TrimSpace(text.Line(i))
+		column := utf8.RuneCountInString(text.Line(i)) - utf8.RuneCountInString(strings.TrimLeft(text.Line(i), " \t")) + 1
+		switch {
+		case isText && (strings.HasPrefix(line, `"""`) || strings.HasPrefix(line, "```")):
+			return text.Problem(i, column, 3, "this is not Gherkin: the text that begins here has no end", fmt.Sprintf("write %s below its last line", line[:3])), true
+		case !isText && strings.HasPrefix(line, "@"):
+			return text.Problem(i, column, utf8.RuneCountInString(line), "this is not Gherkin: these tags stand above nothing", "write below them what has them, for example Scenario: NAME, or remove them"), true
+		case !isText && line != "" && !strings.HasPrefix(line, "#"):
+			return nil, false
+		}
+	}
+	return nil, false
 }
 
 // cellCount says of a row that has other cells than the first of its table.

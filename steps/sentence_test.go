@@ -350,7 +350,7 @@ func TestUnderstandingIsCheckedBeforeAnythingRuns(t *testing.T) {
 		"x.feature:7:9: no stream ends like \"a bang\"", "valid here: still open",
 		"x.feature:8:9: the JSON path \"a.#(b\" is not closed",
 		"x.feature:10:13: \"often\" is not how often",
-		"x.feature:13:5: this line reads like a sentence, and is none: Givn is no keyword",
+		`x.feature:13:5: this line reads like a sentence, and is none: "Givn" is no keyword`,
 		"x.feature:4:10: no sentence reads like this", "x.feature:5:9: this sentence needs a table below it", "x.feature:6:9: no sentence reads like this"} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("this is missing: %s\nin:\n%v", want, err)
