@@ -124,15 +124,15 @@ func TestToldOnce(t *testing.T) {
 	const step = "    When the stream is followed to its end\n"
 	const then = "    Then exactly 1 event arrives\n"
 	for name, c := range map[string]struct{ feature, says string }{
-		"the feature is misspelt": {"Featur: F\n  Scenario: s\n" + step + then, `:1:1: this is not Gherkin: no such line can stand here: "Featur" is no keyword`},
-		"there is no feature":     {"  Scenario: s\n" + step + then, ":1:3: this is not Gherkin: no such line can stand here: nothing above it begins a feature"},
+		"the feature is misspelt":     {"Featur: F\n  Scenario: s\n" + step + then, `:1:1: this is not Gherkin: no such line can stand here: "Featur" is no keyword`},
+		"there is no feature":         {"  Scenario: s\n" + step + then, ":1:3: this is not Gherkin: no such line can stand here: nothing above it begins a feature"},
 		"English in another language": {"# language: de\nFeature: F\n  Scenario: s\n" + step + then, `:2:1: this is not Gherkin: no such line can stand here: "Feature" is no keyword of the language "de"`},
-		"tags above a step":         {"Feature: F\n  Scenario: s\n    @slow\n" + step + then, ":4:5: this is not Gherkin: no such line can stand here: the tags above it belong to a heading"},
-		"tags above a background":   {"Feature: F\n  @slow\n  Background:\n" + step + "  Scenario: s\n" + then, ":3:3: this is not Gherkin: no such line can stand here: a Background has no tags"},
-		"a Given that is none":      {"Feature: F\n  Scenario: s\n    given the scenario \"x\"\n" + step + then, `:3:5: this line reads like a sentence, and is none: "given" is no keyword`},
-		"one in a background":       {"Feature: F\n  Background:\n    given the scenario \"x\"\n  Scenario: s\n" + step + then, `:3:5: this line reads like a sentence, and is none: "given" is no keyword`},
-		"nothing is followed":       {"Feature: F\n  Scenario: s\n    Given the scenario \"x\"\n" + then + then, ":4:10: nothing has been followed yet"},
-		"a name that no column has": {"Feature: F\n  Scenario Outline: s\n    Given the scenario \"x\"\n" + step + "    Then exactly <m> event arrives\n    Examples:\n      | n |\n      | 1 |\n", `:5:5: no column of the Examples has the name "m"`},
+		"tags above a step":           {"Feature: F\n  Scenario: s\n    @slow\n" + step + then, ":4:5: this is not Gherkin: no such line can stand here: the tags above it belong to a heading"},
+		"tags above a background":     {"Feature: F\n  @slow\n  Background:\n" + step + "  Scenario: s\n" + then, ":3:3: this is not Gherkin: no such line can stand here: a Background has no tags"},
+		"a Given that is none":        {"Feature: F\n  Scenario: s\n    given the scenario \"x\"\n" + step + then, `:3:5: this line reads like a sentence, and is none: "given" is no keyword`},
+		"one in a background":         {"Feature: F\n  Background:\n    given the scenario \"x\"\n  Scenario: s\n" + step + then, `:3:5: this line reads like a sentence, and is none: "given" is no keyword`},
+		"nothing is followed":         {"Feature: F\n  Scenario: s\n    Given the scenario \"x\"\n" + then + then, ":4:10: nothing has been followed yet"},
+		"a name that no column has":   {"Feature: F\n  Scenario Outline: s\n    Given the scenario \"x\"\n" + step + "    Then exactly <m> event arrives\n    Examples:\n      | n |\n      | 1 |\n", `:5:5: no column of the Examples has the name "m"`},
 	} {
 		path := filepath.Join(t.TempDir(), "x.feature")
 		if err := os.WriteFile(path, []byte(c.feature), 0o600); err != nil {
