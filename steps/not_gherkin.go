@@ -117,7 +117,10 @@ func explained(text *problem.Text, line int, words string) (message, help string
 func misplaced(text *problem.Text, line int, valid string) (why, help string) {
 	word, _, isHeading := strings.Cut(strings.TrimSpace(text.Line(line)), ":")
 	begins := headingIn(languageOf(text), "Feature") + ":"
+	first, _ := utf8.DecodeRuneInString(strings.TrimLeft(text.Line(line), " \t"))
 	switch {
+	case first >= utf8.RuneSelf && (unicode.IsSpace(first) || unicode.Is(unicode.Cf, first)):
+		return fmt.Sprintf(": it begins with U+%04X, which is no blank, and cannot be told from one", first), "write blanks, or tabs, in its place"
 	case strings.Contains(valid, "#FeatureLine") && isHeading && word == "Feature": // in a file of another language
 		return fmt.Sprintf(": %q is no keyword of the language %q", word, languageOf(text)), "write " + begins
 	case strings.Contains(valid, "#FeatureLine"):
@@ -136,9 +139,9 @@ func misplaced(text *problem.Text, line int, valid string) (why, help string) {
 }
 
 // opened finds what was begun and lasts to the end of the file: a text between quotes, or tags of nothing.
-func opened(text *problem.Text, words string) (error, bool) { //nolint:revive // it is no error of the function's
+func opened(text *problem.Text, words string) (found problem.Problem, is bool) {
 	if !strings.HasPrefix(words, "unexpected end") {
-		return nil, false
+		return found, false
 	}
 	isText := strings.Contains(words, "#DocStringSeparator") && !strings.Contains(words, "#StepLine")
 	for i := text.Lines(); i > 0; i-- {
@@ -150,10 +153,10 @@ func opened(text *problem.Text, words string) (error, bool) { //nolint:revive //
 		case !isText && strings.HasPrefix(line, "@"):
 			return text.Problem(i, column, utf8.RuneCountInString(line), "this is not Gherkin: these tags stand above nothing", "write below them what has them, for example Scenario: NAME, or remove them"), true
 		case !isText && line != "" && !strings.HasPrefix(line, "#"):
-			return nil, false
+			return found, false
 		}
 	}
-	return nil, false
+	return found, false
 }
 
 // cellCount says of a row that has other cells than the first of its table.

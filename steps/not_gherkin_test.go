@@ -52,6 +52,7 @@ func TestNotGherkin(t *testing.T) {
 		{"UTF-16 without a mark, the other way", "\x00F\x00e\x00a\x00t\x00\n", []string{":1:1: the file is UTF-16 text"}},
 		{"a mark of the byte order before a keyword", "Feature: F\n  Scenario: s\n    \uFEFFGiven the scenario \"x\"\n", []string{`:3:5: this line reads like a sentence, and is none: "\ufeffGiven" is no keyword`, `did you mean "Given"?`}},
 		{"English words in another language", "# language: de\nFunktionalität: F\n  Szenario: s\n    Given the scenario \"x\"\n", []string{`:4:5: this line reads like a sentence, and is none: "Given" is no keyword of the language "de"`, "Angenommen"}},
+		{"a blank that is none", scenario + "\u00a0   When the stream is followed to its end\n", []string{":4:1: this is not Gherkin: no such line can stand here: it begins with U+00A0, which is no blank", "write blanks"}},
 		{"a rule of nothing", scenario + "  Rule: r\n", []string{`:4:3: the rule "r" has no scenario, so nothing shows it`}},
 		{"a scenario without a name", "Feature: F\n  Scenario:\n    Given the scenario \"x\"\n", []string{":2:3: the scenario has no name"}},
 		{"a count that nobody can count to", scenario + "    When the stream is followed to its end\n    Then exactly 99999999999999999999 \"a\" arrive\n", []string{`:5:10: expected a number that can be counted to, got "99999999999999999999"`}},

@@ -83,7 +83,7 @@ func (u uses) missing(library *scenario.Library) problem.Problems {
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(library.Suite.Pieces())) {
-		if !u.pieces[name] {
+		if !u.pieces[name] && library.IsOfHome() { // another library below it may use them
 			add(fmt.Sprintf("the piece %q is described", name), keyIn("pieces", name), piecesOf(library))
 		}
 	}

@@ -35,6 +35,18 @@ func TestWhatNothingUses(t *testing.T) {
 	}
 }
 
+// TestPiecesOfAnotherLibrary: those of the home are its own library's, though one below it uses none of them.
+func TestPiecesOfAnotherLibrary(t *testing.T) {
+	t.Parallel()
+	dir := files(t, map[string]string{
+		"streamspec.yaml":      "pieces: {logged in: [{post: /login}]}\n",
+		"sub/scenarios/a.yaml": "scenario: a\nstream: {get: \"http://127.0.0.1:1/\"}\nexpect: [{never: error}]\n",
+	})
+	if got := streamspecIn(t, filepath.Join(dir, "sub"), nil, "lint"); got.status != verdict.ExitHeld {
+		t.Errorf("status %d, got\n%s", got.status, got.all())
+	}
+}
+
 // TestWhatAPieceCaptures is used where the piece itself does, and is told of once, where it stands.
 func TestWhatAPieceCaptures(t *testing.T) {
 	t.Parallel()
