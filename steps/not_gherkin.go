@@ -32,15 +32,13 @@ func (d *document) longLine() error {
 	return nil
 }
 
-// invisible finds a character that nobody sees, and that is no text.
+// invisible finds a NUL, which nobody sees, and no name has.
 func (d *document) invisible() error {
-	at := strings.IndexFunc(d.text.Content, func(r rune) bool {
-		return unicode.IsControl(r) && r < utf8.RuneSelf && !strings.ContainsRune("\t\n\r", r)
-	})
+	at := strings.IndexByte(d.text.Content, 0)
 	if at < 0 {
 		return nil
 	}
-	return d.text.ProblemAt(at, fmt.Sprintf("the control character U+%04X stands here, which nobody sees", d.text.Content[at]), "take it out; what a stream must have of it, a YAML scenario can say")
+	return d.text.ProblemAt(at, "the control character U+0000 stands here, which nobody sees", "take it out; what a stream must have of it, a YAML scenario can say")
 }
 
 // oneLine finds a file whose lines end in CR alone, as old editors write it: Gherkin takes it for one line.

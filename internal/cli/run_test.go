@@ -99,7 +99,7 @@ func TestExitStatus(t *testing.T) {
 		{"a file that is not there", nil, []string{"no-such.feature"}, verdict.ExitFault, []string{"no-such.feature cannot be read"}},
 		{"a service that nobody describes", nil, []string{"--service", "x=http://127.0.0.1:1"}, verdict.ExitFault, []string{"--service x: no service has this name; the suite has no services"}},
 		{"a file whose name has an ending too much", map[string]string{"features/x.feature.txt": feature(`Then no "tick" arrives`)}, nil, verdict.ExitHeld, []string{
-			"2 passed", "warning: features/x.feature.txt: the file is not read", "rename it to x.feature",
+			"2 passed", "warning: ", "features/x.feature.txt: the file is not read", "rename it to x.feature",
 		}},
 		{"a tag of a scenario that features run", map[string]string{"scenarios/x.yaml": "scenario: x\ntags: [mine]\nstream: {get: \"http://127.0.0.1:1/\"}\n"}, []string{"--tags", "@mine"}, verdict.ExitFault, []string{
 			"NO SCENARIO RAN", "scenarios/x.yaml:1:1 has @mine, and features run it",

@@ -150,16 +150,24 @@ func (s *suite) checkServices(given map[string]string) error {
 	known := s.serviceNames()
 	for _, name := range slices.Sorted(maps.Keys(given)) {
 		if !slices.Contains(known, name) {
-			return fmt.Errorf("--service %s: no service has this name; %s", name, suggest.Listed(name, "the suite", "services", known))
+			return fmt.Errorf("--service %s: no service has this name; %s", name, ofServices(name, known))
 		}
 	}
 	return nil
 }
 
+// ofServices says which services there are, and which was probably meant.
+func ofServices(name string, known []string) string {
+	if len(known) == 0 {
+		return "the suite has no services"
+	}
+	return suggest.DidYouMean(name, known) + "there are the services: " + strings.Join(known, ", ")
+}
+
 // checkSide checks the service that is a side of a comparison; empty: none is.
 func checkSide(s *suite, name string) error {
 	if known := s.serviceNames(); name != "" && !slices.Contains(known, name) {
-		return fmt.Errorf("no file or folder has this name, and no service of the scenarios; %s", suggest.Listed(name, "the suite", "services", known))
+		return fmt.Errorf("no file or folder has this name, and no service of the scenarios; %s", ofServices(name, known))
 	}
 	return nil
 }

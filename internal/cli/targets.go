@@ -212,10 +212,10 @@ func (t *targets) walk(folder string) error {
 	switch {
 	case len(files) > 0:
 		return nil
-	case len(problems) == 0:
-		return problem.Join(append(t.misnamed, nothingIn{folder})...)
+	case len(problems)+len(t.misnamed) == 0:
+		return nothingIn{folder}
 	default:
-		return problem.Join(append(problems, nothingIn{folder})...)
+		return problem.Join(append(slices.Concat(problems, t.misnamed), nothingIn{folder})...)
 	}
 }
 
