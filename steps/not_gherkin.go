@@ -123,7 +123,7 @@ func misplaced(text *problem.Text, line int, valid string) (why, help string) {
 		return fmt.Sprintf(": %q is no keyword of the language %q", word, languageOf(text)), "write " + begins
 	case strings.Contains(valid, "#FeatureLine"):
 		return ": nothing above it begins a feature", fmt.Sprintf("write above it: %s NAME", begins)
-	case !strings.Contains(valid, "#FeatureLine") && isHeading && word+":" == begins:
+	case isHeading && word+":" == begins:
 		return ": a file has one feature", "move this one, and what is below it, into a file of its own"
 	case isHeading && word == "Background" && !strings.Contains(valid, "#BackgroundLine") && strings.HasPrefix(strings.TrimSpace(text.Line(line-1)), "@"):
 		return ": a Background has no tags", "write them above Feature:, for all its scenarios, or above a scenario"
