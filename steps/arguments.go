@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"math"
 	"regexp"
 	"strconv"
 	"strings"
@@ -53,8 +54,8 @@ func (a arguments) path(i int) value.Path { return value.Path(a.text(i)) }
 
 func (a arguments) count(i int) int {
 	n, err := strconv.Atoi(a.texts[i])
-	if err != nil { // the expression admits digits only, so it is out of range
-		return int(^uint(0) >> 1)
+	if err != nil && a.none != nil { // the expression admits digits only, so it is out of range
+		*a.none = none{a.texts[i], "a number that can be counted to", fmt.Sprintf("write at most %d", math.MaxInt)}
 	}
 	return n
 }

@@ -206,7 +206,24 @@ func (n *Node) expectedMapping(keys []string) {
 		n.Problemf(fmt.Sprintf("did you mean %s: %s?", key, shortened(value)), "a colon is missing behind %q", key)
 		return
 	}
-	n.expected(mappingOf(keys), "")
+	n.expected(mappingOf(keys), n.asMapping(keys))
+}
+
+// asMapping is what may be meant by a node that is no mapping; empty: nobody knows.
+func (n *Node) asMapping(keys []string) string {
+	const get = "get" // where this is a key, a request is described
+	method, target, _ := strings.Cut(n.Text, " ")
+	switch method = strings.ToLower(method); {
+	case n.Kind == List && len(n.Items()) == 1:
+		return "there is one of it: write it without the - before it, or the [ ] around it"
+	case n.Kind != Scalar || !slices.Contains(keys, get):
+		return ""
+	case target != "" && slices.Contains(keys, method):
+		return fmt.Sprintf("did you mean {%s: %q}?", method, shortened(target))
+	case strings.HasPrefix(n.Text, "/"), strings.HasPrefix(n.Text, "${"), strings.Contains(n.Text, "://"):
+		return fmt.Sprintf("did you mean {%s: %q}?", get, shortened(n.Text))
+	}
+	return ""
 }
 
 // mappingOf is what is expected where these keys are valid.

@@ -80,14 +80,19 @@ func (m matcher) meant(r *recording.Stream, beside []string) string {
 		}
 	}
 	for _, name := range m.declared.Names() {
-		if !slices.Contains(beside, name) && misspells(m.event, name) {
+		if name != m.name && !slices.Contains(beside, name) && misspells(m.event, name) {
 			names = append(names, name)
 		}
 	}
-	if question := suggest.DidYouMean(m.event, names); question != "" {
-		return "; " + strings.TrimRight(question, " ;")
+	question := strings.TrimRight(suggest.DidYouMean(m.event, names), " ;")
+	switch {
+	case question == "":
+		return ""
+	case m.name != m.event: // what is misspelt is what the scenario declares
+		return fmt.Sprintf("; %s is declared to be of the type %q: %s", spoken(m.name), m.event, question)
+	default:
+		return "; " + question
 	}
-	return ""
 }
 
 // misspelt says that none of the kind came, where its name looks misspelt; empty: it does not.
