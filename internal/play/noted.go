@@ -66,13 +66,13 @@ func (c *conclusion) subject(r *recording.Stream) notes.Subject {
 			about.Held = append(about.Held, j.Expectation)
 		}
 	}
-	about.Untimely = c.untimely(r)
+	about.Untimely = c.judge.untimely(r)
 	return about
 }
 
 // untimely tells that the timing of a stream says nothing of the server.
-func (p judging) untimely(r *recording.Stream) bool {
-	return p.judge.busy.was() || isShaped(p.Scenario.Named(r.Declared()))
+func (j *judge) untimely(r *recording.Stream) bool {
+	return j.busy.was() || isShaped(j.scenario.Named(r.Declared()))
 }
 
 // heldBack says, of what came too late or of events that came not apart, that all of the stream came at
@@ -101,7 +101,7 @@ func (c *conclusion) heldBackCall() {
 		}
 		for _, r := range c.Recordings {
 			call := c.refusedBehind(failed, r)
-			why := notes.HeldBack(notes.Subject{Stream: r, Untimely: c.untimely(r)})
+			why := notes.HeldBack(notes.Subject{Stream: r, Untimely: c.judge.untimely(r)})
 			if call == nil || why == "" {
 				continue
 			}

@@ -278,7 +278,7 @@ func (p *Play) show(out *verdict.Scenario) {
 	out.Beside = slices.DeleteFunc(slices.Clone(out.Services), func(name string) bool { return !p.services.logged.isShared(name) })
 	ofCall := func(s verdict.Step) bool { return s.Cause.OfCall() }
 	if len(out.Timelines) == 0 || slices.ContainsFunc(out.Causes, ofCall) {
-		out.Logs = append(judging{p}.called(), out.Logs...)
+		out.Logs = append(p.calls.logs(), out.Logs...)
 	}
 	exceptions{p}.tell(*out)
 }
