@@ -23,7 +23,6 @@ import (
 	"github.com/streamspec/streamspec/internal/play/client"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/secret"
-	"github.com/streamspec/streamspec/internal/vars"
 	"github.com/streamspec/streamspec/internal/verdict"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -166,7 +165,7 @@ func (p *Play) Start(ctx context.Context) error {
 // prepare starts what the scenario needs.
 func (p *Play) prepare(ctx context.Context) error {
 	p.judge.busy.watch(p.lateness, p.recorder)
-	p.asClient()
+	p.vars.asClient(p.Scenario, p.client)
 	if err := p.vars.declare(p.Scenario.Vars); err != nil {
 		return err
 	}
@@ -247,9 +246,6 @@ func (p *Play) follow(ctx context.Context) error {
 	defer p.stubs.onFault(nil)
 	return p.streams.follow(ctx, fail, p.Expected, p.actions)
 }
-
-// Expand replaces the variables of a text by the play's values.
-func (p *Play) Expand(text string) (string, error) { return vars.Expand(text, p.vars.lookup) }
 
 // Logs is what the play's stubs received and called, and what its services wrote, since
 // the play began.
