@@ -22,7 +22,7 @@ func (c *conclusion) notes() {
 			c.out.Note(n, c.options.Strict)
 		}
 	}
-	for _, j := range c.judged {
+	for _, j := range c.judged.all {
 		if j.near && j.Step.Outcome == verdict.Passed && j.Step.Warning == "" { // a warning says more
 			c.out.Note(byLittle(j), c.options.Strict)
 		}
@@ -58,7 +58,7 @@ func (c *conclusion) noted(clients []*followed) []verdict.Note {
 // subject is a stream, and what may be noted of it depends on.
 func (c *conclusion) subject(r *recording.Stream) notes.Subject {
 	about := notes.Subject{Stream: r, Kinds: c.judge.kinds.now()}
-	for _, j := range c.judged {
+	for _, j := range c.judged.all {
 		if j.IsAbout(r.Declared()) {
 			about.Expected = append(about.Expected, j.Expectation)
 		}

@@ -15,7 +15,7 @@ func (r result) decideSoFar(ctx context.Context) {
 	out.Services, out.Interrupted = r.library.Closure(r.Scenario), r.recorded == nil
 	judged := r.expectations(context.WithoutCancel(ctx))
 	r.Finally(ctx)
-	c := &conclusion{judging: judging{r.Play}, out: out, judged: judged}
+	c := &conclusion{judging: judging{r.Play}, out: out, judged: judgements{judged, out.Services}}
 	c.ends()
 	c.blind()
 	c.unreached()
