@@ -43,6 +43,12 @@ func (b *busy) between(from, to time.Time) time.Duration {
 	return by
 }
 
+// late is how late this process may have come to what happened between two times, of which all that
+// is known is recorded.
+func (b *busy) late(from, to time.Time) time.Duration {
+	return b.between(from, to) * lateness.Factor
+}
+
 // sofar are the times of lateness until now, as far as they are remembered.
 func (b *busy) sofar() []lateness.While {
 	b.monitor.Settle(time.Now())

@@ -90,7 +90,7 @@ func (p *Play) goingOn() []string {
 }
 
 // What a note of a recording is of that says that its play was interrupted, or that a load ended it while it went on,
-// see [Play.soFar].
+// see [result.decideSoFar].
 const (
 	noteOfInterruption = "interrupted"
 	noteOfCut          = "cut"
