@@ -98,7 +98,7 @@ func (w *rewriting) oldOpening(old, now map[string]*sights) (string, *sights) {
 
 // newOpening is the kind of the new side that may have taken its place: it comes once a
 // stream, early, and beside kinds that both sides have. Of several it is the one that the
-// mapping declares, or that of most streams.
+// mapping declares, or that of most streams. One that is declared to have moved comes as late as it likes.
 func (w *rewriting) newOpening(old, now map[string]*sights) (is string, after *sights) {
 	shared := map[string]bool{}
 	for kind, s := range now {
@@ -110,13 +110,13 @@ func (w *rewriting) newOpening(old, now map[string]*sights) (is string, after *s
 	for _, kind := range slices.Sorted(maps.Keys(now)) {
 		s := now[kind]
 		beside := slices.ContainsFunc(slices.Collect(maps.Keys(s.scenarios)), func(name string) bool { return shared[name] })
-		if old[kind] != nil || !s.single || s.early < s.runs || !beside {
+		if old[kind] != nil || !s.single || !beside {
 			continue
 		}
-		if declared != nil && s.typ == declared.Now {
+		if declared != nil && s.typ == declared.Now && (declared.Moved || s.early == s.runs) {
 			return kind, s
 		}
-		if after == nil || s.runs > after.runs {
+		if s.early == s.runs && (after == nil || s.runs > after.runs) {
 			is, after = kind, s
 		}
 	}
