@@ -41,6 +41,7 @@ func TestLinesDeclareWhatTheySayAndNothingElse(t *testing.T) {
 	asked := func(path string) change {
 		return inEach(func(s *recording.Stream) { s.Request.URL = "http://127.0.0.1" + path })
 	}
+	posts := inEach(func(s *recording.Stream) { s.Request.Method = "POST" })
 	stays := func(says string) change { // of those who are always the same
 		return each("result", func(e *recording.Entry) {
 			e.Data = fmt.Appendf(nil, `{"here": {"u1": {%[1]s}, "u2": {%[1]s}}}`, says)
@@ -74,6 +75,8 @@ func TestLinesDeclareWhatTheySayAndNothingElse(t *testing.T) {
 		"other values of those":      {"values: [" + keyed + ", was: a, now: b}]", alike(3, `{"is": "a"}`), later(alike(3, `{"is": "c"}`)), "result.here.{id}.is: a → c", "values: here.{id}.is of result"},
 		"a path of one order":        {moves, asked("/orders/7/events"), asked("/sse?order=7"), "", ""},
 		"a path of another order":    {moves, asked("/orders/7/events"), asked("/sse?order=8"), "another path: /orders/7/events → /sse?order=8", "paths: /orders/{id}/events"},
+		"a path of a POST":           {moves, both(posts, asked("/orders/7/events")), both(posts, asked("/sse?order=7")), "", ""},
+		"a POST that was none":       {moves, asked("/orders/7/events"), both(posts, asked("/sse?order=7")), "another path: /orders/7/events → POST /sse?order=7", "paths: /orders/{id}/events"},
 		"keyed by what stays":        {"values: [" + keyed + ", was: a, now: b}]", stays(`"is": "a"`), stays(`"is": "b"`), "", ""},
 		"another value of one":       {"values: [" + keyed + ", was: a, now: b}]", stays(`"is": "a"`), both(stays(`"is": "b"`), texts(`"u2": {"is": "b"}`, `"u2": {"is": "c"}`)), "result.here.{id}.is: a → b, c", "values: here.{id}.is of result"},
 		"and a field more":           {"added: [{field: \"here.{id}.n\", of: result}]", stays(`"is": "a"`), stays(`"is": "a", "n": 1`), "", ""},
