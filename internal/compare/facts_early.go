@@ -18,7 +18,7 @@ func (d *deviation) isEarly() bool {
 		return false
 	}
 	d.was, d.is = d.old.most(), d.now.most()
-	if len(d.missing()) < leastEarly {
+	if len(d.missing()) < leastEarly || unseen(d) {
 		return false
 	}
 	d.unanimous = true
@@ -110,7 +110,7 @@ func byEarly(by, d *deviation) bool {
 		return false
 	}
 	switch d.aspect {
-	case aspectBeat, aspectSilence, aspectLast:
+	case aspectSilence, aspectLast:
 		return true
 	case aspectRetry, aspectInterval:
 		short, _, _ := by.rows()
