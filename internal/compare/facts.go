@@ -20,7 +20,7 @@ func factsOf(flows [][]*flow, beating rhythm) *facts {
 		}
 		if len(run) > 0 {
 			f.calls(run[0].run)
-			f.played(run[0])
+			f.at(key{"", aspectPlayed, "", ""}).add(played(run[0]))
 		}
 	}
 	f.forgetFixed()
@@ -155,15 +155,15 @@ const (
 	notPlayed = "not played to its end"
 )
 
-// played states whether the scenario of a run could be played to its end: what it does at an
+// played is whether the scenario of a run could be played to its end: what it does at an
 // event that never comes, for example, is never done.
-func (f *facts) played(first *flow) {
-	value, at := isPlayed, Place{File: first.run.File, Stream: first.stream}
+func played(first *flow) (value string, at Place) {
+	value, at = isPlayed, Place{File: first.run.File, Stream: first.stream}
 	if err := Played(first.run.Recording); err != nil {
 		_, why, _ := strings.Cut(err.Error(), "\n")
 		value, at.why = notPlayed, why
 	}
-	f.at(key{"", aspectPlayed, "", ""}).add(value, at)
+	return value, at
 }
 
 func inMilliseconds(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }

@@ -33,17 +33,20 @@ func (f *facts) times(one *flow) {
 		f.at(key{name, aspectBurst, "", ""}).measure(float64(size)/float64(n), one.late(), one.place(&one.events[first]))
 	}
 	f.intervals(one)
-	f.silence(one)
-	f.silenceBeforeBeats(one)
+	if len(one.events) >= 2 {
+		longest, at := silence(one)
+		f.at(key{name, aspectSilence, "", ""}).measure(inMilliseconds(longest), one.late(), one.place(at))
+	}
+	if len(one.beats) >= 2 {
+		longest, at := silenceBeforeBeats(one)
+		f.at(key{name, aspectSilence, heartbeats, ""}).measure(inMilliseconds(longest), one.late(), one.place(at))
+	}
 }
 
-// silence states for how long nothing but heartbeats came between two events or, where the server ends the
+// silence is for how long nothing but heartbeats came between two events or, where the server ends the
 // stream, behind the last one.
-func (f *facts) silence(one *flow) {
-	if len(one.events) < 2 {
-		return
-	}
-	longest, at := time.Duration(0), &one.events[0]
+func silence(one *flow) (longest time.Duration, at *event) {
+	at = &one.events[0]
 	for i := range one.events[1:] {
 		if gap := one.events[i+1].at - one.events[i].at; gap > longest {
 			longest, at = gap, &one.events[i+1]
@@ -52,16 +55,13 @@ func (f *facts) silence(one *flow) {
 	if last := &one.events[len(one.events)-1]; !one.left() && one.stream.End.At-last.at > longest {
 		longest, at = one.stream.End.At-last.at, last
 	}
-	f.at(key{one.name, aspectSilence, "", ""}).measure(inMilliseconds(longest), one.late(), one.place(at))
+	return longest, at
 }
 
-// silenceBeforeBeats states for how long nothing at all came until a heartbeat did, at most: the median of their
+// silenceBeforeBeats is for how long nothing at all came until a heartbeat did, at most: the median of their
 // intervals does not know one that is late.
-func (f *facts) silenceBeforeBeats(one *flow) {
-	if len(one.beats) < 2 {
-		return
-	}
-	longest, at := time.Duration(0), &one.beats[0]
+func silenceBeforeBeats(one *flow) (longest time.Duration, at *event) {
+	at = &one.beats[0]
 	arrivals := one.arrivals()
 	for i := range one.beats {
 		beat := &one.beats[i]
@@ -73,7 +73,7 @@ func (f *facts) silenceBeforeBeats(one *flow) {
 			longest, at = beat.at-since, beat
 		}
 	}
-	f.at(key{one.name, aspectSilence, heartbeats, ""}).measure(inMilliseconds(longest), one.late(), one.place(at))
+	return longest, at
 }
 
 // burst is the longest row of events that come at once.
@@ -156,20 +156,10 @@ func (f *facts) aside(one *flow) {
 				retries, last = append(retries, text), at
 			}
 		case recording.KindViolation:
-			f.once(key{one.name, aspectBroken, e.Violation, ""}, one, "broken", at)
+			f.at(key{one.name, aspectBroken, e.Violation, ""}).once("broken", at)
 		}
 	}
 	if len(retries) > 0 {
 		f.at(key{one.name, aspectRetry, "", ""}).add(strings.Join(retries, ", then "), last)
 	}
-}
-
-// once adds a value of a run, the first that it has.
-func (f *facts) once(k key, one *flow, value string, at Place) {
-	t := f.at(k)
-	if n := len(t.places); n > 0 && t.places[n-1].Stream == one.stream {
-		return
-	}
-	t.places = append(t.places, at)
-	t.add(value, at)
 }
