@@ -19,7 +19,7 @@ func explained(all []*deviation) []*deviation {
 }
 
 // answers tells what makes all of a stream another.
-func (d *deviation) answers() bool {
+func answers(d *deviation) bool {
 	return d.certain && (d.aspect == aspectStatus && !opens(d) || d.aspect == aspectMedia)
 }
 
@@ -31,7 +31,7 @@ func byAnswer(by, d *deviation) bool {
 	case aspectMedia:
 		return by.certain && by.aspect == aspectStatus
 	}
-	return by.answers()
+	return answers(by)
 }
 
 // byAnything: a scenario that cannot be played to its end is a consequence of what comes otherwise.

@@ -30,7 +30,7 @@ func (g *group) difference(scenarios int) *Difference {
 // first is the deviation that tells most of a group.
 func (g *group) first() *deviation {
 	return slices.MinFunc(g.deviations, func(a, b *deviation) int {
-		return cmp.Or(boolInt(b.certain)-boolInt(a.certain), boolInt(b.timed())-boolInt(a.timed()), boolInt(b.splits())-boolInt(a.splits()), cmp.Compare(a.chance, b.chance), cmp.Compare(a.number(), b.number()))
+		return cmp.Or(boolInt(b.certain)-boolInt(a.certain), boolInt(b.timed())-boolInt(a.timed()), boolInt(splits(b))-boolInt(splits(a)), cmp.Compare(a.chance, b.chance), cmp.Compare(a.number(), b.number()))
 	})
 }
 
@@ -50,7 +50,7 @@ func (d *deviation) number() int {
 }
 
 // splits tells that what was one value is another in each event.
-func (d *deviation) splits() bool {
+func splits(d *deviation) bool {
 	return d.aspect == aspectField && d.is != nil && strings.Contains(d.is.value, anotherInEach)
 }
 
@@ -62,16 +62,16 @@ func (d *deviation) sight(t *tally, s *sighting) Sight {
 	case s != nil:
 		return Sight{Text: s.value, Runs: s.runs, Of: t.runs, At: s.at.where(differsAt(d)), field: lastName(d.path)}
 	case len(t.samples) > 0:
-		return Sight{Text: d.span(t), Runs: t.runs, Of: t.runs, At: t.places[0]}
+		return Sight{Text: t.span(d.aspect), Runs: t.runs, Of: t.runs, At: t.places[0]}
 	default:
 		return Sight{Of: t.runs}
 	}
 }
 
 // span is from where to where measured values reach.
-func (d *deviation) span(t *tally) string {
+func (t *tally) span(about aspect) string {
 	low, high := slices.Min(t.samples), slices.Max(t.samples)
-	switch d.aspect {
+	switch about {
 	case aspectBurst:
 		return fmt.Sprintf("%d–%d %% of the events at once", int(math.Round(100*low)), int(math.Round(100*high)))
 	case aspectCount:
@@ -81,7 +81,7 @@ func (d *deviation) span(t *tally) string {
 	}
 }
 
-func ranges(d *deviation) string { return d.span(d.old) + " → " + d.span(d.now) }
+func ranges(d *deviation) string { return d.old.span(d.aspect) + " → " + d.now.span(d.aspect) }
 
 // title says in one line what differs.
 func (g *group) title() string {
@@ -106,7 +106,7 @@ func (g *group) title() string {
 			return fmt.Sprintf("behind the last event there comes: %s → %s", was, is)
 		}
 		if d.aspect == aspectWhole {
-			return d.earlyTitle()
+			return earlyOf(d).title()
 		}
 		if d.of == earlier {
 			return fmt.Sprintf("connections before the last end otherwise: %s → %s", withoutEarlier(was), withoutEarlier(is))
