@@ -117,7 +117,7 @@ func byEarly(by, d *deviation) bool {
 	switch d.aspect {
 	case aspectSilence, aspectLast:
 		return true
-	case aspectRetry, aspectInterval:
+	case aspectRetry:
 		return len(over.short) == 0
 	case aspectID:
 		rises := strings.TrimSuffix(d.was.value, idsRise) == strings.TrimSuffix(d.is.value, idsRise)
