@@ -27,8 +27,11 @@ type groups struct {
 type group struct {
 	cause      Cause
 	name       string
-	deviations []*deviation
+	deviations sameCause
 }
+
+// sameCause are deviations that have one cause.
+type sameCause []*deviation
 
 func newGroups(declared *mapping.Mapping, scenarios int) *groups {
 	return &groups{declared: declared, scenarios: scenarios, byName: map[string]*group{}, asked: map[string]int{}}

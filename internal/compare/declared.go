@@ -27,22 +27,22 @@ func (g *group) proposal() *mapping.Mapping {
 			}
 		}
 	case CauseHeaders:
-		m.Headers = g.paths()
+		m.Headers = g.deviations.paths()
 	case CauseTime:
 		m.Times = []mapping.Change{{Was: timeEnd(was), Now: timeEnd(is)}}
 	case CauseValue:
-		m.Values, m.Differs = g.valueLines()
+		m.Values, m.Differs = g.deviations.valueLines()
 	case CauseField:
 		switch absent {
 		case is:
-			m.Dropped = g.fieldLines()
+			m.Dropped = g.deviations.fieldLines()
 		case was:
-			m.Added = g.fieldLines()
+			m.Added = g.deviations.fieldLines()
 		default:
-			m.Differs = g.fieldLines()
+			m.Differs = g.deviations.fieldLines()
 		}
 	case CauseAnswer:
-		for _, name := range g.in() {
+		for _, name := range g.deviations.in() {
 			m.Instead = append(m.Instead, mapping.Instead{Scenario: name, Was: was, Now: is})
 		}
 	default:
@@ -85,9 +85,9 @@ func cutMethod(asked string) (method, path string) {
 // toBeSaid stands where a person has to say why.
 const toBeSaid = "…"
 
-func (g *group) fieldLines() []mapping.Field {
+func (those sameCause) fieldLines() []mapping.Field {
 	var lines []mapping.Field
-	for _, d := range g.deviations {
+	for _, d := range those {
 		line := mapping.Field{Field: d.path, Of: d.of}
 		if !slices.Contains(lines, line) {
 			lines = append(lines, line)
@@ -97,8 +97,8 @@ func (g *group) fieldLines() []mapping.Field {
 }
 
 // valueLines are a line for each value or, of a field that says more than one, or much, one that says that it differs.
-func (g *group) valueLines() (values []mapping.Value, differs []mapping.Field) {
-	for _, d := range g.deviations {
+func (those sameCause) valueLines() (values []mapping.Value, differs []mapping.Field) {
+	for _, d := range those {
 		was, is := d.words()
 		v, single := d.says()
 		isLine := func(o mapping.Value) bool { return o.Field == v.Field && o.Was == v.Was && o.Now == v.Now }

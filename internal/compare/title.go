@@ -14,7 +14,7 @@ import (
 func (g *group) difference(scenarios int) *Difference {
 	first := g.first()
 	d := &Difference{
-		Cause: g.cause, Name: g.name, Scenarios: g.in(), Streams: g.each(func(d *deviation) string { return streamOf(d.scenario, d.stream) }), Certain: g.certain(scenarios), Chance: first.chance,
+		Cause: g.cause, Name: g.name, Scenarios: g.deviations.in(), Streams: g.deviations.each(func(d *deviation) string { return streamOf(d.scenario, d.stream) }), Certain: g.certain(scenarios), Chance: first.chance,
 		Old: first.sight(first.old, first.was), New: first.sight(first.now, first.is),
 	}
 	for _, one := range g.deviations {
@@ -92,7 +92,7 @@ func (g *group) title() string {
 		return callTitle(g, was, is)
 	case CausePath:
 		if part, several := strings.CutPrefix(g.name, "paths: "); several {
-			return fmt.Sprintf("%d paths are others: %s", len(g.each(changeOfPath)), part)
+			return fmt.Sprintf("%d paths are others: %s", len(g.deviations.each(changeOfPath)), part)
 		}
 		return fmt.Sprintf("another path: %s → %s", was, is)
 	case CauseAnswer:
@@ -116,12 +116,12 @@ func (g *group) title() string {
 		return g.fieldTitle(was, is)
 	case CauseTime:
 		if d.aspect == aspectPrecision {
-			return fmt.Sprintf("times are told otherwise: in %s → in %s, at %s", was, is, strings.Join(g.paths(), ", "))
+			return fmt.Sprintf("times are told otherwise: in %s → in %s, at %s", was, is, strings.Join(g.deviations.paths(), ", "))
 		}
 		if d.aspect == aspectClock {
-			return fmt.Sprintf("times are off by a zone: %s → %s, at %s", was, is, strings.Join(g.paths(), ", "))
+			return fmt.Sprintf("times are off by a zone: %s → %s, at %s", was, is, strings.Join(g.deviations.paths(), ", "))
 		}
-		return fmt.Sprintf("times have another format: %s → %s, at %s", was, is, strings.Join(g.paths(), ", "))
+		return fmt.Sprintf("times have another format: %s → %s, at %s", was, is, strings.Join(g.deviations.paths(), ", "))
 	case CauseValue:
 		return g.valueTitle()
 	case CauseResume:
@@ -211,14 +211,14 @@ func (p Place) data() []byte {
 
 func (g *group) fieldTitle(was, is string) string {
 	d := g.first()
-	if paths := g.paths(); len(paths) > 1 && otherType(d) != "" {
-		return fmt.Sprintf("%d fields: %s → %s: %s of %s", len(paths), was, is, strings.Join(paths, ", "), strings.Join(g.kinds(), ", "))
+	if paths := g.deviations.paths(); len(paths) > 1 && otherType(d) != "" {
+		return fmt.Sprintf("%d fields: %s → %s: %s of %s", len(paths), was, is, strings.Join(paths, ", "), strings.Join(g.deviations.kinds(), ", "))
 	}
 	at := d.path
 	if at == "" {
 		at = "the data"
 	}
-	at += " of " + strings.Join(g.kinds(), ", ")
+	at += " of " + strings.Join(g.deviations.kinds(), ", ")
 	if d.path == "" && was == absent {
 		return at + ": an object → " + is
 	}
@@ -238,7 +238,7 @@ func (g *group) resumeTitle(was, is string) string {
 	d := g.first()
 	switch d.aspect {
 	case aspectAgain:
-		if again := g.each(func(d *deviation) string { return d.of + change(d) }); len(again) > 1 {
+		if again := g.deviations.each(func(d *deviation) string { return d.of + change(d) }); len(again) > 1 {
 			return "after a reconnection there comes again what came before: " + strings.Join(again, ", ")
 		}
 		if d.of != "" {
@@ -251,11 +251,11 @@ func (g *group) resumeTitle(was, is string) string {
 	if d.of == "" {
 		return fmt.Sprintf("the IDs of the events: %s → %s", was, is)
 	}
-	return fmt.Sprintf("IDs of %s: %s → %s", strings.Join(g.kinds(), ", "), was, is)
+	return fmt.Sprintf("IDs of %s: %s → %s", strings.Join(g.deviations.kinds(), ", "), was, is)
 }
 
 func (g *group) headerTitle() string {
-	n := len(g.paths())
+	n := len(g.deviations.paths())
 	if n == 1 {
 		d := g.first()
 		was, is := d.words()
@@ -354,14 +354,16 @@ func inShare2(s *sighting, t *tally) string {
 	return fmt.Sprintf("%d of %d recordings", s.runs, t.runs)
 }
 
-// kinds lists the kinds of events of a group's deviations.
-func (g *group) kinds() []string { return g.each(func(d *deviation) string { return d.of }) }
+// kinds lists the kinds of events that deviate.
+func (those sameCause) kinds() []string { return those.each(func(d *deviation) string { return d.of }) }
 
-func (g *group) paths() []string { return g.each(func(d *deviation) string { return d.path }) }
+func (those sameCause) paths() []string {
+	return those.each(func(d *deviation) string { return d.path })
+}
 
-func (g *group) each(of func(*deviation) string) []string {
+func (those sameCause) each(of func(*deviation) string) []string {
 	var all []string
-	for _, d := range g.deviations {
+	for _, d := range those {
 		if text := of(d); !slices.Contains(all, text) {
 			all = append(all, text)
 		}
