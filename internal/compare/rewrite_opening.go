@@ -20,7 +20,7 @@ func (w *rewriting) opening() {
 		return
 	}
 	is, after := w.newOpening(old, now)
-	if after == nil && (!w.now.brings(before.scenarios) || !share(old, now)) {
+	if after == nil && (!w.now.all.brings(before.scenarios) || !share(old, now)) {
 		return // they are no streams any more, or bring other events altogether, which says more
 	}
 	inAll := len(before.scenarios)
@@ -60,8 +60,8 @@ func share(old, now map[string]*sights) bool {
 }
 
 // brings tells whether any stream of these scenarios brings an event.
-func (m *material) brings(scenarios map[string]bool) bool {
-	return slices.ContainsFunc(m.all, func(f *flow) bool { return len(f.events) > 0 && scenarios[f.run.Scenario] })
+func (all flows) brings(scenarios map[string]bool) bool {
+	return slices.ContainsFunc(all, func(f *flow) bool { return len(f.events) > 0 && scenarios[f.run.Scenario] })
 }
 
 // opens tells whether the mapping declares this opening.

@@ -20,7 +20,7 @@ func (w *rewriting) twice() {
 
 // oncePer does so with the events of one side.
 func (w *rewriting) oncePer(m, other *material) {
-	known := other.amounts()
+	known := other.all.amounts()
 	s := &repetition{runs: map[*Run]bool{}}
 	for _, f := range m.all {
 		if fits(other, known, f, f.events) {
@@ -94,12 +94,12 @@ func (f *flow) once(times int) []event {
 }
 
 // amounts are how many events of each kind the streams of a side have, one text for each stream that has others.
-func (m *material) amounts() map[string]bool {
-	all := map[string]bool{}
-	for _, f := range m.all {
-		all[f.amount(f.events)] = true
+func (all flows) amounts() map[string]bool {
+	known := map[string]bool{}
+	for _, f := range all {
+		known[f.amount(f.events)] = true
 	}
-	return all
+	return known
 }
 
 func (f *flow) amount(events []event) string {
