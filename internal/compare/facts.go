@@ -48,7 +48,7 @@ func (f *facts) flow(one *flow, beating rhythm) {
 	if one.open() {
 		f.watched[one.name] = max(f.watched[one.name], s.End.At)
 	}
-	if endings := one.lineEndings(); endings != "" {
+	if endings := lineEndings(s.Connections); endings != "" {
 		f.at(key{one.name, aspectLines, "", ""}).add(endings, whole)
 	}
 	f.counts(one)
@@ -104,7 +104,7 @@ func (f *facts) head(one *flow, at Place) {
 		f.at(key{one.name, aspectProtocol, "", ""}).add(s.Response.Protocol, at)
 	}
 	if one.timed() {
-		f.at(key{one.name, aspectTime, "", ""}).measure(inMilliseconds(s.Response.At), one.late(), at)
+		f.at(key{one.name, aspectTime, "", ""}).measure(inMilliseconds(s.Response.At), one.run.late(), at)
 	}
 	if len(s.Response.Header) == 0 {
 		return // who wrote it down did not know it
@@ -113,7 +113,7 @@ func (f *facts) head(one *flow, at Place) {
 	f.at(key{one.name, aspectMedia, "", ""}).add(strings.ToLower(strings.TrimSpace(media)), at)
 	for name, values := range s.Response.Header {
 		if !variesByItself(name) {
-			f.at(key{one.name, aspectHeader, "", spelled(name)}).add(spelledAlike(name, one.header(values)), at)
+			f.at(key{one.name, aspectHeader, "", spelled(name)}).add(spelledAlike(name, one.values.header(values)), at)
 		}
 	}
 }
@@ -127,21 +127,21 @@ func variesByItself(name string) bool {
 	return false
 }
 
-func (f *flow) header(values []string) string {
+func (v *requestValues) header(values []string) string {
 	texts := make([]string, len(values))
-	for i, v := range values {
-		texts[i] = v
-		if c := f.classOf(v); c.name != "" {
+	for i, text := range values {
+		texts[i] = text
+		if c := v.classOf(text); c.name != "" {
 			texts[i] = "<" + c.name + ">"
 		}
 	}
 	return strings.Join(texts, ", ")
 }
 
-// lineEndings are how the first lines of the flow's responses ended; empty: nobody wrote that down, or none came.
-func (f *flow) lineEndings() string {
+// lineEndings are how the first lines of responses ended; empty: nobody wrote that down, or none came.
+func lineEndings(connections []recording.Connection) string {
 	var all []string
-	for _, c := range f.stream.Connections {
+	for _, c := range connections {
 		if c.LineEnding != "" && !slices.Contains(all, c.LineEnding) {
 			all = append(all, c.LineEnding)
 		}

@@ -66,7 +66,7 @@ func (f *facts) fields(one *flow) {
 	seen, events, all := seenFields{one, map[field]*seenField{}}, map[string]int{}, across{}
 	for _, e := range one.withData() {
 		events[e.kind]++
-		one.eachValue(e, func(path string, v gjson.Result) {
+		e.eachValue(func(path string, v gjson.Result) {
 			s := seen.of(e, path)
 			if size, is := s.add(one, e, v); is && path != "" && !strings.Contains(path, itemsOf) {
 				s.course.add(size, e)
@@ -120,8 +120,8 @@ func (f *flow) withData() []*event {
 	return all
 }
 
-// eachValue shows the values of an event; of a list the first time that a path comes.
-func (f *flow) eachValue(e *event, show func(path string, v gjson.Result)) {
+// eachValue shows the values of an event, and its ID.
+func (e *event) eachValue(show func(path string, v gjson.Result)) {
 	if e.entry.HasID {
 		show(idPath, gjson.Result{Type: gjson.String, Str: string(e.entry.LastEventID)})
 	}
@@ -156,7 +156,7 @@ func (s *seenField) add(one *flow, e *event, v gjson.Result) (size float64, is b
 		s.list = true
 		s.addLiteral(many, e)
 	case kind != "object" && kind != nothing:
-		s.addLiteral(one.literal(v), e)
+		s.addLiteral(one.values.literal(v), e)
 	}
 	return size, is
 }
@@ -205,7 +205,7 @@ func (s *seenField) addClass(c class, text string) {
 func (f *flow) classOfValue(v gjson.Result) class {
 	switch v.Type {
 	case gjson.String:
-		return f.classOf(v.Str)
+		return f.values.classOf(v.Str)
 	case gjson.Number:
 		return clockOf(v.Num, f.run.Started)
 	}
@@ -213,12 +213,12 @@ func (f *flow) classOfValue(v gjson.Result) class {
 }
 
 // classOf is the class of a text: one of the request's values, or by its format.
-func (f *flow) classOf(text string) class {
-	if name := f.values.names[text]; name != "" {
+func (v *requestValues) classOf(text string) class {
+	if name := v.names[text]; name != "" {
 		return class{name: name}
 	}
 	if m := uuidFormat.FindStringSubmatch(text); m != nil && m[1] != "" {
-		if name := f.values.names[text[len(m[1]):]]; name != "" {
+		if name := v.names[text[len(m[1]):]]; name != "" {
 			return class{name: m[1] + " + " + name}
 		}
 	}
@@ -228,11 +228,11 @@ func (f *flow) classOf(text string) class {
 var uuids = regexp.MustCompile(`[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}`)
 
 // literal is what a value says, in one spelling, without what is of this request alone.
-func (f *flow) literal(v gjson.Result) string {
-	if v.Type == gjson.String {
-		return f.withoutIDs(v.Str)
+func (v *requestValues) literal(said gjson.Result) string {
+	if said.Type == gjson.String {
+		return v.withoutIDs(said.Str)
 	}
-	return bounded(value.Key(v))
+	return bounded(value.Key(said))
 }
 
 // bounded is a text in one line or, of a long one, how it begins, and what tells it from others.
@@ -253,8 +253,8 @@ func digest(all []literal) string {
 	return fmt.Sprintf("%08x", sum.Sum32())
 }
 
-func (f *flow) withoutIDs(text string) string {
-	for value, name := range f.values.names {
+func (v *requestValues) withoutIDs(text string) string {
+	for value, name := range v.names {
 		if strings.Contains(text, value) {
 			text = strings.ReplaceAll(text, value, "<"+name+">")
 		}

@@ -25,21 +25,21 @@ func (f *facts) times(one *flow) {
 	for i := range one.events {
 		if e := &one.events[i]; !seen[e.kind] {
 			seen[e.kind] = true
-			f.at(key{name, aspectTime, e.kind, ""}).measure(inMilliseconds(e.at), one.late(), one.place(e))
+			f.at(key{name, aspectTime, e.kind, ""}).measure(inMilliseconds(e.at), one.run.late(), one.place(e))
 		}
 	}
 	if n := len(one.events); n >= leastBurst {
 		first, size := burst(one.events)
-		f.at(key{name, aspectBurst, "", ""}).measure(float64(size)/float64(n), one.late(), one.place(&one.events[first]))
+		f.at(key{name, aspectBurst, "", ""}).measure(float64(size)/float64(n), one.run.late(), one.place(&one.events[first]))
 	}
 	f.intervals(one)
 	if len(one.events) >= 2 {
 		longest, at := silence(one)
-		f.at(key{name, aspectSilence, "", ""}).measure(inMilliseconds(longest), one.late(), one.place(at))
+		f.at(key{name, aspectSilence, "", ""}).measure(inMilliseconds(longest), one.run.late(), one.place(at))
 	}
 	if len(one.beats) >= 2 {
 		longest, at := silenceBeforeBeats(one)
-		f.at(key{name, aspectSilence, heartbeats, ""}).measure(inMilliseconds(longest), one.late(), one.place(at))
+		f.at(key{name, aspectSilence, heartbeats, ""}).measure(inMilliseconds(longest), one.run.late(), one.place(at))
 	}
 }
 
@@ -62,7 +62,7 @@ func silence(one *flow) (longest time.Duration, at *event) {
 // intervals does not know one that is late.
 func silenceBeforeBeats(one *flow) (longest time.Duration, at *event) {
 	at = &one.beats[0]
-	arrivals := one.arrivals()
+	arrivals := arrivals(one.stream)
 	for i := range one.beats {
 		beat := &one.beats[i]
 		since := one.stream.Response.At
@@ -94,7 +94,7 @@ func burst(events []event) (first, size int) {
 // the events of each kind.
 func (f *facts) intervals(one *flow) {
 	if len(one.beats) >= 2 {
-		f.at(key{one.name, aspectInterval, heartbeats, ""}).measure(interval(one.beats), one.late(), one.place(&one.beats[1]))
+		f.at(key{one.name, aspectInterval, heartbeats, ""}).measure(interval(one.beats), one.run.late(), one.place(&one.beats[1]))
 	}
 	if !one.left() {
 		return
@@ -105,7 +105,7 @@ func (f *facts) intervals(one *flow) {
 	}
 	for kind, events := range of {
 		if len(events) >= leastInterval {
-			f.at(key{one.name, aspectInterval, kind, ""}).measure(interval(events), one.late(), one.place(&events[1]))
+			f.at(key{one.name, aspectInterval, kind, ""}).measure(interval(events), one.run.late(), one.place(&events[1]))
 		}
 	}
 }

@@ -95,7 +95,7 @@ func (m *material) saidBy(k shapeKey) func(show func(path, said string)) {
 					show(path, "<"+c.name+">")
 					f.tellApart(e, path, v.Str, c, show)
 				} else if !v.IsObject() && !v.IsArray() {
-					show(path, f.literal(v))
+					show(path, f.values.literal(v))
 				}
 			})
 		})
