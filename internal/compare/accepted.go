@@ -40,7 +40,7 @@ func (g *group) accepted() string {
 		return ""
 	}
 	var times *extent
-	all := g.does()
+	all := g.deviations.does()
 	for _, d := range g.deviations {
 		switch {
 		case inTime(d):
@@ -61,7 +61,7 @@ const between = ", "
 // within tells whether the new side does what a line has that accepts it.
 func (g *group) within(now string) bool {
 	isOther := func(v string) bool { return !strings.Contains(between+now+between, between+v+between) }
-	if slices.ContainsFunc(g.does(), isOther) {
+	if slices.ContainsFunc(g.deviations.does(), isOther) {
 		return false
 	}
 	known := strings.Split(now, between)
@@ -74,9 +74,9 @@ func (g *group) within(now string) bool {
 }
 
 // does lists what comes on the new side alone. In which order values come no line can say.
-func (g *group) does() []string {
+func (those sameCause) does() []string {
 	var all []string
-	for _, d := range g.deviations {
+	for _, d := range those {
 		if hasExtent(d) || d.aspect == aspectBeat || d.aspect == aspectWalk {
 			continue
 		}

@@ -29,6 +29,20 @@ func comesBack(again int) change {
 // TestWhatComesAgainIsOneDifference: of whichever kinds, by what IDs say, or by what is said; and what is lost beside it.
 func TestWhatComesAgainIsOneDifference(t *testing.T) {
 	const byID = "after a reconnection there comes again: nothing → events with an ID that came before"
+	const byText = "after a reconnection progress that came before comes again: not → once"
+	inHalf := func(c change) change {
+		return func(run int, s *recording.Stream) {
+			if run%2 == 0 {
+				c(run, s)
+			}
+		}
+	}
+	overtakes := inEach(func(s *recording.Stream) {
+		result, first := typed(s, "result")[0], typed(s, "progress")[0]
+		remove(s, result)
+		result.LastByte = first.LastByte
+		s.Entries = slices.Insert(s.Entries, slices.Index(s.Entries, first), result)
+	})
 	third := inEach(func(s *recording.Stream) { remove(s, typed(s, "progress")[len(typed(s, "progress"))-1]) })
 	for name, c := range map[string]struct {
 		old, now change
@@ -41,6 +55,8 @@ func TestWhatComesAgainIsOneDifference(t *testing.T) {
 		"none any more":          {both(withoutIDs, comesBack(3)), both(withoutIDs, comesBack(0)), []string{"after a reconnection there comes again what came before: accepted: once → not, progress: twice → not"}},
 		"the same on both sides": {comesBack(3), comesBack(3), nil},
 		"one, and another lost":  {comesBack(0), both(comesBack(1), third), []string{"progress.value: 0, 1, 2 → 0, 1", byID}},
+		"one, and one overtakes": {both(withoutIDs, comesBack(0)), both(withoutIDs, both(overtakes, comesBack(1))), []string{"another order: progress before result → result before progress", byText, "first result 1610–1616 ms → 410–416 ms: earlier"}},
+		"one, and lost in some":  {both(withoutIDs, comesBack(0)), both(withoutIDs, both(comesBack(1), inHalf(third))), []string{"progress: 3 in each old recording, 3 to 4 in new ones: there are more", byText}},
 		"all, and another lost":  {comesBack(0), both(comesBack(3), third), []string{"progress: 3 in each old recording, 4 in each new recording: there are more", "progress.value: 0, 1, 2 → 0, 1", byID}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -57,7 +57,7 @@ func (f *flow) alike(other *flow) bool {
 	was, is := f.stream.Request, other.stream.Request
 	return !f.leftUnheard() && !other.leftUnheard() && was.Method == is.Method && was.URL == is.URL && bytes.Equal(was.Body, is.Body) &&
 		maps.EqualFunc(was.Header, is.Header, slices.Equal[[]string]) && !hasOwner(was) &&
-		f.stream.Client == other.stream.Client && inMilliseconds(f.stream.Started.Sub(other.stream.Started).Abs()) <= inMilliseconds(atOnce)+f.late() &&
+		f.stream.Client == other.stream.Client && inMilliseconds(f.stream.Started.Sub(other.stream.Started).Abs()) <= inMilliseconds(atOnce)+f.run.late() &&
 		f.before(other) && other.before(f)
 }
 

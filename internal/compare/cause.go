@@ -27,8 +27,11 @@ type groups struct {
 type group struct {
 	cause      Cause
 	name       string
-	deviations []*deviation
+	deviations sameCause
 }
+
+// sameCause are deviations that have one cause.
+type sameCause []*deviation
 
 func newGroups(declared *mapping.Mapping, scenarios int) *groups {
 	return &groups{declared: declared, scenarios: scenarios, byName: map[string]*group{}, asked: map[string]int{}}
@@ -140,13 +143,13 @@ func (d *deviation) cause() (Cause, string) {
 	case aspectEnd, aspectLast:
 		return CauseEnd, endOf(d)
 	case aspectWhole:
-		return CauseEnd, d.earlyName()
+		return CauseEnd, earlyOf(d).name()
 	case aspectCount:
 		return CauseCount, "number of " + d.of
 	case aspectOrder:
 		return CauseOrder, "order: " + d.of + " and " + d.path
 	case aspectField, aspectSame, aspectForm, aspectPrecision, aspectClock, aspectCourse:
-		return d.fieldCause()
+		return fieldCause(d)
 	case aspectValue:
 		return CauseValue, fmt.Sprintf("value: %s: %s → %s", strings.TrimSpace(d.of+" "+d.path), d.was.value, d.is.value)
 	case aspectWalk:
@@ -223,7 +226,7 @@ func orHeartbeats(kind string) string {
 }
 
 // fieldCause: what happened to a field happened to it in all kinds of events.
-func (d *deviation) fieldCause() (Cause, string) {
+func fieldCause(d *deviation) (Cause, string) {
 	field := cmp.Or(d.path, "the data")
 	switch {
 	case d.aspect == aspectSame:

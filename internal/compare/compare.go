@@ -152,7 +152,7 @@ func (m *material) summary(scenarios []string) Summary {
 	var late []float64
 	for _, f := range m.all {
 		s.Events += len(f.events)
-		late = append(late, f.late())
+		late = append(late, f.run.late())
 	}
 	s.Late = typical(late)
 	return s

@@ -22,28 +22,27 @@ func (g *group) proposal() *mapping.Mapping {
 	switch linesOf(g) {
 	case CausePath:
 		for _, d := range g.deviations {
-			was, is := d.words()
-			if path := (mapping.Path{Was: was, Now: is}); !slices.Contains(m.Paths, path) {
+			if path, _ := d.moves(); !slices.Contains(m.Paths, path) {
 				m.Paths = append(m.Paths, path)
 			}
 		}
 	case CauseHeaders:
-		m.Headers = g.paths()
+		m.Headers = g.deviations.paths()
 	case CauseTime:
 		m.Times = []mapping.Change{{Was: timeEnd(was), Now: timeEnd(is)}}
 	case CauseValue:
-		m.Values, m.Differs = g.valueLines()
+		m.Values, m.Differs = g.deviations.valueLines()
 	case CauseField:
 		switch absent {
 		case is:
-			m.Dropped = g.fieldLines()
+			m.Dropped = g.deviations.fieldLines()
 		case was:
-			m.Added = g.fieldLines()
+			m.Added = g.deviations.fieldLines()
 		default:
-			m.Differs = g.fieldLines()
+			m.Differs = g.deviations.fieldLines()
 		}
 	case CauseAnswer:
-		for _, name := range g.in() {
+		for _, name := range g.deviations.in() {
 			m.Instead = append(m.Instead, mapping.Instead{Scenario: name, Was: was, Now: is})
 		}
 	default:
@@ -57,15 +56,38 @@ func linesOf(g *group) Cause {
 	if (g.cause == CauseValue || g.cause == CauseField) && g.first().path == "" || slices.Contains([]aspect{aspectPrecision, aspectClock}, g.first().aspect) {
 		return ""
 	}
+	isOtherMethod := func(d *deviation) bool {
+		_, is := d.moves()
+		return !is
+	}
+	if g.cause == CausePath && slices.ContainsFunc(g.deviations, isOtherMethod) {
+		return ""
+	}
 	return g.cause
+}
+
+// moves is what a line says of another path; false: the method is another, which no line says.
+func (d *deviation) moves() (p mapping.Path, is bool) {
+	was, now := d.words()
+	method, path := cutMethod(was)
+	other, to := cutMethod(now)
+	return mapping.Path{Was: path, Now: to}, method == other
+}
+
+// cutMethod parts what is asked for, where that is not with GET.
+func cutMethod(asked string) (method, path string) {
+	if before, after, is := strings.Cut(asked, " "); is && !strings.HasPrefix(asked, "/") {
+		return before, after
+	}
+	return "", asked
 }
 
 // toBeSaid stands where a person has to say why.
 const toBeSaid = "…"
 
-func (g *group) fieldLines() []mapping.Field {
+func (those sameCause) fieldLines() []mapping.Field {
 	var lines []mapping.Field
-	for _, d := range g.deviations {
+	for _, d := range those {
 		line := mapping.Field{Field: d.path, Of: d.of}
 		if !slices.Contains(lines, line) {
 			lines = append(lines, line)
@@ -75,8 +97,8 @@ func (g *group) fieldLines() []mapping.Field {
 }
 
 // valueLines are a line for each value or, of a field that says more than one, or much, one that says that it differs.
-func (g *group) valueLines() (values []mapping.Value, differs []mapping.Field) {
-	for _, d := range g.deviations {
+func (those sameCause) valueLines() (values []mapping.Value, differs []mapping.Field) {
+	for _, d := range those {
 		was, is := d.words()
 		v, single := d.says()
 		isLine := func(o mapping.Value) bool { return o.Field == v.Field && o.Was == v.Was && o.Now == v.Now }
@@ -102,11 +124,17 @@ func (g *group) usedLines(m, proposed *mapping.Mapping) *mapping.Mapping {
 	}
 	used := &mapping.Mapping{Paths: slices.Clone(proposed.Paths)}
 	for _, p := range m.Paths {
-		if slices.ContainsFunc(g.deviations, func(d *deviation) bool { return p.Moves(d.words()) }) {
+		if slices.ContainsFunc(g.deviations, func(d *deviation) bool { return isMovedBy(p, d) }) {
 			used.Paths = append(used.Paths, p)
 		}
 	}
 	return used
+}
+
+// isMovedBy tells that a line says of a path what became of it.
+func isMovedBy(p mapping.Path, d *deviation) bool {
+	moved, is := d.moves()
+	return is && (p == moved || p.Moves(moved.Was, moved.Now))
 }
 
 // declares tells whether the mapping accepts a group, or declares all of it.
@@ -122,13 +150,12 @@ func declaresAll(m *mapping.Mapping, g *group) bool {
 
 func (d *deviation) declared(m *mapping.Mapping, cause Cause) bool {
 	was, is := d.words()
-	change := mapping.Change{Was: was, Now: is}
 	if isSteady := d.unanimous || cause == CauseHeaders && d.old.isThere() && d.now.isThere(); !isSteady && cause != CauseAnswer {
 		return false
 	}
 	switch cause {
 	case CausePath:
-		return slices.ContainsFunc(m.Paths, func(p mapping.Path) bool { return p == mapping.Path(change) || p.Moves(was, is) })
+		return slices.ContainsFunc(m.Paths, func(p mapping.Path) bool { return isMovedBy(p, d) })
 	case CauseHeaders:
 		return slices.ContainsFunc(m.Headers, func(name string) bool { return strings.EqualFold(name, d.path) })
 	case CauseTime:

@@ -9,12 +9,52 @@ import (
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
-// upTo has the stream end behind so many of its entries, a second after it began, for a reason.
+// upTo has the stream end behind so many of its entries, a second after it began, for a reason; a comment has come by then.
 func upTo(entries int, reason recording.Reason) change {
 	return inEach(func(s *recording.Stream) {
-		s.Entries = slices.Clone(s.Entries[:entries])
+		all := s.Entries
+		isLater := func(e *recording.Entry) bool {
+			return e.Kind != recording.KindComment && slices.Index(all, e) >= entries
+		}
+		s.Entries = slices.DeleteFunc(slices.Clone(all), isLater)
 		s.End = recording.End{Reason: reason, At: time.Second}
 	})
+}
+
+// leftAfter has the client leave the stream.
+func leftAfter(at time.Duration) change {
+	return inEach(func(s *recording.Stream) { s.End = recording.End{Reason: recording.Stopped, At: at} })
+}
+
+// comments come so often, for so long, in a stream that is left after 10 s.
+func comments(every, until time.Duration) change {
+	return inEach(func(s *recording.Stream) {
+		s.Entries = slices.DeleteFunc(s.Entries, func(e *recording.Entry) bool { return e.Kind == recording.KindComment })
+		for at := every; at < until; at += every {
+			e := &recording.Entry{Kind: recording.KindComment, Data: []byte("alive")}
+			e.LastByte = at
+			_ = s.Add(e)
+		}
+		s.End = recording.End{Reason: recording.Stopped, At: 10 * time.Second}
+	})
+}
+
+// TestOtherHeartbeatsAreNoConsequence of events that are over early, in a stream that goes on: who accepts that has
+// not accepted them.
+func TestOtherHeartbeatsAreNoConsequence(t *testing.T) {
+	over := func(entries int, every, until time.Duration) change {
+		return both(upTo(entries, recording.ServerClosed), comments(every, until))
+	}
+	for want, now := range map[string]change{
+		"heartbeats are missing: in time → nothing for 9000 ms": over(3, 400*time.Millisecond, time.Second),
+		"heartbeats come every 400–400 ms → 800–800 ms":         over(0, 800*time.Millisecond, 10*time.Second),
+	} {
+		old := comments(400*time.Millisecond, 10*time.Second)
+		r := compared(t, orders("old", timesOld, 0, old), orders("new", timesNew, 100, now), nil)
+		if got := listed(r); len(got) != 2 || got[0] != want {
+			t.Errorf("want %s\n%s", want, shown(t, r))
+		}
+	}
 }
 
 // fails has the last event be an error.
@@ -50,12 +90,14 @@ func TestEventsThatAreOverEarlyAreOneDifference(t *testing.T) {
 		"and a header":          {noRetry, both(noRetry, both(header("X-Mode", "Test"), upTo(2, recording.ServerClosed))), []string{early, "header X-Mode: Live → Test"}},
 		"the last one alone":    {nil, lacks("bye"), []string{"bye: 1 in each old recording, none in new recordings: it is gone"}},
 		"now and then":          {everyOther, everyOther, nil},
+		"left as late":          {leftAfter(3 * time.Second), both(upTo(3, recording.ServerClosed), leftAfter(3*time.Second)), []string{early}},
+		"left earlier":          {leftAfter(3 * time.Second), both(upTo(3, recording.ServerClosed), leftAfter(time.Second)), []string{"progress: 3 in each old recording, 1 in each new recording: events are lost"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			old, now := orders("old", timesOld, 0, c.old), orders("new", timesNew, 100, c.now)
 			for _, by := range []compare.Side{old, baselines(t, old)} {
 				r := compared(t, by, now, nil)
-				if got := listed(r); !slices.Equal(got, c.want) {
+				if got := listed(r); !slices.Equal(got, c.want) && (by.Name == "old" || name != "left earlier") { // a baseline does not know when
 					t.Errorf("by %s: want %q\n%s", by.Name, c.want, shown(t, r))
 				}
 				declared(t, name, by, now, r)

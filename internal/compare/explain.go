@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"math"
 	"slices"
 	"strings"
 )
@@ -18,7 +19,7 @@ func explained(all []*deviation) []*deviation {
 }
 
 // answers tells what makes all of a stream another.
-func (d *deviation) answers() bool {
+func answers(d *deviation) bool {
 	return d.certain && (d.aspect == aspectStatus && !opens(d) || d.aspect == aspectMedia)
 }
 
@@ -30,7 +31,7 @@ func byAnswer(by, d *deviation) bool {
 	case aspectMedia:
 		return by.certain && by.aspect == aspectStatus
 	}
-	return by.answers()
+	return answers(by)
 }
 
 // byAnything: a scenario that cannot be played to its end is a consequence of what comes otherwise.
@@ -50,21 +51,32 @@ func byAgain(by, d *deviation) bool {
 		return d.of == by.of && isPartOf(d.old, d.now) && isPartOf(d.now, d.old)
 	case aspectWalk:
 		return d.of == by.of
-	case aspectOrder:
-		return d.of == by.of || d.path == by.of
+	case aspectOrder: // what comes again is among others, and before none that it was behind
+		return (d.of == by.of || d.path == by.of) && (d.was.value == isAmong || d.is.value == isAmong)
 	case aspectBurst:
 		return by.certain && !timesDiffer(d)
 	}
 	return false
 }
 
-// isSoManyMore tells that there are as many more events, or fewer, as come again.
+// isSoManyMore tells that there may be as many more events, or fewer, as come again.
 func isSoManyMore(again, count *deviation) bool {
 	was, is := numbers(count.old), numbers(count.now)
-	if was.open || is.open || !count.old.steady() || !count.now.steady() || !again.old.steady() || !again.now.steady() {
+	if was.open || is.open {
 		return true
 	}
-	return is.low-was.low == timesOf(again.is.value)-timesOf(again.was.value)
+	before, after := timesAgainIn(again.old), timesAgainIn(again.now)
+	return is.low-was.high >= after.low-before.high && is.high-was.low <= after.high-before.low
+}
+
+// timesAgainIn is from how often to how often something comes again.
+func timesAgainIn(t *tally) numberRange {
+	r := numberRange{low: math.MaxInt}
+	for _, s := range t.seen {
+		n := timesOf(s.value)
+		r.low, r.high = min(r.low, n), max(r.high, n)
+	}
+	return r
 }
 
 // byAllAgain: what has an ID that came before says so, of whatever kind it is.

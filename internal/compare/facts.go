@@ -20,7 +20,7 @@ func factsOf(flows [][]*flow, beating rhythm) *facts {
 		}
 		if len(run) > 0 {
 			f.calls(run[0].run)
-			f.played(run[0])
+			f.at(key{"", aspectPlayed, "", ""}).add(played(run[0]))
 		}
 	}
 	f.forgetFixed()
@@ -48,7 +48,7 @@ func (f *facts) flow(one *flow, beating rhythm) {
 	if one.open() {
 		f.watched[one.name] = max(f.watched[one.name], s.End.At)
 	}
-	if endings := one.lineEndings(); endings != "" {
+	if endings := lineEndings(s.Connections); endings != "" {
 		f.at(key{one.name, aspectLines, "", ""}).add(endings, whole)
 	}
 	f.counts(one)
@@ -104,7 +104,7 @@ func (f *facts) head(one *flow, at Place) {
 		f.at(key{one.name, aspectProtocol, "", ""}).add(s.Response.Protocol, at)
 	}
 	if one.timed() {
-		f.at(key{one.name, aspectTime, "", ""}).measure(inMilliseconds(s.Response.At), one.late(), at)
+		f.at(key{one.name, aspectTime, "", ""}).measure(inMilliseconds(s.Response.At), one.run.late(), at)
 	}
 	if len(s.Response.Header) == 0 {
 		return // who wrote it down did not know it
@@ -113,7 +113,7 @@ func (f *facts) head(one *flow, at Place) {
 	f.at(key{one.name, aspectMedia, "", ""}).add(strings.ToLower(strings.TrimSpace(media)), at)
 	for name, values := range s.Response.Header {
 		if !variesByItself(name) {
-			f.at(key{one.name, aspectHeader, "", spelled(name)}).add(spelledAlike(name, one.header(values)), at)
+			f.at(key{one.name, aspectHeader, "", spelled(name)}).add(spelledAlike(name, one.values.header(values)), at)
 		}
 	}
 }
@@ -127,21 +127,21 @@ func variesByItself(name string) bool {
 	return false
 }
 
-func (f *flow) header(values []string) string {
+func (v *requestValues) header(values []string) string {
 	texts := make([]string, len(values))
-	for i, v := range values {
-		texts[i] = v
-		if c := f.classOf(v); c.name != "" {
+	for i, text := range values {
+		texts[i] = text
+		if c := v.classOf(text); c.name != "" {
 			texts[i] = "<" + c.name + ">"
 		}
 	}
 	return strings.Join(texts, ", ")
 }
 
-// lineEndings are how the first lines of the flow's responses ended; empty: nobody wrote that down, or none came.
-func (f *flow) lineEndings() string {
+// lineEndings are how the first lines of responses ended; empty: nobody wrote that down, or none came.
+func lineEndings(connections []recording.Connection) string {
 	var all []string
-	for _, c := range f.stream.Connections {
+	for _, c := range connections {
 		if c.LineEnding != "" && !slices.Contains(all, c.LineEnding) {
 			all = append(all, c.LineEnding)
 		}
@@ -155,15 +155,15 @@ const (
 	notPlayed = "not played to its end"
 )
 
-// played states whether the scenario of a run could be played to its end: what it does at an
+// played is whether the scenario of a run could be played to its end: what it does at an
 // event that never comes, for example, is never done.
-func (f *facts) played(first *flow) {
-	value, at := isPlayed, Place{File: first.run.File, Stream: first.stream}
+func played(first *flow) (value string, at Place) {
+	value, at = isPlayed, Place{File: first.run.File, Stream: first.stream}
 	if err := Played(first.run.Recording); err != nil {
 		_, why, _ := strings.Cut(err.Error(), "\n")
 		value, at.why = notPlayed, why
 	}
-	f.at(key{"", aspectPlayed, "", ""}).add(value, at)
+	return value, at
 }
 
 func inMilliseconds(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }

@@ -42,19 +42,10 @@ func (f *facts) response(r *Run, c *recording.Call, of string) {
 	entry.LastByte = c.Took
 	stream := &recording.Stream{Name: of, Started: c.Began, Request: c.Request, Response: c.Response, End: recording.End{Reason: recording.ServerClosed, At: c.Took}}
 	one := &flow{run: r, stream: stream, name: of, values: requestValuesOf(c.Request, r.Variables)}
-	e, seen := &event{entry: entry, kind: of, typ: of, data: c.Body, at: c.Took}, map[field]*seenField{}
+	e, seen := &event{entry: entry, kind: of, typ: of, data: c.Body, at: c.Took}, seenFields{one, map[field]*seenField{}}
 	f.kinds[key{of, aspectCount, of, ""}]++
-	visit(c.Body, func(path string, v gjson.Result) {
-		at := field{of, path}
-		if seen[at] == nil {
-			seen[at] = &seenField{at: e}
-		}
-		seen[at].add(one, e, v)
-	})
-	numberIDs(seen)
-	for at, s := range seen {
-		f.field(one, at, s, timesPossible(at, seen, 1))
-	}
+	visit(c.Body, func(path string, v gjson.Result) { seen.of(e, path).add(one, e, v) })
+	seen.state(f, map[string]int{of: 1})
 }
 
 // byCall: where a call is answered with another status, its response says something else.

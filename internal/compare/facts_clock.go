@@ -66,14 +66,13 @@ func shiftText(by time.Duration) string {
 	return fmt.Sprintf("%s %s the clock", text, side)
 }
 
-// shifted states how far the times of a field are from the clock.
-func (f *facts) shifted(one *flow, at field, s *seenField) {
-	if !s.shift.known || s.shift.none {
+// state states how far the times of a field are from the clock.
+func (s *shift) state(f *facts, k key, at Place) {
+	if !s.known || s.none {
 		return
 	}
-	k := key{one.name, aspectClock, at.kind, at.path}
-	f.at(k).add(shiftText(s.shift.by), one.place(s.at))
-	f.instants[k] = append(f.instants[k], s.shift.first)
+	f.at(k).add(shiftText(s.by), at)
+	f.instants[k] = append(f.instants[k], s.first)
 }
 
 // forgetFixed forgets of times that are the same in each recording how far they are from when that was made.

@@ -105,22 +105,23 @@ func (a across) add(path string, size float64, e *event) {
 }
 
 // courses states whether fields say what rises: those of events of several kinds, of all these too.
-func (f *facts) courses(one *flow, seen map[field]*seenField, all across) {
-	for at, s := range seen {
-		f.course(one, at, &s.course)
-		f.shifted(one, at, s)
+func (seen seenFields) courses(f *facts, all across) {
+	one := seen.flow
+	for at, s := range seen.all {
+		s.course.state(f, one, at)
+		s.shift.state(f, key{one.name, aspectClock, at.kind, at.path}, one.place(s.at))
 		if s.precision > 0 {
 			f.at(key{one.name, aspectPrecision, at.kind, at.path}).add(precisionName(s.precision), one.place(s.at))
 		}
 	}
 	for path, a := range all {
 		if a.several {
-			f.course(one, field{"", path}, &a.course)
+			a.course.state(f, one, field{"", path})
 		}
 	}
 }
 
-func (f *facts) course(one *flow, at field, c *course) {
+func (c *course) state(f *facts, one *flow, at field) {
 	if value, e := c.is(); e != nil {
 		f.at(key{one.name, aspectCourse, at.kind, at.path}).add(value, one.place(e))
 	}

@@ -18,7 +18,7 @@ func (d *deviation) isEarly() bool {
 		return false
 	}
 	d.was, d.is = d.old.most(), d.now.most()
-	if len(d.missing()) < leastEarly {
+	if len(earlyOf(d).missing()) < leastEarly || unseen(d) {
 		return false
 	}
 	d.unanimous = true
@@ -46,13 +46,18 @@ func shared(row, other []string) []string {
 	return slices.DeleteFunc(slices.Clone(row), func(kind string) bool { return !slices.Contains(other, kind) })
 }
 
-// rows are the kinds of the side that is over early, and those of the other; over: the new side is.
-func (d *deviation) rows() (short, long []string, over bool) {
+// early are the kinds of all events of the side that is over early, one by one, and those of the other.
+type early struct {
+	short, long []string
+	over        bool // the new side is; else its events go on
+}
+
+func earlyOf(d *deviation) early {
 	was, is := rowOf(d.was.value), rowOf(d.is.value)
 	if begins(is, was) {
-		return shared(is, was), was, true
+		return early{shared(is, was), was, true}
 	}
-	return shared(was, is), is, false
+	return early{shared(was, is), is, false}
 }
 
 // rowOf are the kinds of all events of an order, one by one.
@@ -73,13 +78,12 @@ func rowOf(order string) []string {
 }
 
 // missing are the kinds of which one side has events behind the last of the other, each once.
-func (d *deviation) missing() []string {
-	short, long, _ := d.rows()
-	return slices.Compact(slices.Sorted(slices.Values(long[min(len(short), len(long)):])))
+func (e early) missing() []string {
+	return slices.Compact(slices.Sorted(slices.Values(e.long[min(len(e.short), len(e.long)):])))
 }
 
-func (d *deviation) earlyName() string {
-	if _, _, over := d.rows(); over {
+func (e early) name() string {
+	if e.over {
 		return "events: over early"
 	}
 	return "events: they go on"
@@ -90,18 +94,17 @@ func orderLine(order string) string {
 	return cmp.Or(strings.ReplaceAll(order, ", ", " then "), nothing)
 }
 
-func (d *deviation) earlyTitle() string {
-	short, long, over := d.rows()
-	kinds := strings.Join(d.missing(), ", ")
+func (e early) title() string {
+	kinds, n := strings.Join(e.missing(), ", "), len(e.short)
 	switch {
-	case len(short) == 0 && over:
+	case n == 0 && e.over:
 		return "no events come any more: " + kinds
-	case len(short) == 0:
+	case n == 0:
 		return "events come now, where none did: " + kinds
-	case over:
-		return fmt.Sprintf("the events are over early, behind %d of %d, of which the last is %s: %s do not come any more", len(short), len(long), short[len(short)-1], kinds)
+	case e.over:
+		return fmt.Sprintf("the events are over early, behind %d of %d, of which the last is %s: %s do not come any more", n, len(e.long), e.short[n-1], kinds)
 	}
-	return fmt.Sprintf("the events go on, behind the %d of which the last was %s: %s come now", len(short), short[len(short)-1], kinds)
+	return fmt.Sprintf("the events go on, behind the %d of which the last was %s: %s come now", n, e.short[n-1], kinds)
 }
 
 // byEarly: where the events are over early, those behind are missing, and what would have come of them.
@@ -109,19 +112,16 @@ func byEarly(by, d *deviation) bool {
 	if by.aspect != aspectWhole {
 		return false
 	}
+	over := earlyOf(by)
+	kinds := over.missing()
 	switch d.aspect {
-	case aspectBeat, aspectSilence, aspectLast:
+	case aspectSilence, aspectLast:
 		return true
-	case aspectRetry, aspectInterval:
-		short, _, _ := by.rows()
-		return len(short) == 0
-	}
-	kinds := by.missing()
-	switch d.aspect {
+	case aspectRetry:
+		return len(over.short) == 0
 	case aspectID:
-		short, _, _ := by.rows()
 		rises := strings.TrimSuffix(d.was.value, idsRise) == strings.TrimSuffix(d.is.value, idsRise)
-		return slices.Contains(kinds, d.of) || d.of == "" && rises && len(short) == 1 // of one ID nobody knows whether it would
+		return slices.Contains(kinds, d.of) || d.of == "" && rises && len(over.short) == 1 // of one ID nobody knows whether it would
 	case aspectCount:
 		return slices.Contains(kinds, d.of)
 	case aspectOrder:

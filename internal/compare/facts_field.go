@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"io"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -45,18 +46,28 @@ type seenField struct {
 	shift     shift
 }
 
+// seenFields are all fields of a flow's events.
+type seenFields struct {
+	flow *flow
+	all  map[field]*seenField
+}
+
+// of is the field of an event at a path.
+func (seen seenFields) of(e *event, path string) *seenField {
+	at := field{e.kind, path}
+	if seen.all[at] == nil {
+		seen.all[at] = &seenField{at: e}
+	}
+	return seen.all[at]
+}
+
 // fields states what the fields of all events are.
 func (f *facts) fields(one *flow) {
-	seen, events, all := map[field]*seenField{}, map[string]int{}, across{}
+	seen, events, all := seenFields{one, map[field]*seenField{}}, map[string]int{}, across{}
 	for _, e := range one.withData() {
 		events[e.kind]++
-		one.eachValue(e, func(path string, v gjson.Result) {
-			at := field{e.kind, path}
-			s := seen[at]
-			if s == nil {
-				s = &seenField{at: e}
-				seen[at] = s
-			}
+		e.eachValue(func(path string, v gjson.Result) {
+			s := seen.of(e, path)
 			if size, is := s.add(one, e, v); is && path != "" && !strings.Contains(path, itemsOf) {
 				s.course.add(size, e)
 				if e.kind != heartbeats && e.kind != comments {
@@ -68,16 +79,21 @@ func (f *facts) fields(one *flow) {
 	if events[heartbeats] > 0 {
 		f.kinds[key{one.name, aspectCount, heartbeats, ""}]++
 	}
-	numberIDs(seen)
-	for at, s := range seen {
-		f.field(one, at, s, timesPossible(at, seen, events[at.kind]))
+	seen.state(f, events)
+	seen.same(f)
+	seen.courses(f, all)
+}
+
+// state states what each field is, and says. Events are how many there are of each kind.
+func (seen seenFields) state(f *facts, events map[string]int) {
+	seen.numberIDs()
+	for at := range seen.all {
+		seen.field(f, at, seen.timesPossible(at, events[at.kind]))
 	}
-	f.same(one, seen)
-	f.courses(one, seen, all)
 }
 
 // timesPossible is how often a field could come: in each event or, of an item of lists, or of what is keyed by IDs, in each of these.
-func timesPossible(at field, seen map[field]*seenField, events int) int {
+func (seen seenFields) timesPossible(at field, events int) int {
 	end := 0
 	for _, each := range []string{itemsOf, ownValue} {
 		if i := strings.LastIndex(at.path, each+"."); i >= 0 {
@@ -85,7 +101,7 @@ func timesPossible(at field, seen map[field]*seenField, events int) int {
 		}
 	}
 	if end > 0 {
-		return seen[field{at.kind, at.path[:end]}].events
+		return seen.all[field{at.kind, at.path[:end]}].events
 	}
 	return events
 }
@@ -104,8 +120,8 @@ func (f *flow) withData() []*event {
 	return all
 }
 
-// eachValue shows the values of an event; of a list the first time that a path comes.
-func (f *flow) eachValue(e *event, show func(path string, v gjson.Result)) {
+// eachValue shows the values of an event, and its ID.
+func (e *event) eachValue(show func(path string, v gjson.Result)) {
 	if e.entry.HasID {
 		show(idPath, gjson.Result{Type: gjson.String, Str: string(e.entry.LastEventID)})
 	}
@@ -140,7 +156,7 @@ func (s *seenField) add(one *flow, e *event, v gjson.Result) (size float64, is b
 		s.list = true
 		s.addLiteral(many, e)
 	case kind != "object" && kind != nothing:
-		s.addLiteral(one.literal(v), e)
+		s.addLiteral(one.values.literal(v), e)
 	}
 	return size, is
 }
@@ -189,7 +205,7 @@ func (s *seenField) addClass(c class, text string) {
 func (f *flow) classOfValue(v gjson.Result) class {
 	switch v.Type {
 	case gjson.String:
-		return f.classOf(v.Str)
+		return f.values.classOf(v.Str)
 	case gjson.Number:
 		return clockOf(v.Num, f.run.Started)
 	}
@@ -197,12 +213,12 @@ func (f *flow) classOfValue(v gjson.Result) class {
 }
 
 // classOf is the class of a text: one of the request's values, or by its format.
-func (f *flow) classOf(text string) class {
-	if name := f.values.names[text]; name != "" {
+func (v *requestValues) classOf(text string) class {
+	if name := v.names[text]; name != "" {
 		return class{name: name}
 	}
 	if m := uuidFormat.FindStringSubmatch(text); m != nil && m[1] != "" {
-		if name := f.values.names[text[len(m[1]):]]; name != "" {
+		if name := v.names[text[len(m[1]):]]; name != "" {
 			return class{name: m[1] + " + " + name}
 		}
 	}
@@ -212,11 +228,11 @@ func (f *flow) classOf(text string) class {
 var uuids = regexp.MustCompile(`[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}`)
 
 // literal is what a value says, in one spelling, without what is of this request alone.
-func (f *flow) literal(v gjson.Result) string {
-	if v.Type == gjson.String {
-		return f.withoutIDs(v.Str)
+func (v *requestValues) literal(said gjson.Result) string {
+	if said.Type == gjson.String {
+		return v.withoutIDs(said.Str)
 	}
-	return bounded(value.Key(v))
+	return bounded(value.Key(said))
 }
 
 // bounded is a text in one line or, of a long one, how it begins, and what tells it from others.
@@ -237,8 +253,8 @@ func digest(all []literal) string {
 	return fmt.Sprintf("%08x", sum.Sum32())
 }
 
-func (f *flow) withoutIDs(text string) string {
-	for value, name := range f.values.names {
+func (v *requestValues) withoutIDs(text string) string {
+	for value, name := range v.names {
 		if strings.Contains(text, value) {
 			text = strings.ReplaceAll(text, value, "<"+name+">")
 		}
@@ -251,10 +267,10 @@ func (f *flow) withoutIDs(text string) string {
 
 // numberIDs names each value with an identity by the path at which it comes first, and its
 // number there: by the order of the paths, for events may come in any.
-func numberIDs(seen map[field]*seenField) {
+func (seen seenFields) numberIDs() {
 	names, counts := map[string]idName{}, map[string]int{}
-	for _, at := range sortedFields(seen) {
-		s := seen[at]
+	for _, at := range seen.sorted() {
+		s := seen.all[at]
 		switch {
 		case len(s.ids) == 0:
 		case len(s.ids) > 1 && len(s.ids) == s.idCount:
@@ -287,22 +303,18 @@ func (n idName) at(path, class string) string {
 	return fmt.Sprintf("<%s %d of %s>", class, n.number, n.path)
 }
 
-func sortedFields(seen map[field]*seenField) []field {
-	all := make([]field, 0, len(seen))
-	for at := range seen {
-		all = append(all, at)
-	}
-	slices.SortFunc(all, func(a, b field) int {
+func (seen seenFields) sorted() []field {
+	return slices.SortedFunc(maps.Keys(seen.all), func(a, b field) int {
 		return cmp.Or(strings.Compare(a.path, b.path), strings.Compare(a.kind, b.kind))
 	})
-	return all
 }
 
 // inSome ends the class of a field that not all events of a kind have.
 const inSome = ", in some events"
 
 // field states what one field is.
-func (f *facts) field(one *flow, at field, s *seenField, events int) {
+func (seen seenFields) field(f *facts, at field, events int) {
+	one, s := seen.flow, seen.all[at]
 	place := one.place(s.at)
 	slices.Sort(s.classes)
 	class := strings.Join(s.classes, " or ")
@@ -314,7 +326,7 @@ func (f *facts) field(one *flow, at field, s *seenField, events int) {
 		return
 	}
 	if at.path == "" && slices.Equal(s.classes, []string{"object"}) {
-		f.says(one, at, s) // of data that is an object nothing is said
+		seen.says(f, at) // of data that is an object nothing is said
 		return
 	}
 	k := key{one.name, aspectField, at.kind, at.path}
@@ -323,7 +335,7 @@ func (f *facts) field(one *flow, at field, s *seenField, events int) {
 		known := f.partly[k]
 		f.partly[k] = parts{max(known.with, s.events), max(known.without, events-s.events)}
 	}
-	f.says(one, at, s)
+	seen.says(f, at)
 }
 
 // manyValues is what a field says that says another thing nearly each time.
@@ -331,7 +343,8 @@ var manyValues = fmt.Sprintf("more than %d values", maxLiterals)
 
 // says states what a field says. Where nobody knows how much more would have come, what it says
 // differs from time to time by how far it got, if it is not always the same.
-func (f *facts) says(one *flow, at field, s *seenField) {
+func (seen seenFields) says(f *facts, at field) {
+	one, s := seen.flow, seen.all[at]
 	place, open := one.place(s.at), one.open() || at.kind == heartbeats || at.kind == comments
 	values := key{one.name, aspectValue, at.kind, at.path}
 	switch n := len(s.distinct); {

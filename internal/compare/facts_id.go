@@ -15,9 +15,9 @@ func (f *facts) ids(one *flow) {
 	}
 	var forms []string
 	rise, alike := len(one.events) > 1, false
-	for _, ids := range one.idsByLeg() {
+	for _, ids := range idsByLeg(one.events) {
 		for _, id := range ids {
-			forms = append(forms, one.idForm(id))
+			forms = append(forms, one.values.idForm(id))
 		}
 		rise = rise && rising(ids)
 		alike = alike || someAlike(ids)
@@ -56,9 +56,9 @@ func (p Place) idsRiseByType() bool {
 }
 
 // idsByLeg lists the IDs that came in each connection.
-func (f *flow) idsByLeg() map[int][]string {
+func idsByLeg(events []event) map[int][]string {
 	legs := map[int][]string{}
-	for _, e := range f.events {
+	for _, e := range events {
 		if e.entry.HasID {
 			legs[e.leg] = append(legs[e.leg], string(e.entry.LastEventID))
 		}
@@ -81,14 +81,14 @@ func someAlike(ids []string) bool {
 }
 
 // idForm is what an ID is: empty, a number, or text of some class.
-func (f *flow) idForm(id string) string {
+func (v *requestValues) idForm(id string) string {
 	switch {
 	case id == "":
 		return "empty"
 	case beforeNumber(id) == "":
 		return "numbers"
 	}
-	return cmp.Or(f.classOf(id).name, "text")
+	return cmp.Or(v.classOf(id).name, "text")
 }
 
 // beforeNumber is what stands before the number with which a text ends.

@@ -66,8 +66,11 @@ type span struct {
 
 // orders states which kind is wholly before which other, and the order of all.
 func (f *facts) orders(one *flow) {
-	spans := spansOf(one.events)
-	f.at(key{one.name, aspectWhole, "", ""}).add(wholeOrder(one.events), Place{File: one.run.File, Stream: one.stream})
+	spans, last := spansOf(one.events), Place{File: one.run.File, Stream: one.stream}
+	if n := len(one.events); n > 0 {
+		last = one.place(&one.events[n-1])
+	}
+	f.at(key{one.name, aspectWhole, "", ""}).add(wholeOrder(one.events), last)
 	if len(spans) > maxOrdered {
 		return
 	}

@@ -20,10 +20,11 @@ const (
 
 // same states of each field which other one says the same, or whether its events do: where what it says is another
 // in each recording, as an order's number is, this is all that can be told of it.
-func (f *facts) same(one *flow, seen map[field]*seenField) {
+func (seen seenFields) same(f *facts) {
+	one := seen.flow
 	known := one.values.said()
-	for _, at := range sortedFields(seen) {
-		s := seen[at]
+	for _, at := range seen.sorted() {
+		s := seen.all[at]
 		if len(s.said) == 0 || s.list || len(s.distinct) > maxLiterals || at.path == idPath || at.kind == heartbeats || at.kind == comments {
 			continue
 		}

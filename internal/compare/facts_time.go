@@ -25,25 +25,28 @@ func (f *facts) times(one *flow) {
 	for i := range one.events {
 		if e := &one.events[i]; !seen[e.kind] {
 			seen[e.kind] = true
-			f.at(key{name, aspectTime, e.kind, ""}).measure(inMilliseconds(e.at), one.late(), one.place(e))
+			f.at(key{name, aspectTime, e.kind, ""}).measure(inMilliseconds(e.at), one.run.late(), one.place(e))
 		}
 	}
 	if n := len(one.events); n >= leastBurst {
 		first, size := burst(one.events)
-		f.at(key{name, aspectBurst, "", ""}).measure(float64(size)/float64(n), one.late(), one.place(&one.events[first]))
+		f.at(key{name, aspectBurst, "", ""}).measure(float64(size)/float64(n), one.run.late(), one.place(&one.events[first]))
 	}
 	f.intervals(one)
-	f.silence(one)
-	f.silenceBeforeBeats(one)
+	if len(one.events) >= 2 {
+		longest, at := silence(one)
+		f.at(key{name, aspectSilence, "", ""}).measure(inMilliseconds(longest), one.run.late(), one.place(at))
+	}
+	if len(one.beats) >= 2 {
+		longest, at := silenceBeforeBeats(one)
+		f.at(key{name, aspectSilence, heartbeats, ""}).measure(inMilliseconds(longest), one.run.late(), one.place(at))
+	}
 }
 
-// silence states for how long nothing but heartbeats came between two events or, where the server ends the
+// silence is for how long nothing but heartbeats came between two events or, where the server ends the
 // stream, behind the last one.
-func (f *facts) silence(one *flow) {
-	if len(one.events) < 2 {
-		return
-	}
-	longest, at := time.Duration(0), &one.events[0]
+func silence(one *flow) (longest time.Duration, at *event) {
+	at = &one.events[0]
 	for i := range one.events[1:] {
 		if gap := one.events[i+1].at - one.events[i].at; gap > longest {
 			longest, at = gap, &one.events[i+1]
@@ -52,17 +55,14 @@ func (f *facts) silence(one *flow) {
 	if last := &one.events[len(one.events)-1]; !one.left() && one.stream.End.At-last.at > longest {
 		longest, at = one.stream.End.At-last.at, last
 	}
-	f.at(key{one.name, aspectSilence, "", ""}).measure(inMilliseconds(longest), one.late(), one.place(at))
+	return longest, at
 }
 
-// silenceBeforeBeats states for how long nothing at all came until a heartbeat did, at most: the median of their
+// silenceBeforeBeats is for how long nothing at all came until a heartbeat did, at most: the median of their
 // intervals does not know one that is late.
-func (f *facts) silenceBeforeBeats(one *flow) {
-	if len(one.beats) < 2 {
-		return
-	}
-	longest, at := time.Duration(0), &one.beats[0]
-	arrivals := one.arrivals()
+func silenceBeforeBeats(one *flow) (longest time.Duration, at *event) {
+	at = &one.beats[0]
+	arrivals := arrivals(one.stream)
 	for i := range one.beats {
 		beat := &one.beats[i]
 		since := one.stream.Response.At
@@ -73,7 +73,7 @@ func (f *facts) silenceBeforeBeats(one *flow) {
 			longest, at = beat.at-since, beat
 		}
 	}
-	f.at(key{one.name, aspectSilence, heartbeats, ""}).measure(inMilliseconds(longest), one.late(), one.place(at))
+	return longest, at
 }
 
 // burst is the longest row of events that come at once.
@@ -94,7 +94,7 @@ func burst(events []event) (first, size int) {
 // the events of each kind.
 func (f *facts) intervals(one *flow) {
 	if len(one.beats) >= 2 {
-		f.at(key{one.name, aspectInterval, heartbeats, ""}).measure(interval(one.beats), one.late(), one.place(&one.beats[1]))
+		f.at(key{one.name, aspectInterval, heartbeats, ""}).measure(interval(one.beats), one.run.late(), one.place(&one.beats[1]))
 	}
 	if !one.left() {
 		return
@@ -105,7 +105,7 @@ func (f *facts) intervals(one *flow) {
 	}
 	for kind, events := range of {
 		if len(events) >= leastInterval {
-			f.at(key{one.name, aspectInterval, kind, ""}).measure(interval(events), one.late(), one.place(&events[1]))
+			f.at(key{one.name, aspectInterval, kind, ""}).measure(interval(events), one.run.late(), one.place(&events[1]))
 		}
 	}
 }
@@ -156,20 +156,10 @@ func (f *facts) aside(one *flow) {
 				retries, last = append(retries, text), at
 			}
 		case recording.KindViolation:
-			f.once(key{one.name, aspectBroken, e.Violation, ""}, one, "broken", at)
+			f.at(key{one.name, aspectBroken, e.Violation, ""}).once("broken", at)
 		}
 	}
 	if len(retries) > 0 {
 		f.at(key{one.name, aspectRetry, "", ""}).add(strings.Join(retries, ", then "), last)
 	}
-}
-
-// once adds a value of a run, the first that it has.
-func (f *facts) once(k key, one *flow, value string, at Place) {
-	t := f.at(k)
-	if n := len(t.places); n > 0 && t.places[n-1].Stream == one.stream {
-		return
-	}
-	t.places = append(t.places, at)
-	t.add(value, at)
 }

@@ -84,8 +84,8 @@ func (d *deviation) judge() bool {
 }
 
 // static tells what a service hardly does at random: each run has it, or none.
-func (d *deviation) static() bool {
-	switch d.aspect {
+func (a aspect) static() bool {
+	switch a {
 	case aspectCount, aspectOrder, aspectValue, aspectWalk, aspectSame, aspectCourse, aspectBeat, aspectAgain, aspectLast:
 		return false
 	}
@@ -116,11 +116,11 @@ func (d *deviation) told() bool {
 			d.chance = p
 		}
 	}
-	d.was, d.is = d.telling()
+	d.was, d.is = d.old.telling(d.now), d.now.telling(d.old)
 	if d.decide(); unseen(d) {
 		return false
 	}
-	return d.certain || d.steadyUntilNow() || d.chance <= 0.05
+	return d.certain || d.old.steadyBeside(d.now) || d.now.steadyBeside(d.old) || d.chance <= 0.05
 }
 
 func union(old, now *tally) []string {
@@ -139,7 +139,7 @@ func (d *deviation) decide() {
 	switch {
 	case d.unanimous:
 		limit = chanceOfSteady
-		d.certain = d.static() || d.few && d.aspect != aspectCourse // what comes at once may come in any order
+		d.certain = d.aspect.static() || d.few && d.aspect != aspectCourse // what comes at once may come in any order
 	case neverAnother(d):
 		limit = chanceOfSteady
 	case d.old.steady() || d.now.steady():
@@ -161,26 +161,23 @@ func neverAnother(d *deviation) bool {
 	return d.aspect == aspectCount && d.old.steady() && d.old.runs >= fullSet
 }
 
-// steadyUntilNow tells that one side never varied, and the other does otherwise at times.
-func (d *deviation) steadyUntilNow() bool {
-	return d.old.steady() && d.now.of(d.old.seen[0].value) < d.now.runs || d.now.steady() && d.old.of(d.now.seen[0].value) < d.old.runs
+// steadyBeside tells that one side never varied, and the other does otherwise at times.
+func (t *tally) steadyBeside(other *tally) bool {
+	return t.steady() && other.of(t.seen[0].value) < other.runs
 }
 
-// telling is the value of each side whose share differs most from that on the other.
-func (d *deviation) telling() (was, is *sighting) {
-	share := func(t *tally, v string) float64 { return float64(t.of(v)) / float64(t.runs) }
-	for _, s := range d.old.seen {
-		if was == nil || share(d.old, s.value)-share(d.now, s.value) > share(d.old, was.value)-share(d.now, was.value) {
-			was = s
+// telling is the value whose share differs most from that on the other side.
+func (t *tally) telling(other *tally) (most *sighting) {
+	ahead := func(v string) float64 { return t.share(v) - other.share(v) }
+	for _, s := range t.seen {
+		if most == nil || ahead(s.value) > ahead(most.value) {
+			most = s
 		}
 	}
-	for _, s := range d.now.seen {
-		if is == nil || share(d.now, s.value)-share(d.old, s.value) > share(d.now, is.value)-share(d.old, is.value) {
-			is = s
-		}
-	}
-	return was, is
+	return most
 }
+
+func (t *tally) share(value string) float64 { return float64(t.of(value)) / float64(t.runs) }
 
 // measured judges what has a size in each run. That it may differ is said only where the sides
 // lie wholly apart, for the times of a few runs always differ a little, or where some runs lie

@@ -21,6 +21,19 @@ func wrappedIn(payload string) change {
 	})
 }
 
+// opensLast has another opening, behind all other events in some of the streams: those of a busy machine.
+func opensLast(run int, s *recording.Stream) {
+	first := typed(s, "accepted")[0]
+	first.Type, first.Data = "ready", nil
+	if run%4 > 0 {
+		return
+	}
+	remove(s, first)
+	bye := typed(s, "bye")[0]
+	first.LastByte = bye.LastByte
+	s.Entries = slices.Insert(s.Entries, slices.Index(s.Entries, bye)+1, first)
+}
+
 // TestLinesDeclareWhatTheySayAndNothingElse: what is left is told, and a line that nothing needed is named.
 func TestLinesDeclareWhatTheySayAndNothingElse(t *testing.T) {
 	gone := texts(`"text": "done", `, "")
@@ -28,6 +41,7 @@ func TestLinesDeclareWhatTheySayAndNothingElse(t *testing.T) {
 	asked := func(path string) change {
 		return inEach(func(s *recording.Stream) { s.Request.URL = "http://127.0.0.1" + path })
 	}
+	posts := inEach(func(s *recording.Stream) { s.Request.Method = "POST" })
 	stays := func(says string) change { // of those who are always the same
 		return each("result", func(e *recording.Entry) {
 			e.Data = fmt.Appendf(nil, `{"here": {"u1": {%[1]s}, "u2": {%[1]s}}}`, says)
@@ -54,12 +68,15 @@ func TestLinesDeclareWhatTheySayAndNothingElse(t *testing.T) {
 		"another envelope":           {unwrap, nil, wrappedIn("data"), `events are put into an envelope: event: NAME, data: {…} → data: {"type": NAME, "data": {…}}`, "envelope: no event is in it"},
 		"an opening of another name": {"opening: {was: accepted, now: ready}", nil, called("ready"), "", ""},
 		"an opening, and another":    {"opening: {was: accepted, now: begun}", nil, called("ready"), "accepted is called ready now: 22 events in 22 streams → 11 events in 11 streams", "opening: accepted"},
+		"an opening that is late":    {"opening: {was: accepted, data: '{}', now: ready, moved: true}", nil, opensLast, "", ""},
 		"so early":                   {early, nil, upTo(3, recording.ServerClosed), "", ""},
 		"earlier":                    {early, nil, upTo(2, recording.ServerClosed), "the events are over early, behind 1 of 6, of which the last is accepted: bye, progress, result do not come any more", "accept: events: over early, now: accepted then progress"},
 		"values keyed by IDs":        {"values: [" + keyed + ", was: a, now: b}]", alike(3, `{"is": "a"}`), later(alike(3, `{"is": "b"}`)), "", ""},
 		"other values of those":      {"values: [" + keyed + ", was: a, now: b}]", alike(3, `{"is": "a"}`), later(alike(3, `{"is": "c"}`)), "result.here.{id}.is: a → c", "values: here.{id}.is of result"},
 		"a path of one order":        {moves, asked("/orders/7/events"), asked("/sse?order=7"), "", ""},
 		"a path of another order":    {moves, asked("/orders/7/events"), asked("/sse?order=8"), "another path: /orders/7/events → /sse?order=8", "paths: /orders/{id}/events"},
+		"a path of a POST":           {moves, both(posts, asked("/orders/7/events")), both(posts, asked("/sse?order=7")), "", ""},
+		"a POST that was none":       {moves, asked("/orders/7/events"), both(posts, asked("/sse?order=7")), "another path: /orders/7/events → POST /sse?order=7", "paths: /orders/{id}/events"},
 		"keyed by what stays":        {"values: [" + keyed + ", was: a, now: b}]", stays(`"is": "a"`), stays(`"is": "b"`), "", ""},
 		"another value of one":       {"values: [" + keyed + ", was: a, now: b}]", stays(`"is": "a"`), both(stays(`"is": "b"`), texts(`"u2": {"is": "b"}`, `"u2": {"is": "c"}`)), "result.here.{id}.is: a → b, c", "values: here.{id}.is of result"},
 		"and a field more":           {"added: [{field: \"here.{id}.n\", of: result}]", stays(`"is": "a"`), stays(`"is": "a", "n": 1`), "", ""},

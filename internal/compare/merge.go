@@ -88,7 +88,7 @@ func (g *groups) mergeHeaders() {
 		bySet := map[string][]string{}
 		var sets []string
 		for _, name := range g.named(CauseHeaders, certain) {
-			set := strings.Join(g.byName[name].in(), "\n")
+			set := strings.Join(g.byName[name].deviations.in(), "\n")
 			if declares(g.declared, g.byName[name]) {
 				set += declaredToo
 			}
@@ -182,16 +182,16 @@ func (g *groups) mergeBursts(as, therefore string) {
 		return
 	}
 	names, name := []string{"timing: " + as}, "timing: "+therefore
-	if in := g.byName[name]; in != nil && !slices.ContainsFunc(in.in(), func(s string) bool { return !slices.Contains(burst.in(), s) }) {
+	if in := g.byName[name]; in != nil && !slices.ContainsFunc(in.deviations.in(), func(s string) bool { return !slices.Contains(burst.deviations.in(), s) }) {
 		names = append(names, name)
 	}
 	g.join(CauseTiming, as, names)
 }
 
-// in lists the scenarios of a group, sorted.
-func (g *group) in() []string {
+// in lists the scenarios of deviations, sorted.
+func (those sameCause) in() []string {
 	var names []string
-	for _, d := range g.deviations {
+	for _, d := range those {
 		names = append(names, d.scenario)
 	}
 	slices.Sort(names)
@@ -202,14 +202,14 @@ func (g *group) in() []string {
 // together. Scenarios is how many there are.
 func (g *group) certain(scenarios int) bool {
 	return slices.ContainsFunc(g.deviations, func(d *deviation) bool { return d.certain }) ||
-		g.pooled(scenarios) <= chanceOfVaried
+		g.deviations.pooled(scenarios) <= chanceOfVaried
 }
 
-// pooled is the chance that all deviations of a group came about while both sides do the same,
+// pooled is the chance that all of them came about while both sides do the same,
 // by Fisher's method over all scenarios, also those in which nothing differs.
-func (g *group) pooled(scenarios int) float64 {
+func (those sameCause) pooled(scenarios int) float64 {
 	best := map[string]float64{}
-	for _, d := range g.deviations {
+	for _, d := range those {
 		if p, known := best[d.scenario]; !known || d.chance < p {
 			best[d.scenario] = d.chance
 		}

@@ -113,6 +113,24 @@ func TestPathsThatBeginOtherwiseAreOneDifference(t *testing.T) {
 	declared(t, "paths", old, now, r)
 }
 
+// TestAPathThatIsNoGETIsDeclared: lines have paths, without a method; that this is another is accepted by its name.
+func TestAPathThatIsNoGETIsDeclared(t *testing.T) {
+	asks := func(method, path string) change {
+		return inEach(func(s *recording.Stream) { s.Request.Method, s.Request.URL = method, "http://127.0.0.1"+path })
+	}
+	for title, now := range map[string]change{
+		"another path: POST /chat → POST /v2/chat": asks("POST", "/v2/chat"),
+		"another path: POST /chat → PUT /chat":     asks("PUT", "/chat"),
+	} {
+		before, after := orders("old", timesOld, 0, asks("POST", "/chat")), orders("new", timesNew, 100, now)
+		r := compared(t, before, after, nil)
+		if got := listed(r); !slices.Equal(got, []string{title}) {
+			t.Errorf("want %s\n%s", title, shown(t, r))
+		}
+		declared(t, title, before, after, r)
+	}
+}
+
 // TestAValueOfManyScenariosIsOneDifference, and each that it was has its line.
 func TestAValueOfManyScenariosIsOneDifference(t *testing.T) {
 	old, now, mapped := proposed(t)

@@ -38,17 +38,17 @@ func (w *rewriting) rewrite() {
 func tellKinds(all ...*material) {
 	learned := newKinds()
 	for _, m := range all {
-		m.eachEvent(func(_ *flow, e *event) { learned.learn(e) })
+		m.all.eachEvent(func(_ *flow, e *event) { learned.learn(e) })
 	}
 	for _, m := range all {
-		m.eachEvent(func(_ *flow, e *event) { e.kind = learned.of(e) })
-		m.partBeats()
+		m.all.eachEvent(func(_ *flow, e *event) { e.kind = learned.of(e) })
+		m.all.partBeats()
 	}
 }
 
-func (m *material) runs() map[*Run]bool {
+func (all flows) runs() map[*Run]bool {
 	runs := map[*Run]bool{}
-	for _, f := range m.all {
+	for _, f := range all {
 		runs[f.run] = true
 	}
 	return runs
@@ -67,8 +67,8 @@ func scenariosOf(runs map[*Run]bool) []string {
 const leastEmptyBeats = 3
 
 // partBeats parts the heartbeats that are events from the others.
-func (m *material) partBeats() {
-	for _, f := range m.all {
+func (all flows) partBeats() {
+	for _, f := range all {
 		empty := 0
 		for i := range f.events {
 			empty += boolInt(f.events[i].saysNothing())

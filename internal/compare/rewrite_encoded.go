@@ -60,7 +60,7 @@ func (w *rewriting) decode(c encoding, in, other *material) {
 	bare := shapesOf(other)
 	maps.DeleteFunc(keys, func(k shapeKey, _ bool) bool { return bare[k] == nil || bare[k].isNoObject() })
 	var is, was moveSight
-	in.eachEvent(func(f *flow, e *event) {
+	in.all.eachEvent(func(f *flow, e *event) {
 		if keys[keyOf(f, e)] {
 			is.see(f, e)
 			e.data, _ = c.decode(e.data)
@@ -69,7 +69,7 @@ func (w *rewriting) decode(c encoding, in, other *material) {
 	if is.events == 0 {
 		return
 	}
-	other.eachEvent(func(f *flow, e *event) {
+	other.all.eachEvent(func(f *flow, e *event) {
 		if keys[keyOf(f, e)] {
 			was.see(f, e)
 		}
@@ -89,7 +89,7 @@ func (w *rewriting) decode(c encoding, in, other *material) {
 // keys are those of events that are all encoded so.
 func (c encoding) keys(m *material) map[shapeKey]bool {
 	keys := map[shapeKey]bool{}
-	m.eachEvent(func(f *flow, e *event) {
+	m.all.eachEvent(func(f *flow, e *event) {
 		_, is := c.decode(e.data)
 		all, known := keys[keyOf(f, e)]
 		keys[keyOf(f, e)] = is && (all || !known)

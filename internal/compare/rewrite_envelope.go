@@ -39,7 +39,7 @@ func (m *material) types() map[string]bool {
 			types[typ] = true
 		}
 	}
-	m.eachEvent(func(_ *flow, e *event) {
+	m.all.eachEvent(func(_ *flow, e *event) {
 		if e.typ != mapping.Unnamed {
 			types[e.typ] = true
 		}
@@ -63,7 +63,7 @@ func (m *material) fieldsOfTypes() map[string]map[string]bool {
 			add(typ, strings.TrimSuffix(top, itemsOf))
 		}
 	}
-	m.eachEvent(func(_ *flow, e *event) {
+	m.all.eachEvent(func(_ *flow, e *event) {
 		if e.typ != mapping.Unnamed && len(e.data) > 0 && e.data[0] == '{' {
 			gjson.ParseBytes(e.data).ForEach(func(key, _ gjson.Result) bool { add(e.typ, key.Str); return true })
 		}
@@ -76,7 +76,7 @@ func (m *material) fieldsOfTypes() map[string]map[string]bool {
 // beside it: it speaks of them.
 func (m *material) wrapper(own map[string]bool, other *material, others map[string]bool) *mapping.Wrapper {
 	count, fields := map[mapping.Wrapper]int{}, other.fieldsOfTypes()
-	m.eachEvent(func(_ *flow, e *event) {
+	m.all.eachEvent(func(_ *flow, e *event) {
 		for _, c := range envelopesOf(e, fields) {
 			if others[c.typ] && (c.Event == "" || !others[c.Event] && !own[c.typ]) {
 				count[c.Wrapper]++
@@ -177,7 +177,7 @@ func besides(w mapping.Wrapper, data []byte, known []string) []string {
 func (w *rewriting) unwrap(wrapped, bare *material, wrapper mapping.Wrapper, declared bool) bool {
 	events, inRuns, beside := 0, map[*Run]bool{}, []string(nil)
 	var at Place
-	wrapped.eachEvent(func(f *flow, e *event) {
+	wrapped.all.eachEvent(func(f *flow, e *event) {
 		typ, data, ok := wrapper.Unwrap(e.typ, e.data)
 		if !ok {
 			return
@@ -242,12 +242,12 @@ func envelopeTitle(wrapper mapping.Wrapper, envelope string, isNow bool) string 
 // how many have a type.
 func (m *material) first(of Place, other *material) (at Place, named int) {
 	typ := ""
-	other.eachEvent(func(_ *flow, e *event) {
+	other.all.eachEvent(func(_ *flow, e *event) {
 		if e.entry == of.Entry {
 			typ = e.typ
 		}
 	})
-	m.eachEvent(func(f *flow, e *event) {
+	m.all.eachEvent(func(f *flow, e *event) {
 		if e.typ == typ && at.Stream == nil {
 			at = f.place(e)
 		}

@@ -32,7 +32,7 @@ func keyed(declared []mapping.Field, sides ...*material) {
 		}
 	}
 	for _, m := range sides {
-		m.eachEvent(func(f *flow, e *event) {
+		m.all.eachEvent(func(f *flow, e *event) {
 			for _, path := range paths[keyOf(f, e)] {
 				if len(e.data) > 0 && e.data[0] == '{' {
 					e.data = mapping.WithKeys(e.data, path, ownValue)

@@ -95,7 +95,7 @@ func (w *rewriting) takeBack(moves []mapping.Move, declared bool) bool {
 		return false
 	}
 	was := moveSight{}
-	w.old.eachEvent(func(f *flow, e *event) {
+	w.old.all.eachEvent(func(f *flow, e *event) {
 		if is.types[e.typ] && is.scenarios[f.run.Scenario] && old[keyOf(f, e)].hasOneOf(used) {
 			was.see(f, e)
 		}
@@ -116,7 +116,7 @@ func (w *rewriting) takeOneBack(m mapping.Move, old shapes, seen *moveSight) boo
 	moved := func(at shapeKey) bool {
 		return (m.Of == "" || m.Of == at.typ) && now[at].canHave(m) && (old[at] == nil || !old[at].canHave(m))
 	}
-	w.now.eachEvent(func(f *flow, e *event) {
+	w.now.all.eachEvent(func(f *flow, e *event) {
 		if !moved(keyOf(f, e)) {
 			return
 		}

@@ -20,7 +20,7 @@ func (w *rewriting) opening() {
 		return
 	}
 	is, after := w.newOpening(old, now)
-	if after == nil && (!w.now.brings(before.scenarios) || !share(old, now)) {
+	if after == nil && (!w.now.all.brings(before.scenarios) || !share(old, now)) {
 		return // they are no streams any more, or bring other events altogether, which says more
 	}
 	inAll := len(before.scenarios)
@@ -60,8 +60,8 @@ func share(old, now map[string]*sights) bool {
 }
 
 // brings tells whether any stream of these scenarios brings an event.
-func (m *material) brings(scenarios map[string]bool) bool {
-	return slices.ContainsFunc(m.all, func(f *flow) bool { return len(f.events) > 0 && scenarios[f.run.Scenario] })
+func (all flows) brings(scenarios map[string]bool) bool {
+	return slices.ContainsFunc(all, func(f *flow) bool { return len(f.events) > 0 && scenarios[f.run.Scenario] })
 }
 
 // opens tells whether the mapping declares this opening.
@@ -98,7 +98,7 @@ func (w *rewriting) oldOpening(old, now map[string]*sights) (string, *sights) {
 
 // newOpening is the kind of the new side that may have taken its place: it comes once a
 // stream, early, and beside kinds that both sides have. Of several it is the one that the
-// mapping declares, or that of most streams.
+// mapping declares, or that of most streams. One that is declared to have moved comes as late as it likes.
 func (w *rewriting) newOpening(old, now map[string]*sights) (is string, after *sights) {
 	shared := map[string]bool{}
 	for kind, s := range now {
@@ -110,13 +110,13 @@ func (w *rewriting) newOpening(old, now map[string]*sights) (is string, after *s
 	for _, kind := range slices.Sorted(maps.Keys(now)) {
 		s := now[kind]
 		beside := slices.ContainsFunc(slices.Collect(maps.Keys(s.scenarios)), func(name string) bool { return shared[name] })
-		if old[kind] != nil || !s.single || s.early < s.runs || !beside {
+		if old[kind] != nil || !s.single || !beside {
 			continue
 		}
-		if declared != nil && s.typ == declared.Now {
+		if declared != nil && s.typ == declared.Now && (declared.Moved || s.early == s.runs) {
 			return kind, s
 		}
-		if after == nil || s.runs > after.runs {
+		if s.early == s.runs && (after == nil || s.runs > after.runs) {
 			is, after = kind, s
 		}
 	}

@@ -14,10 +14,10 @@ import (
 // others of their type come in it. Whoever reads the envelope does not see them.
 func (w *rewriting) notInEnvelope(wrapped, bare *material) {
 	types, out := map[string]bool{}, map[string]bool{}
-	wrapped.eachEvent(func(_ *flow, e *event) { types[e.typ] = types[e.typ] || e.entry.Type != e.typ })
+	wrapped.all.eachEvent(func(_ *flow, e *event) { types[e.typ] = types[e.typ] || e.entry.Type != e.typ })
 	events, without := 0, map[*Run]bool{}
 	var at Place
-	wrapped.eachEvent(func(f *flow, e *event) {
+	wrapped.all.eachEvent(func(f *flow, e *event) {
 		if e.entry.Type != e.typ || !types[e.typ] {
 			return
 		}

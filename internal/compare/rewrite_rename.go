@@ -55,7 +55,7 @@ func (w *rewriting) rename(r mapping.Change, declared bool) {
 		d.Title = fmt.Sprintf("%s is called %s now, in %s alone: %s → %s", r.Was, r.Now, strings.Join(scenarios, ", "), was.Text, is.Text)
 	}
 	d.Scenarios = scenarios
-	w.now.eachEvent(func(_ *flow, e *event) {
+	w.now.all.eachEvent(func(_ *flow, e *event) {
 		if isOfType(e.kind, r.Now) {
 			e.kind = r.Was + strings.TrimPrefix(e.kind, r.Now)
 			if e.typ == r.Now {
@@ -77,7 +77,7 @@ func (m *material) with(typ string) []string {
 			in[name] = true
 		}
 	}
-	m.eachEvent(func(f *flow, e *event) {
+	m.all.eachEvent(func(f *flow, e *event) {
 		if isOfType(e.kind, typ) {
 			in[f.run.Scenario] = true
 		}
@@ -89,7 +89,7 @@ func (m *material) with(typ string) []string {
 func (m *material) sightOf(typ string, scenarios []string) Sight {
 	s := Sight{Of: m.streamsIn(scenarios)}
 	events, in := 0, map[*flow]bool{}
-	m.eachEvent(func(f *flow, e *event) {
+	m.all.eachEvent(func(f *flow, e *event) {
 		if isOfType(e.kind, typ) && slices.Contains(scenarios, f.run.Scenario) {
 			if events == 0 {
 				s.At = f.place(e)
@@ -131,7 +131,7 @@ func (m *material) named() map[string]namedType {
 			}
 		}
 	}
-	m.eachEvent(func(f *flow, e *event) {
+	m.all.eachEvent(func(f *flow, e *event) {
 		if e.typ != mapping.Unnamed {
 			of := fields(e.typ, f.run.Scenario)
 			visit(e.data, func(path string, v gjson.Result) {

@@ -59,7 +59,7 @@ func (f *flow) idsAt() map[string][]field {
 		e := &f.events[i]
 		visit(e.data, func(path string, v gjson.Result) {
 			at := field{e.typ, path}
-			if v.Type == gjson.String && f.classOf(v.Str).identity && !slices.Contains(f.ids[v.Str], at) {
+			if v.Type == gjson.String && f.values.classOf(v.Str).identity && !slices.Contains(f.ids[v.Str], at) {
 				f.ids[v.Str] = append(f.ids[v.Str], at)
 			}
 		})

@@ -69,7 +69,7 @@ func shapesOf(m *material) shapes {
 	for name, b := range m.baselines {
 		b.shapes(name, all)
 	}
-	m.eachEvent(func(f *flow, e *event) {
+	m.all.eachEvent(func(f *flow, e *event) {
 		k := keyOf(f, e)
 		s := all.at(k, m.manyOf(k.scenario))
 		if f.run != s.last {
@@ -86,7 +86,7 @@ func shapesOf(m *material) shapes {
 // saidBy shows what the events say.
 func (m *material) saidBy(k shapeKey) func(show func(path, said string)) {
 	return func(show func(path, said string)) {
-		m.eachEvent(func(f *flow, e *event) {
+		m.all.eachEvent(func(f *flow, e *event) {
 			if keyOf(f, e) != k {
 				return
 			}
@@ -95,7 +95,7 @@ func (m *material) saidBy(k shapeKey) func(show func(path, said string)) {
 					show(path, "<"+c.name+">")
 					f.tellApart(e, path, v.Str, c, show)
 				} else if !v.IsObject() && !v.IsArray() {
-					show(path, f.literal(v))
+					show(path, f.values.literal(v))
 				}
 			})
 		})

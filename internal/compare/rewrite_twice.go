@@ -20,7 +20,7 @@ func (w *rewriting) twice() {
 
 // oncePer does so with the events of one side.
 func (w *rewriting) oncePer(m, other *material) {
-	known := other.amounts()
+	known := other.all.amounts()
 	s := &repetition{runs: map[*Run]bool{}}
 	for _, f := range m.all {
 		if fits(other, known, f, f.events) {
@@ -94,12 +94,12 @@ func (f *flow) once(times int) []event {
 }
 
 // amounts are how many events of each kind the streams of a side have, one text for each stream that has others.
-func (m *material) amounts() map[string]bool {
-	all := map[string]bool{}
-	for _, f := range m.all {
-		all[f.amount(f.events)] = true
+func (all flows) amounts() map[string]bool {
+	known := map[string]bool{}
+	for _, f := range all {
+		known[f.amount(f.events)] = true
 	}
-	return all
+	return known
 }
 
 func (f *flow) amount(events []event) string {
@@ -150,15 +150,26 @@ func fits(other *material, known map[string]bool, f *flow, events []event) bool 
 // repetition is where each event comes more than once.
 type repetition struct {
 	runs  map[*Run]bool
-	times int
+	times []int // of each event, in some of them
 	at    Place
 }
 
 func (s *repetition) see(f *flow, times int) {
+	if !slices.Contains(s.times, times) {
+		s.times = append(s.times, times)
+	}
 	if len(s.runs) == 0 {
-		s.times, s.at = times, f.place(&f.events[slices.IndexFunc(f.events[1:], func(e event) bool { return f.saying(&e) == f.saying(&f.events[0]) })+1])
+		s.at = f.place(&f.events[slices.IndexFunc(f.events[1:], func(e event) bool { return f.saying(&e) == f.saying(&f.events[0]) })+1])
 	}
 	s.runs[f.run] = true
+}
+
+func (s *repetition) often() string {
+	var all []string
+	for _, n := range slices.Sorted(slices.Values(s.times)) {
+		all = append(all, timesAgain(n))
+	}
+	return strings.Join(all, " or ")
 }
 
 // eachOnce is what a side does where each event comes once.
@@ -166,7 +177,7 @@ const eachOnce = "each event comes once"
 
 func (s *repetition) difference(w *rewriting, m, other *material) *Difference {
 	scenarios := scenariosOf(s.runs)
-	often := fmt.Sprintf("each event comes %s", timesAgain(s.times))
+	often := "each event comes " + s.often()
 	there, here := other.runsIn(scenarios), m.runsIn(scenarios)
 	counterpart, _ := other.first(s.at, m)
 	d := &Difference{Cause: CauseCount, Name: "number of all events", Title: often + " now", Scenarios: scenarios, Chance: fisher(0, there, len(s.runs), here)}
@@ -175,9 +186,15 @@ func (s *repetition) difference(w *rewriting, m, other *material) *Difference {
 		d.Title = strings.Replace(often, "comes", "came", 1) + ", and comes once now"
 		d.Old, d.New = d.New, d.Old
 	}
-	if d.Certain = len(s.runs) == here || d.Chance <= chanceOfNew; !d.Certain {
+	limit := chanceOfNew
+	if there >= fullSet { // as of the number of each kind
+		limit = chanceOfSteady
+	}
+	if d.Certain = len(s.runs) == here || d.Chance <= limit; !d.Certain {
+		d.More = moreRuns(0, max(1, there), len(s.runs), max(1, here), limit)
+	}
+	if len(s.runs) < here {
 		d.Title += fmt.Sprintf(", in %d of %d recordings", len(s.runs), here)
-		d.More = moreRuns(0, max(1, there), len(s.runs), max(1, here), chanceOfNew)
 	}
 	d.Mapping = &mapping.Mapping{Accept: []mapping.Accept{{Difference: d.Name, Now: d.New.Text, Because: toBeSaid}}}
 	d.accept(w.declared, d.isSaid)

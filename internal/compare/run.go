@@ -97,9 +97,9 @@ func (f *flow) open() bool { return f.left() && f.stream.End.Met == "" }
 
 // late is how late the recording process came in this run, at most, in milliseconds: its
 // machine was busy, and whatever was measured may be off.
-func (f *flow) late() float64 {
+func (r *Run) late() float64 {
 	var most time.Duration
-	for _, l := range f.run.Lateness {
+	for _, l := range r.Lateness {
 		most = max(most, l.By)
 	}
 	return inMilliseconds(most)

@@ -11,9 +11,12 @@ import (
 type material struct {
 	name      string
 	scenarios map[string][][]*flow // of each, the flows of each run
-	all       []*flow
+	all       flows
 	baselines map[string]*baseline // of scenarios of which there are no recordings
 }
+
+// flows are those of all runs of a side.
+type flows []*flow
 
 // baseline is a baseline as it is compared.
 type baseline struct {
@@ -23,7 +26,7 @@ type baseline struct {
 
 // many is how many recordings a side has, or had; manyOf those of a scenario.
 func (m *material) many() int {
-	n := len(m.runs())
+	n := len(m.all.runs())
 	for _, b := range m.baselines {
 		n += b.Recordings
 	}
@@ -105,8 +108,8 @@ func materialOf(s Side) *material {
 }
 
 // eachEvent shows all events.
-func (m *material) eachEvent(show func(*flow, *event)) {
-	for _, f := range m.all {
+func (all flows) eachEvent(show func(*flow, *event)) {
+	for _, f := range all {
 		for i := range f.events {
 			show(f, &f.events[i])
 		}

@@ -28,7 +28,7 @@ func (d *deviation) sometimes() bool {
 	if !d.certain {
 		d.more = moreRuns(len(old), n, len(now), m, limit)
 	}
-	d.was, d.is = sightingOf(d.old, old, d.span), sightingOf(d.now, now, d.span)
+	d.was, d.is = d.old.sightingOf(old, d.aspect), d.now.sightingOf(now, d.aspect)
 	return true
 }
 
@@ -58,9 +58,9 @@ func (d *deviation) farOff(t *tally, usual []float64) []int {
 }
 
 // sightingOf is where the first of some samples was; nil: there is none.
-func sightingOf(t *tally, samples []int, span func(*tally) string) *sighting {
+func (t *tally) sightingOf(samples []int, about aspect) *sighting {
 	if len(samples) == 0 {
 		return nil
 	}
-	return &sighting{span(t), len(samples), t.places[samples[0]]}
+	return &sighting{t.span(about), len(samples), t.places[samples[0]]}
 }

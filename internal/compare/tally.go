@@ -98,6 +98,15 @@ func (t *tally) add(value string, at Place) {
 	}
 }
 
+// once adds a value of a stream, the first that it has.
+func (t *tally) once(value string, at Place) {
+	if n := len(t.places); n > 0 && t.places[n-1].Stream == at.Stream {
+		return
+	}
+	t.places = append(t.places, at)
+	t.add(value, at)
+}
+
 func (t *tally) measure(sample, late float64, at Place) {
 	t.runs++
 	t.samples, t.places, t.late = append(t.samples, sample), append(t.places, at), append(t.late, late)

@@ -14,7 +14,7 @@ import (
 func (g *group) difference(scenarios int) *Difference {
 	first := g.first()
 	d := &Difference{
-		Cause: g.cause, Name: g.name, Scenarios: g.in(), Streams: g.each(func(d *deviation) string { return streamOf(d.scenario, d.stream) }), Certain: g.certain(scenarios), Chance: first.chance,
+		Cause: g.cause, Name: g.name, Scenarios: g.deviations.in(), Streams: g.deviations.each(func(d *deviation) string { return streamOf(d.scenario, d.stream) }), Certain: g.certain(scenarios), Chance: first.chance,
 		Old: first.sight(first.old, first.was), New: first.sight(first.now, first.is),
 	}
 	for _, one := range g.deviations {
@@ -30,7 +30,7 @@ func (g *group) difference(scenarios int) *Difference {
 // first is the deviation that tells most of a group.
 func (g *group) first() *deviation {
 	return slices.MinFunc(g.deviations, func(a, b *deviation) int {
-		return cmp.Or(boolInt(b.certain)-boolInt(a.certain), boolInt(b.timed())-boolInt(a.timed()), boolInt(b.splits())-boolInt(a.splits()), cmp.Compare(a.chance, b.chance), cmp.Compare(a.number(), b.number()))
+		return cmp.Or(boolInt(b.certain)-boolInt(a.certain), boolInt(b.timed())-boolInt(a.timed()), boolInt(splits(b))-boolInt(splits(a)), cmp.Compare(a.chance, b.chance), cmp.Compare(a.number(), b.number()))
 	})
 }
 
@@ -50,7 +50,7 @@ func (d *deviation) number() int {
 }
 
 // splits tells that what was one value is another in each event.
-func (d *deviation) splits() bool {
+func splits(d *deviation) bool {
 	return d.aspect == aspectField && d.is != nil && strings.Contains(d.is.value, anotherInEach)
 }
 
@@ -62,16 +62,16 @@ func (d *deviation) sight(t *tally, s *sighting) Sight {
 	case s != nil:
 		return Sight{Text: s.value, Runs: s.runs, Of: t.runs, At: s.at.where(differsAt(d)), field: lastName(d.path)}
 	case len(t.samples) > 0:
-		return Sight{Text: d.span(t), Runs: t.runs, Of: t.runs, At: t.places[0]}
+		return Sight{Text: t.span(d.aspect), Runs: t.runs, Of: t.runs, At: t.places[0]}
 	default:
 		return Sight{Of: t.runs}
 	}
 }
 
 // span is from where to where measured values reach.
-func (d *deviation) span(t *tally) string {
+func (t *tally) span(about aspect) string {
 	low, high := slices.Min(t.samples), slices.Max(t.samples)
-	switch d.aspect {
+	switch about {
 	case aspectBurst:
 		return fmt.Sprintf("%d–%d %% of the events at once", int(math.Round(100*low)), int(math.Round(100*high)))
 	case aspectCount:
@@ -81,7 +81,7 @@ func (d *deviation) span(t *tally) string {
 	}
 }
 
-func ranges(d *deviation) string { return d.span(d.old) + " → " + d.span(d.now) }
+func ranges(d *deviation) string { return d.old.span(d.aspect) + " → " + d.now.span(d.aspect) }
 
 // title says in one line what differs.
 func (g *group) title() string {
@@ -92,7 +92,7 @@ func (g *group) title() string {
 		return callTitle(g, was, is)
 	case CausePath:
 		if part, several := strings.CutPrefix(g.name, "paths: "); several {
-			return fmt.Sprintf("%d paths are others: %s", len(g.each(changeOfPath)), part)
+			return fmt.Sprintf("%d paths are others: %s", len(g.deviations.each(changeOfPath)), part)
 		}
 		return fmt.Sprintf("another path: %s → %s", was, is)
 	case CauseAnswer:
@@ -106,7 +106,7 @@ func (g *group) title() string {
 			return fmt.Sprintf("behind the last event there comes: %s → %s", was, is)
 		}
 		if d.aspect == aspectWhole {
-			return d.earlyTitle()
+			return earlyOf(d).title()
 		}
 		if d.of == earlier {
 			return fmt.Sprintf("connections before the last end otherwise: %s → %s", withoutEarlier(was), withoutEarlier(is))
@@ -116,12 +116,12 @@ func (g *group) title() string {
 		return g.fieldTitle(was, is)
 	case CauseTime:
 		if d.aspect == aspectPrecision {
-			return fmt.Sprintf("times are told otherwise: in %s → in %s, at %s", was, is, strings.Join(g.paths(), ", "))
+			return fmt.Sprintf("times are told otherwise: in %s → in %s, at %s", was, is, strings.Join(g.deviations.paths(), ", "))
 		}
 		if d.aspect == aspectClock {
-			return fmt.Sprintf("times are off by a zone: %s → %s, at %s", was, is, strings.Join(g.paths(), ", "))
+			return fmt.Sprintf("times are off by a zone: %s → %s, at %s", was, is, strings.Join(g.deviations.paths(), ", "))
 		}
-		return fmt.Sprintf("times have another format: %s → %s, at %s", was, is, strings.Join(g.paths(), ", "))
+		return fmt.Sprintf("times have another format: %s → %s, at %s", was, is, strings.Join(g.deviations.paths(), ", "))
 	case CauseValue:
 		return g.valueTitle()
 	case CauseResume:
@@ -211,14 +211,14 @@ func (p Place) data() []byte {
 
 func (g *group) fieldTitle(was, is string) string {
 	d := g.first()
-	if paths := g.paths(); len(paths) > 1 && otherType(d) != "" {
-		return fmt.Sprintf("%d fields: %s → %s: %s of %s", len(paths), was, is, strings.Join(paths, ", "), strings.Join(g.kinds(), ", "))
+	if paths := g.deviations.paths(); len(paths) > 1 && otherType(d) != "" {
+		return fmt.Sprintf("%d fields: %s → %s: %s of %s", len(paths), was, is, strings.Join(paths, ", "), strings.Join(g.deviations.kinds(), ", "))
 	}
 	at := d.path
 	if at == "" {
 		at = "the data"
 	}
-	at += " of " + strings.Join(g.kinds(), ", ")
+	at += " of " + strings.Join(g.deviations.kinds(), ", ")
 	if d.path == "" && was == absent {
 		return at + ": an object → " + is
 	}
@@ -238,7 +238,7 @@ func (g *group) resumeTitle(was, is string) string {
 	d := g.first()
 	switch d.aspect {
 	case aspectAgain:
-		if again := g.each(func(d *deviation) string { return d.of + change(d) }); len(again) > 1 {
+		if again := g.deviations.each(func(d *deviation) string { return d.of + change(d) }); len(again) > 1 {
 			return "after a reconnection there comes again what came before: " + strings.Join(again, ", ")
 		}
 		if d.of != "" {
@@ -251,11 +251,11 @@ func (g *group) resumeTitle(was, is string) string {
 	if d.of == "" {
 		return fmt.Sprintf("the IDs of the events: %s → %s", was, is)
 	}
-	return fmt.Sprintf("IDs of %s: %s → %s", strings.Join(g.kinds(), ", "), was, is)
+	return fmt.Sprintf("IDs of %s: %s → %s", strings.Join(g.deviations.kinds(), ", "), was, is)
 }
 
 func (g *group) headerTitle() string {
-	n := len(g.paths())
+	n := len(g.deviations.paths())
 	if n == 1 {
 		d := g.first()
 		was, is := d.words()
@@ -354,14 +354,16 @@ func inShare2(s *sighting, t *tally) string {
 	return fmt.Sprintf("%d of %d recordings", s.runs, t.runs)
 }
 
-// kinds lists the kinds of events of a group's deviations.
-func (g *group) kinds() []string { return g.each(func(d *deviation) string { return d.of }) }
+// kinds lists the kinds of events that deviate.
+func (those sameCause) kinds() []string { return those.each(func(d *deviation) string { return d.of }) }
 
-func (g *group) paths() []string { return g.each(func(d *deviation) string { return d.path }) }
+func (those sameCause) paths() []string {
+	return those.each(func(d *deviation) string { return d.path })
+}
 
-func (g *group) each(of func(*deviation) string) []string {
+func (those sameCause) each(of func(*deviation) string) []string {
 	var all []string
-	for _, d := range g.deviations {
+	for _, d := range those {
 		if text := of(d); !slices.Contains(all, text) {
 			all = append(all, text)
 		}

@@ -35,5 +35,5 @@ func (g *group) ofKinds() string {
 	if g.first().of == "" {
 		return ""
 	}
-	return " of " + strings.Join(g.kinds(), ", ")
+	return " of " + strings.Join(g.deviations.kinds(), ", ")
 }

@@ -22,7 +22,7 @@ type literal struct {
 // valueTitle says what a field says otherwise, in whichever scenarios.
 func (g *group) valueTitle() string {
 	d := g.first()
-	if changes := g.each(change); len(changes) > 1 && !slices.ContainsFunc(g.deviations, func(o *deviation) bool { return differsAt(o) >= 0 }) {
+	if changes := g.deviations.each(change); len(changes) > 1 && !slices.ContainsFunc(g.deviations, func(o *deviation) bool { return differsAt(o) >= 0 }) {
 		for i := range changes {
 			changes[i] = strings.TrimPrefix(changes[i], ": ")
 		}

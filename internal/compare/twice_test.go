@@ -48,6 +48,21 @@ func withTraces(run int, s *recording.Stream) {
 	}
 }
 
+// TestEachEventTwiceInSomeIsAsSureAsEachKind: by the number of each kind it would be told from 4 of 11 on.
+func TestEachEventTwiceInSomeIsAsSureAsEachKind(t *testing.T) {
+	first := func(run int, s *recording.Stream) {
+		if run < 4 {
+			repeated(2)(run, s)
+		}
+	}
+	old, now := orders("old", timesOld, 0, nil), orders("new", timesNew, 100, first)
+	for _, by := range []compare.Side{old, baselines(t, old)} {
+		if r := compared(t, by, now, nil); len(r.Differences) != 1 || r.Differences[0].Title != "each event comes twice now, in 4 of 11 recordings" {
+			t.Errorf("by %s\n%s", by.Name, shown(t, r))
+		}
+	}
+}
+
 // TestEachEventTwiceIsOneDifference, with what differs beside it.
 func TestEachEventTwiceIsOneDifference(t *testing.T) {
 	leftOpen := inEach(func(s *recording.Stream) { s.End.Reason = recording.Stopped })
@@ -56,6 +71,7 @@ func TestEachEventTwiceIsOneDifference(t *testing.T) {
 			repeated(2)(run, s)
 		}
 	}
+	twiceOrMore := func(run int, s *recording.Stream) { repeated(2+2*(run%2))(run, s) }
 	for name, c := range map[string]struct {
 		old, now change
 		want     []string
@@ -70,6 +86,7 @@ func TestEachEventTwiceIsOneDifference(t *testing.T) {
 		"and a value":            {nil, both(repeated(2), texts(`"done"`, `"over"`)), []string{"each event comes twice now", "result.text: done → over"}},
 		"and its IDs":            {nil, both(repeated(2), ids(func(i int) string { return fmt.Sprint(i) })), []string{"each event comes twice now"}},
 		"in some of them":        {nil, seldom, []string{"each event comes twice now, in 3 of 11 recordings"}},
+		"more often in others":   {nil, twiceOrMore, []string{"each event comes twice or 4 times now"}},
 		"on both sides":          {repeated(2), repeated(2), nil},
 		"one kind":               {withoutIDs, both(withoutIDs, inEach(func(s *recording.Stream) { _ = s.Add(typed(s, "bye")[0].Clone()) })), []string{"bye: 1 in each old recording, 2 in each new recording: there are more"}},
 		"and as many in another": {both(lacks("accepted"), lacks("bye")), both(both(lacks("accepted"), lacks("bye")), lacks("progress")), []string{"progress: 3 in each old recording, 2 in each new recording: events are lost"}},

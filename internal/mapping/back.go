@@ -175,7 +175,7 @@ func (v Value) back(data []byte) []byte {
 
 // without is JSON without what stands at a path.
 func without(data []byte, path string) []byte {
-	for _, place := range places(data, path) {
+	for _, place := range slices.Backward(places(data, path)) { // from the end: what is behind an item moves up
 		if deleted, err := sjson.DeleteBytes(data, place); err == nil {
 			data = deleted
 		}

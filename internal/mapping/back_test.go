@@ -32,6 +32,7 @@ func TestFieldsAreWhatTheyWere(t *testing.T) {
 		"items of a list":        {value("all[].n", `3`, `5`), `{"all":[{"n":5},{"n":6},{"n":5}]}`, `{"all":[{"n":3},{"n":6},{"n":3}]}`},
 		"a list that is all":     {value("[].n", `3`, `5`), `[{"n":5}]`, `[{"n":3}]`},
 		"a list of values":       {value("all[]", `3`, `5`), `{"all":[5,5]}`, `{"all":[3,3]}`},
+		"added items":            {added("all[]"), `{"all":[1,2,3]}`, `{"all":[]}`},
 		"added to items":         {added("all[].new"), `{"all":[{"n":5,"new":1},{"new":2}]}`, `{"all":[{"n":5},{}]}`},
 		"below a field":          {moved(mapping.Move{Was: "a", Now: "b.a"}), `{"b":{"a":1.0,"c":2}}`, `{"b":{"c":2},"a":1.0}`},
 		"the only one below it":  {moved(mapping.Move{Was: "a", Now: "b.a"}), `{"b":{"a":{}},"c":[]}`, `{"c":[],"a":{}}`},
