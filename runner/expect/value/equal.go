@@ -114,7 +114,7 @@ func appendText(to []byte, text gjson.Result) []byte {
 	if strings.IndexByte(text.Raw, '\\') < 0 {
 		return append(to, text.Raw...)
 	}
-	if hasHalves(text) {
+	if HasHalves(text) {
 		return appendHalves(to, text.Raw)
 	}
 	return appendQuoted(to, text.Str)
