@@ -37,7 +37,7 @@ var house = []room{
 		""},
 	{"internal/cli", "the commands: they join everything, and nothing knows them",
 		"internal/reference internal/schema steps internal/yamlfile internal/play internal/play/client internal/report internal/verdict internal/check internal/scenario internal/service internal/stream runner/recording runner/sse/rules internal/sources internal/secret internal/problem internal/suggest internal/wording internal/guard internal/selection internal/sample internal/starter internal/format internal/endpoint internal/strength internal/stub internal/compare internal/mapping internal/importing internal/happened internal/draft internal/gaps internal/journal internal/panics internal/replace internal/profiles runner/expect internal/load internal/locust internal/sleep internal/charset",
-		"github.com/spf13/ golang.org/x/term"},
+		"github.com/spf13/ golang.org/x/term golang.org/x/sys/unix"},
 	{"internal/reference/generate", "makes the reference of the code: only `make docs` needs it",
 		"internal/reference/examples internal/reference steps runner/expect internal/yamlfile",
 		"gopkg.in/yaml.v3"},
