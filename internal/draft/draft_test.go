@@ -63,6 +63,30 @@ func TestAServiceWritesNoVariables(t *testing.T) {
 	}
 }
 
+// TestHalfOfASurrogatePairIsNoFact: YAML has no way to write it, and U+FFFD is no such half.
+func TestHalfOfASurrogatePairIsNoFact(t *testing.T) {
+	r, err := recording.Read(strings.NewReader(`streamspec recording 1
+0 scenario name=orders file=orders.yaml line=1 started=2026-01-02T03:04:05Z
+1 stream stream=1 name=stream
+1 connecting stream=1 method=GET url=http://127.0.0.1:1/orders
+2 response stream=1 status=200 protocol=HTTP/1.1 responded=1 <Content-Type=text/event-stream
+3 event stream=1 n=1 line=1 start=1 end=2 first=1 read=1 type=open data={"half":"a\ud83d","whole":"\ud83d\ude00"}
+7 disconnected stream=1 reason="closed by the server" endings=LF
+7 end stream=1 reason="closed by the server"
+7 ended
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	written, err := draft.Of(r.Streams[0], "orders", draft.Source{Service: "shop"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(written.Feature, `"half" equal to`) || !strings.Contains(written.Feature, `"half"`) || !strings.Contains(written.Feature, `"whole" equal to "😀"`) {
+		t.Errorf("it says\n%s", written.Feature)
+	}
+}
+
 // TestAnEncodingIsNoFact: what is written asks for none, and a stub that stands for a recording has none.
 func TestAnEncodingIsNoFact(t *testing.T) {
 	r, err := recording.Read(strings.NewReader(`streamspec recording 1

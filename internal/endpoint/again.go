@@ -102,11 +102,33 @@ func compression(plain, compressed *recording.Stream) []Finding {
 	}
 	found := eventsHeld(plain, compressed)
 	held := slices.ContainsFunc(found, func(f Finding) bool { return f.Code == CompressionHeld })
-	if at := compressed.Earliest(compressed.Response.At); !held && at-plain.Response.At >= heldHead {
+	at := compressed.Earliest(compressed.Response.At)
+	if !held && at-plain.Response.At >= heldHead && caughtUp(plain, compressed) >= heldHead {
 		found = append(found, Finding{Code: CompressionHeld, Grade: Risk, Seen: fmt.Sprintf(
 			"a client that understands compression waits %s for the response's head, where a client that does not waits %s", recording.Milliseconds(at), recording.Milliseconds(plain.Response.At))})
 	}
 	return found
+}
+
+// caughtUp is how much sooner behind its head the compressed stream brought the last event that both have. Where
+// its head was held back, that is as much as it was; a request that had to wait is late with all that comes.
+func caughtUp(plain, compressed *recording.Stream) time.Duration {
+	of, to := sinceHead(plain), sinceHead(compressed)
+	both := min(len(of), len(to))
+	if both == 0 {
+		return 0
+	}
+	return of[both-1] - to[both-1]
+}
+
+// sinceHead are the times from the response's head to each event.
+func sinceHead(r *recording.Stream) (times []time.Duration) {
+	for _, e := range r.All() {
+		if e.Kind == recording.KindEvent {
+			times = append(times, e.FirstByte-r.Response.At)
+		}
+	}
+	return times
 }
 
 // eventsHeld tells of the pieces in which events came that are compressed.

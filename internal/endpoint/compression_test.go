@@ -50,14 +50,17 @@ func TestCompression(t *testing.T) {
 
 // TestCompressionThatHoldsTheHead: what compresses waits for enough of the body, and sends the head with it.
 func TestCompressionThatHoldsTheHead(t *testing.T) {
-	plain, compressed := inPieces(t, "", 1, 1), inPieces(t, "", 2)
-	plain.Response.At, compressed.Response.At = 2*time.Millisecond, 1900*time.Millisecond
-	found := compression(plain, compressed)
+	plain, held, queued := inPieces(t, "", 1, 1), inPieces(t, "", 0, 2), inPieces(t, "", 0, 1, 1)
+	plain.Response.At, held.Response.At, queued.Response.At = 2*time.Millisecond, 1900*time.Millisecond, 1002*time.Millisecond
+	found := compression(plain, held)
 	if want := "waits 1900 ms for the response's head, where a client that does not waits 2.0 ms"; len(found) != 1 || found[0].Code != CompressionHeld || !strings.Contains(found[0].Seen, want) {
 		t.Errorf("%+v, want %s", found, want)
 	}
-	compressed.AddStall(time.Millisecond, 1900*time.Millisecond)
-	if found := compression(plain, compressed); len(found) != 0 {
+	if found := compression(plain, queued); len(found) != 0 {
+		t.Errorf("a request that had to wait is told as held by compression: %+v", found)
+	}
+	held.AddStall(time.Millisecond, 1900*time.Millisecond)
+	if found := compression(plain, held); len(found) != 0 {
 		t.Errorf("our own lateness is told as the server's: %+v", found)
 	}
 }

@@ -135,6 +135,10 @@ func (c *Client) request(ctx context.Context, r Request) (*http.Request, error) 
 		return nil, err
 	}
 	request.Header = r.Header()
+	if user := request.URL.User; user != nil && request.Header.Get("Authorization") == "" { // package http sets it in a copy, and a call says what was sent
+		password, _ := user.Password()
+		request.SetBasicAuth(user.Username(), password)
+	}
 	c.Hide(request.Header)
 	return request, nil
 }

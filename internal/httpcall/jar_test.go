@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -27,8 +28,8 @@ func TestCookiesOfCalls(t *testing.T) {
 		t.Fatal(err)
 	}
 	client := &httpcall.Client{Redirects: 1, Jar: jar}
-	for _, path := range []string{"/login", "/next"} {
-		made, err := client.Do(t.Context(), at("GET", server.URL+path), nil)
+	for _, asks := range []string{server.URL + "/login", strings.Replace(server.URL, "://", "://joe:pass@", 1) + "/next"} {
+		made, err := client.Do(t.Context(), at("GET", asks), nil)
 		if err != nil {
 			t.Fatal(err)
 		}

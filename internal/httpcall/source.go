@@ -167,7 +167,7 @@ func usualPath(asked string) string {
 // Value is what a variable captured.
 type Value struct {
 	Text string
-	JSON string // of what is no text, but a number or an object; empty: it is a text
+	JSON string // of what is no text, but a number or an object, or says more than Text can; empty: Text is all
 }
 
 // InJSON is the value in JSON.
@@ -182,10 +182,12 @@ func (v Value) InJSON() string {
 // ValueOf is a value in JSON as a variable has it. The text of null is not empty: who puts it into a URL
 // must see it there.
 func ValueOf(found gjson.Result) Value {
-	switch found.Type {
-	case gjson.String:
+	switch {
+	case value.HasHalves(found):
+		return Value{found.Str, found.Raw}
+	case found.Type == gjson.String:
 		return Value{Text: found.Str}
-	case gjson.Null:
+	case found.Type == gjson.Null:
 		return Value{found.Raw, found.Raw}
 	}
 	return Value{found.String(), found.Raw}

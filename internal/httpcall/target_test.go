@@ -80,7 +80,7 @@ func TestNamesInAPath(t *testing.T) {
 
 // TestTheTextOfAValue: null is seen where it is put into a longer text.
 func TestTheTextOfAValue(t *testing.T) {
-	for raw, want := range map[string]httpcall.Value{`"a"`: {Text: "a"}, `7`: {"7", "7"}, `null`: {"null", "null"}, `""`: {}} {
+	for raw, want := range map[string]httpcall.Value{`"a"`: {Text: "a"}, `"a\ud83d"`: {"a\uFFFD", `"a\ud83d"`}, `7`: {"7", "7"}, `null`: {"null", "null"}, `""`: {}} {
 		if got := httpcall.ValueOf(gjson.Parse(raw)); got != want {
 			t.Errorf("%s: %+v, want %+v", raw, got, want)
 		}

@@ -38,13 +38,14 @@ func (e streamError) explained() (recording.Reason, string) {
 // brokeHTTP2 begins what is said of a server that did what HTTP/2 forbids.
 const brokeHTTP2 = "the server broke the rules of HTTP/2: "
 
-// ends of a connection, as package http tells of them: it has no types for them.
+// endsHTTP2 are ends of a connection, as package http tells of them: it has no types for them. An error begins
+// so, or is this: what a server or a proxy says stands in others, and may read alike.
 func endsHTTP2() []endHTTP2 {
 	return []endHTTP2{
-		{`server sent GOAWAY and closed the connection; LastStreamID=\d+, ErrCode=(\w+), debug="(.*)"`, recording.Reset, "HTTP/2 GOAWAY $1, then the connection's end; the server says «$2»"},
-		{`received GOAWAY from server ErrCode:(\w+)`, recording.Reset, "HTTP/2 GOAWAY $1"},
-		{`graceful shutdown GOAWAY`, recording.Reset, "HTTP/2 GOAWAY, by which the server gives this stream up"},
-		{`connection error: (\w+)`, recording.Malformed, brokeHTTP2 + "$1"},
+		{`^http2: server sent GOAWAY and closed the connection; LastStreamID=\d+, ErrCode=(\w+), debug="(.*)"`, recording.Reset, "HTTP/2 GOAWAY $1, then the connection's end; the server says «$2»"},
+		{`^http2: Transport received GOAWAY from server ErrCode:(\w+)`, recording.Reset, "HTTP/2 GOAWAY $1"},
+		{`^http2: .* graceful shutdown GOAWAY$`, recording.Reset, "HTTP/2 GOAWAY, by which the server gives this stream up"},
+		{`^connection error: (\w+)$`, recording.Malformed, brokeHTTP2 + "$1"},
 	}
 }
 
@@ -65,7 +66,7 @@ func explainHTTP2(err error) (recording.Reason, string) {
 	case errors.Is(err, wire.ErrRefused):
 		return recording.Reset, wire.ErrRefused.Error()
 	}
-	text := err.Error()
+	text := innermost(err).Error()
 	for _, known := range endsHTTP2() {
 		said := regexp.MustCompile(known.said)
 		if found := said.FindStringSubmatchIndex(text); found != nil {
@@ -74,6 +75,14 @@ func explainHTTP2(err error) (recording.Reason, string) {
 		}
 	}
 	return "", ""
+}
+
+// innermost is the error that others say more about.
+func innermost(err error) error {
+	for below := errors.Unwrap(err); below != nil; below = errors.Unwrap(err) {
+		err = below
+	}
+	return err
 }
 
 func (r *reader) overHTTP2() bool {

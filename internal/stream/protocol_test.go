@@ -189,13 +189,15 @@ func TestWhatCannotBeAskedFor(t *testing.T) {
 	}
 }
 
-// TestAProxyThatDoesNotLeadOn: the refusal is its own, and none of the server's.
+// TestAProxyThatDoesNotLeadOn: the refusal is its own, and none of the server's, whatever words it has for it.
 func TestAProxyThatDoesNotLeadOn(t *testing.T) {
-	proxy := serve(t, func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "not you", http.StatusForbidden) })
-	r := stream.Follow(t.Context(), &stream.Request{URL: "https://stream.test/"}, &stream.Options{Proxy: proxy}, until(""))
-	want := "the proxy " + strings.TrimPrefix(proxy, "http://") + " does not lead on to stream.test:443: it answers 403 Forbidden"
-	if r.End.Reason != recording.ConnectFailed || r.End.Phase != recording.PhaseConnect || r.End.Detail != want {
-		t.Errorf("%v (phase %s), want %s", r.End, r.End.Phase, want)
+	for _, status := range []string{"403 Forbidden", "502 connection error: timeout", "503 graceful shutdown GOAWAY"} {
+		proxy := answers("HTTP/1.1 "+status+"\r\n\r\n", ends).listen(t)
+		r := stream.Follow(t.Context(), &stream.Request{URL: "https://stream.test/"}, &stream.Options{Proxy: proxy}, until(""))
+		want := "the proxy " + strings.TrimPrefix(proxy, "http://") + " does not lead on to stream.test:443: it answers " + status
+		if r.End.Reason != recording.ConnectFailed || r.End.Phase != recording.PhaseConnect || r.End.Detail != want {
+			t.Errorf("%v (phase %s), want %s", r.End, r.End.Phase, want)
+		}
 	}
 }
 

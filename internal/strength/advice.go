@@ -15,6 +15,7 @@ import (
 	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -227,7 +228,7 @@ func literal(text string) string { return strings.ReplaceAll(text, "${", "$${") 
 // others that have it as well, or itself; false: nobody can say what it is.
 func (s *subject) valueAdvice(w which, path string, was gjson.Result) (Advice, bool) {
 	switch named := s.inVariables(was); {
-	case s.known.free(s, w.name, path, was):
+	case s.known.free(s, w.name, path, was), value.HasHalves(was):
 		return Advice{}, false
 	case named != "":
 		return w.isText(path, named), true

@@ -9,7 +9,8 @@ import (
 )
 
 // ErrRefused is why an HTTP/2 server's refusal ends a request. Package http does not say which it was.
-var ErrRefused = errors.New("the HTTP/2 server refused the request before it responded (GOAWAY, or RST_STREAM with REFUSED_STREAM or PROTOCOL_ERROR)")
+var ErrRefused = errors.New("the HTTP/2 server refused the request before it responded, by GOAWAY, as one that restarts, " +
+	"or by RST_STREAM with REFUSED_STREAM or PROTOCOL_ERROR; some clients send it again at once")
 
 // Once sends each request once. Package http would send one again that an HTTP/2 server refuses, up to
 // seven times and at ever longer distances, until whoever waits for a response has lost patience.

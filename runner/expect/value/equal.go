@@ -82,7 +82,10 @@ func appendMembers(to []byte, object gjson.Result) []byte {
 	var members []member
 	object.ForEach(func(name, v gjson.Result) bool {
 		m := member{name: name.Str, from: len(to)}
-		to = append(appendText(to, name), ':')
+		if to = appendText(to, name); HasHalves(name) { // its text does not tell it from others
+			m.name = string(to[m.from:])
+		}
+		to = append(to, ':')
 		to = append(AppendKey(to, v), ',')
 		m.to = len(to)
 		members = append(members, m)
@@ -114,7 +117,7 @@ func appendText(to []byte, text gjson.Result) []byte {
 	if strings.IndexByte(text.Raw, '\\') < 0 {
 		return append(to, text.Raw...)
 	}
-	if hasHalves(text) {
+	if HasHalves(text) {
 		return appendHalves(to, text.Raw)
 	}
 	return appendQuoted(to, text.Str)

@@ -12,11 +12,12 @@ import (
 
 // sameHalves tells whether texts that read alike have the same halves of surrogate pairs: each reads as U+FFFD.
 func sameHalves(a, b gjson.Result) bool {
-	return !hasHalves(a) && !hasHalves(b) || bytes.Equal(appendText(nil, a), appendText(nil, b))
+	return !HasHalves(a) && !HasHalves(b) || bytes.Equal(appendText(nil, a), appendText(nil, b))
 }
 
-// hasHalves tells whether a text has half of a surrogate pair.
-func hasHalves(text gjson.Result) bool {
+// HasHalves tells whether a text has half of a surrogate pair: JSON can say it, and what is no JSON, such as a
+// variable or a text in YAML, cannot.
+func HasHalves(text gjson.Result) bool {
 	return strings.IndexByte(text.Raw, '\\') >= 0 && strings.ContainsRune(text.Str, unicode.ReplacementChar) && half(text.Raw) >= 0
 }
 
