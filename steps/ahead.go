@@ -69,10 +69,10 @@ func (s Sentence) expected(step *messages.PickleStep) (scenario.Expected, bool) 
 func argumentsOf(groups []string, step *messages.PickleStep) arguments {
 	a := arguments{texts: groups}
 	if step.Argument != nil {
-		a.table, a.doc = step.Argument.DataTable, step.Argument.DocString
+		a.below.table, a.below.doc = step.Argument.DataTable, step.Argument.DocString
 	}
-	if isEmpty(a.table) {
-		a.table = &messages.PickleTable{} // rows without a cell say nothing
+	if isEmpty(a.below.table) {
+		a.below.table = &messages.PickleTable{} // rows without a cell say nothing
 	}
 	return a
 }

@@ -76,24 +76,24 @@ func answerBody(_ context.Context, s *session, a arguments) error {
 	if a.texts[3] != "" {
 		route.Status = a.status(3)
 	}
-	if gjson.Valid(a.doc.Content) {
-		route.JSON = yamlfile.JSON(a.doc.Content)
+	if gjson.Valid(a.below.doc.Content) {
+		route.JSON = yamlfile.JSON(a.below.doc.Content)
 	} else {
-		route.Body = a.doc.Content
+		route.Body = a.below.doc.Content
 	}
 	return s.answer(a, route)
 }
 
 func answerEvents(_ context.Context, s *session, a arguments) error {
 	route := stub.Route{End: map[string]stub.End{"": "", "cuts": stub.EndCut, "resets": stub.EndReset, "keeps": stub.EndHang}[a.texts[3]]}
-	if len(a.table.Rows) < 2 {
+	if len(a.below.table.Rows) < 2 {
 		return errors.New("the table has no events; the first row names the columns: | event | data |")
 	}
-	columns := rowOf(0, a.table.Rows[0])
+	columns := rowOf(0, a.below.table.Rows[0])
 	if err := columns.areColumns(); err != nil {
 		return err
 	}
-	for i, cells := range a.table.Rows[1:] {
+	for i, cells := range a.below.table.Rows[1:] {
 		var e stub.Event
 		r := rowOf(i+1, cells)
 		for j, cell := range r.cells {

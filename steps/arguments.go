@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"math"
 	"regexp"
 	"strconv"
 	"strings"
@@ -53,8 +54,8 @@ func (a arguments) path(i int) value.Path { return value.Path(a.text(i)) }
 
 func (a arguments) count(i int) int {
 	n, err := strconv.Atoi(a.texts[i])
-	if err != nil { // the expression admits digits only, so it is out of range
-		return int(^uint(0) >> 1)
+	if err != nil && a.none != nil { // the expression admits digits only, so it is out of range
+		*a.none = none{a.texts[i], "a number that can be counted to", fmt.Sprintf("write at most %d", math.MaxInt)}
 	}
 	return n
 }
@@ -146,16 +147,16 @@ func (a arguments) json(i int) (value.JSON, error) {
 	return value.JSON(a.texts[i]), nil
 }
 
-// list is a JSON list as it stands in a sentence.
-func (a arguments) list(i int) (expect.Values, error) {
-	if !gjson.Valid(a.texts[i]) {
-		return nil, fmt.Errorf("%s is not a JSON list%s", a.texts[i], cmp.Or(notjson.Meant(a.texts[i]), `; write for example ["a", 5]`))
+// values reads a JSON list as it stands in a sentence.
+func values(list string) (expect.Values, error) {
+	if !gjson.Valid(list) {
+		return nil, fmt.Errorf("%s is not a JSON list%s", list, cmp.Or(notjson.Meant(list), `; write for example ["a", 5]`))
 	}
-	var values expect.Values
-	for _, v := range gjson.Parse(a.texts[i]).Array() {
-		values = append(values, value.JSON(v.Raw))
+	var out expect.Values
+	for _, v := range gjson.Parse(list).Array() {
+		out = append(out, value.JSON(v.Raw))
 	}
-	return values, nil
+	return out, nil
 }
 
 // cell is a JSON value as it stands in a table: a text needs no quotes there.

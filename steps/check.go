@@ -67,15 +67,47 @@ func (c *checker) hint(step *messages.PickleStep) string {
 
 // document checks the scenarios of a document, and notes what their steps mean.
 func (c *checker) document(d *document, planned []Planned) error {
-	errs := slices.Concat(c.swallowed(d), d.unknownHeadings(c.understands), d.emptyExamples(), d.lostColumns(), d.unknownPlaceholders())
+	swallowed, lines := c.swallowed(d)
+	lost := d.unknownPlaceholders()
+	errs := slices.Concat(swallowed, d.unknownHeadings(c.understands), d.emptyScenarios(), d.emptyExamples(), d.lostColumns(), lost)
 	for i := range planned {
+		planned[i].lacksStep = d.haveLine(planned[i].pickle, lines)
+		planned[i].told = linesOfProblems(lost)
 		errs = append(errs, c.scenario(&planned[i])...)
 	}
 	return problem.Join(errs...)
 }
 
+// haveLine tells whether one of the lines stands between the heading of a scenario, or of a background above it, and its
+// first step.
+func (d *document) haveLine(pickle *messages.Pickle, lines []int) bool {
+	isIn := func(heading *messages.Location, steps []*messages.Step) bool {
+		return slices.ContainsFunc(lines, func(line int) bool {
+			return line > int(heading.Line) && (len(steps) == 0 || line < int(steps[0].Location.Line))
+		})
+	}
+	backgrounds, scenarios := partsOf(d.gherkin.Feature)
+	return slices.ContainsFunc(backgrounds, func(b *messages.Background) bool { return isIn(b.Location, b.Steps) }) ||
+		slices.ContainsFunc(scenarios, func(s *messages.Scenario) bool { return s.Id == pickle.AstNodeIds[0] && isIn(s.Location, s.Steps) })
+}
+
+// linesOfProblems are the lines at which problems stand.
+func linesOfProblems(errs []error) []int {
+	var lines []int
+	for _, err := range errs {
+		var one problem.Problem
+		if errors.As(err, &one) {
+			lines = append(lines, one.Line)
+		}
+	}
+	return lines
+}
+
 // scenario checks the steps of a scenario, each by itself, and then their order.
 func (c *checker) scenario(p *Planned) []error {
+	if len(p.pickle.Steps) == 0 && p.lacksStep {
+		return nil
+	}
 	if len(p.pickle.Steps) == 0 {
 		return []error{p.problem(p.Place, 1, "the scenario has no sentences", "a scenario without a Then proves nothing")}
 	}
@@ -83,8 +115,10 @@ func (c *checker) scenario(p *Planned) []error {
 	for _, step := range p.pickle.Steps {
 		u, err := c.step(step)
 		if err != nil {
-			errs = append(errs, c.stepError(p, step, err))
 			u = understood{step: step}
+		}
+		if err != nil && (err.Error() != noSentence || !slices.Contains(p.told, p.description.span(step).Line)) {
+			errs = append(errs, c.stepError(p, step, err))
 		}
 		p.understood = append(p.understood, u)
 	}
@@ -188,7 +222,8 @@ func (c *checker) step(step *messages.PickleStep) (u understood, err error) {
 // missing may be what an unknown step does.
 func (p *Planned) checkOrder() []error {
 	var errs []error
-	var given, followed, expected, unknown bool
+	var given, followed, expected bool
+	unknown := p.lacksStep
 	for _, u := range p.understood {
 		if u.isUnknown() {
 			unknown = true
@@ -205,7 +240,7 @@ func (p *Planned) checkOrder() []error {
 		case u.Keyword != "Then" && followed:
 			message = followedAlready
 		case u.Keyword == "Then" && !followed && !unknown:
-			message = notFollowed
+			message, unknown = notFollowed, true // said once
 		}
 		followed = followed || u.Keyword == "When"
 		expected = expected || u.Keyword == "Then"

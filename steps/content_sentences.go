@@ -73,8 +73,8 @@ func valueSentences() []Sentence {
 			return expect.Checks{Reads: map[value.Path]string{a.path(0): a.text(1)}}, nil
 		}).yaml(`{every: KIND, reads: {PATH: "${NAME}"}}`),
 		content(`every "KIND" has "PATH" in ["VALUE", 5]`, `has `+text+` in (\[.*\])`, func(a arguments) (expect.Checks, error) {
-			values, err := a.list(1)
-			return expect.Checks{OneOf: map[value.Path]expect.Values{a.path(0): values}}, err
+			list, err := values(a.texts[1])
+			return expect.Checks{OneOf: map[value.Path]expect.Values{a.path(0): list}}, err
 		}).yaml(`{every: KIND, one_of: {PATH: [VALUE, 5]}}`),
 		content(`every "KIND" has "PATH" of length 3`, `has `+text+` of length `+count+`(?: to `+count+`)?`, func(a arguments) (expect.Checks, error) {
 			length := value.Length{a.count(1), a.count(1)}
@@ -90,12 +90,12 @@ func valueSentences() []Sentence {
 func dataSentences() []Sentence {
 	return []Sentence{
 		content(`every "KIND" has data like:`, `has data like:`, func(a arguments) (expect.Checks, error) {
-			like, err := a.like()
+			like, err := a.below.like()
 			return expect.Checks{Like: like}, err
 		}).with(DocString).below(`"""`, `{"id":"<uuid>","items":["<number>"]}`, `"""`).yaml(`{every: KIND, like: {id: "<uuid>", items: ["<number>"]}}`),
 		content(`every "KIND" has these values:`, `has these values:`, valuesOf).with(Table).below(`| state         | paid  |`, `| items.0.price | 12.50 |`).yaml(`{every: KIND, is: {state: paid, items.0.price: 12.50}}`),
 		content(`every "KIND" has data valid by the JSON Schema:`, `has data valid by the JSON Schema:`, func(a arguments) (expect.Checks, error) {
-			return a.schema()
+			return a.below.schema()
 		}).with(DocString).below(`"""`, `{"required":["id"]}`, `"""`).yaml(`{every: KIND, schema: {required: [id]}}`),
 		content(`every "KIND" has data valid by the JSON Schema "FILE"`, `has data valid by the JSON Schema `+text, func(a arguments) (expect.Checks, error) {
 			return expect.Checks{Schema: &value.Schema{File: a.text(0)}}, nil
@@ -114,14 +114,14 @@ func dataSentences() []Sentence {
 			return expect.Checks{Data: &data}, nil
 		}).yaml(`{first: KIND, data: TEXT}`),
 		content(`the first "KIND" has the data:`, `has the data:`, func(a arguments) (expect.Checks, error) {
-			return expect.Checks{Data: &a.doc.Content}, nil
+			return expect.Checks{Data: &a.below.doc.Content}, nil
 		}).with(DocString).below(`"""`, `a text`, `of two lines`, `"""`).yaml(`{first: KIND, data: "a text\nof two lines"}`),
 		content(`every "KIND" is such that "data.n > 0"`, `(?:is|are) such that `+text, func(a arguments) (expect.Checks, error) {
 			that := expect.Condition(a.text(0))
 			return expect.Checks{That: that}, that.Validate()
 		}).yaml(`{every: KIND, that: data.n > 0}`),
 		content(`every "KIND" is such that:`, `(?:is|are) such that:`, func(a arguments) (expect.Checks, error) {
-			that := expect.Condition(a.doc.Content)
+			that := expect.Condition(a.below.doc.Content)
 			return expect.Checks{That: that}, that.Validate()
 		}).with(DocString).below(`"""`, `data.used + data.left == data.total`, `"""`).yaml(`{every: KIND, that: "data.used + data.left == data.total"}`),
 		content(`the last "KIND" has the last event ID "ID"`, `has the last event ID `+text, func(a arguments) (expect.Checks, error) {
@@ -141,12 +141,12 @@ func content(text, expr string, checks func(arguments) (expect.Checks, error)) S
 		if err := validPaths(c); err != nil {
 			return nil, err
 		}
-		return a.quantified(c), nil
+		return quantified(a, c), nil
 	})
 }
 
 // quantified is what is expected of the events that the first two groups name.
-func (a arguments) quantified(c expect.Checks) expect.Expectation {
+func quantified(a arguments, c expect.Checks) expect.Expectation {
 	quantifier, kind := a.texts[0], a.kind(1)
 	switch {
 	case quantifier == "every":
@@ -170,7 +170,7 @@ func (a arguments) quantified(c expect.Checks) expect.Expectation {
 
 // valuesOf reads a table of JSON paths and the values that must be there.
 func valuesOf(a arguments) (expect.Checks, error) {
-	rows, err := a.rows("path", "value")
+	rows, err := a.below.rows("path", "value")
 	is := map[value.Path]value.JSON{}
 	for _, r := range rows {
 		path := value.Path(r.cells[0])

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	gherkin "github.com/cucumber/gherkin/go/v42"
 	messages "github.com/cucumber/messages/go/v34"
 
 	"github.com/streamspec/streamspec/internal/suggest"
@@ -19,13 +18,13 @@ var keywords = []string{"Given", "When", "Then", "And", "But", "*"}
 
 // swallowed finds lines that Gherkin takes for a description although they read like
 // a sentence: their keyword is misspelled, or no scenario begins above them.
-func (c *checker) swallowed(d *document) []error {
-	var errs []error
+func (c *checker) swallowed(d *document) (errs []error, lines []int) {
 	described, told := descriptionLines(d), false
+	valid := d.stepKeywords()
 	for i := 1; i <= d.text.Lines(); i++ {
 		line := strings.TrimSpace(d.text.Line(i))
 		keyword, rest, _ := strings.Cut(line, " ")
-		known := slices.Contains(keywords, keyword)
+		known := slices.Contains(valid, keyword)
 		switch {
 		case !described[i] || line != "" && !known && d.unknownHeading(i, described, c.understands) != nil:
 			told = described[i]
@@ -34,10 +33,12 @@ func (c *checker) swallowed(d *document) []error {
 			told = true
 			errs = append(errs, d.problemAt(i, keyword, "this line stands in a description, so nobody does it: no scenario begins above it", `write "Scenario: NAME" above it`))
 		default:
-			errs = append(errs, d.problemAt(i, keyword, "this line reads like a sentence, and is none: "+keyword+" is no keyword", "valid here: "+strings.Join(keywords, ", ")))
+			lines = append(lines, i)
+			errs = append(errs, d.problemAt(i, keyword, fmt.Sprintf("this line reads like a sentence, and is none: %q is no keyword%s", keyword, d.ofLanguage()),
+				suggest.DidYouMean(keyword, valid)+"valid here: "+strings.Join(valid, ", ")))
 		}
 	}
-	return errs
+	return errs, lines
 }
 
 // unknownHeadings finds lines that Gherkin takes for a description although they are nearly the
@@ -78,36 +79,12 @@ func (d *document) unknownHeading(i int, described map[int]bool, understands fun
 	return nil
 }
 
-// ofLanguage names the language whose keywords count; empty: it is English.
-func (d *document) ofLanguage() string {
-	if language := d.gherkin.Feature.Language; language != "en" {
-		return fmt.Sprintf(" of the language %q", language)
-	}
-	return ""
-}
-
-// translated is a heading in the language of the file.
-func (d *document) translated(heading string) string {
-	dialect := gherkin.DialectsBuiltin().GetDialect(d.gherkin.Feature.Language)
-	if dialect == nil || d.ofLanguage() == "" {
-		return heading
-	}
-	words := map[string][]string{
-		"Feature": dialect.FeatureKeywords(), "Rule": dialect.RuleKeywords(), "Background": dialect.BackgroundKeywords(), "Examples": dialect.ExamplesKeywords(),
-		"Scenario Outline": dialect.ScenarioOutlineKeywords(), "Scenario": dialect.ScenarioKeywords(),
-	}[heading]
-	if len(words) == 0 {
-		return heading
-	}
-	return words[len(words)-1]
-}
-
 // stepBehind is the next line of the description, without its keyword, where it begins as a step does.
 func (d *document) stepBehind(i int, described map[int]bool) (step string, is bool) {
 	for i++; i <= d.text.Lines() && described[i]; i++ {
 		if next := strings.TrimSpace(d.text.Line(i)); next != "" {
 			keyword, step, more := strings.Cut(next, " ")
-			return strings.TrimSpace(step), more && slices.Contains(keywords, keyword)
+			return strings.TrimSpace(step), more && (slices.Contains(keywords, keyword) || slices.Contains(d.stepKeywords(), keyword))
 		}
 	}
 	return "", false

@@ -23,7 +23,7 @@ func (e *docError) Error() string { return e.err.Error() }
 func (e *docError) Unwrap() error { return e.err }
 
 // docJSON is the text below the step, which must be JSON. What is it says what the text is.
-func (a arguments) docJSON(what string) (value.JSON, error) {
+func (a stepArgument) docJSON(what string) (value.JSON, error) {
 	text := a.doc.Content
 	if wrong := notjson.Find([]byte(text)); wrong != nil {
 		return "", &docError{text[:wrong.At], fmt.Errorf("%s is not JSON: %s%s", what, wrong.Said(""), notjson.Meant(text))}
@@ -32,13 +32,13 @@ func (a arguments) docJSON(what string) (value.JSON, error) {
 }
 
 // schema checks by the JSON Schema below the step.
-func (a arguments) schema() (expect.Checks, error) {
+func (a stepArgument) schema() (expect.Checks, error) {
 	schema, err := a.docJSON("the JSON Schema")
 	return expect.Checks{Schema: &value.Schema{Text: schema}}, err
 }
 
 // like is the example below the step.
-func (a arguments) like() (value.Like, error) {
+func (a stepArgument) like() (value.Like, error) {
 	example, err := a.docJSON("the example")
 	if err != nil {
 		return "", err

@@ -46,6 +46,9 @@ func read(path string, ids *identifiers) (*document, error) {
 	if err := d.oneLine(); err != nil {
 		return nil, err
 	}
+	if err := d.invisible(); err != nil {
+		return d, err
+	}
 	if err := d.longLine(); err != nil {
 		return d, err
 	}
@@ -72,7 +75,12 @@ func (d *document) noScenario() error {
 	if errs := d.unknownHeadings(anyStep); len(errs) > 0 {
 		return problem.Join(errs...)
 	}
-	return sources.Problem(d.text.File, "the file has no scenario")
+	line, word := 1, ""
+	if feature := d.gherkin.Feature; feature != nil {
+		line, word = int(feature.Location.Line), feature.Keyword+":"
+	}
+	return d.text.Problem(line, 1, utf8.RuneCountInString(word), "the file has no scenario",
+		"write what it must do: Feature: NAME, below it Scenario: NAME, and below that Given, When and Then; or remove the file")
 }
 
 // scenariosOf lists the scenarios and outlines of a feature.

@@ -137,10 +137,11 @@ func (d *drafted) check() {
 		if u.isUnknown() {
 			continue
 		}
-		d.variables(u)
 		if err := d.mayRead(u.arguments(u.step)); err != nil {
-			d.errs = append(d.errs, d.stepError(u.step, err))
+			d.errs = append(d.errs, d.stepError(u.step, err)) // and a value of it would change nothing
+			continue
 		}
+		d.variables(u)
 	}
 }
 

@@ -15,7 +15,7 @@ var ofRunner = regexp.MustCompile(`\$\{((?:env|secret)\.[A-Za-z0-9_.-]+)`)
 // mayRead refuses what a sentence reads of the runner's environment and no YAML file names:
 // a feature is text, and does not choose what is sent to a server.
 func (s *session) mayRead(a arguments) error {
-	for _, text := range a.all() {
+	for _, text := range slices.Concat(a.texts, a.below.texts()) {
 		for _, found := range ofRunner.FindAllStringSubmatch(text, -1) {
 			if s.library == nil || !s.library.Mentions(found[1]) {
 				return problem.WithHelp(
@@ -27,9 +27,9 @@ func (s *session) mayRead(a arguments) error {
 	return nil
 }
 
-// all are all texts that a sentence was given.
-func (a arguments) all() []string {
-	all := slices.Clone(a.texts)
+// texts are those of the docstring and of the table's cells.
+func (a stepArgument) texts() []string {
+	var all []string
 	if a.doc != nil {
 		all = append(all, a.doc.Content)
 	}

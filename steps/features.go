@@ -43,6 +43,8 @@ type Planned struct {
 	text        *problem.Text
 	lines       *lines   // of its file; nil: all lines are the scenario's
 	parts       []string // of the file that it is made of
+	lacksStep   bool     // a line that reads like a step of it is none
+	told        []int    // lines of which it was told why they are no sentences
 }
 
 // Feature is the name of its feature.

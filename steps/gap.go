@@ -39,7 +39,8 @@ func gapOf(library *scenario.Library, pickle *godog.Scenario) (ref *scenario.Gap
 
 // meansGap tells whether a tag is there to mark a known gap, whatever its spelling.
 func meansGap(tag string) bool {
-	return strings.HasPrefix(strings.ReplaceAll(strings.ToLower(tag), "_", "-"), gapTag)
+	letters := strings.NewReplacer("_", "", "-", "", ":", "", ".", "")
+	return strings.HasPrefix(letters.Replace(strings.ToLower(tag)), letters.Replace(gapTag))
 }
 
 // markThens marks the Thens that the known gap of a scenario excuses: the only one, or

@@ -92,11 +92,11 @@ func addCall(_ context.Context, s *session, a arguments) error {
 // call is a call, of the groups of its method and its URL, and the docstring with its body.
 func (a arguments) call(i int) (*scenario.Call, error) {
 	call := &scenario.Call{Request: httpcall.Request{Target: httpcall.To(a.texts[i], a.texts[i+1])}}
-	if a.doc == nil {
+	if a.below.doc == nil {
 		return call, nil
 	}
 	var err error
-	call.JSON, err = a.docJSON("the body of the call")
+	call.JSON, err = a.below.docJSON("the body of the call")
 	return call, err
 }
 

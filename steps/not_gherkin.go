@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/streamspec/streamspec/internal/problem"
@@ -31,6 +32,15 @@ func (d *document) longLine() error {
 	return nil
 }
 
+// invisible finds a NUL, which nobody sees, and no name has.
+func (d *document) invisible() error {
+	at := strings.IndexByte(d.text.Content, 0)
+	if at < 0 {
+		return nil
+	}
+	return d.text.ProblemAt(at, "the control character U+0000 stands here, which nobody sees", "take it out; what a stream must have of it, a YAML scenario can say")
+}
+
 // oneLine finds a file whose lines end in CR alone, as old editors write it: Gherkin takes it for one line.
 func (d *document) oneLine() error {
 	content := strings.TrimRight(d.text.Content, "\r\n")
@@ -50,9 +60,24 @@ var (
 // notGherkin says in our words what the Gherkin parser found.
 func notGherkin(text *problem.Text, err error) error {
 	var errs []error
+	stuck := "" // what may stand where the parser waits for the beginning of something
 	for _, m := range gherkinError.FindAllStringSubmatch(err.Error(), -1) {
+		valid := ""
+		if token := unexpectedToken.FindStringSubmatch(m[3]); token != nil {
+			valid = token[1]
+		}
+		if valid != "" && valid == stuck { // a consequence of the first such line
+			continue
+		}
+		if valid != "" && !strings.Contains(valid, "#StepLine") {
+			stuck = valid
+		}
 		line, _ := strconv.Atoi(m[1])
 		column, _ := strconv.Atoi(m[2])
+		if open, is := opened(text, m[3]); is {
+			errs = append(errs, open)
+			continue
+		}
 		message, help := explained(text, line, m[3])
 		width := utf8.RuneCountInString(strings.TrimSpace(text.From(line, max(column, 1))))
 		errs = append(errs, text.Problem(line, max(column, 1), width, "this is not Gherkin: "+message, help))
@@ -78,8 +103,58 @@ func explained(text *problem.Text, line int, words string) (message, help string
 	case strings.HasPrefix(words, "unexpected end"):
 		return "the file ends too early", "valid here: " + tokens(m[1])
 	default:
-		return "no such line can stand here" + nearKeyword(text.Line(line)), "valid here: " + tokens(m[1])
+		if near := nearKeyword(text.Line(line)); near != "" {
+			return "no such line can stand here" + near, "valid here: " + tokens(m[1])
+		}
+		why, help := misplaced(text, line, m[1])
+		return "no such line can stand here" + why, help
 	}
+}
+
+// misplaced says why a line cannot stand where it does, and what to do; valid is what can.
+func misplaced(text *problem.Text, line int, valid string) (why, help string) {
+	word, _, isHeading := strings.Cut(strings.TrimSpace(text.Line(line)), ":")
+	begins := headingIn(languageOf(text), "Feature") + ":"
+	first, _ := utf8.DecodeRuneInString(strings.TrimLeft(text.Line(line), " \t"))
+	switch {
+	case first >= utf8.RuneSelf && (unicode.IsSpace(first) || unicode.Is(unicode.Cf, first)):
+		return fmt.Sprintf(": it begins with U+%04X, which is no blank, and cannot be told from one", first), "write blanks, or tabs, in its place"
+	case strings.Contains(valid, "#FeatureLine") && isHeading && word == "Feature": // in a file of another language
+		return fmt.Sprintf(": %q is no keyword of the language %q", word, languageOf(text)), "write " + begins
+	case strings.Contains(valid, "#FeatureLine"):
+		return ": nothing above it begins a feature", fmt.Sprintf("write above it: %s NAME", begins)
+	case isHeading && word+":" == begins:
+		return ": a file has one feature", "move this one, and what is below it, into a file of its own"
+	case isHeading && word == "Background" && !strings.Contains(valid, "#BackgroundLine") && strings.HasPrefix(strings.TrimSpace(text.Line(line-1)), "@"):
+		return ": a Background has no tags", "write them above Feature:, for all its scenarios, or above a scenario"
+	case isHeading && word == "Background":
+		return ": a feature, or a rule, has one Background, above its first scenario", "move it there, or write its steps into the scenarios"
+	case strings.HasPrefix(strings.TrimSpace(text.Line(line-1)), "@") && !strings.Contains(valid, "#StepLine"):
+		return ": the tags above it belong to a heading", "write tags above Feature:, Rule:, Scenario: or Examples:"
+	default:
+		return "", "valid here: " + tokens(valid)
+	}
+}
+
+// opened finds what was begun and lasts to the end of the file: a text between quotes, or tags of nothing.
+func opened(text *problem.Text, words string) (found problem.Problem, is bool) {
+	if !strings.HasPrefix(words, "unexpected end") {
+		return found, false
+	}
+	isText := strings.Contains(words, "#DocStringSeparator") && !strings.Contains(words, "#StepLine")
+	for i := text.Lines(); i > 0; i-- {
+		line := strings.TrimSpace(text.Line(i))
+		column := utf8.RuneCountInString(text.Line(i)) - utf8.RuneCountInString(strings.TrimLeft(text.Line(i), " \t")) + 1
+		switch {
+		case isText && (strings.HasPrefix(line, `"""`) || strings.HasPrefix(line, "```")):
+			return text.Problem(i, column, 3, "this is not Gherkin: the text that begins here has no end", fmt.Sprintf("write %s below its last line", line[:3])), true
+		case !isText && strings.HasPrefix(line, "@"):
+			return text.Problem(i, column, utf8.RuneCountInString(line), "this is not Gherkin: these tags stand above nothing", "write below them what has them, for example Scenario: NAME, or remove them"), true
+		case !isText && line != "" && !strings.HasPrefix(line, "#"):
+			return found, false
+		}
+	}
+	return found, false
 }
 
 // cellCount says of a row that has other cells than the first of its table.

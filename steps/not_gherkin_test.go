@@ -43,7 +43,19 @@ func TestNotGherkin(t *testing.T) {
 		{"a heading of another language", "# language: de\nFunktionalität: F\n  Scenario: s\n    Given x\n", []string{`:3:3: this line reads like a heading, and is none: "Scenario" is no keyword of the language "de"`, "write Szenario:"}},
 		{"one without a colon in another language", "# language: de\nFunktionalität: F\n  Scenario Outline s\n    Given x\n", []string{":3:3: this line reads like a heading, and is none: it has no colon", "write Szenarien: s"}},
 		{"prose of scenarios", "Feature: F\n  Scenario planning\n  needs care: Given time.\n\n" + strings.TrimPrefix(scenario, "Feature: F\n"), nil},
-		{"a text that is not closed", scenario + "      \"\"\"\n      a\n", []string{": this is not Gherkin: the file ends too early", `valid here: a text between """`}},
+		{"a text that is not closed", scenario + "      \"\"\"\n      a\n", []string{":4:7: this is not Gherkin: the text that begins here has no end", `write """ below its last line`}},
+		{"tags of nothing", scenario + "  @slow\n\n", []string{":4:3: this is not Gherkin: these tags stand above nothing", "for example Scenario: NAME"}},
+		{"two features", scenario + "Feature: G\n", []string{":4:1: this is not Gherkin: no such line can stand here: a file has one feature", "into a file of its own"}},
+		{"a background behind a scenario", scenario + "  Background:\n", []string{":4:3: this is not Gherkin: no such line can stand here: a feature, or a rule, has one Background, above its first scenario"}},
+		{"a control character", scenario + "    Then \"a\x00\" arrives\n", []string{":4:12: the control character U+0000 stands here, which nobody sees", "take it out"}},
+		{"UTF-16 without a mark", "F\x00e\x00a\x00t\x00\n\x00", []string{":1:1: the file is UTF-16 text", "save the file as UTF-8"}},
+		{"UTF-16 without a mark, the other way", "\x00F\x00e\x00a\x00t\x00\n", []string{":1:1: the file is UTF-16 text"}},
+		{"a mark of the byte order before a keyword", "Feature: F\n  Scenario: s\n    \uFEFFGiven the scenario \"x\"\n", []string{`:3:5: this line reads like a sentence, and is none: "\ufeffGiven" is no keyword`, `did you mean "Given"?`}},
+		{"English words in another language", "# language: de\nFunktionalität: F\n  Szenario: s\n    Given the scenario \"x\"\n", []string{`:4:5: this line reads like a sentence, and is none: "Given" is no keyword of the language "de"`, "Angenommen"}},
+		{"a blank that is none", scenario + "\u00a0   When the stream is followed to its end\n", []string{":4:1: this is not Gherkin: no such line can stand here: it begins with U+00A0, which is no blank", "write blanks"}},
+		{"a rule of nothing", scenario + "  Rule: r\n", []string{`:4:3: the rule "r" has no scenario, so nothing shows it`}},
+		{"a scenario without a name", "Feature: F\n  Scenario:\n    Given the scenario \"x\"\n", []string{":2:3: the scenario has no name"}},
+		{"a count that nobody can count to", scenario + "    When the stream is followed to its end\n    Then exactly 99999999999999999999 \"a\" arrive\n", []string{`:5:10: expected a number that can be counted to, got "99999999999999999999"`}},
 		{"a line that is too long for the parser", scenario + "      \"\"\"\n      " + wide + "\n      \"\"\"\n", []string{":5:1: this line has 65543 bytes, of at most 65534", "put the text into a YAML scenario"}},
 		{"a comment that is too long", scenario + "# " + wide + "\n    Then nonsense\n", []string{":4:1: this line has 65539 bytes"}},
 		{"a wrong row and a wrong sentence", scenario + "    Then exactly these events arrive:\n      | a | b |\n      | c |\n    And it works\n    Wen it ends\n  Scenario: t\n    Then it works, too\n",
@@ -51,7 +63,7 @@ func TestNotGherkin(t *testing.T) {
 		{"another encoding", scenario + "    Then the first event has the data \"caf\xE9\"\n", []string{":4:43: the byte 0xE9 is not UTF-8 text", "save the file as UTF-8"}},
 		{"UTF-16", "\xFF\xFEF\x00", []string{":1:1: the file is UTF-16 text", "save the file as UTF-8"}},
 		{"lines that end in CR", strings.ReplaceAll(scenario, "\n", "\r") + "\n", []string{":1:11: the lines of the file end in CR alone", "save it with LF, or CRLF"}},
-		{"one line that ends in CRLF", "Feature: F\r\n", []string{"the file has no scenario"}},
+		{"one line that ends in CRLF", "Feature: F\r\n", []string{":1:1: the file has no scenario", "Feature: NAME, below it Scenario: NAME"}},
 		{"a time longer than can be", scenario + "    When the stream is followed to its end\n    Then no \"a\" arrives for 99999999999999999999 s after the request\n", []string{":5:10: no sentence reads like this"}},
 		{"values of which none is listed", scenario + "    When the stream is followed to its end\n    Then no \"a\" has \"n\" in []\n", []string{":5:10: no value is listed"}},
 		{"no events are waited for", scenario + "    When the stream is followed until 0 events have arrived\n", []string{":4:10: no sentence reads like this"}},
@@ -88,7 +100,7 @@ func TestStepsInADescription(t *testing.T) {
 		"no heading":           {"Feature: F\n" + step + "    Then exactly 1 event arrives\n\n  Scenario: s\n" + step, []string{":2:5: this line stands in a description, so nobody does it: no scenario begins above it"}},
 		"prose":                {"Feature: F\n  Note: it batches.\n  When it does, events come late.\n\n  Scenario: s\n" + step, nil},
 		"no colon":             {"Feature: F\n  Scenario s\n" + step + "\n  Scenario: t\n" + step, []string{":2:3: this line reads like a heading, and is none: it has no colon"}},
-		"in a rule, and twice": {"Feature: F\n  Rule: r\n  Check: s\n" + step + "\n  Scenario: t\n    wenn the stream is followed to its end\n" + step, []string{":3:3: this line reads like a heading", ":7:5: this line reads like a sentence, and is none: wenn is no keyword"}},
+		"in a rule, and twice": {"Feature: F\n  Rule: r\n  Check: s\n" + step + "\n  Scenario: t\n    wenn the stream is followed to its end\n" + step, []string{":3:3: this line reads like a heading", `:7:5: this line reads like a sentence, and is none: "wenn" is no keyword`}},
 	} {
 		path := filepath.Join(t.TempDir(), "x.feature")
 		if err := os.WriteFile(path, []byte(c.feature), 0o600); err != nil {
@@ -103,6 +115,33 @@ func TestStepsInADescription(t *testing.T) {
 		}
 		if got := strings.Count(text, "this line "); got != len(c.says) {
 			t.Errorf("%s: %d lines, not %d: %s", name, got, len(c.says), text)
+		}
+	}
+}
+
+// TestToldOnce: what follows from a line that is wrong is not told beside it.
+func TestToldOnce(t *testing.T) {
+	t.Parallel()
+	const step = "    When the stream is followed to its end\n"
+	const then = "    Then exactly 1 event arrives\n"
+	for name, c := range map[string]struct{ feature, says string }{
+		"the feature is misspelt":     {"Featur: F\n  Scenario: s\n" + step + then, `:1:1: this is not Gherkin: no such line can stand here: "Featur" is no keyword`},
+		"there is no feature":         {"  Scenario: s\n" + step + then, ":1:3: this is not Gherkin: no such line can stand here: nothing above it begins a feature"},
+		"English in another language": {"# language: de\nFeature: F\n  Scenario: s\n" + step + then, `:2:1: this is not Gherkin: no such line can stand here: "Feature" is no keyword of the language "de"`},
+		"tags above a step":           {"Feature: F\n  Scenario: s\n    @slow\n" + step + then, ":4:5: this is not Gherkin: no such line can stand here: the tags above it belong to a heading"},
+		"tags above a background":     {"Feature: F\n  @slow\n  Background:\n" + step + "  Scenario: s\n" + then, ":3:3: this is not Gherkin: no such line can stand here: a Background has no tags"},
+		"a Given that is none":        {"Feature: F\n  Scenario: s\n    given the scenario \"x\"\n" + step + then, `:3:5: this line reads like a sentence, and is none: "given" is no keyword`},
+		"one in a background":         {"Feature: F\n  Background:\n    given the scenario \"x\"\n  Scenario: s\n" + step + then, `:3:5: this line reads like a sentence, and is none: "given" is no keyword`},
+		"nothing is followed":         {"Feature: F\n  Scenario: s\n    Given the scenario \"x\"\n" + then + then, ":4:10: nothing has been followed yet"},
+		"a name that no column has":   {"Feature: F\n  Scenario Outline: s\n    Given the scenario \"x\"\n" + step + "    Then exactly <m> event arrives\n    Examples:\n      | n |\n      | 1 |\n", `:5:5: no column of the Examples has the name "m"`},
+	} {
+		path := filepath.Join(t.TempDir(), "x.feature")
+		if err := os.WriteFile(path, []byte(c.feature), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		_, err := steps.Load([]string{path})
+		if text := fmt.Sprint(err); !strings.Contains(text, c.says) || strings.Count(text, "x.feature:") != 1 {
+			t.Errorf("%s: got %s\nwant once %s", name, text, c.says)
 		}
 	}
 }

@@ -21,14 +21,14 @@ func orderSentences() []Sentence {
 func patternSentences() []Sentence {
 	return []Sentence{
 		then("the events arrive in this order:", `the events arrive in this order:`, func(a arguments) (expect.Expectation, error) {
-			p, err := a.pattern()
+			p, err := a.below.pattern()
 			return &expect.Order{Pattern: p}, err
 		}).with(Table).below(`| started | |`, `| progress | 1 or more |`, `| completed or failed | |`).yaml(`{order: started progress+ (completed | failed)}`),
 		then(`the events arrive in the order "PATTERN"`, `the events arrive in the order `+text, func(a arguments) (expect.Expectation, error) {
 			return &expect.Order{Pattern: pattern.Pattern(a.text(0))}, nil
 		}).yaml(`{order: PATTERN}`),
 		then("exactly these events arrive:", `exactly these events arrive:`, func(a arguments) (expect.Expectation, error) {
-			p, err := a.pattern()
+			p, err := a.below.pattern()
 			return &expect.Exactly{Pattern: p}, err
 		}).with(Table).below(`| started | |`, `| progress | 2 to 5 |`, `| note | optional |`).yaml(`{exactly: 'started progress{2,5} note?'}`),
 		then(`exactly the events "PATTERN" arrive`, `exactly the events `+text+` arrive`, func(a arguments) (expect.Expectation, error) {
@@ -118,7 +118,7 @@ func countOf(a arguments) (expect.Expectation, error) {
 }
 
 // pattern reads a table with a kind of event in each row, and how often it comes.
-func (a arguments) pattern() (pattern.Pattern, error) {
+func (a stepArgument) pattern() (pattern.Pattern, error) {
 	if len(a.table.Rows) == 0 {
 		return "", fmt.Errorf("the table is empty; each row is: | KIND | how often |")
 	}

@@ -29,6 +29,22 @@ func (d *document) emptyExamples() []error {
 	return errs
 }
 
+// emptyScenarios finds what has no name, or nothing below it.
+func (d *document) emptyScenarios() []error {
+	var errs []error
+	for _, s := range scenariosOf(d.gherkin.Feature) {
+		if s.Name == "" {
+			errs = append(errs, d.problem(s.Location, s.Keyword+":", "the scenario has no name, so no report can say which it is", "write what it shows, for example: Scenario: an order arrives"))
+		}
+	}
+	for _, child := range d.gherkin.Feature.Children {
+		if rule := child.Rule; rule != nil && !slices.ContainsFunc(rule.Children, func(c *messages.RuleChild) bool { return c.Scenario != nil }) {
+			errs = append(errs, d.problem(rule.Location, rule.Keyword+":", fmt.Sprintf("the rule %q has no scenario, so nothing shows it", rule.Name), "write a scenario below it, or remove it"))
+		}
+	}
+	return errs
+}
+
 // lostColumns finds columns of examples that no <NAME> reaches: a name was forgotten, or a | is too much, or another
 // column has the name.
 func (d *document) lostColumns() []error {

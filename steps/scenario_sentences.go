@@ -90,7 +90,7 @@ func changeKind(kind func(arguments) (expect.Kind, error)) func(context.Context,
 
 // piecesOf reads a table of what is assembled: what is done, with which kind, at which path.
 func piecesOf(a arguments) (expect.Kind, error) {
-	rows, err := a.rows("change", "kind", "path")
+	rows, err := a.below.rows("change", "kind", "path")
 	if err != nil {
 		return expect.Kind{}, err
 	}

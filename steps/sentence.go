@@ -165,13 +165,17 @@ func (s Sentence) below(lines ...string) Sentence {
 // Readings lists all ways in which the sentence reads.
 func (s Sentence) Readings() []string { return append([]string{s.Text}, s.Also...) }
 
-// arguments are what a sentence was given: the texts of its groups, and the
-// table or docstring below it.
+// arguments are what a sentence was given: the texts of its groups, and what stands below it.
 type arguments struct {
 	texts []string
+	below stepArgument
+	none  *none // a zero that the sentence has; nil: it may have one
+}
+
+// stepArgument is the table or the docstring below a step; nil: it has none.
+type stepArgument struct {
 	table *godog.Table
 	doc   *godog.DocString
-	none  *none // a zero that the sentence has; nil: it may have one
 }
 
 // none is a zero where a sentence needs more. The zero value is none of these.
@@ -234,9 +238,9 @@ func (s Sentence) call(values []reflect.Value, groups int) error {
 	if s.Argument != NoArgument {
 		switch argument := values[groups+1].Interface().(type) {
 		case *godog.Table:
-			a.table = argument
+			a.below.table = argument
 		case *godog.DocString:
-			a.doc = argument
+			a.below.doc = argument
 		}
 	}
 	if err := session.mayRead(a); err != nil {

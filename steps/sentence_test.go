@@ -235,6 +235,7 @@ func TestWhatPlainGodogSays(t *testing.T) {
 		{"a known gap that names another", "@known-gap(one-tock)", []string{given, when, `Then exactly 2 "tock" arrive`}, 1, `does not excuse what the scenario expects: what it names is 'exactly 1 "tock" arrives', and that is 'exactly 2 "tock" arrive'`},
 		{"a known gap that has closed", "@known-gap(no-tock)", []string{given, when, `Then exactly 2 "tick" arrive`}, 1, `the known gap "no-tock" has closed`},
 		{"a known gap that nobody knows", "@known-gap(x)", []string{given, when, `Then exactly 2 "tick" arrive`}, 1, `no known gap has the name "x"`},
+		{"a known gap in one word", "@KnownGap(x)", []string{given, when, `Then exactly 2 "tick" arrive`}, 1, `the tag @KnownGap(x) marks no known gap; did you mean @known-gap(NAME)?`},
 		{"a known gap that is misspelt", "@known_gap(x)", []string{given, when, `Then exactly 2 "tick" arrive`}, 1, `the tag @known_gap(x) marks no known gap; did you mean @known-gap(NAME)?`},
 		{"a known gap without a name", "@known-gap", []string{given, when, `Then exactly 2 "tick" arrive`}, 1, `names no gap`},
 		{"two known gaps", "@known-gap(no-tock) @known-gap(no-tack)", []string{given, when, `Then no event arrives`}, 1, `two known gaps`},
@@ -350,7 +351,7 @@ func TestUnderstandingIsCheckedBeforeAnythingRuns(t *testing.T) {
 		"x.feature:7:9: no stream ends like \"a bang\"", "valid here: still open",
 		"x.feature:8:9: the JSON path \"a.#(b\" is not closed",
 		"x.feature:10:13: \"often\" is not how often",
-		"x.feature:13:5: this line reads like a sentence, and is none: Givn is no keyword",
+		`x.feature:13:5: this line reads like a sentence, and is none: "Givn" is no keyword`,
 		"x.feature:4:10: no sentence reads like this", "x.feature:5:9: this sentence needs a table below it", "x.feature:6:9: no sentence reads like this"} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("this is missing: %s\nin:\n%v", want, err)

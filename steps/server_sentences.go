@@ -49,7 +49,7 @@ func (s *session) serve(pieces []stub.Piece) error {
 // Escapes such as \r and \x00 stand for bytes; \c at the end of the text leaves
 // the last LF out.
 func sendText(_ context.Context, s *session, a arguments) error {
-	text, open := strings.CutSuffix(a.doc.Content, `\c`)
+	text, open := strings.CutSuffix(a.below.doc.Content, `\c`)
 	if !open {
 		text += "\n"
 	}
@@ -61,7 +61,7 @@ func sendText(_ context.Context, s *session, a arguments) error {
 
 // sendPieces sends each row's bytes in a write of its own, after a pause.
 func sendPieces(_ context.Context, s *session, a arguments) error {
-	rows, err := a.rows("after", "bytes")
+	rows, err := a.below.rows("after", "bytes")
 	if err != nil {
 		return err
 	}

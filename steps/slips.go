@@ -2,6 +2,8 @@ package steps
 
 import (
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -10,6 +12,12 @@ import (
 func (p *phrasebook) slip(text string) (meant, why string) {
 	if bare := strings.TrimRight(text, " .,;:!?"); bare != text && p.understands(bare) {
 		return bare, "a sentence has no mark at its end"
+	}
+	if i := strings.LastIndex(text, " #"); i > 0 && p.understands(strings.TrimSpace(text[:i])) {
+		return strings.TrimSpace(text[:i]), "a comment stands in a line of its own: behind a sentence it is a part of it"
+	}
+	if counted := outsideQuotes(text, inDigits); counted != text && p.understands(counted) {
+		return counted, "a number is written in digits"
 	}
 	if apart := strings.TrimSpace(outsideQuotes(text, oneBlank)); apart != text && p.understands(apart) {
 		return apart, "words are set apart by one blank, and by no other sign that looks like one"
@@ -27,6 +35,17 @@ func (p *phrasebook) slip(text string) (meant, why string) {
 	}
 	return "", ""
 }
+
+// inDigits writes the numbers of a text in digits that are words.
+func inDigits(text string) string {
+	text = strings.ReplaceAll(text, "half a second", "500 ms")
+	return numberWord.ReplaceAllStringFunc(text, func(word string) string { return strconv.Itoa(slices.Index(numberWords, word)) })
+}
+
+var (
+	numberWords = strings.Fields("no one two three four five six seven eight nine ten eleven twelve")
+	numberWord  = regexp.MustCompile(`\b(?:` + strings.Join(numberWords[1:], "|") + `)\b`)
+)
 
 // oneBlank sets the words of a text apart by one blank each, whatever stood between them.
 func oneBlank(text string) string { return blanks.ReplaceAllString(text, " ") }

@@ -58,7 +58,7 @@ func bodiesReceived() []Sentence {
 			return expect.Received{Body: expect.Body{Is: map[value.Path]value.JSON{a.path(0): want}}}, a.path(0).Validate()
 		}).yaml(`{received: NAME, post: /path, is: {PATH: 5}}`),
 		everyReceived(`every "POST /path" that the stub "NAME" received has data like:`, `data like:`, func(a arguments) (expect.Received, error) {
-			like, err := a.like()
+			like, err := a.below.like()
 			return expect.Received{Body: expect.Body{Like: like}}, err
 		}).with(DocString).below(`"""`, `{"id":"<uuid>"}`, `"""`).yaml(`{received: NAME, post: /path, like: {id: "<uuid>"}}`),
 		everyReceived(`every "GET /path" that the stub "NAME" received has the header "NAME"`, headerIs, func(a arguments) (expect.Received, error) {
@@ -83,7 +83,7 @@ func bodiesReceived() []Sentence {
 func orderReceived() []Sentence {
 	return []Sentence{
 		then(`the stub "NAME" received in this order:`, theStub+`in this order`+inTime+`:`, func(a arguments) (expect.Expectation, error) {
-			rows, err := a.rows("request")
+			rows, err := a.below.rows("request")
 			x := &expect.ReceivedOrder{Stub: a.text(0)}
 			x.InTime = a.inTime(1)
 			for _, r := range rows {
@@ -171,7 +171,7 @@ func receivedInterval(a arguments) (expect.Expectation, error) {
 // everyReceived makes a sentence about each request that a stub received, or about one of them.
 func everyReceived(text, expr string, must func(arguments) (expect.Received, error)) Sentence {
 	return then(text, `(?:every|the (\d+(?:st|nd|rd|th))) `+requestText+` that the stub `+named+` received has `+expr, func(a arguments) (expect.Expectation, error) {
-		x, err := must(arguments{texts: a.texts[4:], table: a.table, doc: a.doc})
+		x, err := must(arguments{texts: a.texts[4:], below: a.below})
 		if err != nil {
 			return nil, err
 		}

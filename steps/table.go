@@ -56,7 +56,7 @@ func (e *cellError) Unwrap() error { return e.err }
 
 // rows answers a table's rows, each with exactly so many cells. A first row that
 // is the header is left out.
-func (a arguments) rows(header ...string) ([]row, error) {
+func (a stepArgument) rows(header ...string) ([]row, error) {
 	var rows []row
 	for i, cells := range a.table.Rows {
 		r := rowOf(i, cells)

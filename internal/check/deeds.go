@@ -29,6 +29,9 @@ func (c expectedCheck) checkCall() {
 		}
 	}
 	c.checkNamed(name, "calls", calls)
+	if first := slices.Index(calls, name); first >= 0 && slices.Contains(calls[first+1:], name) {
+		c.at(c.x.Place, fmt.Sprintf("several calls have the name %q, and this speaks of the first alone", name), "give each a name of its own")
+	}
 	c.checkNamed(after, "calls and actions", deeds)
 }
 

@@ -21,6 +21,7 @@ func (c checker) home(r *report) {
 		}
 		return both(maps.Keys(c.library.Suite.Vars()), slices.Values([]string{scenario.VarUUID}))
 	})
+	r.variableNames("vars", maps.Keys(c.library.Suite.Vars()))
 	for name, env := range c.library.Suite.Environments() {
 		if env != nil {
 			c.environment(r, name, env)
@@ -66,6 +67,7 @@ func checkPiece(r *report, name string, piece []scenario.Trigger, library *scena
 			r.at(t.Place, fmt.Sprintf("the piece %q uses the piece %q: a piece is made of actions", name, t.Use), "write what it does itself, and let scenarios use both")
 		}
 	}
+	r.variableNames("capture", slices.Values((&scenario.Scenario{Trigger: piece}).Captured()))
 	hosts := library.Hosts("")
 	for _, d := range library.Services { // which of them a scenario has is its own matter
 		hosts = hosts.Allow(d.Hosts...)

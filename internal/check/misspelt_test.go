@@ -32,6 +32,7 @@ func TestMisspeltKinds(t *testing.T) {
 		"types of other names":   {"stream: {get: \"http://127.0.0.1/\", until: {event: error}}\nexpect: [{never: step1}, {never: step2}]", ""},
 		"named as often":         {"stream: {get: \"http://127.0.0.1/\", until: {event: packed}}\nexpect: [{arrives: paced, within: 1s}]", "4:20 paced, packed"},
 		"a letter lost":          {"stream: {get: \"http://127.0.0.1/\", until: {event: shippe}}\nexpect: [{never: acceptedd}]", "3:51 shippe, shipped|4:18 acceptedd, accepted"},
+		"a letter twice":         {"stubs: {s: [{get: /, events: [{event: b, data: 1}]}]}\nstream: {get: \"${stub.s}/\"}\nexpect:\n  - order: accepted bb{0} shipped", "6:21 bb, b"},
 		"the word event":         {"stream: {get: \"http://127.0.0.1/\"}\nexpect: [{never: events}, {never: Event}, {never: any_event}, {never: event}, {never: any event}]", "4:18 events, event|4:35 Event, event|4:51 any_event, event"},
 		"the word comment":       {"stream: {get: \"http://127.0.0.1/\"}\nexpect: [{never: comments}, {never: comment}]", "4:18 comments, comment"},
 		"sent by a stub":         {"stubs: {s: [{get: /, events: [{event: comments, data: 1}]}]}\nstream: {get: \"${stub.s}/\"}\nexpect: [{never: comments}]", ""},

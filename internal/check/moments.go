@@ -11,27 +11,32 @@ import (
 	"github.com/streamspec/streamspec/internal/scenario"
 )
 
+// momentCheck checks the moments of a scenario.
+type momentCheck struct {
+	scenarioCheck
+	named map[string]bool // what is done during the streams, by its name
+}
+
 // checkMoments finds moments that never come, and faults on ways that nobody goes.
 func (c scenarioCheck) checkMoments() {
-	s := c.scenario
-	named := namedActions(s)
+	s, m := c.scenario, momentCheck{c, namedActions(c.scenario)}
 	for _, d := range s.During {
-		c.checkMoment(d.Place, d.Moment, named)
-		c.checkEach(d)
+		m.check(d.Place, d.Moment)
+		m.checkEach(d)
 	}
 	for _, upstream := range slices.Sorted(maps.Keys(s.Faults)) {
-		c.checkUpstream(upstream)
-		c.checkFaults(s.Faults[upstream], named)
+		m.checkUpstream(upstream)
+		m.checkFaults(s.Faults[upstream])
 	}
 	for _, name := range slices.Sorted(maps.Keys(s.Stubs)) {
 		for _, route := range s.Stubs[name] {
 			for _, at := range route.Moments() {
-				c.checkMoment(at.Place, at.Moment, named)
+				m.check(at.Place, at.Moment)
 			}
 		}
 	}
 	for _, name := range s.Followed() {
-		c.checkMomentsOf(name, s.Named(name), named)
+		m.checkMomentsOf(name, s.Named(name))
 	}
 	atOnce := func(name string) bool { return s.Named(name).Start == nil && len(s.WaitsFor(name)) == 0 }
 	if all := s.Followed(); len(all) > 0 && !slices.ContainsFunc(all, atOnce) {
@@ -41,18 +46,18 @@ func (c scenarioCheck) checkMoments() {
 
 // checkMomentsOf finds moments that never come at which a stream is opened or left, or something goes wrong
 // on the way.
-func (c scenarioCheck) checkMomentsOf(name string, stream *scenario.Stream, named map[string]bool) {
+func (c momentCheck) checkMomentsOf(name string, stream *scenario.Stream) {
 	if start := stream.Start; start != nil {
 		c.checkNotOwn(start.Place, name, start.Moment)
-		c.checkMoment(start.Place, start.Moment, named)
+		c.check(start.Place, start.Moment)
 	}
 	if leave := stream.Leave; leave != nil {
 		if leave.Ended == name {
 			c.at(leave.Place, "the client of a stream that has ended cannot leave it", "write after, or sent")
 		}
-		c.checkMoment(leave.Place, leave.Moment, named)
+		c.check(leave.Place, leave.Moment)
 	}
-	c.checkFaults(stream.Faults, named)
+	c.checkFaults(stream.Faults)
 }
 
 // namedActions are the names of what happens during the streams.
@@ -75,22 +80,22 @@ func namedActions(s *scenario.Scenario) map[string]bool {
 	return names
 }
 
-func (c scenarioCheck) checkFaults(faults []scenario.Fault, named map[string]bool) {
+func (c momentCheck) checkFaults(faults []scenario.Fault) {
 	for _, f := range faults {
 		if f.At != nil {
-			c.checkMoment(f.At.Place, f.At.Moment, named)
+			c.check(f.At.Place, f.At.Moment)
 		}
 	}
 }
 
-func (c scenarioCheck) checkMoment(at problem.Place, m moment.Moment, named map[string]bool) {
+func (c momentCheck) check(at problem.Place, m moment.Moment) {
 	c.checkKind(at, m.After)
 	for _, stream := range []string{m.On, m.Ended} {
 		if stream != "" {
 			c.checkStream(at, stream)
 		}
 	}
-	if m.AfterCall != "" && !named[m.AfterCall] {
+	if m.AfterCall != "" && !c.named[m.AfterCall] {
 		c.at(at, fmt.Sprintf("nothing that is done during the streams has the name %q", m.AfterCall), nameHelp(m.AfterCall))
 	}
 }
@@ -104,7 +109,7 @@ func nameHelp(name string) string {
 }
 
 // checkEach finds what each client does of a stream that has one.
-func (c scenarioCheck) checkEach(d scenario.During) {
+func (c momentCheck) checkEach(d scenario.During) {
 	if d.EachClientOf == "" {
 		return
 	}
@@ -115,14 +120,14 @@ func (c scenarioCheck) checkEach(d scenario.During) {
 }
 
 // checkNotOwn finds streams that open once they have been asked for, or have ended.
-func (c scenarioCheck) checkNotOwn(at problem.Place, name string, m moment.Moment) {
+func (c momentCheck) checkNotOwn(at problem.Place, name string, m moment.Moment) {
 	if m.Ended == name || m.OfStream() && m.On == name {
 		c.at(at, fmt.Sprintf("the stream %q waits for itself", name), "name a moment of another stream")
 	}
 }
 
 // checkUpstream finds faults on the way to what no service of the scenario calls.
-func (c scenarioCheck) checkUpstream(upstream string) {
+func (c momentCheck) checkUpstream(upstream string) {
 	valid := slices.Collect(maps.Keys(c.scenario.Stubs))
 	for _, name := range c.library.Closure(c.scenario) {
 		definition := c.library.Services[name]

@@ -58,6 +58,7 @@ func (c scenarioCheck) checkGapNames() {
 
 // checkWhole checks a scenario all of which could be decoded.
 func (c scenarioCheck) checkWhole() {
+	c.checkNames()
 	c.checkVariables()
 	c.checkFinally()
 	c.checkStreams()

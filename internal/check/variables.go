@@ -1,6 +1,7 @@
 package check
 
 import (
+	"errors"
 	"fmt"
 	"iter"
 	"maps"
@@ -8,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/service"
 	"github.com/streamspec/streamspec/internal/stub"
@@ -37,7 +39,7 @@ func (s scope) names(path []string) []string {
 // where they would be only later.
 func (c checker) variables(r *report, defined scope) {
 	for _, ref := range r.file.Refs {
-		if len(ref.Path) == 0 { // the file is nothing but a text, and is refused for that
+		if len(ref.Path) == 0 || r.toldOf(ref) { // the file is nothing but a text, and is refused for that
 			continue
 		}
 		if isSecret(ref.Name) {
@@ -52,6 +54,17 @@ func (c checker) variables(r *report, defined scope) {
 			r.marked(ref.Place, ref.Width, message, help)
 		}
 	}
+}
+
+// toldOf tells that it was told already that a variable has no value where a number, or the like, is needed.
+func (r *report) toldOf(ref yamlfile.Ref) bool {
+	return slices.ContainsFunc(r.file.Errors, func(err error) bool {
+		var all problem.Problems
+		errors.As(problem.Join(err), &all)
+		return slices.ContainsFunc(all, func(one problem.Problem) bool {
+			return one.Line == ref.Place.Line && strings.HasPrefix(one.Message, "${"+ref.Name+"} has no value yet")
+		})
+	})
 }
 
 // mayDefine tells whether a part of the file that could not be decoded, below a misspelt key say, may

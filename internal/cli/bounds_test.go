@@ -83,7 +83,8 @@ func TestTheTimeForAScenario(t *testing.T) {
 		t.Errorf("the exit status is %d after %v", got.status, took)
 	}
 	mustContain(t, got.all(), "the scenario was ended: the 300 ms that it may take were over", "the scenario was ended: the 2 s that it may take were over",
-		"1 failed", "3 not judged", "DELETE /all", "F › said here")
+		"1 failed", "3 not judged", "DELETE /all", "F › said here",
+		"the end: cancelled (the time for the scenario was over)") // it shows what went on
 }
 
 // TestASignalWhileFilesAreRead ends the command at once.

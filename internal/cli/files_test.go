@@ -63,6 +63,8 @@ func TestWhatStopsARun(t *testing.T) {
 			[]string{"--name", "^x$"}, verdict.ExitFault, []string{`services/s.yaml:3:9: the service "s" needs "t", which nobody describes`}, "warning"},
 		{"the scenario of a feature", map[string]string{"scenarios/x.yaml": "scenario: x\nsteam: {}\n", "features/x.feature": strings.Replace(feature(`Then no "tick" arrives`), "a tick", "x", 1)},
 			[]string{"features"}, verdict.ExitFault, []string{`scenarios/x.yaml:2:1: unknown key "steam"`}, "no scenario has the name"},
+		{"a scenario whose name nobody can read", map[string]string{"scenarios/x.yaml": "s\x00c\x00e\x00n\x00a\x00r\x00i\x00o\x00:\x00 \x00x\x00\n\x00", "features/x.feature": strings.Replace(feature(`Then no "tick" arrives`), "a tick", "x", 1)},
+			[]string{"features"}, verdict.ExitFault, []string{"scenarios/x.yaml:1:1: the file is UTF-16 text"}, "no scenario has the name"},
 		{"several files that have nothing to do with it", map[string]string{"features/x.feature": notGherkin, "scenarios/x.yaml": "scenario: x\nsteam: {}\nexpcet: []\n"}, []string{"features/tick.feature"}, verdict.ExitHeld,
 			[]string{"warning: scenarios/x.yaml:2:1: unknown key \"steam\"; and 1 further problem that nothing selected needs: streamspec lint shows all\n"}, "expcet"},
 		{"known gaps that nobody is marked with", map[string]string{"scenarios/known-gaps.yaml": "gap: {}\n"}, nil, verdict.ExitHeld, []string{"2 passed", "warning: ", "known-gaps.yaml:1:1"}, ""},

@@ -35,7 +35,7 @@ func TestFmt(t *testing.T) {
 		}
 	}
 	mustContain(t, streamspecIn(t, dir, nil, "fmt", "elsewhere").stderr,
-		"elsewhere/no.feature:1:1: this is not Gherkin: no such line can stand here\n  1 | nothing\n",
+		"elsewhere/no.feature:1:1: this is not Gherkin: no such line can stand here: nothing above it begins a feature\n  1 | nothing\n",
 		"elsewhere/no.yaml:2:", "elsewhere/wide.yaml:1:1: the file is UTF-16 text\n  save the file as UTF-8\n")
 	path := filepath.Join(dir, "features/a.feature")
 	content, err := os.ReadFile(path)

@@ -66,7 +66,7 @@ func judge(ctx context.Context, cmd *cobra.Command, args []string, flags runFlag
 		return err
 	}
 	console := newConsole(forPeople(cmd, files), flags, len(recordings)+len(unread))
-	outcome := verdict.Run{Started: time.Now(), Jobs: 1}
+	outcome := verdict.Run{Started: time.Now(), Jobs: 1, Flags: repeated(cmd.Flags())}
 	tell := func(results ...verdict.Scenario) {
 		for _, result := range results {
 			console.Start(result.Name)

@@ -6,15 +6,14 @@ import (
 	"os"
 	"strconv"
 	"strings"
-
-	"golang.org/x/sys/unix"
+	"syscall"
 )
 
 // giveBackProgram has the system forget which parts of the program file it has mapped for us. Of 25 MiB
 // that starting and reading touched, the streams need 15; what is needed again is still in the page cache.
 func giveBackProgram() {
 	for _, m := range unchangedMappings() {
-		_, _, _ = unix.Syscall(unix.SYS_MADVISE, m.from, m.to-m.from, unix.MADV_DONTNEED) // nothing is lost where it fails
+		_, _, _ = syscall.Syscall(syscall.SYS_MADVISE, m.from, m.to-m.from, syscall.MADV_DONTNEED) // nothing is lost where it fails
 	}
 }
 

@@ -87,7 +87,7 @@ func TestExitStatus(t *testing.T) {
 			"this sentence needs a table below it, and has nothing",
 		}},
 		{"a feature that is no Gherkin", map[string]string{"features/x.feature": "Feature: F\n  Scenario: s\n    Given x\n    Hello\n"}, nil, verdict.ExitFault, []string{"features/x.feature:4:5: this is not Gherkin"}},
-		{"an empty feature", map[string]string{"features/x.feature": ""}, nil, verdict.ExitFault, []string{"features/x.feature: the file has no scenario"}},
+		{"an empty feature", map[string]string{"features/x.feature": ""}, nil, verdict.ExitFault, []string{"features/x.feature:1:1: the file has no scenario"}},
 		{"a scenario without sentences", map[string]string{"features/x.feature": "Feature: F\n  Scenario: s\n"}, nil, verdict.ExitFault, []string{"the scenario has no sentences"}},
 		{"a wrong scenario file stops everything", map[string]string{"scenarios/x.yaml": "scenario: x\nsteam: {}\n"}, nil, verdict.ExitFault, []string{
 			`scenarios/x.yaml:2:1: unknown key "steam"`, `did you mean "stream"?`,
@@ -97,6 +97,13 @@ func TestExitStatus(t *testing.T) {
 			"scenarios/x.yaml":             "scenario: x\nservice: dead\nstream: {get: /}\nexpect: [{never: error}]\n",
 		}, []string{"--name", "^x$"}, verdict.ExitFault, []string{"dead", "cannot open the database", "7"}},
 		{"a file that is not there", nil, []string{"no-such.feature"}, verdict.ExitFault, []string{"no-such.feature cannot be read"}},
+		{"a service that nobody describes", nil, []string{"--service", "x=http://127.0.0.1:1"}, verdict.ExitFault, []string{"--service x: no service has this name; the suite has no services"}},
+		{"a file whose name has an ending too much", map[string]string{"features/x.feature.txt": feature(`Then no "tick" arrives`)}, nil, verdict.ExitHeld, []string{
+			"2 passed", "warning: ", "features/x.feature.txt: the file is not read", "rename it to x.feature",
+		}},
+		{"a tag of a scenario that features run", map[string]string{"scenarios/x.yaml": "scenario: x\ntags: [mine]\nstream: {get: \"http://127.0.0.1:1/\"}\n"}, []string{"--tags", "@mine"}, verdict.ExitFault, []string{
+			"NO SCENARIO RAN", "scenarios/x.yaml:1:1 has @mine, and features run it",
+		}},
 		{"tags that cannot be read", nil, []string{"--tags", "@a and"}, verdict.ExitFault, []string{`the tag expression "@a and" cannot be read`}},
 		{"a URL for a service that nobody describes", nil, []string{"--service", "shop=http://127.0.0.1:9"}, verdict.ExitFault, []string{"--service shop: no service has this name"}},
 		{"a URL that is none", nil, []string{"--service", "shop=ftp://127.0.0.1:9"}, verdict.ExitFault, []string{"write NAME=URL with an HTTP URL"}},

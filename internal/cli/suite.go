@@ -27,7 +27,7 @@ type suite struct {
 	features  *steps.Features
 	yaml      []planned        // the YAML scenarios that expect something
 	mappings  int              // files of what migrations change
-	silent    int              // how many expect nothing
+	silent    []planned        // those that expect nothing
 	silentToo bool             // those run as well: they are to be recorded, or were
 	problems  problem.Problems // of all files that were read
 	doubts    problem.Problems // what can run, and may not be what is meant: lint tells of it
@@ -66,7 +66,7 @@ func (s *suite) load(paths []string, library string, options scenario.Options) (
 // checkFeatures finds what features say that their libraries do not have.
 func (s *suite) checkFeatures() []error {
 	var errs []error
-	doubts := []error{s.features.Namesakes()}
+	doubts := append([]error{s.features.Namesakes()}, s.targets.misnamed...)
 	for _, p := range s.features.Scenarios {
 		if library := s.libraries.of(p.Place.File); library != nil {
 			wrong, doubtful := p.Check(library)
@@ -112,7 +112,7 @@ func (s *suite) addScenarios() []error {
 			message := fmt.Sprintf("the scenario %q expects nothing, so it cannot be judged; add what it expects, under the key expect", sc.Name)
 			errs = append(errs, problem.Problem{Place: sc.Place, Message: message})
 		default:
-			s.silent++
+			s.silent = append(s.silent, planned{sc, library, t})
 		}
 	}
 	return errs
@@ -149,16 +149,24 @@ func (s *suite) checkServices(given map[string]string) error {
 	known := s.serviceNames()
 	for _, name := range slices.Sorted(maps.Keys(given)) {
 		if !slices.Contains(known, name) {
-			return fmt.Errorf("--service %s: no service has this name; %sthere are: %s", name, suggest.DidYouMean(name, known), strings.Join(known, ", "))
+			return fmt.Errorf("--service %s: no service has this name; %s", name, ofServices(name, known))
 		}
 	}
 	return nil
 }
 
+// ofServices says which services there are, and which was probably meant.
+func ofServices(name string, known []string) string {
+	if len(known) == 0 {
+		return "the suite has no services"
+	}
+	return suggest.DidYouMean(name, known) + "there are the services: " + strings.Join(known, ", ")
+}
+
 // checkSide checks the service that is a side of a comparison; empty: none is.
 func checkSide(s *suite, name string) error {
 	if known := s.serviceNames(); name != "" && !slices.Contains(known, name) {
-		return fmt.Errorf("no file or folder has this name, and no service of the scenarios; %sthere are the services: %s", suggest.DidYouMean(name, known), strings.Join(known, ", "))
+		return fmt.Errorf("no file or folder has this name, and no service of the scenarios; %s", ofServices(name, known))
 	}
 	return nil
 }
@@ -190,8 +198,16 @@ func listed(s *suite) []selection.Scenario {
 	return all
 }
 
+// warnOfMisnamed tells of files that are not read.
+func warnOfMisnamed(out io.Writer, s *suite) {
+	for _, file := range s.targets.misnamed {
+		fmt.Fprintln(out, "warning:", file)
+	}
+}
+
 // warnOfTags tells of tags that look misspelt, where something runs all the same.
 func warnOfTags(out io.Writer, s *suite) {
+	warnOfMisnamed(out, s)
 	all := listed(s)
 	if !slices.ContainsFunc(all, s.wants) {
 		return // explainNothing tells
@@ -210,7 +226,12 @@ func (s *suite) explainNothing(out io.Writer) {
 	for _, why := range s.selection.WhyNone(all) {
 		fmt.Fprintln(out, why)
 	}
-	if s.silent > 0 {
-		fmt.Fprintf(out, "scenarios without an expect: of their own, which are run by the features that use them: %d\n", s.silent)
+	if len(s.silent) > 0 {
+		fmt.Fprintf(out, "scenarios without an expect: of their own, which are run by the features that use them: %d\n", len(s.silent))
+	}
+	for _, one := range s.silent {
+		if tags := s.selection.Names(one.Tags); len(all) > 0 && len(tags) > 0 {
+			fmt.Fprintf(out, "%s has %s, and features run it: it is their own tags that select them; write %[2]s above a scenario of a feature\n", one.Place, strings.Join(tags, " "))
+		}
 	}
 }

@@ -60,6 +60,7 @@ type targets struct {
 	byReal   map[string]*target
 	byPath   map[string]*target
 	problems []error // of folders
+	misnamed []error // files that are not read, for their names only look as if they were
 }
 
 // collect lists the features and scenario files at or below the paths.
@@ -180,9 +181,30 @@ func (t *targets) add(one *target) {
 	known.lines = append(known.lines, one.lines...)
 }
 
+// misnaming is how editors that do not show the ends of names save a feature, or a YAML file.
+var misnaming = regexp.MustCompile(`(?i)^(.+\.feature)(?:s|\.txt)$|^(.+\.ya?ml)\.txt$`)
+
+// rightName is the name that a file should have to be read; empty: it does not look like one.
+func rightName(path string) string {
+	m := misnaming.FindStringSubmatch(filepath.Base(path))
+	if m == nil {
+		return ""
+	}
+	return m[1] + m[2]
+}
+
 func (t *targets) walk(folder string) error {
-	isOurs := func(path string) bool { return sources.IsFeature(path) || scenario.IsYAML(path) }
+	isOurs := func(path string) bool {
+		return sources.IsFeature(path) || scenario.IsYAML(path) || rightName(path) != ""
+	}
 	files, problems := sources.Walk(folder, scenario.HomeOf(folder), sources.Wanted{File: isOurs})
+	files = slices.DeleteFunc(files, func(f sources.File) bool {
+		right := rightName(f.Path)
+		if right != "" {
+			t.misnamed = append(t.misnamed, sources.Problem(f.Path, fmt.Sprintf("the file is not read, for its name has another ending than .feature or .yaml; rename it to %s, or move it away", right)))
+		}
+		return right != ""
+	})
 	t.problems = append(t.problems, problems...)
 	for _, f := range files {
 		t.add(&target{File: f})
@@ -190,10 +212,10 @@ func (t *targets) walk(folder string) error {
 	switch {
 	case len(files) > 0:
 		return nil
-	case len(problems) == 0:
+	case len(problems)+len(t.misnamed) == 0:
 		return nothingIn{folder}
 	default:
-		return problem.Join(append(problems, nothingIn{folder})...)
+		return problem.Join(append(slices.Concat(problems, t.misnamed), nothingIn{folder})...)
 	}
 }
 

@@ -14,8 +14,8 @@ import (
 	"github.com/streamspec/streamspec/internal/yamlfile"
 )
 
-// unusedOf finds what is described and nothing uses: known gaps, services, scenarios that expect
-// nothing, captured values. It can be known only of a whole suite.
+// unusedOf finds what is described and nothing uses: known gaps, services, pieces, scenarios that
+// expect nothing, captured values. It can be known only of a whole suite.
 func unusedOf(s *suite) problem.Problems {
 	var all problem.Problems
 	for _, root := range slices.Sorted(maps.Keys(s.libraries.byRoot)) {
@@ -28,12 +28,12 @@ func unusedOf(s *suite) problem.Problems {
 
 // uses are what the features and scenarios of a library use, by name.
 type uses struct {
-	gaps, services, scenarios map[string]bool
-	text                      string // of all files, in which variables stand
+	gaps, services, scenarios, pieces map[string]bool
+	text                              string // of all files, in which variables stand
 }
 
 func usesOf(s *suite, library *scenario.Library) uses {
-	u := uses{gaps: map[string]bool{}, services: map[string]bool{}, scenarios: map[string]bool{}}
+	u := uses{gaps: map[string]bool{}, services: map[string]bool{}, scenarios: map[string]bool{}, pieces: map[string]bool{}}
 	var text strings.Builder
 	for _, t := range s.targets.all {
 		text.WriteString(textOf(t.Path).Content)
@@ -57,6 +57,9 @@ func usesOf(s *suite, library *scenario.Library) uses {
 		for _, name := range library.Closure(sc) {
 			u.services[name] = true
 		}
+		for _, t := range sc.Trigger {
+			u.pieces[t.Use] = true
+		}
 	}
 	return u
 }
@@ -77,6 +80,11 @@ func (u uses) missing(library *scenario.Library) problem.Problems {
 	for _, name := range slices.Sorted(maps.Keys(library.Services)) {
 		if !u.services[name] {
 			add(fmt.Sprintf("the service %q is described", name), valueAt("service"), library.ServiceFile(name))
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(library.Suite.Pieces())) {
+		if !u.pieces[name] && library.IsOfHome() { // another library below it may use them
+			add(fmt.Sprintf("the piece %q is described", name), keyIn("pieces", name), piecesOf(library))
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(library.Scenarios)) {

@@ -13,6 +13,7 @@ import (
 func TestWhatNothingUses(t *testing.T) {
 	t.Parallel()
 	dir := files(t, with(map[string]string{
+		"streamspec.yaml":              "pieces: {logged in: [{post: /login}]}\n",
 		"scenarios/known-gaps.yaml":    "gaps: {old: {reason: It was so once., ticket: A-1}, used: {reason: So it is., ticket: A-2}}\n",
 		"scenarios/services/shop.yaml": "service: shop\nurl: http://127.0.0.1:1\n",
 		"scenarios/helper.yaml":        "scenario: helper\nstream: {get: \"http://127.0.0.1:1/\"}\n",
@@ -25,12 +26,24 @@ func TestWhatNothingUses(t *testing.T) {
 		t.Errorf("status %d, got\n%s", got.status, got.all())
 	}
 	mustContain(t, got.all(), "known-gaps.yaml:1:8: the known gap \"old\" is described, and nothing uses it; remove it, or use it\n  1 | gaps: {old: {reason",
-		`shop.yaml:1:10: the service "shop" is described`, `helper.yaml:1:11: the scenario "helper" expects nothing by itself`)
+		`shop.yaml:1:10: the service "shop" is described`, `streamspec.yaml:1:10: the piece "logged in" is described, and nothing uses it`, `helper.yaml:1:11: the scenario "helper" expects nothing by itself`)
 	if !regexp.MustCompile(`captures\.yaml:\d+:39: "left" is captured`).MatchString(got.all()) {
 		t.Errorf("got\n%s", got.all())
 	}
 	if got := streamspecIn(t, dir, nil, "lint", filepath.Join("scenarios", "tick.yaml")); got.status != verdict.ExitHeld {
 		t.Errorf("a part: status %d, got\n%s", got.status, got.all())
+	}
+}
+
+// TestPiecesOfAnotherLibrary: those of the home are its own library's, though one below it uses none of them.
+func TestPiecesOfAnotherLibrary(t *testing.T) {
+	t.Parallel()
+	dir := files(t, map[string]string{
+		"streamspec.yaml":      "pieces: {logged in: [{post: /login}]}\n",
+		"sub/scenarios/a.yaml": "scenario: a\nstream: {get: \"http://127.0.0.1:1/\"}\nexpect: [{never: error}]\n",
+	})
+	if got := streamspecIn(t, filepath.Join(dir, "sub"), nil, "lint"); got.status != verdict.ExitHeld {
+		t.Errorf("status %d, got\n%s", got.status, got.all())
 	}
 }
 

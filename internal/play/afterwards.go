@@ -122,8 +122,8 @@ func tellsOfUndone(err error, name string) bool {
 // refused says of what is broken by the response to a call that it is a consequence, where a
 // cause tells of that call.
 func (c *conclusion) refused() {
-	for _, j := range c.judged {
-		if name := expect.CallOf(j.Expectation); name != "" && j.Step.Outcome == verdict.Failed && j.Step.Mark == nil && c.failed(name) {
+	for _, j := range c.judged.all {
+		if name := expect.CallOf(j.Expectation); name != "" && j.Step.Outcome == verdict.Failed && j.Step.Mark == nil && c.calls.failed(name, c.err) {
 			c.out.Consequences = append(c.out.Consequences, unmetText(j.Step))
 			j.Step.Outcome, j.Step.Failure = verdict.Skipped, nil
 		}
@@ -140,10 +140,10 @@ func tellsOf(found verdict.Step, call *recording.Call) bool {
 }
 
 // failed tells whether a call of this name is among what went wrong.
-func (c *conclusion) failed(name string) bool {
-	call := c.calls.named(name)
-	return call != nil && slices.ContainsFunc(leaves(c.err), func(err error) bool {
-		found := failureOf(err)
+func (c *calls) failed(name string, err error) bool {
+	call := c.named(name)
+	return call != nil && slices.ContainsFunc(leaves(err), func(one error) bool {
+		found := failureOf(one)
 		return found.Cause == verdict.CallFailed && tellsOf(found, call)
 	})
 }

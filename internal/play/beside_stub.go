@@ -7,9 +7,9 @@ import (
 )
 
 // besideOthers says with a verdict on what the stub of a service received that others used the service meanwhile, whose
-// requests count as well. That too few came is not by them, and where it says which requests it means, theirs are others.
-func (p judging) besideOthers(x expect.Expectation, judged expect.Verdict) expect.Verdict {
-	service := p.sharedBy(expect.StubOf(x))
+// requests count as well: see [services.sharedBy]. That too few came is not by them, and where it says which requests it
+// means, theirs are others.
+func besideOthers(x expect.Expectation, judged expect.Verdict, service string) expect.Verdict {
 	if received, is := x.(*expect.Received); service == "" || is && len(received.Where) > 0 {
 		return judged
 	}
@@ -23,12 +23,12 @@ func (p judging) besideOthers(x expect.Expectation, judged expect.Verdict) expec
 }
 
 // sharedBy is the service of a stub that others have used meanwhile; empty: nobody has, or it is the scenario's own.
-func (p judging) sharedBy(stub string) string {
-	if _, own := p.Scenario.Stubs[stub]; own {
+func (s *services) sharedBy(stub string) string {
+	if _, own := s.scenario.Stubs[stub]; own {
 		return ""
 	}
-	for _, name := range p.library.Closure(p.Scenario) {
-		if declared := p.library.Services[name]; declared != nil && declared.Stubs[stub] != nil && p.services.logged.isShared(name) {
+	for _, name := range s.library.Closure(s.scenario) {
+		if declared := s.library.Services[name]; declared != nil && declared.Stubs[stub] != nil && s.logged.isShared(name) {
 			return name
 		}
 	}

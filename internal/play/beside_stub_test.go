@@ -34,14 +34,14 @@ func TestAStubOfASharedService(t *testing.T) {
 	} {
 		bank := map[string][]stub.Route{"bank": {{}}}
 		shop := &service.Definition{Name: "shop", Stubs: bank}
-		p := &Play{Scenario: &scenario.Scenario{Service: scenario.Use{Name: "shop"}}, services: &services{}, library: &scenario.Library{Services: map[string]*service.Definition{"shop": shop}}}
+		used := &services{scenario: &scenario.Scenario{Service: scenario.Use{Name: "shop"}}, library: &scenario.Library{Services: map[string]*service.Definition{"shop": shop}}}
 		if !c.alone {
-			p.services.logged.share("shop")
+			used.logged.share("shop")
 		}
 		if c.own {
-			p.Scenario.Stubs = bank
+			used.scenario.Stubs = bank
 		}
-		judged := judging{p}.besideOthers(c.x, c.judged)
+		judged := besideOthers(c.x, c.judged, used.sharedBy(expect.StubOf(c.x)))
 		if !strings.HasPrefix(judged.Got, c.got) || strings.Contains(judged.Got, others) != strings.Contains(c.got, others) || judged.Measure.Text != c.measure {
 			t.Errorf("%s: %q, %q", name, judged.Got, judged.Measure.Text)
 		}

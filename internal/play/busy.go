@@ -30,16 +30,23 @@ func (b *busy) whiles() []lateness.While {
 }
 
 // between is by how much this process came late between two times that are over, at worst; zero: it
-// was on time. Whoever reads the recording is told the same.
+// was on time. What had waited until it was on time again is come to a little later. Whoever reads the
+// recording is told the same.
 func (b *busy) between(from, to time.Time) time.Duration {
 	b.monitor.Settle(to)
 	var by time.Duration
 	for _, late := range b.whiles() {
-		if !to.Before(late.From) && !from.After(late.To) {
+		if !to.Before(late.From) && !from.After(late.To.Add(lateness.Unseen)) {
 			by = max(by, late.By)
 		}
 	}
 	return by
+}
+
+// late is how late this process may have come to what happened between two times, of which all that
+// is known is recorded.
+func (b *busy) late(from, to time.Time) time.Duration {
+	return b.between(from, to) * lateness.Factor
 }
 
 // sofar are the times of lateness until now, as far as they are remembered.

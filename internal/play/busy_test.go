@@ -18,7 +18,7 @@ func TestWhenThisProcessWasLate(t *testing.T) {
 		{From: at(200), To: at(400), By: 120 * time.Millisecond},
 	}
 	for between, want := range map[[2]int]time.Duration{
-		{50, 50}: 0, {100, 100}: 80 * time.Millisecond, {250, 250}: 120 * time.Millisecond, {400, 400}: 120 * time.Millisecond, {401, 401}: 0,
+		{50, 50}: 0, {100, 100}: 80 * time.Millisecond, {250, 250}: 120 * time.Millisecond, {400, 400}: 120 * time.Millisecond, {430, 430}: 120 * time.Millisecond, {431, 431}: 0,
 		{0, 99}: 0, {50, 150}: 80 * time.Millisecond, {50, 500}: 120 * time.Millisecond, {350, 500}: 120 * time.Millisecond,
 	} {
 		if got := b.between(at(between[0]), at(between[1])); got != want {

@@ -60,7 +60,7 @@ func (s *streams) captures(m *moments.Moments, kinds expect.Kinds, first string)
 	}
 	for _, f := range s.followed {
 		if len(f.captured) > 0 {
-			f.Captures = func(v *expect.View) { s.see(f, v) }
+			f.Captures = func(v *expect.View) { f.see(v, s.vars) }
 		}
 	}
 	return nil
@@ -73,19 +73,19 @@ func (f *followed) hasItsOwn() bool { return f.isCutOff() || f.client > 0 }
 // of one stream the first speaks for the scenario.
 func (f *followed) keepsToItself() bool { return f.isCutOff() || f.client > 1 }
 
-// see captures from an entry what is to be captured from it.
-func (s *streams) see(f *followed, v *expect.View) {
+// see captures from an entry what is to be captured from it, also for the scenario where the client speaks for that.
+func (f *followed) see(v *expect.View, shared *variables) {
 	for _, c := range f.captured {
 		if c.seen == c.Number() && !c.Last || !c.due(v) {
 			continue
 		}
 		if c.seen++; c.seen >= c.Number() {
-			s.take(f, c, v)
+			f.take(c, v, shared)
 		}
 	}
 }
 
-func (s *streams) take(f *followed, c *capture, v *expect.View) {
+func (f *followed) take(c *capture, v *expect.View, shared *variables) {
 	found, missing := v.Get(c.At)
 	if missing != "" {
 		if c.seen == c.Number() { // of a later one, what was captured before stays
@@ -95,16 +95,16 @@ func (s *streams) take(f *followed, c *capture, v *expect.View) {
 	}
 	value := httpcall.ValueOf(found)
 	f.own.cameFrom(c.Variable, urlOf(v.In))
-	s.vars.captureOwn(f.own, c.Variable, value)
+	shared.captureOwn(f.own, c.Variable, value)
 	if f.keepsToItself() {
 		return
 	}
-	s.vars.cameFrom(c.Variable, urlOf(v.In))
+	shared.cameFrom(c.Variable, urlOf(v.In))
 	if c.Last {
-		s.vars.captureLatest(c.Variable, value)
+		shared.captureLatest(c.Variable, value)
 		return
 	}
-	s.vars.capture(c.Variable, value)
+	shared.capture(c.Variable, value)
 }
 
 // urlOf is the URL that a stream came from, behind redirects.

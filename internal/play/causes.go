@@ -27,7 +27,7 @@ import (
 // judged.
 func (p *Play) Conclude(out *verdict.Scenario, judged []*Judged) {
 	out.Services, out.Once = p.library.Closure(p.Scenario), p.Scenario.Again == scenario.Never
-	c := &conclusion{judging: judging{p}, out: out, judged: judged}
+	c := &conclusion{judging: judging{p}, out: out, judged: judgements{judged, out.Services}}
 	for _, j := range judged {
 		j.Step = j.found
 	}
@@ -51,7 +51,7 @@ func (p *Play) Conclude(out *verdict.Scenario, judged []*Judged) {
 type conclusion struct {
 	judging
 	out    *verdict.Scenario
-	judged []*Judged
+	judged judgements
 	broken []*recording.Stream // that ended by themselves, and nobody expects it
 	// explained are those of them whose end a cause tells of.
 	explained []*recording.Stream
@@ -92,17 +92,23 @@ func (c *conclusion) others() {
 	}
 }
 
+// judgements are what expectations were judged to be.
+type judgements struct {
+	all      []*Judged
+	services []string // of the scenario: a known gap may be of some of them alone
+}
+
 // aboutEnd tells whether an expectation expects the end of a stream, and whether one
 // about ends is broken, and so tells of it: a known gap can be just that, or it is the
 // first that is broken. One of which nobody can tell says nothing of the end. Behind others it comes too late to be the cause. No gap of an end is a rule
 // of the format that is broken.
-func (c *conclusion) aboutEnd(r *recording.Stream) (expected, told bool) {
+func (js judgements) aboutEnd(r *recording.Stream) (expected, told bool) {
 	before := false
-	for _, j := range c.judged {
+	for _, j := range js.all {
 		x, ok := j.Expectation.(expect.EndJudge)
 		if ok && j.IsAbout(r.Declared()) {
 			expected = expected || x.ExpectsEnd(r.End) && isOfLast(j.Expectation, r)
-			told = told || tellsOfEnd(r.End.Reason, j) && (!before || j.Step.Mark != nil) && !hidesRule(r, j, c.out.Services)
+			told = told || tellsOfEnd(r.End.Reason, j) && (!before || j.Step.Mark != nil) && !hidesRule(r, j, js.services)
 		}
 		before = before || j.Step.Outcome != verdict.Passed
 	}
@@ -111,11 +117,11 @@ func (c *conclusion) aboutEnd(r *recording.Stream) (expected, told bool) {
 
 // knownRefusal tells whether a known gap excuses that a stream was refused: by the status, or the media type, of the
 // connection that was. The gap is of just that, so all else is judged by what it says itself.
-func (c *conclusion) knownRefusal(r *recording.Stream) bool {
-	return slices.ContainsFunc(c.judged, func(j *Judged) bool {
+func (js judgements) knownRefusal(r *recording.Stream) bool {
+	return slices.ContainsFunc(js.all, func(j *Judged) bool {
 		by, _ := refusedBy(j.Expectation)
 		return by != "" && by == r.End.Reason && isOfLast(j.Expectation, r) &&
-			expect.CallOf(j.Expectation) == "" && j.IsAbout(r.Declared()) && j.Step.Excused(c.out.Services)
+			expect.CallOf(j.Expectation) == "" && j.IsAbout(r.Declared()) && j.Step.Excused(js.services)
 	})
 }
 
@@ -166,14 +172,14 @@ func hidesRule(r *recording.Stream, j *Judged, services []string) bool {
 // anyBroken tells whether an expectation is broken, and no known gap excuses it. One that could
 // see nothing is not: it is itself a consequence.
 func (c *conclusion) anyBroken() bool {
-	return slices.ContainsFunc(c.judged, func(j *Judged) bool {
-		return j.Step.Outcome == verdict.Failed && !j.Step.Excused(c.out.Services) && !c.seesNothing(j)
+	return slices.ContainsFunc(c.judged.all, func(j *Judged) bool {
+		return j.Step.Outcome == verdict.Failed && !j.Step.Excused(c.judged.services) && !c.seesNothing(j)
 	})
 }
 
 // blind leaves out of the judgement what could see nothing, because no stream came.
 func (c *conclusion) blind() {
-	for _, j := range c.judged {
+	for _, j := range c.judged.all {
 		if j.Step.Outcome != verdict.Skipped && !c.seesNothing(j) {
 			continue
 		}
@@ -191,7 +197,7 @@ func (c *conclusion) blind() {
 // unreached says of what is broken only by the end of a stream that it is a consequence,
 // where a cause tells of that end.
 func (c *conclusion) unreached() {
-	for _, j := range c.judged {
+	for _, j := range c.judged.all {
 		if j.atEnd && j.Step.Outcome.Bad() && slices.Contains(c.explained, j.about) {
 			c.out.Consequences = append(c.out.Consequences, unmetText(j.Step))
 			j.Step.Outcome, j.Step.Failure = verdict.Skipped, nil

@@ -81,7 +81,7 @@ func (g *group) follow(ctx context.Context, f *followed) {
 }
 
 func (g *group) subject(r *recording.Stream) notes.Subject {
-	about := notes.Subject{Stream: r, Kinds: g.judge.kinds.now(), Untimely: g.judge.busy.was() || isShaped(g.declared)}
+	about := notes.Subject{Stream: r, Kinds: g.judge.kinds.now(), Untimely: g.judge.untimely(r)}
 	for _, x := range g.expected {
 		about.Expected = append(about.Expected, x.Expectation)
 	}

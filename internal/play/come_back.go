@@ -11,21 +11,21 @@ import (
 
 // comeBack says what is different in the request by which a client comes back that first asked
 // for this URL; nil: nothing is.
-func (s *streams) comeBack(again scenario.Reconnect, first string, lookup vars.Lookup) func() (stream.Next, error) {
+func (n *network) comeBack(again scenario.Reconnect, first string, lookup vars.Lookup) func() (stream.Next, error) {
 	if !again.ComesBackOtherwise() {
 		return nil
 	}
 	return func() (stream.Next, error) {
-		said, err := vars.ExpandStrings(scenario.Reconnect{URL: s.vars.resolveURL(again.URL, lookup), Query: again.Query, Headers: again.Headers}, lookup)
+		said, err := vars.ExpandStrings(scenario.Reconnect{URL: n.vars.resolveURL(again.URL, lookup), Query: again.Query, Headers: again.Headers}, lookup)
 		if err != nil {
-			return stream.Next{}, s.vars.explained(err)
+			return stream.Next{}, n.vars.explained(err)
 		}
 		next := stream.Next{Header: http.Header{}}
 		for name, value := range said.Headers {
 			next.Header.Set(name, value)
 		}
-		s.network.client().Hide(next.Header)
-		next.URL, err = s.network.client().Resolve(cmp.Or(said.URL, first), said.Query)
+		n.client().Hide(next.Header)
+		next.URL, err = n.client().Resolve(cmp.Or(said.URL, first), said.Query)
 		return next, err
 	}
 }

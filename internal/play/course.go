@@ -34,7 +34,7 @@ func (p course) keepRecorded(out *verdict.Scenario) error {
 func (p course) shown(out verdict.Scenario) happened.Options {
 	o := happened.Options{
 		Wrong: out.Outcome != verdict.Passed && out.Outcome != verdict.Skipped,
-		Marks: map[string][]recording.Mark{}, Kinds: p.namedKinds(), Texts: p.expectedTexts(out),
+		Marks: map[string][]recording.Mark{}, Kinds: p.judge.kinds.naming(), Texts: p.expectedTexts(out),
 	}
 	for _, f := range out.Findings() {
 		if f.Failure == nil {

@@ -27,7 +27,7 @@ func (c *conclusion) crash() {
 	}
 	cause := failureOf(exited)
 	for _, r := range c.Recordings {
-		if expected, _ := c.aboutEnd(r); !expected && !slices.Contains(c.broken, r) && c.services.cut(r) {
+		if expected, _ := c.judged.aboutEnd(r); !expected && !slices.Contains(c.broken, r) && c.services.cut(r) {
 			c.broken = append(c.broken, r)
 		}
 	}

@@ -18,7 +18,7 @@ const mostDeeds = 20
 
 // during is what the scenario did while a stream was followed: its calls, and what it did to its
 // services. What was done again and again to the same effect is told once.
-func (p judging) during(r *recording.Stream) []recording.Deed {
+func during(r *recording.Stream, called *calls, did *acted) []recording.Deed {
 	var all []recording.Deed
 	add := func(began time.Time, label, text string) {
 		at := began.Sub(r.Started)
@@ -27,10 +27,10 @@ func (p judging) during(r *recording.Stream) []recording.Deed {
 		}
 		all = append(all, recording.Deed{At: at, Label: label, Text: text})
 	}
-	for _, call := range told(p.calls.sofar()) {
+	for _, call := range told(called.sofar()) {
 		add(call.first.Began, "call", call.text(r))
 	}
-	for _, a := range p.acted.sofar() {
+	for _, a := range did.sofar() {
 		add(a.Began, "", a.Name)
 	}
 	slices.SortStableFunc(all, func(a, b recording.Deed) int { return int(a.At - b.At) })
@@ -40,10 +40,10 @@ func (p judging) during(r *recording.Stream) []recording.Deed {
 	return all
 }
 
-// called tells of the last calls of a scenario of which no stream is shown: what failed is one of them, or
+// logs tells of the last calls of a scenario of which no stream is shown: what failed is one of them, or
 // came before the streams.
-func (p judging) called() []verdict.Log {
-	calls := told(p.calls.sofar())
+func (c *calls) logs() []verdict.Log {
+	calls := told(c.sofar())
 	if len(calls) == 0 {
 		return nil
 	}
@@ -103,8 +103,8 @@ func outcomeOf(c *recording.Call) string {
 }
 
 // exchanged is what a call of this name asked, and what came back; empty: there is none.
-func (p judging) exchanged(name string) string {
-	call := p.calls.named(name)
+func (c *calls) exchanged(name string) string {
+	call := c.named(name)
 	if name == "" || call == nil {
 		return ""
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/httpcall"
+	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/stream"
 	"github.com/streamspec/streamspec/internal/verdict"
 	"github.com/streamspec/streamspec/runner/expect"
@@ -32,16 +33,16 @@ func (c *conclusion) ended(r *recording.Stream) (one ended, counts bool) {
 	if !r.End.Abnormal() {
 		return ended{}, false
 	}
-	expected, told := c.aboutEnd(r)
+	expected, told := c.judged.aboutEnd(r)
 	found := endOf(r)
-	if expected || c.knownRefusal(r) || found.Cause == verdict.NotPlayed || found.Cause == verdict.StreamUnmet && c.anyBroken() {
+	if expected || c.judged.knownRefusal(r) || found.Cause == verdict.NotPlayed || found.Cause == verdict.StreamUnmet && c.anyBroken() {
 		return ended{}, false
 	}
 	c.broken = append(c.broken, r)
 	if told && !found.Cause.NoStream() {
 		return ended{}, false
 	}
-	one = ended{found: found, first: r, clients: 1, follows: c.followsFromMissing(r)}
+	one = ended{found: found, first: r, clients: 1, follows: c.judged.tellWhatIsMissing(r, c.Scenario.Named(r.Declared()))}
 	switch {
 	case found.Cause == verdict.StreamUnmet:
 		one.found = excuses(c.judging).unmetLate(found, r.Wall(r.End.At))
@@ -59,9 +60,10 @@ func (e ended) tell(c *conclusion) {
 		return
 	}
 	said, by := c.unmet(e.first)
-	e.found.Failure.Message, e.found.Failure.Deviation = belowIt(said, c.longer(e.first), e.unmarked(c)), by
+	declared := c.Scenario.Named(e.first.Declared())
+	e.found.Failure.Message, e.found.Failure.Deviation = belowIt(said, c.judged.longer(e.first, declared), e.unmarked(declared, c.vars)), by
 	e.found.Failure.Ignored = expect.IgnoredIn(e.found.Failure.Message, e.first).String()
-	if declared := c.Scenario.Named(e.first.Declared()); declared != nil && (e.found.Cause.NoStream() || e.found.Cause == verdict.StreamUnmet && declared.Place.File == c.Place.File) {
+	if declared != nil && (e.found.Cause.NoStream() || e.found.Cause == verdict.StreamUnmet && declared.Place.File == c.Place.File) {
 		e.found.Place = Place(declared.Place)
 	}
 	c.out.Found(e.named(clients))
@@ -69,12 +71,11 @@ func (e ended) tell(c *conclusion) {
 
 // unmarked asks, of a stream that was refused, for the variables that its URL has as other languages write
 // them; empty: it has none.
-func (e ended) unmarked(c *conclusion) string {
-	declared := c.Scenario.Named(e.first.Declared())
+func (e ended) unmarked(declared *scenario.Stream, known *variables) string {
 	if declared == nil || !e.found.Cause.NoStream() {
 		return ""
 	}
-	return c.vars.unmarked(declared.URL())
+	return known.unmarked(declared.URL())
 }
 
 // belowIt joins texts by lines, leaving out those that are empty.

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/stream"
 	"github.com/streamspec/streamspec/internal/verdict"
 	"github.com/streamspec/streamspec/internal/wording"
@@ -66,23 +67,22 @@ func keptOpenBy(r *recording.Stream) string {
 	return fmt.Sprintf("%s, and sent no event after %s (%s): %s", kept, recording.Name(last), recording.Milliseconds(last.LastByte), r.End.Detail)
 }
 
-// followsFromMissing tells that we gave up a stream that the scenario leaves once something has
+// tellWhatIsMissing tells that we gave up a stream that the scenario leaves once something has
 // come, and an expectation says what had not: then that is the cause, and our patience is none.
-func (c *conclusion) followsFromMissing(r *recording.Stream) bool {
-	declared := c.Scenario.Named(r.Declared())
+func (js judgements) tellWhatIsMissing(r *recording.Stream, declared *scenario.Stream) bool {
 	if !gaveUp(r) || declared == nil || declared.Until.Awaited() == "" && !declared.Until.Settled {
 		return false
 	}
-	return slices.ContainsFunc(c.undecided(r), func(j *Judged) bool {
+	return slices.ContainsFunc(js.undecided(r), func(j *Judged) bool {
 		f := j.Step.Failure
-		return j.Step.Outcome == verdict.Failed && expect.Code(f.Code).Awaits() && !j.Step.Excused(c.out.Services)
+		return j.Step.Outcome == verdict.Failed && expect.Code(f.Code).Awaits() && !j.Step.Excused(js.services)
 	})
 }
 
 // undecided are the expectations about a stream that nothing had decided when it ended.
-func (c *conclusion) undecided(r *recording.Stream) []*Judged {
+func (js judgements) undecided(r *recording.Stream) []*Judged {
 	var all []*Judged
-	for _, j := range c.judged {
+	for _, j := range js.all {
 		if j.open && expect.CallOf(j.Expectation) == "" && j.IsAbout(r.Declared()) && (j.about == nil || j.about.Declared() == r.Declared()) {
 			all = append(all, j)
 		}
@@ -95,8 +95,7 @@ const timeoutFactor = 4
 
 // longer says what to change where a stream was not over in the time that it has; empty: that
 // was not so.
-func (c *conclusion) longer(r *recording.Stream) string {
-	declared := c.Scenario.Named(r.Declared())
+func (js judgements) longer(r *recording.Stream, declared *scenario.Stream) string {
 	if !gaveUp(r) || declared == nil {
 		return ""
 	}
@@ -109,7 +108,7 @@ func (c *conclusion) longer(r *recording.Stream) string {
 		more = fmt.Sprintf("events still came; one that takes longer than %s gets more, for example by timeout: %s", wording.Length(allowed), timeoutFactor*allowed)
 	}
 	switch {
-	case declared.Until.Awaited() == "" && mustEnd(r, c.judged):
+	case declared.Until.Awaited() == "" && js.mustEnd(r):
 		return ""
 	case declared.Until.Awaited() != "", declared.EndsWith != "" && !declared.Until.Settled: // it is not meant to go on
 		if more == "" {
@@ -117,7 +116,7 @@ func (c *conclusion) longer(r *recording.Stream) string {
 		}
 		return "hint: " + more
 	case declared.Until.Settled:
-		return "hint: until: settled leaves the stream once all that is expected is decided" + c.listed(r) +
+		return "hint: until: settled leaves the stream once all that is expected is decided" + js.listed(r) +
 			"; where only the end of the stream decides, leave it by until: {for: 4s} or {event: KIND}"
 	}
 	hint := "hint: a stream that is meant to go on is left by until: {for: 4s}, {event: KIND} or settled (in a feature: the stream is followed for 4 s, until \"KIND\")"
@@ -158,9 +157,9 @@ func lastEvent(r *recording.Stream) *recording.Entry {
 
 // mustEnd tells whether an expectation says that the server ends a stream: then no more patience
 // would make it right.
-func mustEnd(r *recording.Stream, judged []*Judged) bool {
+func (js judgements) mustEnd(r *recording.Stream) bool {
 	closed := recording.End{Reason: recording.ServerClosed}
-	return slices.ContainsFunc(judged, func(j *Judged) bool {
+	return slices.ContainsFunc(js.all, func(j *Judged) bool {
 		x, ok := j.Expectation.(expect.EndJudge)
 		return ok && j.IsAbout(r.Declared()) && x.ExpectsEnd(closed)
 	})
@@ -170,9 +169,9 @@ func mustEnd(r *recording.Stream, judged []*Judged) bool {
 const mostListed = 3
 
 // listed names the expectations that were not decided.
-func (c *conclusion) listed(r *recording.Stream) string {
+func (js judgements) listed(r *recording.Stream) string {
 	var texts []string
-	for _, j := range c.undecided(r) {
+	for _, j := range js.undecided(r) {
 		texts = append(texts, strings.TrimSuffix(j.Step.Text, ":"))
 	}
 	if more := len(texts) - mostListed; more > 0 {

@@ -154,14 +154,14 @@ func JudgedNothing(all []*Judged) string {
 const nothingCameHelp = `expect what comes as well or, where nothing is right, how the stream ends (ends: closed by the server)`
 
 // expectations judges all that a YAML scenario expects.
-func (p *Play) expectations(ctx context.Context) []*Judged {
-	all := make([]*Judged, len(p.Scenario.Expect))
-	for _, i := range InTurn(p.Scenario.Expect) {
-		x := p.Scenario.Expect[i]
-		if x.Gap == nil && p.Scenario.Gap.Excuses(x, len(p.Scenario.Expect)) {
-			x.Gap = p.Scenario.Gap
+func (r result) expectations(ctx context.Context) []*Judged {
+	all := make([]*Judged, len(r.Scenario.Expect))
+	for _, i := range InTurn(r.Scenario.Expect) {
+		x := r.Scenario.Expect[i]
+		if x.Gap == nil && r.Scenario.Gap.Excuses(x, len(r.Scenario.Expect)) {
+			x.Gap = r.Scenario.Gap
 		}
-		all[i] = p.Judge(ctx, x)
+		all[i] = r.Judge(ctx, x)
 	}
 	return all
 }

@@ -8,7 +8,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/streamspec/streamspec/internal/lateness"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/vars"
 	"github.com/streamspec/streamspec/internal/verdict"
@@ -68,11 +67,11 @@ func (j *Judged) decide(p judging, judged expect.Verdict, err error) {
 		j.Step.ByNothing, j.Step.PartlyByNothing = judged.Measure.ByNothing, judged.Measure.PartlyByNothing
 	case judged.State == expect.Unknown:
 		j.Step.Outcome = verdict.Unjudged
-		j.Step.Failure = p.pointing(&verdict.Failure{Message: "nobody can tell: " + judged.Reason, Late: judged.Late}, x, judged)
+		j.Step.Failure = pointing(&verdict.Failure{Message: "nobody can tell: " + judged.Reason, Late: judged.Late}, x, judged, p.Recordings)
 	default:
-		j.Step.Outcome, j.Step.Of = verdict.Failed, p.exchanged(expect.CallOf(x))
-		j.Step.Failure = p.pointing(verdict.FailureBy(judged), x, judged)
-		if why, by := heldBack(judged, p.untimely); why != "" {
+		j.Step.Outcome, j.Step.Of = verdict.Failed, p.calls.exchanged(expect.CallOf(x))
+		j.Step.Failure = pointing(verdict.FailureBy(judged), x, judged, p.Recordings)
+		if why, by := heldBack(judged, p.judge.untimely); why != "" {
 			j.Step.Failure.Held(why, by)
 		}
 	}
@@ -99,7 +98,7 @@ func (p judging) judgedOn(ctx context.Context, x expect.Expectation, lookup vars
 	case len(streams) == 0 && x.Scope().OfStreams():
 		return expect.Verdict{}, errNoStream
 	}
-	seen := expect.Evidence{CutOff: p.streams.cutOff(), Received: p.received, Logged: p.logged, Late: p.late, Streams: streams, Over: p.over, Until: p.until(), Actions: p.acted.sofar()}
+	seen := expect.Evidence{CutOff: p.streams.cutOff(), Received: p.received, Logged: p.logged, Late: p.judge.busy.late, Streams: streams, Over: p.over, Until: p.until(), Actions: p.acted.sofar()}
 	judged, err := p.found(ctx, expanded, p.judge.envOf(lookup, kinds), seen)
 	if ofCall {
 		judged.Stream = nil
@@ -107,7 +106,7 @@ func (p judging) judgedOn(ctx context.Context, x expect.Expectation, lookup vars
 	if err == nil && p.recorded != nil {
 		judged, err = throughMasks(p.recorded, judged, expanded, streams), recording.Unread(streams...)
 	}
-	return p.besideOthers(x, judged), err
+	return besideOthers(x, judged, p.services.sharedBy(expect.StubOf(x))), err
 }
 
 // found judges what was seen. What stubs receive and services write may be waited for; what a
@@ -153,12 +152,6 @@ func cameBy[T any](until time.Time, all []T, at func(T) time.Time) []T {
 		return all
 	}
 	return slices.DeleteFunc(slices.Clone(all), func(one T) bool { return at(one).After(until) })
-}
-
-// late is how late this process may have come to what happened between two times, of which all that
-// is known is recorded.
-func (p judging) late(from, to time.Time) time.Duration {
-	return p.judge.busy.between(from, to) * lateness.Factor
 }
 
 // neverOpened is a stream that an expectation is about, and that was never opened: what others brought

@@ -13,7 +13,7 @@ import (
 // why, and no fault of the connection.
 func (c *conclusion) killed() {
 	for _, r := range c.followed() {
-		why := c.killedWith(r)
+		why := c.acted.killedWith(r)
 		if why == "" {
 			continue
 		}
@@ -23,7 +23,7 @@ func (c *conclusion) killed() {
 				found.Text += why
 			}
 		}
-		for _, j := range c.judged {
+		for _, j := range c.judged.all {
 			if j.Step.Outcome == verdict.Failed && speaksOfEnd(j.Step.Failure, r) && !strings.Contains(j.Step.Failure.Got, why) {
 				j.Step.Failure.Got += why
 			}
@@ -32,15 +32,15 @@ func (c *conclusion) killed() {
 }
 
 // killedWith says that a service was killed as a stream broke; empty: none was.
-func (c *conclusion) killedWith(r *recording.Stream) string {
+func (a *acted) killedWith(r *recording.Stream) string {
 	if r.End.Reason != recording.Truncated && r.End.Reason != recording.Reset {
 		return ""
 	}
 	broke := r.Wall(r.End.At)
-	for _, a := range c.acted.sofar() {
-		gone := a.Began.Add(a.Ended)
-		if a.Killed && broke.After(gone.Add(-a.Late-brokenGrace)) && broke.Before(gone.Add(brokenGrace)) {
-			return fmt.Sprintf(", as the service %q was killed: it had not ended %s after it was asked to (%s)", a.Of, recording.Milliseconds(a.Ended), a.Name)
+	for _, done := range a.sofar() {
+		gone := done.Began.Add(done.Ended)
+		if done.Killed && broke.After(gone.Add(-done.Late-brokenGrace)) && broke.Before(gone.Add(brokenGrace)) {
+			return fmt.Sprintf(", as the service %q was killed: it had not ended %s after it was asked to (%s)", done.Of, recording.Milliseconds(done.Ended), done.Name)
 		}
 	}
 	return ""

@@ -35,7 +35,7 @@ func TestAStreamThatBreaksAsItsServiceIsKilledSaysSo(t *testing.T) {
 		of := &Judged{Step: verdict.Step{Outcome: verdict.Failed, Failure: &verdict.Failure{Got: "it broke", Ends: []string{"stream"}}}}
 		other := &Judged{Step: verdict.Step{Outcome: verdict.Failed, Failure: &verdict.Failure{Got: "no tick came"}}}
 		out := &verdict.Scenario{Causes: []verdict.Step{{Cause: verdict.StreamBroke, Text: "the stream broke", Failure: aboutEnd}}}
-		conclusion := &conclusion{judging: judging{p}, out: out, judged: []*Judged{of, other}}
+		conclusion := &conclusion{judging: judging{p}, out: out, judged: judgements{all: []*Judged{of, other}}}
 		conclusion.killed()
 		conclusion.killed() // it may be asked again
 		if got := out.Causes[0].Text; got != "the stream broke"+c.want {

@@ -67,6 +67,14 @@ func (k *kinds) expanded(lookup vars.Lookup, unknown func(string, expect.Kind, e
 	return all
 }
 
+// naming is what the scenario calls events; nil: it gives them no names.
+func (k *kinds) naming() func(*recording.Entry) []string {
+	if len(k.declared) == 0 {
+		return nil
+	}
+	return k.now().Naming()
+}
+
 // neverKnown says of which kinds that somebody waited for nobody ever knew what they are.
 func (k *kinds) neverKnown() error {
 	k.mu.Lock()

@@ -23,7 +23,7 @@ func TestKnownGaps(t *testing.T) {
 		{
 			"the gap has expired",
 			"known_gap: {reason: it is slow, expires: 2020-01-31}" + stream + "expect: [{never: shipped}]",
-			"failed\nfailed: no \"shipped\" arrives\nthe known gap was accepted until 2020-01-31, and is still there.\nIt is: it is slow#2 shipped (0 ms) came: «{\"id\":42}», where none was expected",
+			"failed\nfailed: no \"shipped\" arrives\nthe known gap was accepted until 2020-01-31, and is still there.\nIt is: it is slow\nClose it, or agree on a later day (expires).#2 shipped (0 ms) came: «{\"id\":42}», where none was expected",
 		},
 		{
 			"another fault is not the gap's",
@@ -121,7 +121,7 @@ func TestKnownGaps(t *testing.T) {
 		{
 			"one expectation's gap has expired",
 			stream[1:] + "expect: [{never: shipped, known_gap: {reason: it is slow, expires: 2020-01-31}}]",
-			"failed\nfailed: no \"shipped\" arrives\nthe known gap was accepted until 2020-01-31, and is still there.\nIt is: it is slow#2 shipped (0 ms) came: «{\"id\":42}», where none was expected",
+			"failed\nfailed: no \"shipped\" arrives\nthe known gap was accepted until 2020-01-31, and is still there.\nIt is: it is slow\nClose it, or agree on a later day (expires).#2 shipped (0 ms) came: «{\"id\":42}», where none was expected",
 		},
 		{
 			"one expectation's gap does not excuse another",

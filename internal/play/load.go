@@ -74,10 +74,10 @@ func (p loaded) begin() {
 	p.streams.observe = func(string, scenario.Until) client.Observer { return c.Observe() }
 }
 
-// asClient makes a play that is no load, of a scenario that is for one, that of one of its clients.
-func (p *Play) asClient() {
-	if _, known := p.vars.lookup(scenario.VarClient); p.Scenario.Load != nil && !known {
-		p.vars.set(scenario.VarClient, strconv.Itoa(max(1, p.client)))
+// asClient has them, of a scenario that is for a load and is played without one, be those of one of its clients.
+func (v *variables) asClient(of *scenario.Scenario, number int) {
+	if _, known := v.lookup(scenario.VarClient); of.Load != nil && !known {
+		v.set(scenario.VarClient, strconv.Itoa(max(1, number)))
 	}
 }
 
@@ -98,10 +98,10 @@ func (r *Runner) JudgeClient(ctx context.Context, library *scenario.Library, s *
 	defer played.Close()
 	_ = played.Run(ctx) // the play remembers it
 	played.cut = client.OverBy(ctx) != nil
-	played.result(ctx, s, out)
+	result{played.Play, out}.decide(ctx)
 	if over := client.OverBy(ctx) != nil; over && !played.cut && out.Interrupted { // while something was waited for
 		played.cut = true
-		played.soFar(ctx, s, out)
+		result{played.Play, out}.decideSoFar(ctx)
 	}
 	out.Duration = time.Since(started)
 	if (ctx.Err() == nil || played.cut) && out.Outcome.Bad() && c.Keep != nil && c.Keep(out) {

@@ -4,7 +4,6 @@ import (
 	"net/url"
 
 	"github.com/streamspec/streamspec/internal/guard"
-	"github.com/streamspec/streamspec/internal/lateness"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -25,6 +24,6 @@ func isNeighbour(r *recording.Stream) bool {
 // wasLate tells whether this process came late in a window by as much as that was missed, or
 // nearly.
 func (p excuses) wasLate(r *recording.Stream, w expect.Window) bool {
-	late := p.judge.busy.between(r.Wall(w.From), r.Wall(w.From+w.Took))
-	return late > 0 && late*lateness.Factor >= w.Took-w.Limit
+	late := p.judge.busy.late(r.Wall(w.From), r.Wall(w.From+w.Took))
+	return late > 0 && late >= w.Took-w.Limit
 }

@@ -3,12 +3,14 @@ package play
 import (
 	"net/http"
 	"net/url"
+	"path/filepath"
 
 	"github.com/streamspec/streamspec/internal/guard"
 	"github.com/streamspec/streamspec/internal/httpcall"
 	"github.com/streamspec/streamspec/internal/lateness"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/stream"
+	"github.com/streamspec/streamspec/internal/tlsconfig"
 	"github.com/streamspec/streamspec/internal/wire"
 )
 
@@ -49,6 +51,14 @@ func (n *network) tlsOf(address string) *wire.TLS {
 	return nil
 }
 
+// tls is how a stream speaks TLS: as it says itself, or with each service as that says.
+func (n *network) tls(declared tlsconfig.Settings) (tlsconfig.Settings, wire.TLSOf) {
+	if declared == (tlsconfig.Settings{}) {
+		return declared, n.tlsOf
+	}
+	return declared.Beside(filepath.Dir(n.scenario.Place.File)), nil
+}
+
 func (n *network) checkProxy(proxy string) error {
 	if proxy == "" || proxy == stream.NoProxy {
 		return nil
@@ -84,4 +94,15 @@ func (n *network) jarOf(user string, header http.Header) http.CookieJar {
 		return jar
 	}
 	return &ownCookies{CookieJar: n.cookies.newJar(), user: jar}
+}
+
+// hidden is the mask of a secret, which tells it from others; empty: it is too short to have
+// one.
+func (n *network) hidden(credential string) string {
+	masker := n.library.Secrets.Masker
+	masker.Add(credential)
+	if shown := masker.Text(credential); mask.FindString(shown) == shown {
+		return shown
+	}
+	return ""
 }

@@ -117,8 +117,34 @@ func followedWhole(declared *scenario.Stream, r *recording.Stream) bool {
 	return declared != nil && declared.Until.For > 0 && r.Response != nil && r.End.At-r.Response.At >= declared.Until.For
 }
 
-// neverCame says what came instead of the kind of event that something waited for, of which none came.
+// neverCame says what came instead of what something waited for, and what to do where we did not wait for it.
 func (p judging) neverCame(err error) (said string, by expect.Deviation) {
+	said, by = p.cameInstead(err)
+	if left := p.leftFor(err); left != "" {
+		said = strings.TrimPrefix(said+"\n"+left, "\n")
+	}
+	return said, by
+}
+
+// leftFor says for what we left the streams that something waited for in vain; empty: we did not, for what came.
+func (p judging) leftFor(err error) string {
+	never := (*moments.NeverError)(nil)
+	if !errors.As(err, &never) || never.After == "" {
+		return ""
+	}
+	for _, r := range p.awaited(err) {
+		declared := p.Scenario.Named(r.Declared())
+		if r.End.Reason != recording.Stopped || declared == nil || declared.Until.Awaited() == "" {
+			continue
+		}
+		return fmt.Sprintf("the stream was left once %s, and nobody waited for more: follow it until what comes later, such as %q, or until: {for: 4s}, or do this sooner",
+			declared.Until.Awaited(), never.After)
+	}
+	return ""
+}
+
+// cameInstead says what came instead of the kind of event that something waited for, of which none came.
+func (p judging) cameInstead(err error) (said string, by expect.Deviation) {
 	var never *moments.NeverError
 	switch {
 	case !errors.As(err, &never):

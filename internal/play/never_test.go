@@ -32,6 +32,7 @@ func TestWhatNeverCame(t *testing.T) {
 	}{
 		"followed for its time": {"{for: 100ms}", "{count: question, times: 1}", "failed: the call \"state\" during the stream was never made: no \"answer\" arrived", "not judged"},
 		"left sooner":           {"{event: question}", "{count: question, times: 1}", "not judged: the call \"state\" during the stream was never made", "failed"},
+		"what to do then":       {"{event: question}", "{count: question, times: 1}", "the stream was left once the awaited \"question\" came, and nobody waited for more: follow it until what comes later, such as \"answer\"", "failed"},
 		"what it expects of itself": {
 			"{for: 100ms}", "{response: state, is: {state: \"${now}\"}}", "failed: the call \"state\" during the stream was never made", "which needs",
 		},

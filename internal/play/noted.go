@@ -22,7 +22,7 @@ func (c *conclusion) notes() {
 			c.out.Note(n, c.options.Strict)
 		}
 	}
-	for _, j := range c.judged {
+	for _, j := range c.judged.all {
 		if j.near && j.Step.Outcome == verdict.Passed && j.Step.Warning == "" { // a warning says more
 			c.out.Note(byLittle(j), c.options.Strict)
 		}
@@ -58,7 +58,7 @@ func (c *conclusion) noted(clients []*followed) []verdict.Note {
 // subject is a stream, and what may be noted of it depends on.
 func (c *conclusion) subject(r *recording.Stream) notes.Subject {
 	about := notes.Subject{Stream: r, Kinds: c.judge.kinds.now()}
-	for _, j := range c.judged {
+	for _, j := range c.judged.all {
 		if j.IsAbout(r.Declared()) {
 			about.Expected = append(about.Expected, j.Expectation)
 		}
@@ -66,13 +66,13 @@ func (c *conclusion) subject(r *recording.Stream) notes.Subject {
 			about.Held = append(about.Held, j.Expectation)
 		}
 	}
-	about.Untimely = c.untimely(r)
+	about.Untimely = c.judge.untimely(r)
 	return about
 }
 
 // untimely tells that the timing of a stream says nothing of the server.
-func (p judging) untimely(r *recording.Stream) bool {
-	return p.judge.busy.was() || isShaped(p.Scenario.Named(r.Declared()))
+func (j *judge) untimely(r *recording.Stream) bool {
+	return j.busy.was() || isShaped(j.scenario.Named(r.Declared()))
 }
 
 // heldBack says, of what came too late or of events that came not apart, that all of the stream came at
@@ -101,7 +101,7 @@ func (c *conclusion) heldBackCall() {
 		}
 		for _, r := range c.Recordings {
 			call := c.refusedBehind(failed, r)
-			why := notes.HeldBack(notes.Subject{Stream: r, Untimely: c.untimely(r)})
+			why := notes.HeldBack(notes.Subject{Stream: r, Untimely: c.judge.untimely(r)})
 			if call == nil || why == "" {
 				continue
 			}

@@ -2,14 +2,12 @@ package play
 
 import (
 	"errors"
-	"path/filepath"
 	"slices"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/mapping"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/stream"
-	"github.com/streamspec/streamspec/internal/tlsconfig"
-	"github.com/streamspec/streamspec/internal/wire"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -25,9 +23,9 @@ func (s *streams) options(declared *scenario.Stream, number int, kinds expect.Ki
 	if err := s.network.checkProxy(c.Proxy); err != nil {
 		return nil, err
 	}
-	tls, tlsOf := s.tls(c.TLS)
+	tls, tlsOf := s.network.tls(c.TLS)
 	return &stream.Options{
-		Rewrite:        s.rewriter(),
+		Rewrite:        rewriter(s.mapping),
 		RecordAsItCame: s.asItCame,
 		Reading:        read,
 		For:            declared.Until.For,
@@ -48,27 +46,16 @@ func (s *streams) options(declared *scenario.Stream, number int, kinds expect.Ki
 		Lateness:       s.lateness,
 		Recorder:       s.recorder.Recorder,
 		Awaited:        s.ofLoad || s.scenario.AwaitsEnds(),
-		Hide:           s.hidden,
+		Hide:           s.network.hidden,
 	}, nil
 }
 
 // rewriter takes back what is mapped; nil: nothing is.
-func (s *streams) rewriter() stream.Rewriter {
-	if s.mapping == nil {
+func rewriter(m *mapping.Mapping) stream.Rewriter {
+	if m == nil {
 		return nil
 	}
-	return s.mapping
-}
-
-// hidden is the mask of a secret, which tells it from others; empty: it is too short to have
-// one.
-func (s *streams) hidden(credential string) string {
-	masker := s.network.library.Secrets.Masker
-	masker.Add(credential)
-	if shown := masker.Text(credential); mask.FindString(shown) == shown {
-		return shown
-	}
-	return ""
+	return m
 }
 
 // reading is how a declared stream is understood.
@@ -112,14 +99,6 @@ func reconnect(r scenario.Reconnect, next func() (stream.Next, error)) stream.Re
 		Attempts: r.Attempts, Time: r.Time, Min: r.Min, Max: r.Max, Jitter: r.Jitter, Backoff: r.Backoff,
 		Broken: r.Broken, Method: stream.Again(r.Method), Next: next,
 	}
-}
-
-// tls is how the stream speaks TLS: as it says itself, or with each service as that says.
-func (s *streams) tls(declared tlsconfig.Settings) (tlsconfig.Settings, wire.TLSOf) {
-	if declared == (tlsconfig.Settings{}) {
-		return declared, s.network.tlsOf
-	}
-	return declared.Beside(filepath.Dir(s.scenario.Place.File)), nil
 }
 
 func redirects(declared *int) int {

@@ -23,7 +23,6 @@ import (
 	"github.com/streamspec/streamspec/internal/play/client"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/secret"
-	"github.com/streamspec/streamspec/internal/vars"
 	"github.com/streamspec/streamspec/internal/verdict"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -166,7 +165,7 @@ func (p *Play) Start(ctx context.Context) error {
 // prepare starts what the scenario needs.
 func (p *Play) prepare(ctx context.Context) error {
 	p.judge.busy.watch(p.lateness, p.recorder)
-	p.asClient()
+	p.vars.asClient(p.Scenario, p.client)
 	if err := p.vars.declare(p.Scenario.Vars); err != nil {
 		return err
 	}
@@ -248,9 +247,6 @@ func (p *Play) follow(ctx context.Context) error {
 	return p.streams.follow(ctx, fail, p.Expected, p.actions)
 }
 
-// Expand replaces the variables of a text by the play's values.
-func (p *Play) Expand(text string) (string, error) { return vars.Expand(text, p.vars.lookup) }
-
 // Logs is what the play's stubs received and called, and what its services wrote, since
 // the play began.
 func (p *Play) Logs() []verdict.Log {
@@ -278,7 +274,7 @@ func (p *Play) show(out *verdict.Scenario) {
 	out.Beside = slices.DeleteFunc(slices.Clone(out.Services), func(name string) bool { return !p.services.logged.isShared(name) })
 	ofCall := func(s verdict.Step) bool { return s.Cause.OfCall() }
 	if len(out.Timelines) == 0 || slices.ContainsFunc(out.Causes, ofCall) {
-		out.Logs = append(judging{p}.called(), out.Logs...)
+		out.Logs = append(p.calls.logs(), out.Logs...)
 	}
 	exceptions{p}.tell(*out)
 }

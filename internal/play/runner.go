@@ -33,43 +33,49 @@ func (r *Runner) Judge(ctx context.Context, library *scenario.Library, s *scenar
 	played := r.playOf(library, s)
 	defer played.Close()
 	_ = played.Run(ctx) // the play remembers it
-	played.result(ctx, s, out)
+	result{played, out}.decide(ctx)
 	out.Duration = time.Since(started)
 }
 
-// result is what a play came to that has run.
-func (p *Play) result(ctx context.Context, s *scenario.Scenario, out *verdict.Scenario) {
-	if p.cut {
-		p.soFar(ctx, s, out)
-		return
-	}
-	*out = Describe(s)
-	if Interruption(ctx, p) == "" {
-		judged := p.expectations(ctx)
-		p.Finally(ctx)
-		p.Conclude(out, judged)
-		out.Steps = slices.Grow(out.Steps, len(judged))
-		for _, j := range judged {
-			out.Steps = append(out.Steps, j.Step)
-		}
-		out.Decide()
-		if why := JudgedNothing(judged); out.Outcome == verdict.Passed && why != "" {
-			out.JudgedNothing(why)
-		}
-	}
-	if Interruption(ctx, p) != "" {
-		out.Steps = nil
-		Interrupt(ctx, p, out)
-	}
-	p.Finally(ctx)
-	p.inTurn(out)
+// result is what a play of a YAML scenario comes to, which is judged as a whole once it has run.
+type result struct {
+	*Play
+	out *verdict.Scenario // which it becomes
 }
 
-// inTurn adds to a result what a report shows, see [Play.Report], as it may show it.
-func (p *Play) inTurn(out *verdict.Scenario) {
-	p.turns.take(func() {
-		p.Report(out)
-		*out = p.Masked(*out)
+// decide judges all that is expected, or as much as came of what was ended while it went on.
+func (r result) decide(ctx context.Context) {
+	if r.cut {
+		r.decideSoFar(ctx)
+		return
+	}
+	*r.out = Describe(r.Scenario)
+	if Interruption(ctx, r.Play) == "" {
+		judged := r.expectations(ctx)
+		r.Finally(ctx)
+		r.Conclude(r.out, judged)
+		r.out.Steps = slices.Grow(r.out.Steps, len(judged))
+		for _, j := range judged {
+			r.out.Steps = append(r.out.Steps, j.Step)
+		}
+		r.out.Decide()
+		if why := JudgedNothing(judged); r.out.Outcome == verdict.Passed && why != "" {
+			r.out.JudgedNothing(why)
+		}
+	}
+	if Interruption(ctx, r.Play) != "" {
+		r.out.Steps = nil
+		Interrupt(ctx, r.Play, r.out)
+	}
+	r.Finally(ctx)
+	r.inTurn()
+}
+
+// inTurn adds what a report shows, see [Play.Report], as it may show it.
+func (r result) inTurn() {
+	r.turns.take(func() {
+		r.Report(r.out)
+		*r.out = r.Masked(*r.out)
 	})
 }
 

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 
+	"github.com/streamspec/streamspec/internal/vars"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -16,21 +17,21 @@ func (c *conclusion) unmet(r *recording.Stream) (said string, by expect.Deviatio
 		return "", by
 	}
 	kinds := c.judge.kinds.now()
+	end, _ := vars.Expand(declared.EndsWith, c.vars.lookup)
 	if brokeOff(r) && declared.EndsWith != "" {
-		return c.beforeItsEnd(r, kinds), by
+		return beforeItsEnd(r, end, kinds), by
 	}
 	if len(r.Types()) == 0 {
 		return "", by
 	}
 	if r.End.Reason == recording.EndMissing { // which says already that it did not come
-		name, _ := c.Expand(declared.EndsWith)
-		said, by = kinds.Instead(name, r)
+		said, by = kinds.Instead(end, r)
 		return saidWhy(r) + said, by
 	}
 	if r.End.Unmet == "" || declared.Until.Event == "" {
 		return "", by
 	}
-	name, err := c.Expand(declared.Until.Event)
+	name, err := vars.Expand(declared.Until.Event, c.vars.lookup)
 	if err != nil {
 		return "", by
 	}
@@ -46,10 +47,9 @@ func brokeOff(r *recording.Stream) bool {
 	return r.End.Unmet == "" && slices.Contains([]recording.Reason{recording.Timeout, recording.Reset, recording.Malformed, recording.Truncated}, r.End.Reason)
 }
 
-// beforeItsEnd says of a stream that broke off whether the event had come that declares its end, and what came
-// instead.
-func (c *conclusion) beforeItsEnd(r *recording.Stream, kinds expect.Kinds) string {
-	name, _ := c.Expand(c.Scenario.Named(r.Declared()).EndsWith)
+// beforeItsEnd says of a stream that broke off whether the event of this name had come, which declares its end, and
+// what came instead.
+func beforeItsEnd(r *recording.Stream, name string, kinds expect.Kinds) string {
 	ends, err := recognizeAny(kinds, name)
 	if err != nil || ends == nil {
 		return ""

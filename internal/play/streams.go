@@ -256,7 +256,7 @@ func (s *streams) request(m *moments.Moments, f *followed, c *client.Client, vie
 	}
 	s.network.client().Hide(declared.Header())
 	s.network.library.Secrets.Add(declared.Auth.Bearer, declared.Auth.Password)
-	options, err := s.options(declared, f.client, view.alive(f), s.comeBack(view.declared.Reconnect, target, lookup))
+	options, err := s.options(declared, f.client, view.alive(f), s.network.comeBack(view.declared.Reconnect, target, lookup))
 	if err != nil {
 		return err
 	}

@@ -13,7 +13,7 @@ import (
 
 // pointing adds to a failure what it speaks of: a stream, or all of them where it compared
 // them, and entries. The response to a call has nothing to do with any.
-func (p judging) pointing(f *verdict.Failure, x expect.Expectation, judged expect.Verdict) *verdict.Failure {
+func pointing(f *verdict.Failure, x expect.Expectation, judged expect.Verdict, all []*recording.Stream) *verdict.Failure {
 	switch {
 	case expect.CallOf(x) != "":
 	case judged.Ignored != nil:
@@ -29,7 +29,7 @@ func (p judging) pointing(f *verdict.Failure, x expect.Expectation, judged expec
 			f.Evidence = append(f.Evidence, e)
 		}
 	default:
-		for _, r := range p.Recordings {
+		for _, r := range all {
 			if r.Client == 0 {
 				f.Streams = append(f.Streams, r.Name)
 			}
@@ -103,7 +103,9 @@ func (p *Play) Timelines(out verdict.Scenario) []verdict.Timeline {
 			pointers.add(f.Failure, numbers[i])
 		}
 		if pointers.shown {
-			all = append(all, verdict.Timeline{Stream: r.Name, Lines: withMapped(p.streams.mapping, r, r.Timeline(judging{p}.timelineOptions(pointers, r)))})
+			options := pointers.options(p.judge.kinds.naming())
+			options.Deeds = during(r, p.calls, p.acted)
+			all = append(all, verdict.Timeline{Stream: r.Name, Lines: withMapped(p.streams.mapping, r, r.Timeline(options))})
 		}
 	}
 	return all
@@ -124,14 +126,6 @@ func withMapped(m *mapping.Mapping, r *recording.Stream, lines []recording.Line)
 		return lines
 	}
 	return slices.Insert(lines, 1, recording.Line{Text: "  as the mapping has it: " + strings.Join(reads, "; ")})
-}
-
-// namedKinds are what the scenario calls events; nil: it gives them no names.
-func (p *Play) namedKinds() func(*recording.Entry) []string {
-	if len(p.Scenario.Events) == 0 {
-		return nil
-	}
-	return p.judge.kinds.now().Naming()
 }
 
 // pointers are what findings point at in a stream.
@@ -183,13 +177,7 @@ func (p *pointers) judged(m recording.Mark, path string) {
 	}
 }
 
-// timelineOptions say what the timeline of a stream shows.
-func (p judging) timelineOptions(points *pointers, r *recording.Stream) recording.TimelineOptions {
-	options := points.options(p.namedKinds())
-	options.Deeds = p.during(r)
-	return options
-}
-
+// options say what the timeline of the stream shows.
 func (p *pointers) options(kinds func(*recording.Entry) []string) recording.TimelineOptions {
 	atEnd := ""
 	if len(p.end) > 0 {

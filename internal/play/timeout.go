@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/streamspec/streamspec/internal/lateness"
@@ -71,18 +72,25 @@ func Interruption(ctx context.Context, p *Play) string {
 	}
 }
 
-// Interrupt has a result tell of the interruption of its play, and of nothing else that was found.
+// Interrupt has a result tell of the interruption of its play, with the streams that went on until then, and of nothing
+// else that was found.
 func Interrupt(ctx context.Context, p *Play, out *verdict.Scenario) {
 	out.Causes, out.Notes, out.Interrupted = nil, nil, ctx.Err() != nil
 	why := Interruption(ctx, p)
 	out.CannotBeJudged(why)
 	if p != nil {
+		out.Causes[0].Failure.Streams = p.goingOn()
 		p.recorder.Note(time.Now(), recording.Note{About: recording.AboutFailure, Of: noteOfInterruption, Text: why})
 	}
 }
 
+// goingOn are the streams that had not ended when all was ended; of one with several clients, that of the first.
+func (p *Play) goingOn() []string {
+	return names(slices.DeleteFunc(slices.Clone(p.Recordings), func(r *recording.Stream) bool { return r.Client > 1 || !cancelled(r) }))
+}
+
 // What a note of a recording is of that says that its play was interrupted, or that a load ended it while it went on,
-// see [Play.soFar].
+// see [result.decideSoFar].
 const (
 	noteOfInterruption = "interrupted"
 	noteOfCut          = "cut"

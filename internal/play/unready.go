@@ -39,7 +39,7 @@ func (c *conclusion) neverConfirmed(f *followed) (found verdict.Step, is bool) {
 	view := c.streams.viewOf(f.stream)
 	kinds := view.now(f)
 	kind, err := vars.Expand(declared.Ready, view.lookup(f))
-	if err != nil || c.expectsNone(declared.Ready, f.stream) || !neverCameOn(kinds, kind, r) {
+	if err != nil || c.judged.expectNone(declared.Ready, f.stream) || !neverCameOn(kinds, kind, r) {
 		return found, false
 	}
 	absent, by := kinds.Absent(kind, r)
@@ -51,9 +51,9 @@ func (c *conclusion) neverConfirmed(f *followed) (found verdict.Step, is bool) {
 	return c.blamed(found, []*recording.Stream{r}), true
 }
 
-// expectsNone tells whether the scenario expects of a stream that none of a kind comes on it.
-func (c *conclusion) expectsNone(kind, stream string) bool {
-	return slices.ContainsFunc(c.judged, func(j *Judged) bool {
+// expectNone tells whether it is expected of a stream that none of a kind comes on it.
+func (js judgements) expectNone(kind, stream string) bool {
+	return slices.ContainsFunc(js.all, func(j *Judged) bool {
 		x, is := j.Expectation.(expect.NoneJudge)
 		return is && j.IsAbout(stream) && x.ExpectsNone(kind)
 	})

@@ -40,7 +40,7 @@ const saveAsUTF8 = "save the file as UTF-8"
 
 // NotUTF8 finds what is no text in UTF-8, the only one that is read.
 func (s *Text) NotUTF8() (Problem, bool) {
-	if strings.HasPrefix(s.Content, "\xFF\xFE") || strings.HasPrefix(s.Content, "\xFE\xFF") {
+	if strings.HasPrefix(s.Content, "\xFF\xFE") || strings.HasPrefix(s.Content, "\xFE\xFF") || isWide(s.Content) {
 		return Problem{Place: Place{s.File, 1, 1}, Message: "the file is UTF-16 text", Help: saveAsUTF8}, true
 	}
 	for offset, r := range s.Content {
@@ -49,6 +49,12 @@ func (s *Text) NotUTF8() (Problem, bool) {
 		}
 	}
 	return Problem{}, false
+}
+
+// isWide tells that every other byte of the beginning is zero, or nearly: UTF-16 without a mark says so.
+func isWide(text string) bool {
+	head := text[:min(len(text), 64)]
+	return len(head) > 1 && strings.Count(head, "\x00")*5 >= len(head)*2
 }
 
 // ProblemAt makes a problem of the character that begins at a byte.

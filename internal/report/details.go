@@ -94,8 +94,8 @@ func sentence(step verdict.Step) string {
 
 // details tells what went wrong with a scenario: each finding that is to blame for its
 // outcome, the causes first, what could not happen because of them, what the streams did,
-// and where all that happened is kept.
-func details(s verdict.Scenario) lines {
+// and where all that happened is kept, by flags of the run.
+func details(s verdict.Scenario, flags []string) lines {
 	var all lines
 	shown, numbers := s.Shown(), s.Numbers()
 	told := make([]bool, len(shown)) // of those that stand below another one
@@ -117,7 +117,7 @@ func details(s verdict.Scenario) lines {
 		all.blank()
 		all.timeline(t, len(s.Timelines) > 1, marksMean(s))
 	}
-	all.recording(s)
+	all.recording(s, flags)
 	return all
 }
 
@@ -194,7 +194,7 @@ func numbered(number string) string {
 }
 
 // recording says where what happened is kept, and how to judge it again.
-func (l *lines) recording(s verdict.Scenario) {
+func (l *lines) recording(s verdict.Scenario, flags []string) {
 	if s.Unrecorded != "" {
 		l.blank()
 		l.say(0, Plain, s.Unrecorded)
@@ -204,7 +204,7 @@ func (l *lines) recording(s verdict.Scenario) {
 	}
 	l.blank()
 	l.say(0, Dim, "All that happened is kept; this judges it again:")
-	l.command(2, "streamspec judge "+ShellQuoted(s.Recording))
+	l.command(2, judging(flags, s.Recording))
 }
 
 // consequences tells what could not happen because of what went wrong.

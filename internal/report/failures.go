@@ -26,7 +26,7 @@ func failures(r verdict.Run) lines {
 	logs := logs{}
 	for _, group := range grouped(r) {
 		all.blank()
-		all.within(0, failed(group.first, logs))
+		all.within(0, failed(group.first, r.Flags, logs))
 		all.alike(group.others)
 	}
 	if len(all) == 0 {
@@ -126,12 +126,12 @@ func (l *lines) alike(others []verdict.Scenario) {
 	}
 }
 
-func failed(s verdict.Scenario, logs logs) lines {
+func failed(s verdict.Scenario, flags []string, logs logs) lines {
 	var all lines
 	text, mark := label(s.Outcome)
 	all.add(line{label: text, labelStyle: mark, text: title(s), style: Bold})
 	all.place(bodyIndent, s.Place)
-	if told := details(s); len(told) > 0 {
+	if told := details(s, flags); len(told) > 0 {
 		all.blank()
 		all.within(bodyIndent, told)
 	}

@@ -128,7 +128,7 @@ func (b *pageBuilder) scenario(i int) *pageScenario {
 		out.Plays = plays(s)
 	}
 	if s.Recording != "" {
-		out.Judge = "streamspec judge " + ShellQuoted(s.Recording)
+		out.Judge = judging(b.run.Flags, s.Recording)
 	}
 	if c := b.causal[i]; c != nil {
 		out.Alike, out.AllAlike = b.alike(c, i), len(c.scenarios)-1

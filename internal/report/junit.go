@@ -121,7 +121,7 @@ func junitSuites(r verdict.Run) []*junitSuite {
 			index[key] = &junitSuite{Name: suiteNames.of(suiteName(s), cleanName(s.Place.File)), File: cleanName(s.Place.File)}
 			suites = append(suites, index[key])
 		}
-		one := junitCaseOf(s)
+		one := junitCaseOf(s, r.Flags)
 		if caseNames[one.ClassName] == nil {
 			caseNames[one.ClassName] = uniqueNames{}
 		}
@@ -176,20 +176,20 @@ func (s *junitSuite) add(c junitCase) {
 	}
 }
 
-func junitCaseOf(s verdict.Scenario) junitCase {
+func junitCaseOf(s verdict.Scenario, flags []string) junitCase {
 	c := junitCase{
 		Name:      cleanName(s.Name),
 		ClassName: className(s),
 		Time:      seconds(s.Duration),
 	}
-	c.judge(s)
+	c.judge(s, flags)
 	return c
 }
 
-func (c *junitCase) judge(s verdict.Scenario) {
+func (c *junitCase) judge(s verdict.Scenario, flags []string) {
 	why := &junitReason{Message: reason(s), Type: string(s.Outcome)}
 	if s.Outcome.Bad() {
-		why.Text = cleanName(s.Place.String()) + "\n\n" + details(s).String() + "\n\nIts steps:\n" + stepLines(s).String() + logText(s.Logs)
+		why.Text = cleanName(s.Place.String()) + "\n\n" + details(s, flags).String() + "\n\nIts steps:\n" + stepLines(s).String() + logText(s.Logs)
 	}
 	switch s.Outcome {
 	case verdict.Passed:

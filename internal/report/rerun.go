@@ -98,7 +98,15 @@ func (a *again) also(place string) {
 func place(s verdict.Scenario) string {
 	at := s.Place
 	at.Column = 0
-	return ShellQuoted(at.String())
+	return ShellQuoted(noFlag(at.String()))
+}
+
+// noFlag is a path that no command takes for a flag.
+func noFlag(path string) string {
+	if strings.HasPrefix(path, "-") {
+		return "./" + path
+	}
+	return path
 }
 
 // rerun is the command that plays a scenario again.
@@ -114,4 +122,16 @@ func rerun(r verdict.Run, s verdict.Scenario) string {
 		parts = append(parts, "--client", strconv.Itoa(s.Client))
 	}
 	return strings.Join(append(each(parts, ShellQuoted), place(s)), " ")
+}
+
+// judging is the command that judges recordings again as the run did that made them: with those of its flags that
+// say by what it judges.
+func judging(flags []string, recordings string) string {
+	words := []string{"streamspec", "judge"}
+	for _, flag := range flags {
+		if name, _, _ := strings.Cut(flag, "="); name == "--scenarios" || name == "--strict-notes" {
+			words = append(words, flag)
+		}
+	}
+	return strings.Join(each(append(words, noFlag(recordings)), ShellQuoted), " ")
 }

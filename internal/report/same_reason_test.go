@@ -48,7 +48,7 @@ func TestAFindingIsToldOnce(t *testing.T) {
 		ends(expects(4, "the fourth"), verdict.Failed, &verdict.Failure{Got: "too few"}),
 	}}
 	s.Decide()
-	all := details(s)
+	all := details(s, nil)
 	text := all.String()
 	for _, step := range s.Steps { // the fourth is for the reason of the third alone
 		if n := strings.Count(text, step.Text); n != 1 {
@@ -96,7 +96,7 @@ func TestOneReasonForSeveralSteps(t *testing.T) {
 		ends(expects(5, "a close"), verdict.Failed, &verdict.Failure{Expected: "a close", Got: "an error"}),
 	}
 	s.Decide()
-	text := details(s).String()
+	text := details(s, nil).String()
 	if n := strings.Count(text, "none came"); n != 1 {
 		t.Errorf("what came is told %d times:\n%s", n, text)
 	}
@@ -144,7 +144,7 @@ func TestManyNotesOfOneKind(t *testing.T) {
 // TestARecordingThatIsNotWhole is said, and nobody is told to judge it again.
 func TestARecordingThatIsNotWhole(t *testing.T) {
 	s := verdict.Scenario{Outcome: verdict.Failed, Recording: "kept/a.recording", Unrecorded: "the recording kept/a.recording is not whole: the disk is full"}
-	text := details(s).String()
+	text := details(s, nil).String()
 	if !strings.Contains(text, s.Unrecorded) || strings.Contains(text, "streamspec judge") {
 		t.Errorf("it says\n%s", text)
 	}
@@ -232,7 +232,7 @@ func TestNoneOfAKindCameIsOneReason(t *testing.T) {
 		s.Steps = append(s.Steps, ends(expects(3+i, f.Expected), verdict.Failed, f))
 	}
 	s.Decide()
-	text := details(s).String()
+	text := details(s, nil).String()
 	if n := strings.Count(text, "got  "); n != 3 || strings.Contains(text, "waited for") {
 		t.Errorf("what came is told %d times:\n%s", n, text)
 	}
@@ -254,7 +254,7 @@ func TestWhatIsIgnoredIsOneReason(t *testing.T) {
 		s.Decide()
 		return s
 	}
-	text := details(scenario(7)).String()
+	text := details(scenario(7), nil).String()
 	if n := strings.Count(text, "in line 7"); n != 1 || strings.Index(text, "in line 7") > strings.Index(text, "#1 open") || strings.Contains(text, "nothing more came") {
 		t.Errorf("it is told %d times:\n%s", n, text)
 	}

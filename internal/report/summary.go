@@ -152,7 +152,7 @@ func recordings(r verdict.Run) lines {
 	var all lines
 	all.say(0, Dim, "What happened in "+wording.Counted(kept, "scenario")+" that did not fail is kept as well; this judges all recordings again:")
 	for _, dir := range outermost(folders) {
-		all.command(2, "streamspec judge "+ShellQuoted(dir))
+		all.command(2, judging(r.Flags, dir))
 	}
 	return all
 }

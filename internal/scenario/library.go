@@ -105,9 +105,14 @@ func (l *Library) InFile(f sources.File) *Scenario { return l.byFile[f.Real] }
 // the file has none.
 func (l *Library) FaultyIn(f sources.File) *Scenario { return l.faulty[f.Real] }
 
-// Faulty is the file of a scenario of this name that is not whole, or not the only one; empty: there
-// is none.
-func (l *Library) Faulty(name string) string { return l.faultyNames[name] }
+// Faulty is the file of a scenario of this name that is not whole, or not the only one, or of one that may be
+// it, for nobody can read its name; empty: there is none.
+func (l *Library) Faulty(name string) string {
+	if file := l.faultyNames[name]; file != "" || l.Scenarios[name] != nil {
+		return file
+	}
+	return l.faultyNames[""]
+}
 
 // FilesOf lists the files that a scenario is made of: its own, those of its services with the files
 // that their commands name, and those of the known gaps where it is marked with one.

@@ -72,6 +72,12 @@ func (s Selection) Misspelt(all []Scenario) []string {
 	return misspelt
 }
 
+// Names are those of the tags, sorted, that the expression names, with their @.
+func (s Selection) Names(tags []string) []string {
+	has := withPlain(tags)
+	return slices.DeleteFunc(slices.Compact(slices.Sorted(slices.Values(s.named))), func(tag string) bool { return !has[tag] })
+}
+
 // tagsOf are the tags of the scenarios, sorted.
 func tagsOf(all []Scenario) []string {
 	has := map[string]bool{}

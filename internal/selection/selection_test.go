@@ -164,3 +164,15 @@ func FuzzTags(f *testing.F) {
 		}
 	})
 }
+
+// TestTagsAsOtherToolsWriteThem are refused, with how they are written here.
+func TestTagsAsOtherToolsWriteThem(t *testing.T) {
+	for written, meant := range map[string]string{
+		"slow": `did you mean "@slow"?`, "~@slow": `did you mean "not @slow"?`, "!@slow": `did you mean "not @slow"?`, "@a,@b": `did you mean "or @b"?`,
+		"@a && @b": `did you mean "and"?`, "@a AND @b": `did you mean "and"?`, "@a and": `got nothing; write for example`, "@a and or": `got "or"; write for example`,
+	} {
+		if _, err := selection.New(selection.Options{Tags: written}); err == nil || !strings.Contains(err.Error(), meant) {
+			t.Errorf("%s: %v, want %s", written, err, meant)
+		}
+	}
+}

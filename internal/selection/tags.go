@@ -3,6 +3,7 @@ package selection
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -11,6 +12,9 @@ type expression func(has map[string]bool) bool
 
 // token is a tag, possibly with an argument, a parenthesis or a word.
 var token = regexp.MustCompile(`@[^\s(),&|!]+(?:\([^\s()]*\))?|[()]|[^\s()]+`)
+
+// plainTag is a tag without its @.
+var plainTag = regexp.MustCompile(`^[\pL\pN_.-]+$`)
 
 // tagParser reads a tag expression: or binds weaker than and, and weaker than not.
 type tagParser struct {
@@ -34,7 +38,26 @@ func (p *tagParser) fail(expected string) error {
 	if len(p.tokens) > 0 {
 		got = fmt.Sprintf("%q", p.tokens[0])
 	}
-	return fmt.Errorf("the tag expression %q cannot be read: expected %s, got %s; write for example: @wire and not (@slow or @known-gap)", p.text, expected, got)
+	return fmt.Errorf("the tag expression %q cannot be read: expected %s, got %s; %swrite for example: @wire and not (@slow or @known-gap)", p.text, expected, got, p.meant())
+}
+
+// meant asks for what other tools write so, with a space behind it; empty: they do not.
+func (p *tagParser) meant() string {
+	if len(p.tokens) == 0 {
+		return ""
+	}
+	word := p.tokens[0]
+	sign, tag, isTag := strings.Cut(word, "@")
+	meant := map[string]string{",": "or", "|": "or", "||": "or", "&": "and", "&&": "and", "!": "not", "~": "not", "AND": "and", "OR": "or", "NOT": "not"}[sign]
+	switch {
+	case meant != "" && isTag:
+		return fmt.Sprintf("did you mean %q? ", meant+" @"+tag)
+	case meant != "":
+		return fmt.Sprintf("did you mean %q? ", meant)
+	case !isTag && plainTag.MatchString(word) && !slices.Contains([]string{"and", "or", "not"}, word):
+		return fmt.Sprintf("did you mean %q? ", "@"+word)
+	}
+	return ""
 }
 
 func (p *tagParser) accept(word string) bool {

@@ -57,10 +57,10 @@ const shortestMisspelt = 4
 
 // Misspelt is the other name that a name was probably meant to be, where both are possible: it
 // differs in one letter, or looks the same. A plural, a name with something behind it, and another number are
-// none; empty: it looks like no other.
+// none, but for a letter that stands twice; empty: it looks like no other.
 func Misspelt(written string, others []string) string {
 	return Nearly(written, slices.DeleteFunc(slices.Clone(others), func(name string) bool {
-		return strings.HasPrefix(name, written) || strings.HasPrefix(written, name)
+		return (strings.HasPrefix(name, written) || strings.HasPrefix(written, name)) && !doubled(name, written)
 	}))
 }
 
@@ -68,7 +68,7 @@ func Misspelt(written string, others []string) string {
 // the end is a slip as well.
 func Nearly(written string, others []string) string {
 	for _, name := range others {
-		if LooksLike(written, name) {
+		if LooksLike(written, name) || doubled(written, name) {
 			return name
 		}
 		long := min(len(name), len(written)) >= shortestMisspelt && len(written) <= longestSuggested
@@ -77,6 +77,22 @@ func Nearly(written string, others []string) string {
 		}
 	}
 	return ""
+}
+
+// doubled tells that one of two names is the other with a letter of it twice in a row, however short it is.
+func doubled(a, b string) bool {
+	if len(a) < len(b) {
+		a, b = b, a
+	}
+	if len(a) != len(b)+1 {
+		return false
+	}
+	for i := 1; i < len(a); i++ {
+		if a[i] == a[i-1] && (a[i] < '0' || a[i] > '9') && a[:i]+a[i+1:] == b {
+			return true
+		}
+	}
+	return false
 }
 
 func withoutDigits(text string) string {

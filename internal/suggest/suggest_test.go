@@ -79,9 +79,10 @@ func TestManyNames(t *testing.T) {
 func TestMisspelt(t *testing.T) {
 	for written, want := range map[string]string{
 		"shiped": "shipped", "acepted": "accepted", "shippde": "shipped",
+		"shippedd": "shipped", "bb": "b", "progres": "progress", "step22": "",
 		"shipped": "", "items": "", "step1": "", "progressed": "", "bus": "", "order.created": "",
 	} {
-		if got := suggest.Misspelt(written, []string{"shipped", "accepted", "item", "step2", "progress", "but", "order.create"}); got != want {
+		if got := suggest.Misspelt(written, []string{"shipped", "accepted", "item", "step2", "progress", "but", "order.create", "b"}); got != want {
 			t.Errorf("%q: %q, want %q", written, got, want)
 		}
 	}

@@ -26,6 +26,7 @@ var table = []struct{ said, texts string }{
 	{"late, slow, latency, deadline, delay, delayed, fast, quick, punctual, lag, in less than, in time, on time, sla, slo", "within, apart, latency, silent"},
 	{"percentile, p50, p90, p95, p99, median, quantile", "95 %"},
 	{"jitter, regular, irregular, steady, spacing, pace, cadence, period, periodic, periodically", "apart, give or take"},
+	{"every second, each second, every minute, each minute, every 0, each 0, at least every second, at least every minute, at least every 0, once every 0", "are at most 2 s apart"},
 	{"timeout, wait, sleep", "timeout, within, deadline, stays open, is followed for"},
 	{"close, closed, end, finish, disconnect, eof, complete, terminate, done, over", "closed, is cut, still open, ends, to its end, declares the end"},
 	{"abort, cancel, leave, hang up", "goes away, is cut, is reset"},

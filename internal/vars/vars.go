@@ -110,14 +110,15 @@ func parse(text string, start int) (Reference, error) {
 	}
 	end := start + length + 1
 	name, fallback, hasDefault := strings.Cut(text[start+2:end-1], ":-")
-	if !validName(name) {
+	if !ValidName(name) {
 		reason := fmt.Sprintf("%q is not a variable name; a name has letters, digits, _, - and .", name)
 		return Reference{}, &SyntaxError{start, reason}
 	}
 	return Reference{Name: name, Default: fallback, HasDefault: hasDefault, Start: start, End: end}, nil
 }
 
-func validName(name string) bool {
+// ValidName tells whether a variable can be called so.
+func ValidName(name string) bool {
 	if name == "" {
 		return false
 	}

@@ -275,6 +275,7 @@ func TestASignatureToPaste(t *testing.T) {
 		{"it has no code", marked(broken("")), ""},
 		{"nothing came to judge", marked(broken(verdict.NothingToJudge)), ""},
 		{"it holds", marked(holds), ""},
+		{"the gap has expired", expired(marked(broken("late"))), ""},
 	}
 	for _, c := range cases {
 		s := verdict.Scenario{Services: []string{"old"}, Steps: []verdict.Step{c.step}}
@@ -331,4 +332,12 @@ func TestLinesOfAFailure(t *testing.T) {
 	if got := (&verdict.Failure{Expected: "a\nb", Got: "c\nd\ne"}).String(); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
+}
+
+// expired is a step whose gap has.
+func expired(s verdict.Step) verdict.Step {
+	mark := *s.Mark
+	mark.Expired = true
+	s.Mark = &mark
+	return s
 }

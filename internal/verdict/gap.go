@@ -111,11 +111,12 @@ func (s Step) unjudgedWay() *Way {
 	return nil
 }
 
-// note keeps the signature of what the mark is on, where it is not written down.
+// note keeps the signature of what the mark is on, where it is not written down. One that has expired excuses nothing, whatever
+// its signatures say.
 func (m *Mark) note(s Step, services []string) {
 	m.Unwritten = nil
 	broken := s.Outcome == Failed || s.Outcome == KnownGap
-	if !broken || s.Failure.Code == "" || s.nothingJudged() {
+	if !broken || m.Expired || s.Failure.Code == "" || s.nothingJudged() {
 		return
 	}
 	coded := slices.DeleteFunc(m.of(s.Text), func(known Signature) bool { return known.Code == "" })
@@ -269,7 +270,7 @@ func (g Gap) closed() string {
 }
 
 func (g Gap) expired() string {
-	return fmt.Sprintf("the known gap%s was accepted until %s, and is still there.\nIt is: %s", g.called(), g.Expires, g.Reason)
+	return fmt.Sprintf("the known gap%s was accepted until %s, and is still there.\nIt is: %s\nClose it, or agree on a later day (expires).", g.called(), g.Expires, g.Reason)
 }
 
 func (g Gap) called() string {

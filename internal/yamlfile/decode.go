@@ -102,8 +102,8 @@ func (d *decoder) fillScalar(n *Node, v reflect.Value) {
 // Lister is text that people may take for a list: OfList is the text that one means; empty: it means none.
 type Lister interface{ OfList(items []string) string }
 
-// meantAs is the text that a list means, as YAML has it; empty: it means none.
-func (n *Node) meantAs(v reflect.Value) string {
+// textMeant is the text that a list means, as YAML has it; empty: it means none.
+func textMeant(n *Node, v reflect.Value) string {
 	text, ok := v.Addr().Interface().(Lister)
 	if !ok || n.Kind != List {
 		return ""
@@ -134,7 +134,7 @@ func (d *decoder) fillString(n *Node, v reflect.Value) {
 		v.SetString(n.Text)
 		return
 	}
-	help, meant := "", n.meantAs(v)
+	help, meant := "", textMeant(n, v)
 	switch {
 	case n.Kind == Null:
 		help = `write "" for empty text, or leave this out`

@@ -6,7 +6,6 @@ import (
 	"reflect"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/suggest"
@@ -26,7 +25,7 @@ func (d *decoder) decodeStructs(n *Node, structs []reflect.Value) {
 		joint.plans = append(joint.plans, d.types.plan(v.Type()))
 	}
 	if n.Kind != Mapping {
-		n.expectedMapping(joint.keys(false))
+		joint.refuse(n)
 		return
 	}
 	joint.setPlaces(n.Place)
@@ -46,10 +45,9 @@ func (j jointStructs) decodeFields(fields []Field) (present map[string]bool) {
 		key := field.Key
 		present[key.Text] = true
 		if !j.has(key.Text) {
-			valid := j.keys(false)
-			meant := cmp.Or(j.meantBy(key.Text), suggest.Closest(key.Text, valid))
+			meant := cmp.Or(j.meantBy(key.Text), suggest.Closest(key.Text, j.keys(false)))
 			present[meant] = true // a misspelled key is not missing as well
-			key.unknown(valid, meant, empty)
+			j.unknown(key, meant, empty)
 			continue
 		}
 		empty = nil
@@ -121,26 +119,11 @@ func (j jointStructs) decode(field Field) {
 				v, before := fieldAt(j.structs[i], planned.index), j.decoder.found
 				j.decoder.decode(field.Value, v)
 				if planned.above0 && j.decoder.found == before && field.Value.Kind == Scalar && v.IsZero() {
-					field.Value.isNothing(planned, v.Type())
+					planned.refuseZero(field.Value, v.Type())
 				}
 			}
 		}
 	}
-}
-
-// isNothing refuses a zero where that is not the same as to leave the key out.
-func (n *Node) isNothing(key planField, t reflect.Type) {
-	what, help := "a number above 0", "write 1 or more"
-	switch {
-	case t == reflect.TypeFor[time.Duration]():
-		what, help = "a duration above 0", "write for example 5s"
-	case t.Kind() == reflect.Float64:
-		help = "write for example 0.5"
-	}
-	if !key.required {
-		help += ", or leave out " + key.name
-	}
-	n.expected(what, help)
 }
 
 func (j jointStructs) reportMissing(n *Node, present map[string]bool) {
@@ -171,19 +154,19 @@ func (j jointStructs) validateEmbedded(n *Node) {
 
 // unknown reports a key that does not belong where it stands. Meant is the one that it was probably
 // meant to be; else it may belong below the empty key above it.
-func (n *Node) unknown(valid []string, meant string, empty *Node) {
+func (j jointStructs) unknown(key *Node, meant string, empty *Node) {
 	help := "no key is valid here"
-	if len(valid) > 0 {
+	if valid := j.keys(false); len(valid) > 0 {
 		help = "valid here: " + sortedList(valid)
 	}
 	switch {
 	case meant != "":
-		n.Problemf(suggest.Question(n.Text, meant)+help, "unknown key %q", shortened(n.Text))
+		key.Problemf(suggest.Question(key.Text, meant)+help, "unknown key %q", shortened(key.Text))
 	case empty != nil:
-		n.Problemf(fmt.Sprintf("what belongs to %q is indented deeper than it; %s", empty.Text, help),
-			"unknown key %q: it stands beside %q of line %d, which has nothing below it", shortened(n.Text), empty.Text, empty.Place.Line)
+		key.Problemf(fmt.Sprintf("what belongs to %q is indented deeper than it; %s", empty.Text, help),
+			"unknown key %q: it stands beside %q of line %d, which has nothing below it", shortened(key.Text), empty.Text, empty.Place.Line)
 	default:
-		n.Problemf(help, "unknown key %q", shortened(n.Text))
+		key.Problemf(help, "unknown key %q", shortened(key.Text))
 	}
 }
 
@@ -199,14 +182,32 @@ func quotedList(names []string) string {
 	return strings.Join(quoted, " and ")
 }
 
-// expectedMapping reports a node that is no mapping: where it is one but for a colon, only that.
-func (n *Node) expectedMapping(keys []string) {
+// refuse reports a node that is no mapping: where it is one but for a colon, only that.
+func (j jointStructs) refuse(n *Node) {
+	keys := j.keys(false)
 	key, value, _ := strings.Cut(n.Text, " ")
 	if n.Kind == Scalar && value != "" && slices.Contains(keys, key) {
 		n.Problemf(fmt.Sprintf("did you mean %s: %s?", key, shortened(value)), "a colon is missing behind %q", key)
 		return
 	}
-	n.expected(mappingOf(keys), "")
+	n.expected(mappingOf(keys), mappingMeant(n, keys))
+}
+
+// mappingMeant is what may be meant by a node that is no mapping; empty: nobody knows.
+func mappingMeant(n *Node, keys []string) string {
+	const get = "get" // where this is a key, a request is described
+	method, target, _ := strings.Cut(n.Text, " ")
+	switch method = strings.ToLower(method); {
+	case n.Kind == List && len(n.Items()) == 1:
+		return "there is one of it: write it without the - before it, or the [ ] around it"
+	case n.Kind != Scalar || !slices.Contains(keys, get):
+		return ""
+	case target != "" && slices.Contains(keys, method):
+		return fmt.Sprintf("did you mean {%s: %q}?", method, shortened(target))
+	case strings.HasPrefix(n.Text, "/"), strings.HasPrefix(n.Text, "${"), strings.Contains(n.Text, "://"):
+		return fmt.Sprintf("did you mean {%s: %q}?", get, shortened(n.Text))
+	}
+	return ""
 }
 
 // mappingOf is what is expected where these keys are valid.

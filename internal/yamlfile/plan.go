@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/streamspec/streamspec/internal/problem"
 )
@@ -28,6 +29,21 @@ type planField struct {
 	required bool
 	meant    []string // other words that people write for the name
 	above0   bool     // a zero that is written is no value, and not the same as none
+}
+
+// refuseZero reports a zero where that is not the same as to leave the key out.
+func (f planField) refuseZero(n *Node, t reflect.Type) {
+	what, help := "a number above 0", "write 1 or more"
+	switch {
+	case t == reflect.TypeFor[time.Duration]():
+		what, help = "a duration above 0", "write for example 5s"
+	case t.Kind() == reflect.Float64:
+		help = "write for example 0.5"
+	}
+	if !f.required {
+		help += ", or leave out " + f.name
+	}
+	n.expected(what, help)
 }
 
 func (s *Types) plan(t reflect.Type) *plan {

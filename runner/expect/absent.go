@@ -59,14 +59,26 @@ func (m *absent) See(v *View) {
 	if m.clock.see(v) || !m.clock.running {
 		return
 	}
-	if v.LastByte-m.clock.since.recorded >= m.For {
+	switch at := recorded(v.In, v.LastByte); {
+	case at.earliest-m.clock.since.recorded >= m.For:
 		m.hold(v.In, m.For, wording.Length(m.For))
+	case at.recorded-m.clock.since.recorded >= m.For: // it may have come in the time: we came late to it
+		m.mayHaveCome(v)
+	default:
+		m.others++
+		if m.unwanted.matches(v) {
+			m.came(v)
+		}
+	}
+}
+
+// mayHaveCome judges what came after the time as it is recorded, and perhaps in it.
+func (m *absent) mayHaveCome(v *View) {
+	if !m.unwanted.matches(v) {
 		return
 	}
-	m.others++
-	if m.unwanted.matches(v) {
-		m.came(v)
-	}
+	took := recorded(v.In, v.LastByte).since(m.clock.since)
+	m.excuse(fmt.Sprintf("%s arrived %s after %s", recording.Name(v.Entry), recording.Milliseconds(took.recorded), m.clock.origin()), took.recorded-took.least, v)
 }
 
 // came judges an unwanted event that came in the time.

@@ -143,7 +143,7 @@ func (m *count) End(r *recording.Stream) {
 // unless the stream was left, or broke: then the next ones are.
 func (m *count) tooFew(r *recording.Stream, least int) {
 	which, came := fmt.Sprintf(", the last was %s", recording.Name(m.last.entry())), []*recording.Entry(nil)
-	ignored := cmp.Or(m.ignoredIn(r), m.dropped(r))
+	ignored := cmp.Or(m.types().ignoredIn(r), m.dropped(r))
 	if ignored == "" && isWhole(r) && m.seen <= mostNamed {
 		for _, one := range m.came {
 			came = append(came, one.entry())

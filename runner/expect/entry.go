@@ -2,6 +2,7 @@ package expect
 
 import (
 	"cmp"
+	"fmt"
 	"maps"
 	"reflect"
 	"slices"
@@ -24,12 +25,26 @@ func DecodeEntry(n *yamlfile.Node, beside any) Expectation {
 	known := catalogue()
 	i := slices.IndexFunc(known, func(s Spec) bool { return slices.Contains(written, s.Key) })
 	if i < 0 {
-		n.Problemf(noExpectationHelp(written), "this is no expectation")
+		n.Problemf(cmp.Or(withoutColon(n), noExpectationHelp(written)), "this is no expectation")
 		return nil
 	}
 	x := known[i].New()
 	n.DecodeFields(x, beside)
 	return x
+}
+
+// withoutColon says what is missing in a text that is to be an expectation; empty: it is none.
+func withoutColon(n *yamlfile.Node) string {
+	key, rest, _ := strings.Cut(n.Text, " ")
+	ofText := []string{"order", "exactly", "starts_with", "ends_with", "sequence", "never", "ends", "status", "media_type", "profile"}
+	switch {
+	case n.Kind != yamlfile.Scalar:
+		return ""
+	case rest != "" && slices.Contains(ofText, key):
+		return fmt.Sprintf("did you mean {%s: %s}?", key, rest)
+	default:
+		return "a sentence of features is written otherwise here: streamspec steps WORD shows both, such as {order: accepted paid}"
+	}
 }
 
 // noExpectationHelp asks for what was probably meant, or says what there is: which is too much

@@ -68,14 +68,43 @@ func (i *Ignored) String() string {
 // hintOf adds what says that a block is no event to what is said before.
 func hintOf(said string) string { return "; " + said }
 
-// ignoredIn is a hint that a block of the kind was sent which is no event; empty: none was.
-func (m matcher) ignoredIn(r *recording.Stream) string {
-	return m.ignoredBehind(nil, r)
+// eventTypes are the types that the events of a kind may have.
+type eventTypes struct {
+	named    []string // those that the kind names
+	untyped  bool     // some are told by their data alone: half of one has not all of that
+	anything bool     // every event is of the kind
 }
 
-// ignoredBehind is a hint that a block which is no event, and may be of the kind, came behind an event, or
+// types are those of the kind, or of those that it is any of.
+func (m matcher) types() eventTypes {
+	t := eventTypes{anything: m.name == AnyEvent && m.event == ""}
+	if m.event != "" {
+		t.named = []string{m.event}
+	}
+	t.untyped = m.kind == recording.KindEvent && m.event == "" && m.any == nil
+	for _, one := range m.any {
+		of := one.types()
+		t.named, t.untyped = append(t.named, of.named...), t.untyped || of.untyped
+	}
+	return t
+}
+
+// have tells whether a type is among those that the kind names.
+func (t eventTypes) have(event string) bool { return slices.Contains(t.named, event) }
+
+// haveFrom tells whether one of them begins so.
+func (t eventTypes) haveFrom(beginning string) bool {
+	return slices.ContainsFunc(t.named, func(event string) bool { return strings.HasPrefix(event, beginning) })
+}
+
+// ignoredIn is a hint that a block of one of the types was sent which is no event; empty: none was.
+func (t eventTypes) ignoredIn(r *recording.Stream) string {
+	return t.ignoredBehind(nil, r)
+}
+
+// ignoredBehind is a hint that a block which is no event, and may be of one of the types, came behind an event, or
 // anywhere. What cut an event by the length of the response explains the half as well.
-func (m matcher) ignoredBehind(last *recording.Entry, r *recording.Stream) string {
+func (t eventTypes) ignoredBehind(last *recording.Entry, r *recording.Stream) string {
 	behind, delivered, half := last == nil, false, ""
 	for _, e := range r.All() {
 		delivered = delivered || e.Unterminated // it was made an event
@@ -84,7 +113,7 @@ func (m matcher) ignoredBehind(last *recording.Entry, r *recording.Stream) strin
 		case last != nil && recording.MarkOf(e) == recording.MarkOf(last):
 			behind = true
 		case !behind, text == "", delivered && e.Violation == rules.CodeUnterminatedEvent:
-		case event != "" && !m.namesType(event) && !m.isAny() && (e.Violation != rules.CodeUnterminatedEvent || !m.hasNoType()):
+		case event != "" && !t.have(event) && !t.anything && (e.Violation != rules.CodeUnterminatedEvent || !t.untyped):
 		case e.Violation == rules.CodeUnterminatedEvent:
 			half = hintOf(text)
 		default:
@@ -94,23 +123,23 @@ func (m matcher) ignoredBehind(last *recording.Entry, r *recording.Stream) strin
 	return half
 }
 
-// halfLeft is a hint that half an event of the kind was open when we left, and had been for long: its blank line
+// halfLeft is a hint that half an event of one of the types was open when we left, and had been for long: its blank line
 // never came. Empty: none was.
-func (m matcher) halfLeft(r *recording.Stream) string {
+func (t eventTypes) halfLeft(r *recording.Stream) string {
 	if r.End.Reason != recording.Stopped || len(r.Connections) == 0 {
 		return ""
 	}
 	half := r.Connections[len(r.Connections)-1].Half
-	if !half.Waited(r.End.At) || !m.begins(half) {
+	if !half.Waited(r.End.At) || !t.begin(half) {
 		return ""
 	}
 	shown := recording.GoingOn(recording.Escape(strings.TrimSuffix(half.Text, "\n"), 2*recording.TimelineData), half.GoesOn())
 	return hintOf(fmt.Sprintf("half of one had come, without its blank line, so clients ignore it: «%s»", shown))
 }
 
-// begins tells whether half an event may be one that is meant: its last line that says a type decides, and where none does
+// begin tells whether half an event may be one that is meant: its last line that says a type decides, and where none does
 // it has no type so far.
-func (m matcher) begins(half recording.Half) bool {
+func (t eventTypes) begin(half recording.Half) bool {
 	event, is := "", false
 	lines := strings.Split(strings.TrimSuffix(half.Text, "\n"), "\n")
 	for _, line := range lines {
@@ -126,11 +155,11 @@ func (m matcher) begins(half recording.Half) bool {
 	unfinished := half.GoesOn() && strings.HasPrefix(last, "event")
 	switch {
 	case !is:
-		return half.GoesOn() && beginsField(last) && m.isNameless()
+		return half.GoesOn() && beginsField(last) && t.mayGoUnsaid()
 	case event == "" && !unfinished:
-		return m.isNameless()
+		return t.mayGoUnsaid()
 	}
-	return m.isAny() || m.namesType(event) || unfinished && event != "" && m.namesTypeFrom(event)
+	return t.anything || t.have(event) || unfinished && event != "" && t.haveFrom(event)
 }
 
 // beginsField tells whether half a line may be a field of an event.
@@ -138,18 +167,8 @@ func beginsField(line string) bool {
 	return slices.ContainsFunc([]string{"event", "data", "id"}, func(name string) bool { return line != "" && strings.HasPrefix(name, line) })
 }
 
-// isNameless tells whether an event of the kind may have no line that says its type.
-func (m matcher) isNameless() bool { return m.namesType("message") || m.isAny() || m.hasNoType() }
-
-// namesTypeFrom tells whether events of the kind have a type that begins so.
-func (m matcher) namesTypeFrom(beginning string) bool {
-	for _, one := range m.any {
-		if one.namesTypeFrom(beginning) {
-			return true
-		}
-	}
-	return strings.HasPrefix(m.event, beginning)
-}
+// mayGoUnsaid tells whether an event of one of the types may have no line that says it.
+func (t eventTypes) mayGoUnsaid() bool { return t.have(unnamed) || t.anything || t.untyped }
 
 // dropped is a hint that lines were ignored that break a rule, where others were read on: what is missing may
 // have stood in them, for sure in one that names it. Empty: none was.
@@ -172,33 +191,6 @@ func (m matcher) dropped(r *recording.Stream) string {
 	}
 	return hintOf(fmt.Sprintf("%d lines were ignored that break a rule: %s", count, recording.ViolationText(shown)))
 }
-
-// lastBefore adds to the fault of the last event of the kind the hint that a block which is no event
-// came behind it.
-func (m matcher) lastBefore(last *recording.Entry, r *recording.Stream, f *fault) *fault {
-	if hint := m.ignoredBehind(last, r); hint != "" {
-		f.wrapped(fmt.Sprintf("the last %s that clients see: ", spoken(m.name)), hint)
-	}
-	return f
-}
-
-// namesType tells whether events of the kind have a type that it names.
-func (m matcher) namesType(event string) bool {
-	for _, one := range m.any {
-		if one.namesType(event) {
-			return true
-		}
-	}
-	return m.event != "" && m.event == event
-}
-
-// hasNoType tells whether events of the kind are told by their data alone: half of one has not all of that.
-func (m matcher) hasNoType() bool {
-	return m.kind == recording.KindEvent && m.event == "" && (m.any == nil || slices.ContainsFunc(m.any, matcher.hasNoType))
-}
-
-// isAny tells whether every event is of the kind.
-func (m matcher) isAny() bool { return m.name == AnyEvent && m.event == "" }
 
 // Explained puts the hint that a block of one of the streams is no event before all else, which
 // only follows from it. [Judge] does so.

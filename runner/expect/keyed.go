@@ -49,7 +49,7 @@ func (t toldApart) lost(one keyed, of, lacking *recording.Stream, next recording
 		lacks = fmt.Sprintf("%s with %s, %s", spoken(t.kind), with, as)
 	}
 	f := &fault{code: Lost, got: fmt.Sprintf("%s lacks %s: %s", calledStream(lacking), lacks, dataAt(one.event, one.begins()))}
-	f.got += matcher{name: one.event.Type, kind: one.event.Kind, event: one.event.Type}.ignoredIn(lacking)
+	f.got += eventTypes{named: []string{one.event.Type}}.ignoredIn(lacking)
 	return f.without(spoken(t.kind), with, lacking, next)
 }
 

@@ -309,7 +309,8 @@ func (m matcher) instead(r *recording.Stream) string {
 	if m.cameIn(r) {
 		return ""
 	}
-	return cmp.Or(m.over.alone(m, r), m.ignoredIn(r), m.halfLeft(r), m.nearMiss(r), m.meant(r, nil), m.asAnother(r), m.dropped(r), m.asUnnamed(r), m.asComment(r))
+	types := m.types()
+	return cmp.Or(m.over.alone(m, r), types.ignoredIn(r), types.halfLeft(r), m.nearMiss(r), m.meant(r, nil), m.asAnother(r), m.dropped(r), m.asUnnamed(r), m.comments(r).said())
 }
 
 // Absent says that no event of a kind came, and what came instead; empty where the kind

@@ -1,6 +1,10 @@
 package expect
 
-import "github.com/streamspec/streamspec/runner/recording"
+import (
+	"fmt"
+
+	"github.com/streamspec/streamspec/runner/recording"
+)
 
 type last struct {
 	content
@@ -26,7 +30,10 @@ func (m *last) End(r *recording.Stream) {
 	if m.seen > 0 && !m.history.lonely() {
 		if fault := m.fault(m.event.view(r)); fault != nil {
 			fault.wrapped("", m.cameBefore(r))
-			m.breakBy(m.lastBefore(&m.event.Entry, r, fault), m.expected, &m.event.Entry)
+			if hint := m.types().ignoredBehind(&m.event.Entry, r); hint != "" {
+				fault.wrapped(fmt.Sprintf("the last %s that clients see: ", spoken(m.name)), hint)
+			}
+			m.breakBy(fault, m.expected, &m.event.Entry)
 			return
 		}
 	}

@@ -74,12 +74,18 @@ func (s span) whyLeast() (why string, late bool) {
 	return fmt.Sprintf("but this machine was busy, and may have come to it up to %s late", recording.Milliseconds(s.recorded-s.least)), true
 }
 
+// whyMost says why it may have been as long as it is at most.
+func (s span) whyMost() string {
+	return fmt.Sprintf("but this machine was busy, and may have come up to %s late to what this counts from", recording.Milliseconds(s.most-s.recorded))
+}
+
 // isUntimed tells whether nobody knows when it began, or ended.
 func (s span) isUntimed() bool { return s.most-s.least >= ever }
 
 // limits judge the spans of an expectation, each by an upper or a lower limit. A limit
-// counts as missed only where it was missed for certain: where our own lateness may be the
-// reason, nobody can tell. The zero value has judged nothing.
+// counts as missed only where it was missed for certain, and as kept where it was kept for
+// certain: where our own lateness makes the difference, nobody can tell. The zero value has
+// judged nothing.
 type limits struct {
 	judged  int           // spans
 	closest time.Duration // of those that an upper limit allowed the longest, of a lower one the shortest
@@ -100,6 +106,8 @@ func (l *limits) longer(s span, limit time.Duration, v *View, got func() string)
 	case s.recorded > limit && s.least <= limit:
 		why, late := s.whyLeast()
 		l.doubts(fmt.Sprintf("%s%s; %s", got(), over(s, limit), why), late, v)
+	case s.recorded <= limit && s.most > limit:
+		l.doubts(fmt.Sprintf("%s; %s", got(), s.whyMost()), true, v)
 	}
 	l.observed(newObservedWindow(s.recorded, limit, false, v), share(s.least, limit), s.least > limit)
 	return s.least > limit
@@ -107,8 +115,11 @@ func (l *limits) longer(s span, limit time.Duration, v *View, got func() string)
 
 // shorter tells whether it is shorter than a limit for certain.
 func (l *limits) shorter(s span, limit time.Duration, v *View, got func() string) bool {
-	if s.recorded < limit && s.most >= limit || limit > 0 && s.isUntimed() {
+	switch {
+	case s.recorded < limit && s.most >= limit || limit > 0 && s.isUntimed():
 		l.excuse(got()+under(s, limit), s.most-s.recorded, v)
+	case limit > 0 && s.recorded >= limit && s.least < limit && s.away == 0:
+		l.excuse(got(), s.recorded-s.least, v)
 	}
 	if limit > 0 {
 		l.observed(newObservedWindow(s.recorded, limit, true, v), share(limit, s.most), s.most < limit)

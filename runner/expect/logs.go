@@ -143,7 +143,7 @@ func (j *logJudge) count(lines []recording.LogLine) {
 		case j.doubtful == nil:
 			j.doubtful = line
 		}
-		if j.window.has(line.At) && !line.Shared {
+		if j.window.counts(line.At) && !line.Shared {
 			j.counted++
 		}
 		j.perhaps++
@@ -183,7 +183,7 @@ func (j *logJudge) verdict() Verdict {
 		return Verdict{State: Unknown, Expected: j.String(), Reason: "other scenarios use the service as well, and nothing in this line tells whose it is: " +
 			j.said(j.doubtful) + "; expect a value of this scenario in it, or write per: scenario"}
 	default:
-		late := max(j.window.late, j.window.seen.lateTo(j.doubtful.At))
+		late := max(j.window.lateness(), j.window.seen.lateTo(j.doubtful.At))
 		return Verdict{State: Unknown, Late: true, Expected: j.String(),
 			Reason: fmt.Sprintf("this machine was busy, and may have come up to %s late to what decides: %s", recording.Milliseconds(late), j.said(j.doubtful))}
 	}

@@ -45,3 +45,13 @@ func TestWhyNoneCame(t *testing.T) {
 		})
 	}
 }
+
+// TestAMisspeltTypeOfAKind is told of as one: the kind that is expected has the name that came.
+func TestAMisspeltTypeOfAKind(t *testing.T) {
+	misspelt := expect.Kinds{"paid": {Event: "paidd"}}
+	const want = `no "paid" came; the stream had paid (1); "paid" is declared to be of the type "paidd": did you mean "paid"?`
+	v, err := judge(expect.Count{Kind: "paid", Times: new(1)}, expect.Env{Kinds: misspelt}, stream(`1 paid {}`))
+	if err != nil || v.Got != want {
+		t.Errorf("%v: %s\nwant %s", err, v.Got, want)
+	}
+}

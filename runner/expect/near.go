@@ -80,14 +80,19 @@ func (m matcher) meant(r *recording.Stream, beside []string) string {
 		}
 	}
 	for _, name := range m.declared.Names() {
-		if !slices.Contains(beside, name) && misspells(m.event, name) {
+		if name != m.name && !slices.Contains(beside, name) && misspells(m.event, name) {
 			names = append(names, name)
 		}
 	}
-	if question := suggest.DidYouMean(m.event, names); question != "" {
-		return "; " + strings.TrimRight(question, " ;")
+	question := strings.TrimRight(suggest.DidYouMean(m.event, names), " ;")
+	switch {
+	case question == "":
+		return ""
+	case m.name != m.event: // what is misspelt is what the scenario declares
+		return fmt.Sprintf("; %s is declared to be of the type %q: %s", spoken(m.name), m.event, question)
+	default:
+		return "; " + question
 	}
-	return ""
 }
 
 // misspelt says that none of the kind came, where its name looks misspelt; empty: it does not.
@@ -190,17 +195,12 @@ func (m matcher) nearest(r *recording.Stream) (nearest *View, ofAnother bool) {
 		}
 		v := &View{Entry: e, In: r}
 		far := distance(m.checks, v)
-		another := !m.isHalf(v) && slices.ContainsFunc(known, func(one matcher) bool { return one.matches(v) })
+		another := !holdsOne(m.checks, v) && slices.ContainsFunc(known, func(one matcher) bool { return one.matches(v) })
 		if far > 0 && (nearest == nil || ofAnother && !another || ofAnother == another && far < least) {
 			nearest, least, ofAnother = v, far, another
 		}
 	}
 	return nearest, ofAnother
-}
-
-// isHalf tells whether an event has some of what makes one of the kind.
-func (m matcher) isHalf(v *View) bool {
-	return slices.ContainsFunc(m.checks, func(c check) bool { return c.holds(v) })
 }
 
 // decided are the kinds but one that are told by more than the type of an event.
@@ -276,6 +276,11 @@ func distance(checks []check, v *View) int {
 		}
 	}
 	return far
+}
+
+// holdsOne tells whether an event passes one of the checks, at least: it has some of what makes it one of the kind.
+func holdsOne(checks []check, v *View) bool {
+	return slices.ContainsFunc(checks, func(c check) bool { return c.holds(v) })
 }
 
 // spoken is how a sentence refers to a kind: quoted, unless the language has a

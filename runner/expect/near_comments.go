@@ -1,7 +1,6 @@
 package expect
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -9,56 +8,71 @@ import (
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
-// asComment says that comments came instead of events; empty: none did.
-func (m matcher) asComment(r *recording.Stream) string {
-	came, named := m.comments(r)
-	if named {
-		return came + ": comments are no events, and are called comment"
-	}
-	return came
+// comments are those that came where no event of a kind did.
+type comments struct {
+	count int
+	shown string // the text of one of them
+	which string // which that is
+	named bool   // it reads like an event of the kind
 }
 
-// asThatComment does so where the comments read like the kind.
-func (m matcher) asThatComment(r *recording.Stream) string {
-	if _, named := m.comments(r); named {
-		return m.asComment(r)
+// comments are those of a stream where the kind is one of events, not of comments.
+func (m matcher) comments(r *recording.Stream) comments {
+	var c comments
+	if m.kind != recording.KindEvent {
+		return c
+	}
+	types := m.types()
+	for _, e := range r.All() {
+		if e.Kind == recording.KindComment {
+			text := strings.TrimSpace(string(e.Data))
+			c.add(text, types.readLike(text))
+		}
+	}
+	return c
+}
+
+// add counts one, and shows it if it is the first, or the first that reads like an event of the kind.
+func (c *comments) add(text string, named bool) {
+	c.count++
+	switch {
+	case c.count == 1:
+		c.shown, c.which, c.named = text, "the first", named
+	case named && !c.named:
+		c.shown, c.which, c.named = text, "one", true
+	}
+}
+
+// said says that comments came instead of events; empty: none did.
+func (c comments) said() string {
+	if c.count == 0 {
+		return ""
+	}
+	text := "; " + wording.CountedAs(c.count, "comment", "comments") + " came, " + c.which
+	if c.shown == "" {
+		text += " has no text"
+	} else {
+		text += " is «" + clipped(c.shown) + "»"
+	}
+	if c.named {
+		text += ": comments are no events, and are called comment"
+	}
+	return text
+}
+
+// saidIfNamed says so where one of them reads like an event of the kind.
+func (c comments) saidIfNamed() string {
+	if c.named {
+		return c.said()
 	}
 	return ""
 }
 
-// comments tells of the comments that came instead of events, and whether one reads like the kind.
-func (m matcher) comments(r *recording.Stream) (came string, named bool) {
-	if m.kind != recording.KindEvent {
-		return "", false
-	}
-	count, shown, which := 0, "", "the first"
-	for _, e := range r.All() {
-		if e.Kind != recording.KindComment {
-			continue
-		}
-		text := strings.TrimSpace(string(e.Data))
-		if count++; count == 1 {
-			shown, named = text, m.readsLike(text)
-		} else if !named && m.readsLike(text) {
-			shown, named, which = text, true, "one"
-		}
-	}
-	if count == 0 {
-		return "", false
-	}
-	came = "; " + wording.CountedAs(count, "comment", "comments") + " came, " + which
-	if shown == "" {
-		return came + " has no text", named
-	}
-	return fmt.Sprintf("%s is «%s»", came, clipped(shown)), named
-}
-
-// readsLike tells whether a comment reads like the kind, or like one of those that it may be.
-func (m matcher) readsLike(comment string) bool {
-	if len(m.any) > 0 {
-		return slices.ContainsFunc(m.any, func(one matcher) bool { return one.readsLike(comment) })
-	}
-	return m.event != "" && (namesBeat(m.event) || strings.Contains(strings.ToLower(comment), strings.ToLower(m.event)))
+// readLike tells whether a comment reads like an event of one of the types.
+func (t eventTypes) readLike(comment string) bool {
+	return slices.ContainsFunc(t.named, func(event string) bool {
+		return namesBeat(event) || strings.Contains(strings.ToLower(comment), strings.ToLower(event))
+	})
 }
 
 // CommentsLike counts the comments of a stream that say nothing but the name of a kind of event, and those that are

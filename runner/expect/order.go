@@ -225,7 +225,7 @@ func (w *walker) meant(r *recording.Stream, names []string) *absence {
 		if !slices.Contains(names, kind.name) || kind.cameIn(r) {
 			continue
 		}
-		if hint := cmp.Or(kind.ignoredIn(r), kind.nearMiss(r), kind.meant(r, w.walk.Names()), kind.asAnother(r), kind.dropped(r), kind.asUnnamed(r), kind.asThatComment(r)); hint != "" {
+		if hint := cmp.Or(kind.types().ignoredIn(r), kind.nearMiss(r), kind.meant(r, w.walk.Names()), kind.asAnother(r), kind.dropped(r), kind.asUnnamed(r), kind.comments(r).saidIfNamed()); hint != "" {
 			return &absence{fmt.Sprintf("no %s came%s", spoken(kind.name), hint), kind.noneCame(r)}
 		}
 	}

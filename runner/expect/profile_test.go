@@ -222,7 +222,8 @@ func TestMisspeltKindsOfAProfile(t *testing.T) {
 	for _, c := range []struct{ shown, after, every, want string }{
 		{"piece", "stop", "delta", ""},
 		{"piece", "stop", "error", ""},  // an event type
-		{"piece", "stopp", "piece", ""}, // with something behind it: it may be another
+		{"piece", "stops", "piece", ""}, // with something behind it: it may be another
+		{"piece", "stopp", "piece", `did you mean "stop"?`},
 		{"piece", "stpp", "piece", `a rule names the kind "stpp", which nobody declares`},
 		{"piece", "stop", "pieze", `did you mean "piece"?`},
 		{"pizce", "stop", "piece", `did you mean "piece"?`},

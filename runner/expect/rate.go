@@ -149,6 +149,8 @@ func (m *rate) End(r *recording.Stream) {
 		m.doubtAsShort(m.expected, got(is, ""), took.away, m.first.entry(), m.last.entry())
 	case m.AtMost > 0 && seen > m.AtMost:
 		m.doubtAsShort(m.expected, got(seen, recording.Milliseconds(took.recorded-took.away)+" that the client was there of the "), took.away, m.first.entry(), m.last.entry())
+	case per(took.most) < m.AtLeast || m.AtMost > 0 && took.away == 0 && per(took.least) > m.AtMost:
+		m.doubtAsShort(m.expected, got(is, ""), 0, m.first.entry(), m.last.entry())
 	default:
 		m.Hold(Measure{Text: fmt.Sprintf("%s, %s a second", numberOf(m.seen, m.name), perSecond(seen))})
 	}

@@ -97,7 +97,7 @@ func (x Received) Judge(ctx context.Context, env Env, seen Evidence) (Verdict, e
 	var now receivedSoFar
 	err = w.await(ctx, func() (bool, error) {
 		all, err = seen.Received(x.Stub)
-		now = j.judge(all, w, w.has)
+		now = j.judge(all, w, w.counts)
 		return !now.mayCome, err
 	})
 	if err != nil {
@@ -109,14 +109,13 @@ func (x Received) Judge(ctx context.Context, env Env, seen Evidence) (Verdict, e
 // verdict is what requests come to when the time is over. Where it depends on those that
 // came when this process was late, nobody can tell.
 func (j *receivedJudge) verdict(now receivedSoFar, all []recording.Incoming, w *window) Verdict {
-	perhaps := j.judge(all, w, w.perhaps)
 	if unseen := w.unseen(masked(j.String(), all)); now.mayCome && unseen.State == Unknown {
 		return unseen
 	}
 	switch {
-	case now.mayCome && (now.fault == nil) != (perhaps.fault == nil):
+	case now.mayCome && j.depends(now, all, w):
 		return Verdict{State: Unknown, Late: true, Expected: masked(j.String(), all),
-			Reason: fmt.Sprintf("this machine was busy, and may have come up to %s late to what decides: %s", recording.Milliseconds(w.late), doubtful(all, w))}
+			Reason: fmt.Sprintf("this machine was busy, and may have come up to %s late to what decides: %s", recording.Milliseconds(w.lateness()), doubtful(all, w))}
 	case now.fault == nil:
 		return Verdict{State: Held, Measure: now.judged}
 	default:
@@ -126,9 +125,21 @@ func (j *receivedJudge) verdict(now receivedSoFar, all []recording.Incoming, w *
 	}
 }
 
+// depends tells whether they are what they must be with so many of the requests that may have come in time, and are not
+// with so many others. They came in their order, so each counts only with those before it.
+func (j *receivedJudge) depends(now receivedSoFar, all []recording.Incoming, w *window) bool {
+	return slices.ContainsFunc(all, func(last recording.Incoming) bool {
+		if w.counts(last.At) || !w.perhaps(last.At) {
+			return false
+		}
+		with := j.judge(all, w, func(at time.Time) bool { return w.counts(at) || w.perhaps(at) && !at.After(last.At) })
+		return (with.fault == nil) != (now.fault == nil)
+	})
+}
+
 // doubtful is the first request of which nobody can tell whether it came in time.
 func doubtful(all []recording.Incoming, w *window) string {
-	i := slices.IndexFunc(all, func(in recording.Incoming) bool { return w.perhaps(in.At) != w.has(in.At) })
+	i := slices.IndexFunc(all, func(in recording.Incoming) bool { return w.perhaps(in.At) != w.counts(in.At) })
 	if i < 0 {
 		return "none that is known"
 	}

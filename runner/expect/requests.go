@@ -82,7 +82,7 @@ func (x ReceivedOrder) Judge(ctx context.Context, env Env, seen Evidence) (Verdi
 	}
 	var came []*incoming
 	w, undone, err := awaitRequests(ctx, env, seen, x.Stub, x.InTime, func(all []*incoming, w *window) bool {
-		came = inOrder(all, steps, w.has)
+		came = inOrder(all, steps, w.counts)
 		return len(came) == len(steps)
 	})
 	switch {
@@ -170,13 +170,22 @@ func (x ReceivedInterval) Judge(ctx context.Context, env Env, seen Evidence) (Ve
 	if err != nil || undone != nil {
 		return undone.verdict(x), err
 	}
-	came := meant.among(w.all, w.window)
+	v := x.apart(w, meant, w.counts)
+	if perhaps := x.apart(w, meant, w.perhaps); v.State != Unknown && perhaps.State != v.State {
+		return w.late(x.String()), nil
+	}
+	return v, nil
+}
+
+// apart judges the requests that count.
+func (x ReceivedInterval) apart(w *requestWindow, meant *selection, counts func(time.Time) bool) Verdict {
+	came := meant.among(w.all, counts)
 	unseen := w.unseen(masked(x.String(), w.received()))
 	if least := x.needs(); len(came) < least && unseen.State == Unknown {
-		return unseen, nil
+		return unseen
 	}
 	if least := x.needs(); len(came) < least {
-		return w.broken(NothingToJudge, x.String(), fmt.Sprintf("%s, and at least %d are needed%s", masked(meant.received(x.Stub, len(came), x.InTime), w.received()), least, listed(w.received(), w.window))), nil
+		return w.broken(NothingToJudge, x.String(), fmt.Sprintf("%s, and at least %d are needed%s", masked(meant.received(x.Stub, len(came), x.InTime), w.received()), least, listed(w.received(), w.window)))
 	}
 	var j Judgement
 	var l limits
@@ -186,14 +195,14 @@ func (x ReceivedInterval) Judge(ctx context.Context, env Env, seen Evidence) (Ve
 		x.judgeOne(&j, &l, w, came[:i+1])
 	}
 	if j.state() == Open && unseen.State == Unknown {
-		return unseen, nil
+		return unseen
 	}
 	if j.state() == Open {
 		l.judged = len(came) - 1
 		l.conclude(&j, x.String(), "interval", "intervals")
 	}
 	j.verdict.Expected = masked(j.verdict.Expected, w.received())
-	return w.decided(j.Verdict(), at), nil
+	return w.decided(j.Verdict(), at)
 }
 
 // needs is how many requests there must be.
@@ -286,7 +295,7 @@ func (w *requestWindow) broken(code Code, expected, got string) Verdict {
 func (w *requestWindow) late(expected string) Verdict {
 	all := w.received()
 	return Verdict{State: Unknown, Late: true, Expected: masked(expected, all),
-		Reason: fmt.Sprintf("this machine was busy, and may have come up to %s late to what decides: %s", recording.Milliseconds(w.window.late), doubtful(all, w.window))}
+		Reason: fmt.Sprintf("this machine was busy, and may have come up to %s late to what decides: %s", recording.Milliseconds(w.lateness()), doubtful(all, w.window))}
 }
 
 // StubOf is the stub that an expectation is about; empty: it is about something else.

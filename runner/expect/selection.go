@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/tidwall/gjson"
 
@@ -109,9 +110,9 @@ func (s *selection) has(one *incoming) bool {
 	return broken(s.body, &one.View) == nil
 }
 
-// among are those of all requests that count in a time.
-func (s *selection) among(all []*incoming, w *window) []*incoming {
-	return slices.DeleteFunc(slices.Clone(all), func(one *incoming) bool { return !w.has(one.in.At) || !s.has(one) })
+// among are those of all requests that count.
+func (s *selection) among(all []*incoming, counts func(time.Time) bool) []*incoming {
+	return slices.DeleteFunc(slices.Clone(all), func(one *incoming) bool { return !counts(one.in.At) || !s.has(one) })
 }
 
 // spokenRequests is how a sentence refers to requests.

@@ -67,7 +67,7 @@ func (m *search) lastEvents() string {
 // the last event; empty: none did.
 func (m *search) ignoredLast(r *recording.Stream) string {
 	for _, kind := range m.kinds {
-		if hint := kind.ignoredBehind(m.last[(m.seen-1)%lastShown].entry(), r); hint != "" {
+		if hint := kind.types().ignoredBehind(m.last[(m.seen-1)%lastShown].entry(), r); hint != "" {
 			return hint
 		}
 	}

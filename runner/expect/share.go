@@ -44,13 +44,13 @@ func (s Share) rank(n int) int {
 
 // percentile judges the times of an expectation together. Without a share it judges none.
 type percentile struct {
-	share           Share
-	recorded, least []time.Duration
-	worst           time.Duration
-	got             string // of the worst
-	worstAt         keptEntry
-	untimed         bool          // nobody knows how long they took
-	away            time.Duration // for how long the client was away meanwhile, at most
+	share                 Share
+	recorded, least, most []time.Duration
+	worst                 time.Duration
+	got                   string // of the worst
+	worstAt               keptEntry
+	untimed               bool          // nobody knows how long they took
+	away                  time.Duration // for how long the client was away meanwhile, at most
 }
 
 // take takes a time in. False: there is no share, so each is judged by itself.
@@ -58,7 +58,7 @@ func (p *percentile) take(s span, v *View, got func() string) bool {
 	if p.share == "" {
 		return false
 	}
-	p.recorded, p.least = append(p.recorded, s.recorded), append(p.least, s.least)
+	p.recorded, p.least, p.most = append(p.recorded, s.recorded), append(p.least, s.least), append(p.most, s.most)
 	p.untimed, p.away = p.untimed || s.isUntimed(), max(p.away, s.away)
 	if p.got == "" || s.recorded > p.worst {
 		p.worst, p.got, p.worstAt = s.recorded, got(), keptEntry{}
@@ -73,6 +73,7 @@ func (p *percentile) take(s span, v *View, got func() string) bool {
 func (p *percentile) conclude(j *Judgement, expected string, limit time.Duration, one, many string) {
 	slices.Sort(p.recorded)
 	slices.Sort(p.least)
+	slices.Sort(p.most)
 	rank := p.share.rank(len(p.recorded))
 	took := p.recorded[rank]
 	got := fmt.Sprintf("%s of %s took up to %s", p.share, wording.CountedAs(len(p.recorded), one, many), recording.Milliseconds(took))
@@ -84,6 +85,8 @@ func (p *percentile) conclude(j *Judgement, expected string, limit time.Duration
 		j.Break(Late, expected, worst, p.worstAt.entry())
 	case took > limit:
 		j.doubtAsShort(expected, worst, p.away, p.worstAt.entry())
+	case p.most[rank] > limit:
+		j.doubtAsShort(expected, got, 0, p.worstAt.entry())
 	default:
 		j.Hold(Measure{Text: fmt.Sprintf("%s of %s allowed", got, wording.Length(limit)), Used: share(p.least[rank], limit)})
 	}

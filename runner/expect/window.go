@@ -16,7 +16,8 @@ import (
 // or with something that the scenario does, and it ends with all else, or some time later.
 type window struct {
 	seen     Evidence
-	since    time.Time // zero: all that came since the scenario began counts
+	since    time.Time     // zero: all that came since the scenario began counts
+	early    time.Duration // by how much earlier it may have begun: we may have come late to the event that it begins with
 	deadline time.Time
 	open     bool          // those that come later, before anybody judges, count as well
 	late     time.Duration // how late this process was when the time was over
@@ -50,10 +51,10 @@ func (t InTime) Validate() error {
 // was; nil: it was.
 func (e Evidence) window(env Env, in InTime) (w *window, undone *fault, err error) {
 	var began time.Time
-	var sentBy time.Duration
+	var sentBy, early time.Duration
 	switch {
 	case in.After != "":
-		began, undone, err = e.firstOf(env, in)
+		began, early, undone, err = e.firstOf(env, in)
 	case in.AfterCall != "":
 		var done bool
 		if began, sentBy, done = env.did(in.AfterCall); !done {
@@ -62,7 +63,7 @@ func (e Evidence) window(env Env, in InTime) (w *window, undone *fault, err erro
 	default:
 		return &window{seen: e, deadline: e.over().Add(in.Within), open: in.Within == 0}, nil, nil
 	}
-	w = &window{seen: e, since: began, deadline: began.Add(sentBy + in.Within)}
+	w = &window{seen: e, since: began, early: early, deadline: began.Add(sentBy + in.Within)}
 	if in.Within == 0 {
 		w.deadline, w.open = e.over(), true
 	}
@@ -80,19 +81,19 @@ func (e Evidence) lateBetween(from, to time.Time) time.Duration {
 	return e.Late(from, to)
 }
 
-// firstOf is when the first event of the kind came that the time counts from, on any of the streams; missing says that none
-// did.
-func (e Evidence) firstOf(env Env, in InTime) (at time.Time, missing *fault, err error) {
+// firstOf is when the first event of the kind came that the time counts from, on any of the streams, and by how much
+// earlier it may have come; missing says that none did.
+func (e Evidence) firstOf(env Env, in InTime) (at time.Time, early time.Duration, missing *fault, err error) {
 	m, err := env.Kinds.matcher(in.After)
 	if err != nil {
-		return time.Time{}, nil, err
+		return time.Time{}, 0, nil, err
 	}
 	for _, r := range e.Streams {
 		v := &View{In: r}
 		for _, entry := range r.All() {
 			if v.Show(entry); m.matches(v) {
 				if came := r.Wall(entry.LastByte); at.IsZero() || came.Before(at) {
-					at = came
+					at, early = came, entry.LastByte-r.Earliest(entry.LastByte)
 				}
 				break
 			}
@@ -100,11 +101,11 @@ func (e Evidence) firstOf(env Env, in InTime) (at time.Time, missing *fault, err
 	}
 	switch {
 	case !at.IsZero():
-		return at, nil, nil
+		return at, early, nil, nil
 	case len(e.Streams) == 0:
-		return at, &fault{code: in.undone(), got: fmt.Sprintf("no %s came: no stream was followed", spoken(in.After))}, nil
+		return at, 0, &fault{code: in.undone(), got: fmt.Sprintf("no %s came: no stream was followed", spoken(in.After))}, nil
 	default:
-		return at, m.none(in.undone(), e.Streams[0]), nil
+		return at, 0, m.none(in.undone(), e.Streams[0]), nil
 	}
 }
 
@@ -186,15 +187,23 @@ func (w *window) has(at time.Time) bool {
 	return !at.Before(w.since) && (w.open || !at.After(w.deadline))
 }
 
-// perhaps tells it of what may have come earlier, by as much as we came late.
+// counts tells whether it does so whenever the time began.
+func (w *window) counts(at time.Time) bool {
+	return w.has(at) && (w.open || !at.After(w.deadline.Add(-w.early)))
+}
+
+// perhaps tells it of what may have come earlier, by as much as we came late, also to what the time begins with.
 func (w *window) perhaps(at time.Time) bool {
-	return !at.Before(w.since) && (w.open || !at.Add(-w.late).After(w.deadline))
+	return !at.Before(w.since.Add(-w.early)) && (w.open || !at.Add(-w.late).After(w.deadline))
 }
 
 // surely tells it where our own lateness makes no difference.
 func (w *window) surely(at time.Time) bool {
-	return w.has(at) && !at.Add(-w.seen.lateTo(at)).Before(w.since)
+	return w.counts(at) && !at.Add(-w.seen.lateTo(at)).Before(w.since)
 }
+
+// lateness is how late we may have come to what decides.
+func (w *window) lateness() time.Duration { return max(w.late, w.early) }
 
 // decided is a verdict on what came until a time.
 func (w *window) decided(v Verdict, at time.Time) Verdict {

@@ -98,7 +98,7 @@ type connectionLines struct {
 	at    []int // parallel to texts, never decreasing
 }
 
-func (r *Stream) connectionLines() *connectionLines {
+func newConnectionLines(r *Stream) *connectionLines {
 	lines := &connectionLines{}
 	for i, c := range r.Connections {
 		if i > 0 {

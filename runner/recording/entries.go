@@ -82,7 +82,9 @@ func (r *Stream) Shown() iter.Seq2[int, *Entry] { return r.each(true) }
 
 func (r *Stream) each(shown bool) iter.Seq2[int, *Entry] {
 	if r.parts != nil {
-		return r.eachPart(shown)
+		whole := *r
+		whole.parts = nil
+		return r.parts.of(whole.each(shown))
 	}
 	return func(yield func(int, *Entry) bool) {
 		before := 0
@@ -105,14 +107,15 @@ func (r *Stream) each(shown bool) iter.Seq2[int, *Entry] {
 	}
 }
 
-// eachPart are the parts of all entries, by their index among the parts.
-func (r *Stream) eachPart(shown bool) iter.Seq2[int, *Entry] {
-	whole := *r
-	whole.parts = nil
+// parting makes of an entry those that it is shown as.
+type parting func(*Entry) []*Entry
+
+// of are the parts of all entries, by their index among the parts.
+func (by parting) of(entries iter.Seq2[int, *Entry]) iter.Seq2[int, *Entry] {
 	return func(yield func(int, *Entry) bool) {
 		n := 0
-		for _, e := range whole.each(shown) {
-			for _, part := range r.parts(e) {
+		for _, e := range entries {
+			for _, part := range by(e) {
 				if !yield(n, part) {
 					return
 				}

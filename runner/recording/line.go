@@ -241,6 +241,13 @@ func (f *lineReader) keep(err error) {
 	}
 }
 
+// fail keeps an error that is no fault of a value's, where none is kept yet; nil: there is none.
+func (f *lineReader) fail(err error) {
+	if f.err == nil {
+		f.err = err
+	}
+}
+
 // nanosecondDigits is how exact times are: digits behind the point of a millisecond.
 const nanosecondDigits = 6
 

@@ -35,7 +35,7 @@ func (e *LineError) Unwrap() error { return e.Err }
 // recording has what came before it.
 func Read(file io.Reader) (*Recording, error) {
 	lines := bufio.NewReaderSize(file, ReadBuffer)
-	p := &parser{recording: &Recording{}, fields: lineReader{texts: interned{}}, counted: map[*Stream]*counts{}}
+	p := &parser{recording: &Recording{}, fields: lineReader{texts: interned{}}, about: streamParser{numbering: numbering{}}}
 	for n := 1; ; n++ {
 		text, err := readLine(lines)
 		if errors.Is(err, io.EOF) {
@@ -79,9 +79,8 @@ func readLine(from *bufio.Reader) ([]byte, error) {
 type parser struct {
 	recording *Recording
 	fields    lineReader
-	stream    *Stream // that the line is about
-	row       int     // the number of the line
-	counted   map[*Stream]*counts
+	about     streamParser // reads those that are about a stream
+	row       int          // the number of the line
 }
 
 // line reads one line.
@@ -104,16 +103,16 @@ func (p *parser) one(text []byte) error {
 	if err := p.fields.begin(text); err != nil {
 		return err
 	}
-	read, known := words[p.fields.word]
-	if !known {
-		return fmt.Errorf("%q is no word of a recording", p.fields.word)
-	}
-	if aboutStream[p.fields.word] {
+	if read, is := words[p.fields.word]; is {
+		read(p)
+	} else if read, is := streamWords[p.fields.word]; is {
 		if err := p.findStream(); err != nil {
 			return err
 		}
+		read(&p.about, &p.fields)
+	} else {
+		return fmt.Errorf("%q is no word of a recording", p.fields.word)
 	}
-	read(p)
 	for p.fields.next() { // keys that this version does not know
 		continue
 	}
@@ -131,9 +130,10 @@ func checkVersion(text string) error {
 	return nil
 }
 
-// words are what lines are about.
+// words are what lines are about that are about no stream, or begin one; for others see streamWords.
 var words = map[string]func(*parser){
 	"scenario": (*parser).scenario,
+	"stream":   (*parser).begin,
 	"variable": (*parser).variable,
 	"call":     (*parser).call,
 	"returned": (*parser).returned,
@@ -151,19 +151,6 @@ var words = map[string]func(*parser){
 	string(AboutFailure): (*parser).note,
 	string(AboutOverdue): (*parser).note,
 	string(AboutFinally): (*parser).note,
-
-	"stream":       (*parser).begin,
-	"connecting":   (*parser).connecting,
-	"redirected":   (*parser).redirected,
-	"reached":      (*parser).reached,
-	"response":     (*parser).responded,
-	"event":        (*parser).entry,
-	"comment":      (*parser).entry,
-	"retry":        (*parser).entry,
-	"violation":    (*parser).entry,
-	"stall":        (*parser).stall,
-	"disconnected": (*parser).disconnected,
-	"end":          (*parser).end,
 }
 
 func (p *parser) scenario() {
@@ -191,8 +178,8 @@ func (p *parser) scenario() {
 			f.keep(err)
 		}
 	}
-	if p.recording.Started.IsZero() && p.fields.err == nil {
-		p.fields.err = errors.New("it does not say when the scenario started; " + takeWhole)
+	if p.recording.Started.IsZero() {
+		p.fields.fail(errors.New("it does not say when the scenario started; " + takeWhole))
 	}
 }
 
@@ -249,11 +236,4 @@ func (p *parser) late() {
 		}
 	}
 	p.recording.Lateness = append(p.recording.Lateness, late)
-}
-
-// keep keeps an error that is no fault of the line's.
-func (p *parser) keep(err error) {
-	if err != nil && p.fields.err == nil {
-		p.fields.err = err
-	}
 }

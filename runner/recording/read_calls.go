@@ -27,10 +27,9 @@ func (p *parser) call() {
 
 // numbered reads the number of what a line belongs to, which stands first in it; there are
 // so many of it. It is zero where there is an error.
-func (p *parser) numbered(key string, many int) int {
-	f := &p.fields
+func (f *lineReader) numbered(key string, many int) int {
 	if !f.next() || f.key != key {
-		p.keep(fmt.Errorf("%s belongs to a %s, which stands first", f.word, key))
+		f.fail(fmt.Errorf("%s belongs to a %s, which stands first", f.word, key))
 		return 0
 	}
 	n := f.number()
@@ -44,7 +43,7 @@ func (p *parser) numbered(key string, many int) int {
 }
 
 func (p *parser) returned() {
-	n := p.numbered("call", len(p.recording.Calls))
+	n := p.fields.numbered("call", len(p.recording.Calls))
 	if n == 0 {
 		return
 	}
@@ -84,7 +83,7 @@ func (p *parser) received() {
 	}
 	at, err := url.Parse(asked.URL)
 	if err != nil {
-		p.keep(err)
+		p.fields.fail(err)
 		return
 	}
 	in.Method, in.URL, in.Header, in.Body = asked.Method, at, asked.Header, asked.Body
@@ -92,7 +91,7 @@ func (p *parser) received() {
 }
 
 func (p *parser) sent() {
-	n := p.numbered("request", len(p.recording.Received))
+	n := p.fields.numbered("request", len(p.recording.Received))
 	if n == 0 {
 		return
 	}

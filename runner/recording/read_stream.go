@@ -9,11 +9,19 @@ import (
 	"time"
 )
 
-// aboutStream are the words of lines that are about a stream: it stands first in them.
-var aboutStream = map[string]bool{
-	"connecting": true, "redirected": true, "reached": true, "response": true,
-	"event": true, "comment": true, "retry": true, "violation": true,
-	"stall": true, "disconnected": true, "end": true,
+// streamWords are the words of lines about a stream: it stands first in them.
+var streamWords = map[string]func(*streamParser, *lineReader){
+	"connecting":   (*streamParser).connecting,
+	"redirected":   (*streamParser).redirected,
+	"reached":      (*streamParser).reached,
+	"response":     (*streamParser).responded,
+	"event":        (*streamParser).entry,
+	"comment":      (*streamParser).entry,
+	"retry":        (*streamParser).entry,
+	"violation":    (*streamParser).entry,
+	"stall":        (*streamParser).stall,
+	"disconnected": (*streamParser).disconnected,
+	"end":          (*streamParser).end,
 }
 
 // aboutConnection are those of lines that are about its last connection.
@@ -23,20 +31,6 @@ var aboutConnection = map[string]bool{"redirected": true, "reached": true, "resp
 var kinds = map[string]Kind{
 	KindEvent.String(): KindEvent, KindComment.String(): KindComment,
 	KindRetry.String(): KindRetry, KindViolation.String(): KindViolation,
-}
-
-// findStream reads which stream a line is about.
-func (p *parser) findStream() error {
-	f := &p.fields
-	n := p.numbered("stream", len(p.recording.Streams))
-	if n == 0 {
-		return f.err
-	}
-	p.stream = p.recording.Streams[n-1]
-	if aboutConnection[f.word] && len(p.stream.Connections) == 0 {
-		return fmt.Errorf("%s belongs to a connection, and the stream has none yet", f.word)
-	}
-	return nil
 }
 
 // begin reads the beginning of a stream.
@@ -61,15 +55,33 @@ func (p *parser) begin() {
 	p.recording.Streams = append(p.recording.Streams, s)
 }
 
-// since is the time of the line, on the clock of its stream.
-func (p *parser) since() time.Duration {
-	return p.fields.at - p.stream.Started.Sub(p.recording.Started)
+// findStream reads which stream a line is about.
+func (p *parser) findStream() error {
+	f := &p.fields
+	n := f.numbered("stream", len(p.recording.Streams))
+	if n == 0 {
+		return f.err
+	}
+	s := p.recording.Streams[n-1]
+	if aboutConnection[f.word] && len(s.Connections) == 0 {
+		return fmt.Errorf("%s belongs to a connection, and the stream has none yet", f.word)
+	}
+	p.about.stream, p.about.at, p.about.row = s, f.at-s.Started.Sub(p.recording.Started), p.row
+	return nil
 }
 
-func (p *parser) connecting() {
-	c := Connection{Began: p.since(), First: p.stream.Len(), Request: Request{Header: http.Header{}}}
-	for p.fields.next() {
-		p.fields.request(&c.Request)
+// streamParser reads the lines about streams.
+type streamParser struct {
+	stream    *Stream       // that the line is about
+	at        time.Duration // the time of the line, on the clock of the stream
+	row       int           // the number of the line
+	numbering numbering
+}
+
+func (p *streamParser) connecting(f *lineReader) {
+	c := Connection{Began: p.at, First: p.stream.Len(), Request: Request{Header: http.Header{}}}
+	for f.next() {
+		f.request(&c.Request)
 	}
 	if len(p.stream.Connections) == 0 {
 		p.stream.Request = c.Request
@@ -77,9 +89,9 @@ func (p *parser) connecting() {
 	p.stream.Connections = append(p.stream.Connections, c)
 }
 
-func (p *parser) redirected() {
-	hop := Hop{At: p.since()}
-	for f := &p.fields; f.next(); {
+func (p *streamParser) redirected(f *lineReader) {
+	hop := Hop{At: p.at}
+	for f.next() {
 		switch f.key {
 		case "url":
 			hop.URL = f.text()
@@ -93,9 +105,9 @@ func (p *parser) redirected() {
 	c.Hops = append(c.Hops, hop)
 }
 
-func (p *parser) reached() {
+func (p *streamParser) reached(f *lineReader) {
 	c := p.stream.last()
-	for f := &p.fields; f.next(); {
+	for f.next() {
 		switch f.key {
 		case "phase":
 			at, phase, _ := bytes.Cut(f.value, []byte(":"))
@@ -108,15 +120,15 @@ func (p *parser) reached() {
 	}
 }
 
-func (p *parser) responded() {
-	head := &Response{Header: http.Header{}, At: p.since()}
+func (p *streamParser) responded(f *lineReader) {
+	head := &Response{Header: http.Header{}, At: p.at}
 	c := p.stream.last()
-	for f := &p.fields; f.next(); {
+	for f.next() {
 		if f.key == "retransmits" {
 			c.Retransmits = int(f.number())
 			continue
 		}
-		p.fields.response(head)
+		f.response(head)
 	}
 	c.Response = head
 	if p.stream.Response == nil {
@@ -124,10 +136,10 @@ func (p *parser) responded() {
 	}
 }
 
-func (p *parser) entry() {
-	e := &Entry{Kind: kinds[p.fields.word]}
-	e.LastByte, e.Row = p.since(), p.row
-	for f := &p.fields; f.next(); {
+func (p *streamParser) entry(f *lineReader) {
+	e := &Entry{Kind: kinds[f.word]}
+	e.LastByte, e.Row = p.at, p.row
+	for f.next() {
 		switch f.key {
 		case "n":
 			e.Number = int(f.number())
@@ -142,14 +154,14 @@ func (p *parser) entry() {
 		case "read":
 			e.Read = int(f.number())
 		default:
-			p.fields.content(e)
+			f.content(e)
 		}
 	}
 	if e.Kind == KindViolation && e.Given == nil {
 		e.Given = givenInText(e)
 	}
-	p.keep(p.follows(e))
-	p.keep(p.stream.Add(e))
+	f.fail(p.numbering.follows(p.stream, e))
+	f.fail(p.stream.Add(e))
 }
 
 // givenInText is the type that a block gives, by the words of recordings of which no line has it as a key;
@@ -199,9 +211,9 @@ func (f *lineReader) content(e *Entry) {
 	}
 }
 
-func (p *parser) stall() {
-	to := p.since()
-	for f := &p.fields; f.next(); {
+func (p *streamParser) stall(f *lineReader) {
+	to := p.at
+	for f.next() {
 		if f.key == "from" {
 			p.stream.AddStall(f.time(), to)
 			return
@@ -210,10 +222,10 @@ func (p *parser) stall() {
 	p.stream.AddStall(0, to)
 }
 
-func (p *parser) disconnected() {
+func (p *streamParser) disconnected(f *lineReader) {
 	c := p.stream.last()
-	c.End.At = p.since()
-	for f := &p.fields; f.next(); {
+	c.End.At = p.at
+	for f.next() {
 		switch f.key {
 		case "endings":
 			c.LineEnding = f.text()
@@ -232,19 +244,19 @@ func (p *parser) disconnected() {
 				c.Response.Cut = f.flag()
 			}
 		default:
-			p.fields.how(&c.End)
+			f.how(&c.End)
 		}
 	}
 }
 
-func (p *parser) end() {
-	p.stream.End.At = p.since()
-	for f := &p.fields; f.next(); {
+func (p *streamParser) end(f *lineReader) {
+	p.stream.End.At = p.at
+	for f.next() {
 		if f.key == "sent_by" {
 			p.stream.SentBy = f.time()
 			continue
 		}
-		p.fields.how(&p.stream.End)
+		f.how(&p.stream.End)
 	}
 }
 

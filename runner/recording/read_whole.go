@@ -8,12 +8,15 @@ import "fmt"
 // counts are the numbers of the last entries of a stream, by their kind.
 type counts [KindViolation + 1]int
 
+// numbering is how far the entries of each stream are numbered.
+type numbering map[*Stream]*counts
+
 // follows tells that an entry is not the one behind the last of its kind.
-func (p *parser) follows(e *Entry) error {
-	last := p.counted[p.stream]
+func (n numbering) follows(s *Stream, e *Entry) error {
+	last := n[s]
 	if last == nil {
 		last = &counts{}
-		p.counted[p.stream] = last
+		n[s] = last
 	}
 	before := last[e.Kind]
 	if e.Number == 0 || e.Number == before+1 { // what stands in no line of the response has no number

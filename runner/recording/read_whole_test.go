@@ -12,7 +12,7 @@ import (
 func TestALineThatIsMissingIsTold(t *testing.T) {
 	var file bytes.Buffer
 	w := NewRecorder(whole(), &file, nil)
-	w.whole(whole())
+	writeAll(w, whole())
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}

@@ -6,9 +6,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
-	"sync"
 	"time"
 )
 
@@ -21,26 +19,15 @@ const firstLine = "streamspec recording "
 // Begins tells whether a text begins as the file of a recording does.
 func Begins(text []byte) bool { return bytes.HasPrefix(text, []byte(firstLine)) }
 
-// How long what was recorded may be kept before it is written, and how much of it.
-const (
-	flushAfter = 50 * time.Millisecond
-	flushBytes = 64 << 10
-	lineBytes  = 512 // most lines are shorter
-)
-
 // Recorder writes the file of a recording as it happens: each thing in a line of its own,
 // in the order in which it is told of them, and on disk soon after. It is safe for
 // concurrent use; the nil Recorder writes nothing. Close it in the end.
 type Recorder struct {
 	began time.Time
 	mask  masker
-	file  io.Writer
+	lineFile
 
-	writing sync.Mutex // held by who writes to the file, before mu
-	err     error      // of writing: it ends the recording
-
-	mu sync.Mutex
-	unwritten
+	// What is set, and counted, while the file is locked.
 	over    time.Duration // when all but what is done in the end had been done; zero: not yet, or nobody knows
 	judged  time.Duration // when all was judged, before that was done; zero: the same
 	streams int           // so many were begun
@@ -56,15 +43,8 @@ func NewRecorder(r *Recording, file io.Writer, mask func(string) string) *Record
 	if mask == nil {
 		mask = func(text string) string { return text }
 	}
-	w := &Recorder{began: r.Started, mask: mask, file: file}
-	soon := func(write func()) { time.AfterFunc(flushAfter, write) }
-	if shared, is := file.(interface{ Soon(write func()) }); is {
-		soon, w.gathers = shared.Soon, true
-	}
-	w.soon = func() { soon(w.handOn) }
-	w.line = lines.take()
-	w.line.out = append(w.line.out, firstLine+strconv.Itoa(Version)+"\n"...)
-	w.rows++
+	w := &Recorder{began: r.Started, mask: mask}
+	w.open(file)
 	w.write(r.Started, "scenario", func(l *lineWriter) {
 		l.text("name", w.mask(r.Scenario))
 		l.optional("file", r.File)
@@ -92,106 +72,11 @@ func (w *Recorder) write(at time.Time, word string, fields func(*lineWriter)) {
 	}
 }
 
-// addNow adds a line, and tells whether it is written at once: there is much, or the file
-// gathers what is written, and little comes. What thousands of quiet recordings gathered, each
-// for itself, would be a large part of what they cost.
-func (w *Recorder) addNow(at time.Duration, word string, fields func(*lineWriter)) (now bool) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	quiet := w.gathers && !w.due && at-w.added >= flushAfter
-	w.addLine(at, word, fields)
-	if !quiet {
-		w.writeSoon()
-	}
-	return quiet || w.line != nil && len(w.line.out) >= flushBytes
-}
-
-// add adds a line to what is written soon. The recorder is locked.
-func (w *Recorder) add(at time.Duration, word string, fields func(*lineWriter)) {
-	w.addLine(at, word, fields)
-	w.writeSoon()
-}
-
 // Flush has all written that was recorded, at once: for who records much.
 func (w *Recorder) Flush() {
 	if w != nil {
 		w.handOn()
 	}
-}
-
-// handOn writes what is not written yet. What cannot be written ends the recording: its
-// error is told by Close.
-func (w *Recorder) handOn() {
-	w.writing.Lock()
-	defer w.writing.Unlock()
-	w.mu.Lock()
-	text := w.take()
-	w.mu.Unlock()
-	if text == nil {
-		return
-	}
-	if w.err == nil {
-		_, w.err = w.file.Write(text.out)
-	}
-	lines.give(text)
-}
-
-// unwritten is what was recorded and is not in the file yet.
-type unwritten struct {
-	line    *lineWriter   // nil: nothing
-	rows    int           // so many lines were begun
-	added   time.Duration // the time of the line that was added last
-	reaches time.Duration // the latest time of any line: they need not be in the order of their times
-	gathers bool          // the file gathers what is written
-	soon    func()        // has it written soon
-	due     bool          // it is written soon
-	closed  bool
-}
-
-func (u *unwritten) addLine(at time.Duration, word string, fields func(*lineWriter)) {
-	if u.closed {
-		return
-	}
-	u.rows++
-	if u.line == nil {
-		u.line = lines.take()
-	}
-	u.line.begin(at, word)
-	fields(u.line)
-	u.line.end()
-	u.added, u.reaches = at, max(u.reaches, at)
-}
-
-func (u *unwritten) writeSoon() {
-	if !u.due && u.line != nil {
-		u.due = true
-		u.soon()
-	}
-}
-
-func (u *unwritten) take() *lineWriter {
-	text := u.line
-	u.due, u.line = false, nil
-	return text
-}
-
-// lines is memory for what is not written yet. A recorder has some only while there is
-// something to write: most streams are quiet, and there may be thousands of them.
-var lines spareLines
-
-// spareLines are spare memory that recorders share.
-type spareLines struct{ pool sync.Pool }
-
-func (s *spareLines) take() *lineWriter {
-	if spare, is := s.pool.Get().(*lineWriter); is {
-		return spare
-	}
-	return &lineWriter{make([]byte, 0, lineBytes)}
-}
-
-func (s *spareLines) give(spare *lineWriter) {
-	spare.out = spare.out[:0]
-	s.pool.Put(spare)
 }
 
 // Over says when all but what is done in the end had been done.
@@ -228,13 +113,7 @@ func (w *Recorder) closeAt(at time.Time) error {
 		l.time("over", w.over)
 		l.time("judged", w.judged)
 	})
-	w.mu.Lock()
-	w.closed = true
-	w.mu.Unlock()
-	w.handOn()
-	w.writing.Lock()
-	defer w.writing.Unlock()
-	return w.err
+	return w.close()
 }
 
 // Variable writes that a variable has become known.

@@ -19,21 +19,21 @@ func (w *Recorder) Call(c Call) (returned func(Call)) {
 	return func(over Call) {
 		w.write(c.Began.Add(over.Took), "returned", func(l *lineWriter) {
 			l.number("call", number)
-			w.returned(l, over)
+			w.mask.returned(l, over)
 		})
 	}
 }
 
-func (w *Recorder) returned(l *lineWriter, c Call) {
+func (mask masker) returned(l *lineWriter, c Call) {
 	l.time("sent_by", c.SentBy)
 	l.time("took", c.Took)
 	l.flag("wrong", c.Wrong)
 	l.flag("again", c.Again)
-	l.optional("error", w.mask(c.Error))
+	l.optional("error", mask(c.Error))
 	if c.Response != nil {
-		w.mask.response(l, c.Response)
+		mask.response(l, c.Response)
 		l.flag("cut", c.Response.Cut)
-		w.mask.ending(c.Response.Cut).data(l, c.Body)
+		mask.ending(c.Response.Cut).data(l, c.Body)
 	}
 }
 

@@ -111,7 +111,7 @@ func TestARecordingIsReadBackAsItWas(t *testing.T) {
 	var file bytes.Buffer
 	want := whole()
 	w := NewRecorder(want, &file, nil)
-	w.whole(want)
+	writeAll(w, want)
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -162,7 +162,7 @@ func TestVersion1(t *testing.T) {
 	for _, e := range want.Streams[0].Entries {
 		e.Given, e.Cut = nil, false
 	}
-	NewRecorder(want, io.Discard, nil).whole(want) // its entries learn their lines
+	writeAll(NewRecorder(want, io.Discard, nil), want) // its entries learn their lines
 	if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(Stream{})); diff != "" {
 		t.Errorf("(-want +read)\n%s", diff)
 	}
@@ -171,7 +171,7 @@ func TestVersion1(t *testing.T) {
 func TestWhatCameBeforeAKillCanBeRead(t *testing.T) {
 	var file bytes.Buffer
 	w := NewRecorder(whole(), &file, nil)
-	w.whole(whole())
+	writeAll(w, whole())
 	_ = w.Close()
 	for cut := range file.Len() {
 		r, err := Read(bytes.NewReader(file.Bytes()[:cut]))
@@ -204,7 +204,7 @@ func TestItIsWrittenSoon(t *testing.T) {
 func TestSecretsAreMaskedOnTheWayIn(t *testing.T) {
 	var file bytes.Buffer
 	w := NewRecorder(whole(), &file, func(text string) string { return strings.ReplaceAll(text, "caf\u00e9", "***1") })
-	w.whole(whole())
+	writeAll(w, whole())
 	_ = w.Close()
 	if got := file.String(); strings.Contains(got, "caf\u00e9") || !strings.Contains(got, `"text": "***1"`) {
 		t.Errorf("the file has\n%s", got)
@@ -242,7 +242,7 @@ func TestHalfASecretIsMasked(t *testing.T) {
 			w := NewRecorder(whole(), &file, func(text string) string { return strings.ReplaceAll(text, "t0k…", "***1…") })
 			r := whole()
 			c.put(r)
-			w.whole(r)
+			writeAll(w, r)
 			_ = w.Close()
 			if got := file.String(); strings.Contains(got, "t0k") != (c.want == 0) || strings.Contains(got, "…") || strings.Count(got, "***1") != c.want {
 				t.Errorf("the file has\n%s", got)
@@ -257,7 +257,7 @@ func (fullDisk) Write([]byte) (int, error) { return 0, errors.New("no space left
 
 func TestAFullDiskIsToldInTheEnd(t *testing.T) {
 	w := NewRecorder(whole(), fullDisk{}, nil)
-	w.whole(whole())
+	writeAll(w, whole())
 	if err := w.Close(); err == nil || err.Error() != "no space left on device" {
 		t.Errorf("got %v", err)
 	}
@@ -265,7 +265,7 @@ func TestAFullDiskIsToldInTheEnd(t *testing.T) {
 
 func TestNoRecorderWritesNothing(t *testing.T) {
 	var w *Recorder
-	w.whole(whole())
+	writeAll(w, whole())
 	if err := w.Close(); err != nil {
 		t.Error(err)
 	}
@@ -299,7 +299,7 @@ func TestFilesThatAreNoRecordings(t *testing.T) {
 func FuzzRead(f *testing.F) {
 	var file bytes.Buffer
 	w := NewRecorder(whole(), &file, nil)
-	w.whole(whole())
+	writeAll(w, whole())
 	_ = w.Close()
 	f.Add(file.Bytes())
 	f.Add([]byte("streamspec recording 1\n0 scenario name=s line=1 started=2026-11-26T12:00:00Z\n1 received stub=s url=%\n"))
@@ -314,7 +314,7 @@ func FuzzRead(f *testing.F) {
 		w := NewRecorder(r, &again, nil)
 		for _, s := range r.Streams {
 			if len(s.Connections) > 0 && s.Connections[0].First == 0 {
-				w.wholeStream(s)
+				writeStream(w, s)
 			}
 		}
 		if err := w.Close(); err != nil {

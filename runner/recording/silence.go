@@ -16,7 +16,7 @@ type silences struct {
 }
 
 // newSilences measures the pauses of a stream. Where there was no response, there are none.
-func (r *Stream) newSilences() silences {
+func newSilences(r *Stream) silences {
 	if r.Response == nil {
 		return silences{least: r.End.At + 1}
 	}

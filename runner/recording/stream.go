@@ -55,7 +55,7 @@ type Stream struct {
 	aside  *aside // those before Entries; nil: there are none
 	unread error  // of what was aside, and is no more; see Unread
 
-	parts func(*Entry) []*Entry // what each entry is shown as; nil: as it came
+	parts parting // what each entry is shown as; nil: as it came
 }
 
 // Request is what was asked.

@@ -81,9 +81,9 @@ type Line struct {
 // Marked lines start with ">". Bytes from the server are escaped.
 func (r *Stream) Timeline(o TimelineOptions) []Line {
 	t := newTimeline(r, o)
-	t.say(r.head())
+	t.say(head(r))
 	t.awaited = t.missing(Mark{Kind: KindEvent})
-	skipped, connections, silences := 0, r.connectionLines(), r.newSilences()
+	skipped, connections, silences := 0, newConnectionLines(r), newSilences(r)
 	for i, e := range r.All() {
 		silence := silences.until(e.LastByte)
 		skipped = t.until(e.LastByte, skipped)
@@ -139,7 +139,7 @@ const (
 )
 
 func newTimeline(r *Stream, o TimelineOptions) *timeline {
-	t := &timeline{TimelineOptions: o, deeds: o.Deeds, visible: r.visible(o.Marks, o.Brief), pointer: max(pointerColumns, utf8.RuneCountInString(o.AtEnd)+1), label: labelColumns}
+	t := &timeline{TimelineOptions: o, deeds: o.Deeds, visible: visible(r, o.Marks, o.Brief), pointer: max(pointerColumns, utf8.RuneCountInString(o.AtEnd)+1), label: labelColumns}
 	for _, m := range o.Marks {
 		t.pointer = max(t.pointer, utf8.RuneCountInString(t.pointerOf(m))+1)
 		for _, a := range t.missing(m.Entry()) {
@@ -284,7 +284,8 @@ func shownID(id []byte) string {
 	return Escape(string(id), TimelineData)
 }
 
-func (r *Stream) head() string {
+// head is the first line: what was asked, and how its response began.
+func head(r *Stream) string {
 	text := fmt.Sprintf("%s %s", r.Request.Method, r.Request.URL)
 	if r.Name != DefaultStream && r.Name != "" {
 		text = r.Name + ": " + text
@@ -307,7 +308,8 @@ func responseText(response *Response) string {
 	return text
 }
 
-func (r *Stream) visible(marks, brief []Mark) []bool {
+// visible tells which entries of a stream are shown, by their index.
+func visible(r *Stream, marks, brief []Mark) []bool {
 	show := make([]bool, r.Len())
 	around := func(at int) {
 		for i := max(0, at-timelineAround); i <= min(len(show)-1, at+timelineAround); i++ {

@@ -10,12 +10,12 @@ import (
 // that r has. Mask replaces what may not be shown in a text; nil: all may.
 func Write(to io.Writer, r *Recording, mask func(string) string) error {
 	w := NewRecorder(r, to, mask)
-	w.whole(r)
+	writeAll(w, r)
 	return cmp.Or(w.closeAt(w.began.Add(max(w.reaches, r.Lasted))), Unread(r.Streams...)) // not now
 }
 
-// whole writes all of a recording.
-func (w *Recorder) whole(r *Recording) {
+// writeAll writes all of a recording.
+func writeAll(w *Recorder, r *Recording) {
 	if r.Over > 0 {
 		w.Over(r.Started.Add(r.Over))
 	}
@@ -47,12 +47,12 @@ func (w *Recorder) whole(r *Recording) {
 		w.Note(r.Started.Add(n.At), n)
 	}
 	for _, s := range r.Streams {
-		w.wholeStream(s)
+		writeStream(w, s)
 	}
 }
 
-// wholeStream writes a stream that has ended, connection by connection.
-func (w *Recorder) wholeStream(s *Stream) {
+// writeStream writes a stream that has ended, connection by connection.
+func writeStream(w *Recorder, s *Stream) {
 	told := *s
 	told.Connections = nil
 	w.Stream(&told)

@@ -28,7 +28,7 @@ type Moments struct {
 	doing sync.WaitGroup          // the tasks that have begun
 
 	mu      sync.RWMutex
-	tasks   []*Task
+	tasks   tasks
 	waiting map[client][]*Task // for an event, by whose it is
 	groups  map[string]int     // how many clients a stream has
 	left    map[string]int     // how many of them have come to their end
@@ -308,19 +308,13 @@ func (m *Moments) do(t *Task, late time.Duration) error {
 	t.ended, t.err = true, err
 	var due []*Task
 	for _, other := range m.tasks {
-		if t.Name != "" && m.isOver(t) && other.AfterCall == t.Name && !other.came && m.running > 0 {
+		if t.Name != "" && m.tasks.areOver(t) && other.AfterCall == t.Name && !other.came && m.running > 0 {
 			other.overdue = t.overdue
 			due = append(due, other)
 		}
 	}
 	m.fire(due, m.late.Late())
 	return err
-}
-
-// isOver tells whether what has the name of a task that has ended is over: of what each client
-// does, that of all.
-func (m *Moments) isOver(t *Task) bool {
-	return t.Client == 0 || !slices.ContainsFunc(m.tasks, func(o *Task) bool { return o.Client > 0 && o.Name == t.Name && !o.ended })
 }
 
 // passes waits for a task, and tells whether it is still to be done. One that waited for the

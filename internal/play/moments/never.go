@@ -48,7 +48,7 @@ func (m *Moments) Wait() error {
 		case t.err != nil:
 			failed = append(failed, t.err)
 		case !t.ended:
-			never.add(t, m.never(t))
+			never.add(t, t.never(m.opening, m.groups))
 		}
 	}
 	if len(failed) == 0 {
@@ -82,15 +82,16 @@ func (n *nevers) add(t *Task, e *NeverError) {
 	n.all = append(n.all, e)
 }
 
-// never says of a task that its moment never came.
-func (m *Moments) never(t *Task) *NeverError {
-	e := &NeverError{Name: t.Name, Never: t.Never, Why: m.whyNot(t), Place: t.Place, Overdue: t.missed}
+// never says of a task that its moment never came, where these streams were never confirmed to be open;
+// groups are the clients of those that have several.
+func (t *Task) never(unopened []opening, groups map[string]int) *NeverError {
+	e := &NeverError{Name: t.Name, Never: t.Never, Why: t.whyNot(unopened, groups), Place: t.Place, Overdue: t.missed}
 	if t.After != "" && !t.came && !t.held && t.missed == 0 {
 		e.After, e.On = t.After, t.On
 		e.None, e.Awaits = t.of <= 1 && (t.Number() == 1 || t.seen[t.Client] == 0), t.Action
 	}
 	if !t.came && !t.held && t.AtOpening() {
-		for _, o := range m.opening {
+		for _, o := range unopened {
 			e.NotOpen = append(e.NotOpen, o.stream)
 		}
 	}
@@ -98,7 +99,7 @@ func (m *Moments) never(t *Task) *NeverError {
 }
 
 // whyNot says why a task was not done.
-func (m *Moments) whyNot(t *Task) string {
+func (t *Task) whyNot(unopened []opening, groups map[string]int) string {
 	switch {
 	case t.held:
 		return "it waited for " + t.Needs() + ", which never came"
@@ -113,7 +114,7 @@ func (m *Moments) whyNot(t *Task) string {
 	case t.Ended != "":
 		return fmt.Sprintf("the stream %q was never followed to an end", t.Ended)
 	case t.After == "":
-		return "these streams were never confirmed to be open: " + named(m.opening, m.groups)
+		return "these streams were never confirmed to be open: " + named(unopened, groups)
 	case t.of > 1:
 		return fmt.Sprintf("%d of %d clients had %d %q", t.had, t.of, t.Number(), t.After)
 	case t.Nth > 1 && t.seen[t.Client] > 0:
