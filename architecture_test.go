@@ -107,7 +107,7 @@ var house = []room{
 		"github.com/tidwall/gjson"},
 	{"internal/gaps", "the ledger of known gaps", "", ""},
 	{"internal/strength", "which faults of a service a suite would not notice",
-		"internal/scenario runner/expect runner/recording internal/wording internal/vars internal/yamlfile",
+		"internal/scenario runner/expect runner/expect/value runner/recording internal/wording internal/vars internal/yamlfile",
 		"github.com/tidwall/"},
 	{"internal/report/messages", "a run in Cucumber Messages",
 		"internal/verdict",

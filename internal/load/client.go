@@ -63,7 +63,8 @@ type observer struct {
 	refused   bool              // that response was none of a stream
 	last      time.Duration     // when the last event came; zero: none has
 	waited    time.Duration     // how long it was followed until we ended it; zero: we did not
-	silence   time.Duration     // from then on until the stream was given up; zero: it was not
+	quiet     time.Duration     // since the last event, or the request, until we ended it; zero: we did not
+	silence   time.Duration     // from the last event on until the stream was given up; zero: it was not
 }
 
 // add makes the observer of a stream.
@@ -126,7 +127,7 @@ func (o *observer) Ended(r *recording.Stream) {
 		o.silence = o.gap(r, r.End.At)
 	}
 	if r.End.Reason == recording.Cancelled {
-		o.waited = r.End.At + o.late
+		o.waited, o.quiet = r.End.At+o.late, o.gap(r, r.End.At)
 	}
 	o.refused = r.End.Reason == recording.HTTPStatus || r.End.Reason == recording.WrongMediaType
 	switch at := there(r, r.End.At) + o.late; {
@@ -140,15 +141,18 @@ func (o *observer) Ended(r *recording.Stream) {
 
 // conclude counts what did not come to the client, now that it is known how it fared: a refusal is soon
 // there, and a stream that breaks soon over, and neither makes a server any faster. A silence in which a stream
-// was given up is a gap, of at least so long.
+// was given up is a gap, of at least so long. Of one that was cut off as a matter of course, those of its streams count
+// that were over.
 func (o *observers) conclude(out *verdict.Scenario) {
 	o.ended(out)
 	if out.Interrupted {
-		return
+		o.all = slices.DeleteFunc(o.all, func(one *observer) bool { return one.waited > 0 })
+	} else {
+		for range o.load.scenarios[o.scenario].streamsOfClient() - len(o.all) {
+			o.add() // it never came to be asked for
+		}
 	}
-	for range o.load.scenarios[o.scenario].streamsOfClient() - len(o.all) {
-		o.add() // it never came to be asked for
-	}
+	expected := len(out.Causes) == 0 && (out.Interrupted || !out.Outcome.Bad())
 	notOurs := func(f verdict.Step) bool { return f.Outcome != verdict.Unjudged || f.Cause == verdict.NothingJudged }
 	ours := len(out.Causes) > 0 && !slices.ContainsFunc(out.Causes, notOurs)
 	cut := slices.ContainsFunc(out.Causes, func(f verdict.Step) bool { return f.Cause == verdict.EndedByUs })
@@ -156,7 +160,7 @@ func (o *observers) conclude(out *verdict.Scenario) {
 		if one.silence > 0 {
 			one.took("gap", one.silence)
 		}
-		for name, none := range one.lacks(len(out.Causes) == 0 && !out.Outcome.Bad()) {
+		for name, none := range one.lacks(expected) {
 			switch of := o.load.tallies[o.scenario].times[name]; {
 			case none && (ours || cut && one.waited > 0):
 				of.notSeen(one.waited)

@@ -34,22 +34,34 @@ func (o *observers) cutBy(over *client.Over, out *verdict.Scenario) {
 	if over == nil || !out.Interrupted {
 		return
 	}
-	out.Causes = slices.DeleteFunc(out.Causes, func(f verdict.Step) bool { return f.Cause == verdict.NotPlayed })
+	doing := withoutUnplayed(out)
 	if over.Usual && !o.isSilent(out) {
 		return
 	}
 	out.Interrupted = false
-	if o.goesOn() {
-		out.Found(verdict.Step{Cause: verdict.EndedByUs, Outcome: verdict.Unjudged, Failure: &verdict.Failure{}, Text: endedBy(over, out)})
-	} else {
+	switch {
+	case o.goesOn() || doing != "":
+		out.Found(verdict.Step{Cause: verdict.EndedByUs, Outcome: verdict.Unjudged, Failure: &verdict.Failure{Message: doing}, Text: endedBy(over, out)})
+	case len(out.Causes) == 0:
 		stillAwaited(over, out.Steps)
 	}
 	out.Decide()
 }
 
+// withoutUnplayed takes out of the causes what could not be played to its end. It tells what was being done: a call
+// to which no response had come, for example.
+func withoutUnplayed(out *verdict.Scenario) (doing string) {
+	unplayed := func(f verdict.Step) bool { return f.Cause == verdict.NotPlayed }
+	if i := slices.IndexFunc(out.Causes, unplayed); i >= 0 {
+		doing = out.Causes[i].Text
+	}
+	out.Causes = slices.DeleteFunc(out.Causes, unplayed)
+	return doing
+}
+
 // goesOn tells whether a stream of the client was not over when it was cut off.
 func (o *observers) goesOn() bool {
-	return len(o.all) < o.load.scenarios[o.scenario].streamsOfClient() || slices.ContainsFunc(o.all, func(one *observer) bool { return one.waited > 0 })
+	return slices.ContainsFunc(o.all, func(one *observer) bool { return one.waited > 0 })
 }
 
 func endedBy(over *client.Over, out *verdict.Scenario) string {
@@ -88,8 +100,8 @@ const (
 func (o *observers) isSilent(out *verdict.Scenario) bool {
 	silence := out.Duration
 	for i, one := range o.all {
-		if since := one.waited - one.last; i == 0 || since > silence {
-			silence = since
+		if i == 0 || one.quiet > silence {
+			silence = one.quiet
 		}
 	}
 	longest := time.Duration(o.load.tallies[o.scenario].longestWait.Load())

@@ -176,8 +176,11 @@ func (p loaded) whole(started time.Time) recording.Recording {
 		all.Over = p.over.Sub(started)
 	}
 	failures := p.failures(recording.AboutFailure, p.err, p.errAt.Sub(started))
-	if p.cut { // by which all fails that went on
-		failures = []recording.Note{{At: all.Over, About: recording.AboutFailure, Of: noteOfCut, Text: cutText}}
+	if p.cut {
+		if _, is := p.unfinished(); is { // by which all fails that went on
+			failures = nil
+		}
+		failures = append(failures, recording.Note{At: all.Over, About: recording.AboutFailure, Of: noteOfCut, Text: cutText})
 	}
 	all.Notes = slices.Concat(
 		p.services.notes(started), failures,

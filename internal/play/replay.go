@@ -100,17 +100,18 @@ func (p *Play) recalledFaults() error {
 	if i := noted(noteOfInterruption); i >= 0 {
 		return recalledFailure(notes[i]) // and nothing else: what was seen is not all that is expected
 	}
-	if p.cut = noted(noteOfCut) >= 0; p.cut {
-		return nil
-	}
+	p.cut = noted(noteOfCut) >= 0
 	var errs []error
 	for _, n := range notes {
-		switch n.About {
-		case recording.AboutFailure:
-			errs = append(errs, recalledFailure(n))
-		case recording.AboutFinally:
+		switch {
+		case n.About == recording.AboutFinally:
 			p.finalErr = errors.Join(p.finalErr, recalledFailure(n))
+		case n.About == recording.AboutFailure && n.Of != noteOfCut:
+			errs = append(errs, recalledFailure(n))
 		}
+	}
+	if p.cut {
+		return errors.Join(errs...)
 	}
 	if len(errs) == 0 && !p.recorded.Ended {
 		errs = append(errs, errors.New("the recording is not whole: whoever wrote it was stopped"+withoutEnd(p.recorded)))

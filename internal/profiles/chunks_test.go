@@ -53,6 +53,7 @@ func TestSignaturesOfMessages(t *testing.T) {
 		signed    = "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"signature_delta\",\"signature\":\"Eq\"}}\n\n"
 		thinking  = "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"thinking_delta\",\"thinking\":\"x\"}}\n\n"
 		empty     = "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"thinking_delta\",\"thinking\":\"\"}}\n\n"
+		unsigned  = "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"signature_delta\",\"signature\":\"\"}}\n\n"
 		begun     = "event: content_block_start\ndata: {\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"thinking\",\"thinking\":\"\",\"signature\":\"\"}}\n\n"
 		ended     = "event: content_block_stop\ndata: {\"type\":\"content_block_stop\",\"index\":0}\n\n"
 		text      = "event: content_block_start\ndata: {\"type\":\"content_block_start\",\"index\":1,\"content_block\":{\"type\":\"text\",\"text\":\"\"}}\n\nevent: content_block_stop\ndata: {\"type\":\"content_block_stop\",\"index\":1}\n\n"
@@ -72,11 +73,15 @@ func TestSignaturesOfMessages(t *testing.T) {
 		block("a piece behind the signature", signature, thinking+signed+thinking),
 		block("two signatures", signature, thinking+signed+signed),
 		block("no signature", signs, thinking),
+		block("a signature that is empty", signs, thinking+unsigned),
+		block("a signature that is empty behind it", signature, thinking+signed+unsigned),
 
 		block("the signature comes last", allowed, thinking+thinking+signed),
 		block("the thought is not shown", allowed, signed),
 		block("the thought is not shown, and its piece is empty", allowed, empty+signed),
 		block("nothing was thought", allowed, ""),
+		block("an empty piece behind the signature", allowed, thinking+signed+empty),
+		block("an empty signature before the thought", allowed, unsigned+thinking+signed),
 	})
 }
 
@@ -109,6 +114,7 @@ func TestPartsOfGraphQL(t *testing.T) {
 		parts("a part at a path", allowed, first, `{"data":1,"path":["b"],"hasNext":true}`, `{"items":[1],"path":["c",0],"hasNext":false}`),
 		parts("two results of a subscription, each in parts", allowed, first, last, first, part, end),
 		parts("a result that is whole behind one in parts", allowed, first, last, `{"data":{"a":2}}`),
+		parts("an event of a subscription that fails behind one in parts", allowed, first, last, `{"errors":[{"message":"x"}],"hasNext":false}`),
 		parts("pending and completed, as later versions have it", allowed, `{"data":{"a":1},"pending":[{"id":"0","path":[]}],"hasNext":true}`, `{"completed":[{"id":"0"}],"incremental":[{"id":"0","data":{}}],"hasNext":false}`),
 	})
 }

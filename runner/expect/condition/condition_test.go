@@ -147,6 +147,8 @@ func TestPartsShowWhatWasCompared(t *testing.T) {
 		"data.used + data.left == data.total": "data.used 3, data.left 4.5, data.used + data.left 7.5, data.total 7.5",
 		"data.items.size() <= count":          "data.items [1,2,3], data.items.size() 3, count 2",
 		"data.items.all(n, n > 1)":            "data.items [1,2,3], data.items.all(n, n > 1) false",
+		"type(data.whole) == int":             "data.whole 1.0, type(data.whole) double, int int",
+		"data.huge < data.left":               "data.huge +Inf, data.left 4.5",
 		"data.lost > 1":                       "",
 		"event.id == vars.who":                `event.id "7", vars.who "ann"`,
 	}

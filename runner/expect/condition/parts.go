@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"cel.dev/cel-go/common/ast"
 	"cel.dev/cel-go/common/operators"
@@ -107,6 +108,12 @@ func shown(v ref.Val) string {
 		return v.raw
 	case types.Null:
 		return "null"
+	case types.Double:
+		text := fmt.Sprint(v.Value())
+		if strings.ContainsAny(text, ".eIN") { // of infinity, and of what is no number, too
+			return text
+		}
+		return text + ".0" // which is no int
 	default:
 		return fmt.Sprint(v.Value())
 	}
