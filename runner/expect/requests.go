@@ -224,7 +224,7 @@ func (x ReceivedInterval) judgeOne(j *Judgement, l *limits, w *requestWindow, ca
 		j.Break(Late, x.String(), got()+over(took, x.AtMost))
 		return
 	}
-	if x.AtLeast > 0 && l.shorter(took, x.AtLeast, nil, got) {
+	if x.AtLeast > 0 && l.shorter(w.atLeastBetween(came[n-2], came[n-1]), x.AtLeast, nil, got) {
 		j.Break(Early, x.String(), got()+under(took, x.AtLeast))
 		return
 	}
@@ -281,6 +281,14 @@ func (w *requestWindow) received() []recording.Incoming {
 func (w *requestWindow) between(a, b *incoming) span {
 	took := b.in.At.Sub(a.in.At)
 	return span{recorded: took, least: took - w.seen.lateBetween(a.in.At, b.in.At), most: took + w.lateTo(a)}
+}
+
+// atLeastBetween is the same, as a lower limit judges it: nobody waits less for what was lost in between, so it was
+// shorter only by how late we came to the second.
+func (w *requestWindow) atLeastBetween(a, b *incoming) span {
+	took := w.between(a, b)
+	took.least = took.recorded - w.lateTo(b)
+	return took
 }
 
 // lateTo is how late we may have come to a request.

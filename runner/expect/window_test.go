@@ -104,6 +104,7 @@ func TestIntervalsWhileThisMachineWasLate(t *testing.T) {
 	growing := expect.ReceivedInterval{Growing: true}
 	atMost := expect.ReceivedInterval{AtMost: 100 * time.Millisecond}
 	atLeast := expect.ReceivedInterval{AtLeast: 100 * time.Millisecond}
+	brief := expect.ReceivedInterval{AtLeast: 40 * time.Millisecond}
 	for name, c := range map[string]struct {
 		expect expect.ReceivedInterval
 		second time.Duration // when it came
@@ -122,6 +123,8 @@ func TestIntervalsWhileThisMachineWasLate(t *testing.T) {
 		"too long, not late":       {atMost, 250, 300, 40, expect.Broken},
 		"the other too long, late": {atMost, 200, 350, 60, expect.Broken},
 		"too short, late":          {atLeast, 190, 300, 60, expect.Broken},
+		"long enough, late within": {atLeast, 250, 400, 60, expect.Held},
+		"late to what ends it":     {brief, 150, 400, 60, expect.Unknown},
 	} {
 		came := time.Now().Add(-time.Hour)
 		late := func(from, to time.Time) time.Duration {
