@@ -303,7 +303,7 @@ func (w *requestWindow) broken(code Code, expected, got string) Verdict {
 func (w *requestWindow) late(expected string) Verdict {
 	all := w.received()
 	return Verdict{State: Unknown, Late: true, Expected: masked(expected, all),
-		Reason: fmt.Sprintf("this machine was busy, and may have come up to %s late to what decides: %s", recording.Milliseconds(w.lateness()), doubtful(all, w.window))}
+		Reason: doubtful(all, w.window)}
 }
 
 // StubOf is the stub that an expectation is about; empty: it is about something else.
