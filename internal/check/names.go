@@ -46,7 +46,7 @@ func (r *report) variableNames(part string, names iter.Seq[string]) {
 			at, width, here = r.parse().KeyIn(part, name)
 		}
 		if here {
-			r.marked(at, width, why, "a name has letters, digits, _, - and .; call it otherwise")
+			r.marked(at, width, why, vars.NameHelp+"; call it otherwise")
 		}
 	}
 }

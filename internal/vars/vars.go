@@ -111,11 +111,14 @@ func parse(text string, start int) (Reference, error) {
 	end := start + length + 1
 	name, fallback, hasDefault := strings.Cut(text[start+2:end-1], ":-")
 	if !ValidName(name) {
-		reason := fmt.Sprintf("%q is not a variable name; a name has letters, digits, _, - and .", name)
+		reason := fmt.Sprintf("%q is not a variable name; %s", name, NameHelp)
 		return Reference{}, &SyntaxError{start, reason}
 	}
 	return Reference{Name: name, Default: fallback, HasDefault: hasDefault, Start: start, End: end}, nil
 }
+
+// NameHelp says how a variable can be called.
+const NameHelp = "a name has letters from a to z or A to Z, digits, _, - and ."
 
 // ValidName tells whether a variable can be called so.
 func ValidName(name string) bool {

@@ -185,7 +185,7 @@ func TestFilesShareTheirTypes(t *testing.T) {
 func TestNumbersThatAreNone(t *testing.T) {
 	tests := []struct{ why, yaml, want string }{
 		{"a mapping", "float: {a: 1}", "1:8 expected a number, got a mapping ()"},
-		{"no variable", "big: ${a b}", `1:6 "a b" is not a variable name; a name has letters, digits, _, - and . ()`},
+		{"no variable", "big: ${a b}", `1:6 "a b" is not a variable name; a name has letters from a to z or A to Z, digits, _, - and . ()`},
 		{"an open variable", "wait: ${a", "1:7 ${ without a closing }; write $${ for the characters ${ themselves ()"},
 	}
 	for _, test := range tests {

@@ -115,7 +115,7 @@ func (j *receivedJudge) verdict(now receivedSoFar, all []recording.Incoming, w *
 	switch {
 	case now.mayCome && j.depends(now, all, w):
 		return Verdict{State: Unknown, Late: true, Expected: masked(j.String(), all),
-			Reason: fmt.Sprintf("this machine was busy, and may have come up to %s late to what decides: %s", recording.Milliseconds(w.lateness()), doubtful(all, w))}
+			Reason: doubtful(all, w)}
 	case now.fault == nil:
 		return Verdict{State: Held, Measure: now.judged}
 	default:
@@ -128,6 +128,9 @@ func (j *receivedJudge) verdict(now receivedSoFar, all []recording.Incoming, w *
 // depends tells whether they are what they must be with so many of the requests that may have come in time, and are not
 // with so many others. They came in their order, so each counts only with those before it.
 func (j *receivedJudge) depends(now receivedSoFar, all []recording.Incoming, w *window) bool {
+	if now.fault != nil && now.fault.code == TooMany { // and not so many for certain
+		return true
+	}
 	return slices.ContainsFunc(all, func(last recording.Incoming) bool {
 		if w.counts(last.At) || !w.perhaps(last.At) {
 			return false
@@ -137,13 +140,18 @@ func (j *receivedJudge) depends(now receivedSoFar, all []recording.Incoming, w *
 	})
 }
 
-// doubtful is the first request of which nobody can tell whether it came in time.
+// doubtful says of which request nobody can tell whether it came in time: the first that may be in it and does not count,
+// or else the first that counts and may have come before.
 func doubtful(all []recording.Incoming, w *window) string {
 	i := slices.IndexFunc(all, func(in recording.Incoming) bool { return w.perhaps(in.At) != w.counts(in.At) })
 	if i < 0 {
-		return "none that is known"
+		i = slices.IndexFunc(all, func(in recording.Incoming) bool { return w.perhaps(in.At) != w.surely(in.At) })
 	}
-	return fmt.Sprintf("#%d %s", i+1, all[i])
+	late, which := w.lateness(), "none that is known"
+	if i >= 0 {
+		late, which = max(late, w.seen.lateTo(all[i].At)), fmt.Sprintf("#%d %s", i+1, all[i])
+	}
+	return fmt.Sprintf("this machine was busy, and may have come up to %s late to what decides: %s", recording.Milliseconds(late), which)
 }
 
 // receivedJudge is the expectation, compiled.
@@ -189,7 +197,8 @@ func (j *receivedJudge) judge(all []recording.Incoming, w *window, counts func(t
 	case n < least:
 		return receivedSoFar{fault: &fault{code: j.lacking(n), got: j.received(n, all) + j.meant.nearMiss(all) + listed(all, w)}, mayCome: true}
 	case most >= 0 && n > most:
-		return receivedSoFar{fault: &fault{code: TooMany, got: j.received(n, all) + listed(all, w)}, at: concerned[most].in.At}
+		sure := slices.DeleteFunc(slices.Clone(concerned), func(one *incoming) bool { return !w.surely(one.in.At) })
+		return receivedSoFar{fault: &fault{code: TooMany, got: j.received(n, all) + listed(all, w)}, at: concerned[most].in.At, mayCome: len(sure) <= most}
 	}
 	if j.Number > 0 {
 		concerned = concerned[j.Number-1 : j.Number]

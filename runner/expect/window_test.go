@@ -11,7 +11,7 @@ import (
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
-// TestLiveAndFromDisk: a line that came soon behind the call counts as it is recorded, also where this machine
+// TestLiveAndFromDisk: a line, or a request, that came soon behind the call counts as it is recorded, also where this machine
 // was busy; but it is not one too many for certain. That is so while it goes on as well as afterwards; and
 // one that came long behind it counts, however late we came to the end of the time.
 func TestLiveAndFromDisk(t *testing.T) {
@@ -42,16 +42,29 @@ func TestLiveAndFromDisk(t *testing.T) {
 						}
 						return []recording.LogLine{line}, nil
 					},
+					Received: func(string) ([]recording.Incoming, error) {
+						if time.Now().Before(line.At) {
+							return nil, nil
+						}
+						return []recording.Incoming{{At: line.At, Method: "POST", URL: &url.URL{Path: "/pay"}}}, nil
+					},
 				}
 				in, none := expect.InTime{AfterCall: "pay", Within: 2 * time.Second}, 0
+				pay := expect.On("POST", "/pay")
 				for _, when := range []string{"live", "from disk"} {
-					v, err := expect.Judge(t.Context(), &expect.Logs{Service: "shop", Contains: "paid", InTime: in}, env, seen)
-					if err != nil || v.State != c.want {
-						t.Errorf("%s: %s, want %s; %v", when, v.State, c.want, err)
-					}
-					v, err = expect.Judge(t.Context(), &expect.Logs{Service: "shop", Contains: "paid", Times: &none, InTime: in}, env, seen)
-					if err != nil || v.State != c.not {
-						t.Errorf("none, %s: %s, want %s; %v", when, v.State, c.not, err)
+					for _, judged := range []struct {
+						x    expect.Expectation
+						want expect.State
+					}{
+						{&expect.Received{Stub: "bank", Pattern: pay, Times: &none, InTime: in}, c.not},
+						{&expect.Received{Stub: "bank", Pattern: pay, InTime: in}, c.want},
+						{&expect.Logs{Service: "shop", Contains: "paid", Times: &none, InTime: in}, c.not},
+						{&expect.Logs{Service: "shop", Contains: "paid", InTime: in}, c.want},
+					} {
+						v, err := expect.Judge(t.Context(), judged.x, env, seen)
+						if err != nil || v.State != judged.want {
+							t.Errorf("%s, %s: %s, want %s; %v", judged.x, when, v.State, judged.want, err)
+						}
 					}
 					time.Sleep(time.Hour)
 				}
@@ -104,6 +117,7 @@ func TestIntervalsWhileThisMachineWasLate(t *testing.T) {
 	growing := expect.ReceivedInterval{Growing: true}
 	atMost := expect.ReceivedInterval{AtMost: 100 * time.Millisecond}
 	atLeast := expect.ReceivedInterval{AtLeast: 100 * time.Millisecond}
+	brief := expect.ReceivedInterval{AtLeast: 40 * time.Millisecond}
 	for name, c := range map[string]struct {
 		expect expect.ReceivedInterval
 		second time.Duration // when it came
@@ -122,6 +136,8 @@ func TestIntervalsWhileThisMachineWasLate(t *testing.T) {
 		"too long, not late":       {atMost, 250, 300, 40, expect.Broken},
 		"the other too long, late": {atMost, 200, 350, 60, expect.Broken},
 		"too short, late":          {atLeast, 190, 300, 60, expect.Broken},
+		"long enough, late within": {atLeast, 250, 400, 60, expect.Held},
+		"late to what ends it":     {brief, 150, 400, 60, expect.Unknown},
 	} {
 		came := time.Now().Add(-time.Hour)
 		late := func(from, to time.Time) time.Duration {
