@@ -154,12 +154,8 @@ func (d *deviation) cause() (Cause, string) {
 		return CauseValue, fmt.Sprintf("value: %s: %s → %s", strings.TrimSpace(d.of+" "+d.path), d.was.value, d.is.value)
 	case aspectWalk:
 		return walkCause(d, of)
-	case aspectID:
-		return CauseResume, idCause(d)
-	case aspectRetry:
-		return CauseResume, "reconnection time"
-	case aspectAgain:
-		return CauseResume, strings.TrimSpace(repeatedAgain + " " + d.of)
+	case aspectID, aspectRetry, aspectAgain:
+		return CauseResume, resumeOf(d)
 	case aspectBroken:
 		return CauseRule, "rule: " + d.of
 	case aspectBeat, aspectInterval:
@@ -170,6 +166,18 @@ func (d *deviation) cause() (Cause, string) {
 		}
 	}
 	return CauseTiming, "timing: " + d.direction()
+}
+
+// resumeOf is what of coming back is another.
+func resumeOf(d *deviation) string {
+	switch d.aspect {
+	case aspectRetry:
+		return "reconnection time"
+	case aspectAgain:
+		return strings.TrimSpace(repeatedAgain + " " + d.of)
+	default:
+		return idCause(d)
+	}
 }
 
 // idCause: events that have IDs now, or none any more, whatever these are; or have others.

@@ -140,7 +140,7 @@ func fits(other *material, known map[string]bool, f *flow, events []event) bool 
 	}
 	for kind, n := range of {
 		t := b.known.tally[key{f.name, aspectCount, kind, ""}]
-		if t == nil || t.of(n) == 0 && !(n == someOrMore && numbers(t).high > 1) {
+		if t == nil || t.of(n) == 0 && (n != someOrMore || numbers(t).high <= 1) {
 			return false
 		}
 	}

@@ -102,26 +102,11 @@ func (g *group) title() string {
 	case CauseOrder:
 		return g.orderTitle()
 	case CauseEnd:
-		if d.aspect == aspectLast {
-			return fmt.Sprintf("behind the last event there comes: %s → %s", was, is)
-		}
-		if d.aspect == aspectWhole {
-			return earlyOf(d).title()
-		}
-		if d.of == earlier {
-			return fmt.Sprintf("connections before the last end otherwise: %s → %s", withoutEarlier(was), withoutEarlier(is))
-		}
-		return fmt.Sprintf("the stream ends otherwise: %s → %s", was, is)
+		return endTitle(d, was, is)
 	case CauseField:
 		return g.fieldTitle(was, is)
 	case CauseTime:
-		if d.aspect == aspectPrecision {
-			return fmt.Sprintf("times are told otherwise: in %s → in %s, at %s", was, is, strings.Join(g.deviations.paths(), ", "))
-		}
-		if d.aspect == aspectClock {
-			return fmt.Sprintf("times are off by a zone: %s → %s, at %s", was, is, strings.Join(g.deviations.paths(), ", "))
-		}
-		return fmt.Sprintf("times have another format: %s → %s, at %s", was, is, strings.Join(g.deviations.paths(), ", "))
+		return g.timeTitle(was, is)
 	case CauseValue:
 		return g.valueTitle()
 	case CauseResume:
@@ -135,6 +120,32 @@ func (g *group) title() string {
 	default:
 		return g.timingTitle()
 	}
+}
+
+// endTitle says how streams end otherwise.
+func endTitle(d *deviation, was, is string) string {
+	switch {
+	case d.aspect == aspectLast:
+		return fmt.Sprintf("behind the last event there comes: %s → %s", was, is)
+	case d.aspect == aspectWhole:
+		return earlyOf(d).title()
+	case d.of == earlier:
+		return fmt.Sprintf("connections before the last end otherwise: %s → %s", withoutEarlier(was), withoutEarlier(is))
+	default:
+		return fmt.Sprintf("the stream ends otherwise: %s → %s", was, is)
+	}
+}
+
+// timeTitle says what about times is another, and where.
+func (g *group) timeTitle(was, is string) string {
+	said := "times have another format: %s → %s, at %s"
+	switch g.first().aspect {
+	case aspectPrecision:
+		said = "times are told otherwise: in %s → in %s, at %s"
+	case aspectClock:
+		said = "times are off by a zone: %s → %s, at %s"
+	}
+	return fmt.Sprintf(said, was, is, strings.Join(g.deviations.paths(), ", "))
 }
 
 // withoutEarlier is how connections before the last ended, of a side that may have none.

@@ -248,13 +248,13 @@ func (m *Mapping) Path(target string) string {
 }
 
 // now is where what was requested is now; false: the line is of another path.
-func (c Path) now(was string) (now string, is bool) {
-	pattern := regexp.MustCompile("^" + strings.ReplaceAll(regexp.QuoteMeta(c.Was), regexp.QuoteMeta(id), `([^/?&=]+)`) + "$")
+func (p Path) now(was string) (now string, is bool) {
+	pattern := regexp.MustCompile("^" + strings.ReplaceAll(regexp.QuoteMeta(p.Was), regexp.QuoteMeta(id), `([^/?&=]+)`) + "$")
 	values := pattern.FindStringSubmatch(was)
 	if values == nil {
 		return "", false
 	}
-	parts := strings.Split(c.Now, id)
+	parts := strings.Split(p.Now, id)
 	for i, part := range parts {
 		if now += part; i < len(parts)-1 {
 			now += values[min(i+1, len(values)-1)]
@@ -264,8 +264,8 @@ func (c Path) now(was string) (now string, is bool) {
 }
 
 // Moves tells that the line has a request go from the one path to the other, with whichever values in it.
-func (c Path) Moves(was, is string) bool {
-	now, known := c.now(was)
+func (p Path) Moves(was, is string) bool {
+	now, known := p.now(was)
 	return known && now == is
 }
 
