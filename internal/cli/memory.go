@@ -9,7 +9,7 @@ import (
 // streams are followed. Where little is in use, it would be collected again and again, most of all while
 // files are read: so a part counts as in use that is never touched, and takes none.
 const (
-	usualPercent   = 25
+	usualPercent   = 20
 	readingPercent = 150
 	untouchedBytes = 20 << 20
 )

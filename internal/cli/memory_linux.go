@@ -10,7 +10,7 @@ import (
 )
 
 // giveBackProgram has the system forget which parts of the program file it has mapped for us. Of 25 MiB
-// that starting and reading touched, the streams need 15; what is needed again is still in the page cache.
+// that starting and reading touched, the streams need 17; what is needed again is still in the page cache.
 func giveBackProgram() {
 	for _, m := range unchangedMappings() {
 		_, _, _ = syscall.Syscall(syscall.SYS_MADVISE, m.from, m.to-m.from, syscall.MADV_DONTNEED) // nothing is lost where it fails
