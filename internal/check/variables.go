@@ -61,9 +61,7 @@ func (r *report) toldOf(ref yamlfile.Ref) bool {
 	return slices.ContainsFunc(r.file.Errors, func(err error) bool {
 		var all problem.Problems
 		errors.As(problem.Join(err), &all)
-		return slices.ContainsFunc(all, func(one problem.Problem) bool {
-			return one.Line == ref.Place.Line && strings.HasPrefix(one.Message, "${"+ref.Name+"} has no value yet")
-		})
+		return slices.ContainsFunc(all, func(one problem.Problem) bool { return one.Line == ref.Place.Line && one.Unknown == ref.Name })
 	})
 }
 

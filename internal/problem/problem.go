@@ -31,6 +31,7 @@ type Problem struct {
 	Help    string // what is valid there; may be empty
 	Source  string // the line, without its line break
 	Width   int    // how many characters, from Column on, are meant
+	Unknown string // the variable without a value that is wrong; empty: something else is
 	Rows    Rows   // of an outline, that make it so; none: it is so whatever the row
 }
 

@@ -78,7 +78,7 @@ func (d *decoder) node(written *yaml.Node) *Node {
 // Problemf reports a problem at the node. Help says what is valid there and
 // may be empty; format and args are as for fmt.Printf.
 func (n *Node) Problemf(help, format string, args ...any) {
-	n.decoder.report(n.written, help, fmt.Sprintf(format, args...))
+	n.decoder.report(n.written, problem.Problem{Message: fmt.Sprintf(format, args...), Help: help})
 }
 
 // ProblemInText reports a problem at a line and a column of the node's text, both from 1:

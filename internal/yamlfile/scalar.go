@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/vars"
 	"github.com/streamspec/streamspec/internal/wording"
 )
@@ -96,7 +97,8 @@ func (d *decoder) expand(n *Node, noun string) (string, bool) {
 	case d.isElsewhere(vars.Undefined(err)):
 		d.found++
 	case errors.As(err, &undefined):
-		n.Problemf(cmp.Or(undefined.Help(), d.variablesHelp(noun)), "${%s} has no value yet when the file is read, but %s is needed then", undefined.Name, noun)
+		message := fmt.Sprintf("${%s} has no value yet when the file is read, but %s is needed then", undefined.Name, noun)
+		d.report(n.written, problem.Problem{Message: message, Help: cmp.Or(undefined.Help(), d.variablesHelp(noun)), Unknown: undefined.Name})
 	default:
 		n.Problemf("", "%v", err)
 	}

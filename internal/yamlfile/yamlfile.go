@@ -110,11 +110,14 @@ type report struct {
 	message string
 }
 
-func (d *decoder) report(n *yaml.Node, help, message string) {
+// report reports what is wrong with a node, once.
+func (d *decoder) report(n *yaml.Node, what problem.Problem) {
 	d.found++
-	if d.problems.Full() || d.reported[report{n, message}] {
+	if d.problems.Full() || d.reported[report{n, what.Message}] {
 		return
 	}
-	d.reported[report{n, message}] = true
-	d.problems.Add(d.src.Problem(n.Line, n.Column, caretWidth(d.src, n), message, help))
+	d.reported[report{n, what.Message}] = true
+	found := d.src.Problem(n.Line, n.Column, caretWidth(d.src, n), what.Message, what.Help)
+	found.Unknown = what.Unknown
+	d.problems.Add(found)
 }
