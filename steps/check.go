@@ -117,7 +117,7 @@ func (c *checker) scenario(p *Planned) []error {
 		if err != nil {
 			u = understood{step: step}
 		}
-		if err != nil && (err.Error() != noSentence || !slices.Contains(p.told, p.description.span(step).Line)) {
+		if err != nil && (!errors.Is(err, errNoSentence) || !slices.Contains(p.told, p.description.span(step).Line)) {
 			errs = append(errs, c.stepError(p, step, err))
 		}
 		p.understood = append(p.understood, u)
@@ -129,7 +129,7 @@ func (c *checker) scenario(p *Planned) []error {
 func (p *Planned) stepError(step *messages.PickleStep, err error) problem.Problem {
 	at, of := p.description.wrong(step, err)
 	message := of.Error()
-	if p.byRow(at) && message == noSentence {
+	if p.byRow(at) && errors.Is(of, errNoSentence) {
 		message += ": " + step.Text
 	}
 	if p.byRow(at) {
@@ -193,14 +193,14 @@ func (p *Planned) stepProblem(step *messages.PickleStep, message, help string) e
 	return p.problem(at.Place, at.width, message, help)
 }
 
-const noSentence = "no sentence reads like this"
+var errNoSentence = errors.New("no sentence reads like this")
 
 // step says what is wrong with a step; nil: exactly one sentence understands it.
 func (c *checker) step(step *messages.PickleStep) (u understood, err error) {
 	matches := c.matches(step.Text)
 	switch {
 	case len(matches) == 0:
-		return u, problem.WithHelp(errors.New(noSentence), c.hint(step))
+		return u, problem.WithHelp(errNoSentence, c.hint(step))
 	case len(matches) > 1:
 		return u, problem.WithHelp(errors.New("this sentence can be understood in more than one way"), "as: "+matches[0].Text+"\n  or: "+matches[1].Text)
 	}

@@ -29,7 +29,7 @@ func (c *checker) salvaged(d *document, wrong error) error {
 	for _, p := range planned {
 		for _, step := range p.pickle.Steps {
 			if len(c.matches(step.Text)) == 0 {
-				errs = append(errs, p.stepProblem(step, noSentence, c.hint(step)))
+				errs = append(errs, p.stepProblem(step, errNoSentence.Error(), c.hint(step)))
 			}
 		}
 	}
