@@ -32,7 +32,7 @@ func appendHalves(to []byte, raw string) []byte {
 	return append(appendEscaped(to, gjson.Parse(`"`+rest+`"`).Str), '"')
 }
 
-// escapeBytes is how long \uXXXX is.
+// escapeBytes is how long an escape is, as \u00e9.
 const escapeBytes = 6
 
 // half is where half of a surrogate pair stands in a text as JSON spells it; negative: nowhere.
