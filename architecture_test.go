@@ -97,7 +97,7 @@ var house = []room{
 		"internal/lateness runner/expect internal/problem internal/wording internal/panics internal/sleep internal/moment",
 		""},
 	{"internal/notes", "what every tester wants to know of a stream, and nobody expects",
-		"internal/verdict runner/expect runner/recording runner/sse/rules internal/suggest internal/wording",
+		"internal/verdict runner/expect runner/expect/value runner/recording runner/sse/rules internal/suggest internal/wording",
 		""},
 	{"internal/report", "how a run is shown",
 		"internal/report/messages internal/verdict internal/happened runner/expect runner/expect/value runner/recording internal/wording internal/logline",

@@ -4,11 +4,11 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"strconv"
-	"unicode/utf16"
+	"regexp"
 	"unicode/utf8"
 
 	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
 	"github.com/streamspec/streamspec/runner/sse/rules"
 )
@@ -63,47 +63,8 @@ func escapes(data []byte) (replaced bool, half string) {
 	if !bytes.Contains(data, []byte(`\u`)) || !json.Valid(data) {
 		return false, ""
 	}
-	var high rune // of a pair whose other half must come next
-	halfWas := func(r rune) {
-		if half == "" {
-			half = fmt.Sprintf(`\u%04x`, r)
-		}
-	}
-	for i := 0; i < len(data); i++ {
-		r, width := escape(data[i:])
-		switch {
-		case high != 0 && utf16.DecodeRune(high, r) != utf8.RuneError:
-			high, i = 0, i+width-1
-			continue
-		case high != 0:
-			halfWas(high)
-			high = 0
-		}
-		switch {
-		case r == utf8.RuneError:
-			replaced = true
-		case r >= 0xDC00 && r < 0xE000:
-			halfWas(r)
-		case utf16.IsSurrogate(r):
-			high = r
-		}
-		i += width - 1
-	}
-	return replaced, half
+	return escapedReplacement.Match(data), value.Half(string(data))
 }
 
-// escapeWidth is that of an escape: \u and four hex digits.
-const escapeWidth = 6
-
-// escape is the character of an escape that data begins with, and how many bytes that
-// takes; of anything else zero.
-func escape(data []byte) (r rune, width int) {
-	switch {
-	case data[0] != '\\':
-		return 0, 1
-	case data[1] != 'u':
-		return 0, 2
-	}
-	n, _ := strconv.ParseUint(string(data[2:escapeWidth]), 16, 16) // the data is valid JSON
-	return rune(n), escapeWidth
-}
+// escapedReplacement finds U+FFFD in JSON that escapes it: behind backslashes that escape one another.
+var escapedReplacement = regexp.MustCompile(`(?:^|[^\\])(?:\\\\)*\\u[fF]{3}[dD]`)

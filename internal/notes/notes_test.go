@@ -151,6 +151,8 @@ func TestNotes(t *testing.T) {
 		{name: "U+FFFD", stream: stream(event("note", "caf\uFFFD")), want: []string{"replacement-character: #1 note has U+FFFD"}},
 		{name: "U+FFFD that we put", stream: stream(violation(rules.CodeInvalidUTF8, ""), event("note", "caf\uFFFD"))},
 		{name: "U+FFFD as an escape", stream: stream(event("note", `{"a":"caf\ufffd"}`)), want: []string{`replacement-character: #1 note has \ufffd`}},
+		{name: "U+FFFD as an escape, behind a backslash", stream: stream(event("note", `"\\\uFFFD"`)), want: []string{`replacement-character: #1 note has \ufffd`}},
+		{name: "a backslash, and what looks like U+FFFD", stream: stream(event("note", `"\\ufffd"`))},
 		{name: "half of a pair, the first", stream: stream(event("note", `{"a":"\ud83d."}`)), want: []string{`lone-surrogate: #1 note has \ud83d`}},
 		{name: "half of a pair, the second", stream: stream(event("note", `"\ude00"`)), want: []string{`lone-surrogate: #1 note has \ude00`}},
 		{name: "the first half twice", stream: stream(event("note", `"\ud83d\ud83d\ude00"`)), want: []string{`lone-surrogate: #1 note has \ud83d`}},

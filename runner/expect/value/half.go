@@ -21,6 +21,16 @@ func HasHalves(text gjson.Result) bool {
 	return strings.IndexByte(text.Raw, '\\') >= 0 && strings.ContainsRune(text.Str, unicode.ReplacementChar) && half(text.Raw) >= 0
 }
 
+// Half is the first half of a surrogate pair that stands in JSON without the other one, as it is escaped there, in
+// small letters; empty: there is none.
+func Half(json string) string {
+	at := half(json)
+	if at < 0 {
+		return ""
+	}
+	return strings.ToLower(json[at : at+escapeBytes])
+}
+
 // appendHalves appends a text in quotes, of which halves of surrogate pairs stay escaped.
 func appendHalves(to []byte, raw string) []byte {
 	to, rest := append(to, '"'), raw[1:len(raw)-1]
