@@ -11,9 +11,7 @@ import (
 // TestAFirstConnectionWithoutAnEvent says so: what came on the second was sent to a client that
 // came back.
 func TestAFirstConnectionWithoutAnEvent(t *testing.T) {
-	r, err := recording.Read(strings.NewReader(`streamspec recording 1
-0 scenario name=orders file=orders.yaml line=1 started=2026-01-02T03:04:05Z
-1 stream stream=1 name=stream
+	r := oneStream(t, `1 stream stream=1 name=stream
 1 connecting stream=1 method=GET url=http://127.0.0.1:1/orders
 2 response stream=1 status=200 protocol=HTTP/1.1 responded=1 <Content-Type=text/event-stream
 3 disconnected stream=1 reason="cut off" endings=LF
@@ -23,20 +21,25 @@ func TestAFirstConnectionWithoutAnEvent(t *testing.T) {
 7 disconnected stream=1 reason="closed by the server" endings=LF
 7 end stream=1 reason="closed by the server"
 7 ended
-`))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := draft.Of(r.Streams[0], "orders", draft.Source{Service: "shop"}); err == nil || !strings.Contains(err.Error(), "no event came on its first connection") {
+`)
+	if _, err := draft.Of(r, "orders", draft.Source{Service: "shop"}); err == nil || !strings.Contains(err.Error(), "no event came on its first connection") {
 		t.Errorf("it says: %v", err)
 	}
 }
 
+// oneStream is the only stream of a recording of these lines.
+func oneStream(t *testing.T, lines string) *recording.Stream {
+	t.Helper()
+	r, err := recording.Read(strings.NewReader("streamspec recording 1\n0 scenario name=orders file=orders.yaml line=1 started=2026-01-02T03:04:05Z\n" + lines))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r.Streams[0]
+}
+
 // TestAServiceWritesNoVariables: nor a sentence of its own, into the files that are written of it.
 func TestAServiceWritesNoVariables(t *testing.T) {
-	r, err := recording.Read(strings.NewReader(`streamspec recording 1
-0 scenario name=orders file=orders.yaml line=1 started=2026-01-02T03:04:05Z
-1 stream stream=1 name=stream
+	r := oneStream(t, `1 stream stream=1 name=stream
 1 connecting stream=1 method=GET url=http://127.0.0.1:1/orders
 2 response stream=1 status=200 protocol=HTTP/1.1 responded=1 <Content-Type=text/event-stream
 3 event stream=1 n=1 line=1 start=1 end=2 first=1 read=1 type=open data={"type":"${env.TOKEN}","${env.TOKEN}":"${secret.TOKEN}"}
@@ -46,11 +49,8 @@ func TestAServiceWritesNoVariables(t *testing.T) {
 7 disconnected stream=1 reason="closed by the server" endings=LF
 7 end stream=1 reason="closed by the server"
 7 ended
-`))
-	if err != nil {
-		t.Fatal(err)
-	}
-	written, err := draft.Of(r.Streams[0], "orders", draft.Source{Service: "shop"})
+`)
+	written, err := draft.Of(r, "orders", draft.Source{Service: "shop"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,20 +65,15 @@ func TestAServiceWritesNoVariables(t *testing.T) {
 
 // TestHalfOfASurrogatePairIsNoFact: YAML has no way to write it, and U+FFFD is no such half.
 func TestHalfOfASurrogatePairIsNoFact(t *testing.T) {
-	r, err := recording.Read(strings.NewReader(`streamspec recording 1
-0 scenario name=orders file=orders.yaml line=1 started=2026-01-02T03:04:05Z
-1 stream stream=1 name=stream
+	r := oneStream(t, `1 stream stream=1 name=stream
 1 connecting stream=1 method=GET url=http://127.0.0.1:1/orders
 2 response stream=1 status=200 protocol=HTTP/1.1 responded=1 <Content-Type=text/event-stream
 3 event stream=1 n=1 line=1 start=1 end=2 first=1 read=1 type=open data={"half":"a\ud83d","whole":"\ud83d\ude00"}
 7 disconnected stream=1 reason="closed by the server" endings=LF
 7 end stream=1 reason="closed by the server"
 7 ended
-`))
-	if err != nil {
-		t.Fatal(err)
-	}
-	written, err := draft.Of(r.Streams[0], "orders", draft.Source{Service: "shop"})
+`)
+	written, err := draft.Of(r, "orders", draft.Source{Service: "shop"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -89,20 +84,15 @@ func TestHalfOfASurrogatePairIsNoFact(t *testing.T) {
 
 // TestAnEncodingIsNoFact: what is written asks for none, and a stub that stands for a recording has none.
 func TestAnEncodingIsNoFact(t *testing.T) {
-	r, err := recording.Read(strings.NewReader(`streamspec recording 1
-0 scenario name=orders file=orders.yaml line=1 started=2026-01-02T03:04:05Z
-1 stream stream=1 name=stream
+	r := oneStream(t, `1 stream stream=1 name=stream
 1 connecting stream=1 method=GET url=http://127.0.0.1:1/orders >Accept-Encoding=gzip
 2 response stream=1 status=200 protocol=HTTP/1.1 responded=1 <Content-Encoding=gzip <Content-Type=text/event-stream <X-Shop=north
 3 event stream=1 n=1 line=1 start=1 end=2 first=1 read=1 type=open data={}
 4 disconnected stream=1 reason="closed by the server" endings=LF
 4 end stream=1 reason="closed by the server"
 4 ended
-`))
-	if err != nil {
-		t.Fatal(err)
-	}
-	written, err := draft.Of(r.Streams[0], "orders", draft.Source{})
+`)
+	written, err := draft.Of(r, "orders", draft.Source{})
 	if err != nil {
 		t.Fatal(err)
 	}
