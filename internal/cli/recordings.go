@@ -42,7 +42,7 @@ type unreadable struct {
 // The error is of what none of the paths can mean.
 func readRecordings(paths []string) (all []recorded, unread []unreadable, err error) {
 	for _, named := range paths {
-		before := len(all) + len(unread)
+		before, killed := len(all)+len(unread), ""
 		err := filepath.WalkDir(walked(named), func(path string, entry fs.DirEntry, err error) error {
 			if err != nil && entry != nil && entry.IsDir() {
 				path = filepath.Clean(path)
@@ -53,8 +53,12 @@ func readRecordings(paths []string) (all []recorded, unread []unreadable, err er
 				return err
 			}
 			found, err := recordingsIn(path)
-			if all = append(all, found...); err != nil {
+			all = append(all, found...)
+			switch {
+			case err != nil:
 				unread = append(unread, unreadable{path, err})
+			case len(found) == 0:
+				killed = path
 			}
 			return nil
 		})
@@ -65,13 +69,22 @@ func readRecordings(paths []string) (all []recorded, unread []unreadable, err er
 			return nil, nil, err
 		}
 		if len(all)+len(unread) == before { // whoever names several must not take those of one for all
-			return nil, nil, fmt.Errorf("there is no recording (%s) at %s", play.RecordingSuffix, named)
+			return nil, nil, noneAt(named, killed)
 		}
 	}
 	if len(all) == 0 {
 		return nil, nil, errors.Join(reasons(unread)...)
 	}
 	return all, unread, nil
+}
+
+// noneAt says that nothing is recorded at a path; killed is the file of a run that was killed before anything was,
+// empty: there is none.
+func noneAt(path, killed string) error {
+	if killed != "" {
+		return fmt.Errorf("nothing is recorded in %s: the run that wrote it was killed before anything had happened; remove it", killed)
+	}
+	return fmt.Errorf("there is no recording (%s) at %s", play.RecordingSuffix, path)
 }
 
 // walked is a path as filepath.WalkDir is to have it, which enters no folder that is named by a symbolic link.

@@ -7,7 +7,25 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/streamspec/streamspec/internal/journal"
 )
+
+// TestARunThatWasKilledAtOnceHasNoRecording: whoever names what it left is told why.
+func TestARunThatWasKilledAtOnceHasNoRecording(t *testing.T) {
+	left := filepath.Join(t.TempDir(), "streamspec-running-1-2.recording")
+	for _, text := range []string{"", journal.FirstLine} {
+		if err := os.WriteFile(left, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		want := "nothing is recorded in " + left + ": the run that wrote it was killed before anything had happened; remove it"
+		for _, named := range []string{left, filepath.Dir(left)} {
+			if _, _, err := readRecordings([]string{named}); err == nil || err.Error() != want {
+				t.Errorf("%s with %q: %v", named, text, err)
+			}
+		}
+	}
+}
 
 // TestEachPathHasARecording: those of one are not taken for all.
 func TestEachPathHasARecording(t *testing.T) {
