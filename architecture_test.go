@@ -33,7 +33,7 @@ type room struct {
 var house = []room{
 	// The command, and what documents it.
 	{".", "the command",
-		"internal/cli",
+		"internal/cli internal/withoutgo",
 		""},
 	{"internal/cli", "the commands: they join everything, and nothing knows them",
 		"internal/reference internal/schema steps internal/yamlfile internal/play internal/play/client internal/report internal/verdict internal/check internal/scenario internal/service internal/stream runner/recording runner/sse/rules internal/sources internal/secret internal/problem internal/suggest internal/wording internal/guard internal/selection internal/sample internal/starter internal/format internal/endpoint internal/strength internal/stub internal/compare internal/mapping internal/importing internal/happened internal/draft internal/gaps internal/journal internal/panics internal/replace internal/profiles runner/expect internal/load internal/locust internal/sleep internal/charset",
@@ -168,7 +168,7 @@ var house = []room{
 
 	// What streams must do.
 	{"runner/expect", "the expectations",
-		"internal/httpcall runner/expect/pattern runner/expect/condition runner/expect/value runner/recording runner/sse/rules internal/yamlfile internal/notjson internal/problem internal/suggest internal/wording internal/pathpattern internal/profiles internal/sources internal/sleep",
+		"internal/memo internal/httpcall runner/expect/pattern runner/expect/condition runner/expect/value runner/recording runner/sse/rules internal/yamlfile internal/notjson internal/problem internal/suggest internal/wording internal/pathpattern internal/profiles internal/sources internal/sleep",
 		"github.com/tidwall/gjson"},
 	{"internal/profiles", "what public protocols lay down, as files", "", ""},
 	{"internal/httpcall", "one HTTP call: its target, content, status and capture",
@@ -180,9 +180,9 @@ var house = []room{
 	{"runner/expect/pattern", "the language of orders, and its automaton",
 		"internal/problem",
 		""},
-	{"runner/expect/condition", "conditions in CEL", "runner/expect/value", "cel.dev/cel-go/ github.com/tidwall/gjson"},
+	{"runner/expect/condition", "conditions in CEL", "runner/expect/value internal/memo", "cel.dev/cel-go/ github.com/tidwall/gjson"},
 	{"runner/expect/value", "JSON values: paths, the one equality, types",
-		"runner/recording internal/sources internal/yamlfile internal/notjson internal/problem internal/suggest internal/wording",
+		"internal/memo runner/recording internal/sources internal/yamlfile internal/notjson internal/problem internal/suggest internal/wording",
 		"github.com/evanphx/json-patch/ github.com/santhosh-tekuri/jsonschema/ github.com/tidwall/gjson github.com/tidwall/sjson golang.org/x/text/language golang.org/x/text/message golang.org/x/text/unicode/norm"},
 	{"runner/recording", "what happened, as data: it knows neither the wire nor secrets", "internal/tempfile", ""},
 	{"runner/sse", "bytes → events: no network, no clock of its own",
@@ -217,6 +217,8 @@ var house = []room{
 	{"internal/port", "ports that are kept for a server", "", ""},
 	{"internal/pathpattern", "the paths of requests, as files write them", "", ""},
 	{"internal/panics", "panics as errors", "", ""},
+	{"internal/memo", "what was compiled of a text, once", "", ""},
+	{"internal/withoutgo", "keeps godog from running the go command", "", ""},
 	{"internal/sleep", "waiting, no longer than whoever waits is wanted", "", ""},
 	{"internal/sample", "the embedded sample service: it knows nothing of the tester", "", "github.com/google/uuid"},
 }

@@ -6,6 +6,10 @@ import (
 	"os"
 
 	"github.com/streamspec/streamspec/internal/cli"
+	"github.com/streamspec/streamspec/internal/withoutgo"
 )
 
-func main() { os.Exit(cli.Main()) }
+func main() {
+	withoutgo.Restore()
+	os.Exit(cli.Main())
+}

@@ -136,6 +136,7 @@ type judging struct {
 	secrets   *secret.Masker
 	courses   *happened.Store
 	suites    map[string]*suite
+	readOnce  readLibraries
 }
 
 // groups are the recordings that are judged together: those that one file made, of each
@@ -251,19 +252,19 @@ func (j *judging) suite(file string) (*suite, error) {
 	if known := j.suites[file]; known != nil {
 		return known, nil
 	}
+	if j.suites == nil {
+		j.suites, j.readOnce = map[string]*suite{}, readLibraries{}
+	}
 	options := scenario.Options{Hosts: []string{"*"}, Elsewhere: true, Secrets: secret.NewStore(j.secrets, nil)}
 	if j.untrusted {
 		options.Untrusted = &scenario.Granted{Judging: true}
 	}
-	loaded, err := (&suite{silentToo: j.silentToo}).load([]string{file}, j.scenarios, options)
+	loaded, err := (&suite{silentToo: j.silentToo, readOnce: j.readOnce}).load([]string{file}, j.scenarios, options)
 	if err != nil {
 		return nil, err
 	}
 	if stopping, _ := loaded.sorted(); len(stopping) > 0 {
 		return nil, stopping
-	}
-	if j.suites == nil {
-		j.suites = map[string]*suite{}
 	}
 	j.suites[file] = loaded
 	return loaded, nil

@@ -21,10 +21,32 @@ type libraries struct {
 	folders map[string]sources.File // the roots, as they were found
 }
 
+// readLibraries are the libraries, by their folders, that the suites of one command have read,
+// with what is wrong with them. nil: none is kept.
+type readLibraries map[string]readLibrary
+
+type readLibrary struct {
+	*scenario.Library
+	err error
+}
+
+// load reads a library, unless it was read before. One with files from elsewhere belongs to the
+// suite that names them.
+func (known readLibraries) load(root string, options scenario.Options) (*scenario.Library, error) {
+	if one, is := known[root]; is && len(options.Also) == 0 {
+		return one.Library, one.err
+	}
+	library, err := check.Load(root, options)
+	if known != nil && len(options.Also) == 0 {
+		known[root] = readLibrary{library, err}
+	}
+	return library, err
+}
+
 // loadLibraries reads the libraries of all targets. A scenario outside of the folder of its
 // library is a part of it all the same. The errors tell of everything that is wrong with
 // the files.
-func loadLibraries(t *targets, fixed string, options scenario.Options) (*libraries, []error) {
+func loadLibraries(t *targets, fixed string, options scenario.Options, known readLibraries) (*libraries, []error) {
 	l := &libraries{fixed: fixed, options: options, byRoot: map[string]*scenario.Library{}, roots: map[string]string{}, folders: map[string]sources.File{}}
 	var order []string
 	also := map[string][]sources.File{}
@@ -46,7 +68,7 @@ func loadLibraries(t *targets, fixed string, options scenario.Options) (*librari
 	var errs []error
 	for _, root := range order {
 		options.Also, options.Shared = also[root], fixed == "" && !scenario.IsDeclared(root)
-		library, err := check.Load(root, options)
+		library, err := known.load(root, options)
 		l.byRoot[root] = library
 		errs = append(errs, err)
 	}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/tidwall/gjson"
 
+	"github.com/streamspec/streamspec/internal/memo"
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
@@ -136,7 +137,7 @@ func (c Checks) compile() ([]check, error) {
 		out = append(out, likeCheck(c.Like))
 	}
 	for _, p := range slices.Sorted(maps.Keys(c.Matches)) {
-		re, err := regexp.Compile(string(c.Matches[p]))
+		re, err := c.Matches[p].compile()
 		if err != nil {
 			return nil, fmt.Errorf("the regular expression for %q: %w", p, err)
 		}
@@ -197,7 +198,7 @@ func (c Checks) rawChecks() ([]check, error) {
 			func(data string) int { return strings.Index(data, c.DataContains) }))
 	}
 	if c.DataMatches != "" {
-		re, err := regexp.Compile(string(c.DataMatches))
+		re, err := c.DataMatches.compile()
 		if err != nil {
 			return nil, fmt.Errorf("the regular expression for the data: %w", err)
 		}
@@ -345,11 +346,15 @@ type Regexp string
 
 // Validate compiles the expression.
 func (r Regexp) Validate() error {
-	if _, err := regexp.Compile(string(r)); err != nil {
+	if _, err := r.compile(); err != nil {
 		return fmt.Errorf("the regular expression cannot be read: %w", err)
 	}
 	return nil
 }
+
+func (r Regexp) compile() (*regexp.Regexp, error) { return expressions.Of(string(r)) }
+
+var expressions = memo.New(regexp.Compile)
 
 // Values are JSON values.
 type Values []value.JSON

@@ -120,7 +120,7 @@ func (x Header) compile() (*header, error) {
 	if err := x.Spec.Validate(); err != nil {
 		return nil, err
 	}
-	re, err := regexp.Compile(string(x.Spec.Matches))
+	re, err := x.Spec.Matches.compile()
 	return &header{Header: x, re: re}, err
 }
 

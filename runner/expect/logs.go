@@ -95,7 +95,7 @@ func (x Logs) Judge(ctx context.Context, env Env, seen Evidence) (Verdict, error
 	if seen.Logged == nil {
 		return Verdict{}, fmt.Errorf("nobody knows what the service %q logged", x.Service)
 	}
-	pattern, err := regexp.Compile(string(x.Matches))
+	pattern, err := x.Matches.compile()
 	if err != nil {
 		return Verdict{}, err
 	}

@@ -23,6 +23,8 @@ import (
 	"cel.dev/cel-go/common/types"
 	"cel.dev/cel-go/ext"
 	"github.com/tidwall/gjson"
+
+	"github.com/streamspec/streamspec/internal/memo"
 )
 
 // The names that a condition knows, beside the fields of the event: event.id.
@@ -91,8 +93,12 @@ var environment = sync.OnceValues(func() (*cel.Env, error) {
 	return cel.NewCustomEnv(options...)
 })
 
-// Compile reads a condition. The error is an [*Error].
-func Compile(text string) (*Condition, error) {
+// Compile reads a condition; one that was read before is answered again. The error is an [*Error].
+func Compile(text string) (*Condition, error) { return compiled.Of(text) }
+
+var compiled = memo.New(compile)
+
+func compile(text string) (*Condition, error) {
 	in, err := environment()
 	if err != nil {
 		return nil, err

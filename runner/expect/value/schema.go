@@ -15,6 +15,7 @@ import (
 	"golang.org/x/text/language"
 	"golang.org/x/text/message"
 
+	"github.com/streamspec/streamspec/internal/memo"
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/sources"
 	"github.com/streamspec/streamspec/internal/suggest"
@@ -94,9 +95,13 @@ func (s Schema) Load(dir string) (Schema, error) {
 // schemaName is how the compiler refers to the schema; nothing is read from there.
 const schemaName = "schema.json"
 
-// Compile reads the schema; its file must have been loaded. The error is for the person who
-// wrote it.
-func (s Schema) Compile() (*Validator, error) {
+// Compile reads the schema, unless it was read before; its file must have been loaded. The
+// error is for the person who wrote it.
+func (s Schema) Compile() (*Validator, error) { return validators.Of(s) }
+
+var validators = memo.New(Schema.compile)
+
+func (s Schema) compile() (*Validator, error) {
 	if err := s.notJSON(); err != nil {
 		return nil, err
 	}
