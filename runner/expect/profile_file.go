@@ -160,32 +160,34 @@ func (a *Asked) fits(asked recording.Request) bool {
 	return err == nil && broken(checks, &View{Entry: &recording.Entry{Kind: recording.KindEvent, Data: asked.Body}}) == nil
 }
 
-// shipped are the profiles that streamspec has, as they are once read. A wrong one is a mistake
-// of the program, which tests find.
-var shipped = sync.OnceValue(func() map[string]*ProfileFile {
-	all := map[string]*ProfileFile{}
+// shipped are the profiles that streamspec has, by their names, each read when it is first asked
+// for. A wrong one is a mistake of the program, which tests find.
+var shipped = sync.OnceValue(func() map[string]func() *ProfileFile {
+	all := map[string]func() *ProfileFile{}
 	for _, name := range profiles.Names() {
-		text, _ := profiles.Text(name)
-		file := &ProfileFile{}
-		if err := yamlfile.Decode(name+".yaml", text, file); err != nil {
-			panic(err)
-		}
-		all[name] = file
-	}
-	for _, file := range all {
-		if base := all[file.Extends]; base != nil {
-			file.extend(base)
-		}
+		all[name] = sync.OnceValue(func() *ProfileFile { return readShipped(name, all) })
 	}
 	return all
 })
+
+func readShipped(name string, all map[string]func() *ProfileFile) *ProfileFile {
+	text, _ := profiles.Text(name)
+	file := &ProfileFile{}
+	if err := yamlfile.Decode(name+".yaml", text, file); err != nil {
+		panic(err)
+	}
+	if base := all[file.Extends]; base != nil {
+		file.extend(base())
+	}
+	return file
+}
 
 // Profiles are the profiles that streamspec has, sorted by their names.
 func Profiles() []*ProfileFile {
 	all := shipped()
 	var out []*ProfileFile
 	for _, name := range slices.Sorted(maps.Keys(all)) {
-		out = append(out, all[name])
+		out = append(out, all[name]())
 	}
 	return out
 }
@@ -194,8 +196,8 @@ func Profiles() []*ProfileFile {
 // relative one starts from dir.
 func OpenProfile(name, dir string) (*ProfileFile, error) {
 	if !sources.IsYAML(name) {
-		if file := shipped()[name]; file != nil {
-			return file, nil
+		if read := shipped()[name]; read != nil {
+			return read(), nil
 		}
 		return nil, problem.WithHelp(fmt.Errorf("%w: %q", errNoProfile, name),
 			suggest.DidYouMean(name, profiles.Names())+"there are: "+strings.Join(profiles.Names(), ", ")+"; or write the name of a file that ends in .yaml")
