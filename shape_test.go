@@ -8,6 +8,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -47,6 +49,51 @@ func TestNoFileIsTooLongAndNoTypeHasTooManyMethods(t *testing.T) {
 	if len(methods) == 0 {
 		t.Error("no type with methods was found")
 	}
+}
+
+// TestWhatIsTestedWithoutTheRaceDetectorIsSequential holds what the Makefile says of these packages.
+func TestWhatIsTestedWithoutTheRaceDetectorIsSequential(t *testing.T) {
+	makefile, err := os.ReadFile("Makefile")
+	if err != nil {
+		t.Fatal(err)
+	}
+	declared := regexp.MustCompile(`(?m)^SEQUENTIAL := (.+)$`).FindSubmatch(makefile)
+	if declared == nil {
+		t.Fatal("the Makefile names no SEQUENTIAL packages")
+	}
+	found := map[string]bool{}
+	eachSource(t, func(path string, text []byte) {
+		folder := filepath.ToSlash(filepath.Dir(path))
+		if !slices.Contains(strings.Fields(string(declared[1])), folder) {
+			return
+		}
+		found[folder] = true
+		if !strings.HasSuffix(path, "_test.go") {
+			sequential(t, path, text)
+		}
+	})
+	if want := len(strings.Fields(string(declared[1]))); len(found) != want {
+		t.Errorf("%d of the %d SEQUENTIAL packages are there: %v", len(found), want, found)
+	}
+}
+
+func sequential(t *testing.T, path string, text []byte) {
+	t.Helper()
+	file, err := parser.ParseFile(token.NewFileSet(), path, text, parser.SkipObjectResolution)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, imported := range file.Imports {
+		if name := strings.Trim(imported.Path.Value, `"`); name == "sync" || name == "sync/atomic" || name == "context" {
+			t.Errorf("%s imports %s: its package is no SEQUENTIAL one of the Makefile any more", path, name)
+		}
+	}
+	ast.Inspect(file, func(n ast.Node) bool {
+		if _, is := n.(*ast.GoStmt); is {
+			t.Errorf("%s starts a goroutine: its package is no SEQUENTIAL one of the Makefile any more", path)
+		}
+		return true
+	})
 }
 
 // eachSource shows all files of Go but those of examples, which are others' services.
