@@ -136,7 +136,7 @@ type judging struct {
 	secrets   *secret.Masker
 	courses   *happened.Store
 	suites    map[string]*suite
-	readOnce  readLibraries
+	known     readLibraries
 }
 
 // groups are the recordings that are judged together: those that one file made, of each
@@ -253,13 +253,13 @@ func (j *judging) suite(file string) (*suite, error) {
 		return known, nil
 	}
 	if j.suites == nil {
-		j.suites, j.readOnce = map[string]*suite{}, readLibraries{}
+		j.suites, j.known = map[string]*suite{}, readLibraries{}
 	}
 	options := scenario.Options{Hosts: []string{"*"}, Elsewhere: true, Secrets: secret.NewStore(j.secrets, nil)}
 	if j.untrusted {
 		options.Untrusted = &scenario.Granted{Judging: true}
 	}
-	loaded, err := (&suite{silentToo: j.silentToo, readOnce: j.readOnce}).load([]string{file}, j.scenarios, options)
+	loaded, err := (&suite{silentToo: j.silentToo, known: j.known}).load([]string{file}, j.scenarios, options)
 	if err != nil {
 		return nil, err
 	}

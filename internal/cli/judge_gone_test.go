@@ -44,3 +44,31 @@ func TestARecordingWhoseScenarioIsGoneIsNotJudged(t *testing.T) {
 	judged(verdict.ExitFault, []string{"kept", "features/b.feature"}, ".recording: features/b.feature cannot be read")
 	judged(verdict.ExitHeld, []string{"kept", "features/a.feature:2"}, "4 passed")
 }
+
+// TestRecordingsOfOneLibraryAreJudgedByIt, which is read once for all of them; one whose file stands outside of
+// it is judged as well, and a wrong file leaves the others judged.
+func TestRecordingsOfOneLibraryAreJudgedByIt(t *testing.T) {
+	t.Parallel()
+	ending := func(name, status string) string {
+		return "scenario: " + name + "\nstubs: {q: [{get: /, events: [{event: a, data: 1}]}]}\nstream: {get: \"${stub.q}/\"}\nexpect:\n  - status: " + status + "\n"
+	}
+	dir := files(t, map[string]string{
+		"scenarios/one.yaml": ending("one", "200"), "scenarios/two.yaml": ending("two", "200"), "extra/three.yaml": ending("three", "200"),
+	})
+	run := []string{"run", "--scenarios", "scenarios", "--recordings", "all", "--recordings-dir", "kept", "scenarios", "extra/three.yaml"}
+	if ran := streamspecIn(t, dir, nil, run...); ran.status != verdict.ExitHeld {
+		t.Fatal(ran.all())
+	}
+	judged := func(status int, says ...string) {
+		t.Helper()
+		got := streamspecIn(t, dir, nil, "judge", "--scenarios", "scenarios", "kept")
+		if mustContain(t, got.all(), says...); got.status != status {
+			t.Errorf("it ends with %d\n%s", got.status, got.all())
+		}
+	}
+	judged(verdict.ExitHeld, "3 passed")
+	writeFile(t, filepath.Join(dir, "extra/three.yaml"), ending("three", "404"))
+	judged(verdict.ExitBroken, "2 passed, 1 failed", "expected  the status is 404", "got       the status is 200")
+	writeFile(t, filepath.Join(dir, "scenarios/two.yaml"), "scenario: two\nstream: {gett: /}\nexpect:\n  - status: 200\n")
+	judged(verdict.ExitBroken, "1 passed, 1 failed, 1 not judged", `scenarios/two.yaml:2:10: unknown key "gett"`)
+}

@@ -32,7 +32,7 @@ type suite struct {
 	problems  problem.Problems // of all files that were read
 	doubts    problem.Problems // what can run, and may not be what is meant: lint tells of it
 	libraries *libraries
-	readOnce  readLibraries // by other suites, with the same options
+	known     readLibraries // what other suites with the same options have read
 }
 
 // planned is a YAML scenario that has not run yet.
@@ -57,7 +57,7 @@ func (s *suite) load(paths []string, library string, options scenario.Options) (
 	}
 	s.targets = found
 	var errs []error
-	s.libraries, errs = loadLibraries(found, library, options, s.readOnce)
+	s.libraries, errs = loadLibraries(found, library, options, s.known)
 	s.features, err = steps.Load(found.features())
 	errs = slices.Concat(found.problems, errs, []error{err}, s.checkFeatures(), s.addScenarios(), checkMappings(s))
 	errors.As(problem.Join(errs...), &s.problems)

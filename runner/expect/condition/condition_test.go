@@ -2,7 +2,10 @@ package condition_test
 
 import (
 	"errors"
+	"fmt"
+	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/tidwall/gjson"
@@ -190,4 +193,30 @@ func BenchmarkHolds(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+}
+
+// All who say the same condition share what it was compiled to.
+func TestOneConditionIsJudgedOfManyFactsAtOnce(t *testing.T) {
+	const text = "data.items.all(n, n < prev.most) && data.n == int(vars.n)"
+	var wait sync.WaitGroup
+	for i := range 8 {
+		wait.Go(func() {
+			c, err := condition.Compile(text)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			for n := range 200 {
+				holds := (n+i)%2 == 0
+				of := facts{"data": fmt.Sprintf(`{"n":%d,"items":[1,%d]}`, n, n), "prev": fmt.Sprintf(`{"most":%d}`, n+2), "vars.n": strconv.Itoa(n)}
+				if !holds {
+					of["vars.n"] = strconv.Itoa(n + 1)
+				}
+				if got, err := c.Holds(of); got != holds || err != nil {
+					t.Errorf("%v: %v, %v; want %v", of, got, err, holds)
+				}
+			}
+		})
+	}
+	wait.Wait()
 }
