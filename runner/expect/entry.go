@@ -29,8 +29,42 @@ func DecodeEntry(n *yamlfile.Node, beside any) Expectation {
 		return nil
 	}
 	x := known[i].New()
-	n.DecodeFields(x, beside)
+	if !saysItInside(n, known[i].Key, x) {
+		n.DecodeFields(x, beside)
+	}
 	return x
+}
+
+// saysItInside tells of a mapping behind the key of an expectation that takes text there, as in
+// {count: {paid: 3}}: what is said of it stands beside the key.
+func saysItInside(n *yamlfile.Node, key string, x Expectation) bool {
+	i := slices.IndexFunc(n.Fields(), func(f yamlfile.Field) bool { return f.Key.Text == key })
+	inside := n.Fields()[i].Value
+	if inside.Kind != yamlfile.Mapping || !takesText(reflect.TypeOf(x).Elem(), key) {
+		return false
+	}
+	may := slices.DeleteFunc(yamlfile.Keys(x), func(k string) bool { return k == key })
+	name := "NAME"
+	if fields := inside.Fields(); len(fields) > 0 && !slices.Contains(may, fields[0].Key.Text) {
+		name = fields[0].Key.Text
+	}
+	help := fmt.Sprintf("write a text here: {%s: %s}", key, name)
+	if len(may) > 0 {
+		help = fmt.Sprintf("write {%s: %s, …}, with what is said of it beside %[1]s: %[3]s", key, name, strings.Join(may, ", "))
+	}
+	inside.Problemf(help, "expected text, got a mapping")
+	return true
+}
+
+// takesText tells whether a struct has a plain text at a key.
+func takesText(of reflect.Type, key string) bool {
+	for field := range of.Fields() {
+		name, _, _ := strings.Cut(field.Tag.Get("yaml"), ",")
+		if name == key {
+			return field.Type.Kind() == reflect.String
+		}
+	}
+	return false
 }
 
 // withoutColon says what is missing in a text that is to be an expectation; empty: it is none.
