@@ -214,16 +214,22 @@ func (w *whiles) over() (late While, told []watcher) {
 	return late, slices.Collect(maps.Values(w.watchers))
 }
 
+// Continues tells whether another while is a part of the same: somebody wanted to know of this one before it was over.
+func (w While) Continues(in While) bool {
+	return in.From.Sub(w.To) <= tickEvery && in.To.Sub(w.From) <= longestWhile
+}
+
 // With is what is remembered with one more while, which is one with the last where somebody only wanted to know of
 // that before it was over. Who watches is told of both: what they wrote down is to be remembered in the same way.
+// A worse one stays apart: who wanted to know has judged by the last, and whoever judges again must not know more of it.
 func With(past []While, late While) []While {
 	n := len(past)
 	if n == 0 {
 		return []While{late}
 	}
 	last := &past[n-1]
-	if late.From.Sub(last.To) <= tickEvery && late.To.Sub(last.From) <= longestWhile {
-		last.To, last.By = late.To, max(last.By, late.By)
+	if last.Continues(late) && late.By <= last.By {
+		last.To = late.To
 		return past
 	}
 	if n == rememberedWhiles {

@@ -135,3 +135,23 @@ func TestWhatIsRememberedOfWhiles(t *testing.T) {
 		t.Errorf("%d are remembered, the first from %v", len(got), got[0].From.Sub(began))
 	}
 }
+
+// Who wanted to know how late we came until a moment has judged by it. What is worse and comes behind that
+// must not make it worse for whoever judges again by what was written down.
+func TestWhatComesLaterIsNotOfTheWhileBefore(t *testing.T) {
+	const ms = time.Millisecond
+	at := func(after time.Duration) time.Time { return time.Unix(0, 0).Add(after) }
+	for _, c := range []struct {
+		name string
+		by   time.Duration // of the second
+		want []While
+	}{
+		{"a worse one stays apart", 90 * ms, []While{{at(0), at(50 * ms), 20 * ms}, {at(55 * ms), at(100 * ms), 90 * ms}}},
+		{"another is one with it", 20 * ms, []While{{at(0), at(100 * ms), 20 * ms}}},
+	} {
+		got := With(With(nil, While{at(0), at(50 * ms), 20 * ms}), While{at(55 * ms), at(100 * ms), c.by})
+		if diff := cmp.Diff(c.want, got); diff != "" {
+			t.Errorf("%s (-want +got)\n%s", c.name, diff)
+		}
+	}
+}

@@ -55,10 +55,18 @@ func (b *busy) sofar() []lateness.While {
 	return b.whiles()
 }
 
+// was tells whether this process came late by so much in all that its machine counts as busy. Parts of one while
+// count as the worst of them.
 func (b *busy) was() bool {
 	var late time.Duration
+	var last lateness.While
 	for _, while := range b.whiles() {
-		late += while.By
+		if last.Continues(while) {
+			late += max(0, while.By-last.By)
+			last.To, last.By = while.To, max(last.By, while.By)
+			continue
+		}
+		late, last = late+while.By, while
 	}
 	return late >= busyFrom
 }
