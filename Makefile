@@ -10,7 +10,7 @@ ARGS      ?=
 PLATFORMS ?= windows/amd64 darwin/arm64 linux/arm64
 # Packages that start no goroutine, which a test holds: there are no races in them, and the
 # detector takes ten times as long.
-SEQUENTIAL := internal/compare internal/profiles runner/sse
+SEQUENTIAL := internal/compare internal/profiles internal/yamlfile runner/sse
 empty     :=
 space     := $(empty) $(empty)
 CORES     := $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)

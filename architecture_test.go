@@ -192,7 +192,7 @@ var house = []room{
 
 	// What knows nothing of streams.
 	{"internal/yamlfile", "YAML → Go values",
-		"internal/problem internal/suggest internal/wording internal/vars",
+		"internal/memo internal/problem internal/suggest internal/wording internal/vars",
 		"gopkg.in/yaml.v3"},
 	{"internal/secret", "what must not be shown",
 		"internal/sources internal/problem internal/wire",
@@ -217,7 +217,7 @@ var house = []room{
 	{"internal/port", "ports that are kept for a server", "", ""},
 	{"internal/pathpattern", "the paths of requests, as files write them", "", ""},
 	{"internal/panics", "panics as errors", "", ""},
-	{"internal/memo", "what was compiled of a text, once", "", ""},
+	{"internal/memo", "what was made of a text or a type, once", "", ""},
 	{"internal/withoutgo", "keeps godog from running the go command", "", ""},
 	{"internal/sleep", "waiting, no longer than whoever waits is wanted", "", ""},
 	{"internal/sample", "the embedded sample service: it knows nothing of the tester", "", "github.com/google/uuid"},

@@ -1,4 +1,4 @@
-// Package memo remembers what was compiled of a text: a suite says the same text for each of
+// Package memo remembers what was made of a text or a type: a suite says the same text for each of
 // thousands of clients, and wherever something is told of it.
 package memo
 

@@ -38,7 +38,7 @@ type File struct {
 type reader struct {
 	*Library
 	described map[string]*serviceFile // by the service's name
-	types     yamlfile.Types
+	types     *yamlfile.Types
 	shared    bool // files of other programs may stand there, see [Options]
 }
 
@@ -53,7 +53,7 @@ func Read(root string, options ...Options) (*Library, []*File, error) {
 	if len(options) > 0 {
 		chosen = options[0]
 	}
-	l := &reader{Library: newLibrary(root, chosen), described: map[string]*serviceFile{}, shared: chosen.Shared}
+	l := &reader{Library: newLibrary(root, chosen), described: map[string]*serviceFile{}, types: yamlfile.NewTypes(), shared: chosen.Shared}
 	home := l.openHome(chosen)
 	found, problems := l.find()
 	found = eachOnce(append(found, chosen.Also...)) // one that a link in the folder leads to is there already
@@ -216,7 +216,7 @@ func isSchema(content string) bool {
 var scenarioKeys = regexp.MustCompile(`(?m)^(?:\{[ \t]*)?["']?(?:scenario|streams?|expect)["']?[ \t]*:`)
 
 func (l *reader) decode(f *File, parsed *yamlfile.File, dst any) {
-	options := yamlfile.Options{Variables: l.Lookup, Types: &l.types}
+	options := yamlfile.Options{Variables: l.Lookup, Types: l.types}
 	if l.listed {
 		options.Elsewhere = IsOfRunner
 	}

@@ -6,15 +6,19 @@ import (
 	"reflect"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/memo"
 	"github.com/streamspec/streamspec/internal/problem"
 )
 
-// Types remembers how Go types are decoded. The zero value knows none; it is safe for
-// concurrent use.
-type Types struct{ plans sync.Map } // reflect.Type → *plan
+// Types remembers how Go types are decoded. It is safe for concurrent use.
+type Types struct {
+	plans *memo.Memo[reflect.Type, *plan]
+}
+
+// NewTypes knows none yet.
+func NewTypes() *Types { return &Types{memo.New(planOf)} }
 
 // plan says how a struct type is decoded.
 type plan struct {
@@ -47,16 +51,17 @@ func (f planField) refuseZero(n *Node, t reflect.Type) {
 }
 
 func (s *Types) plan(t reflect.Type) *plan {
-	if known, ok := s.plans.Load(t); ok {
-		return known.(*plan)
-	}
+	p, _ := s.plans.Of(t) // there is no error
+	return p
+}
+
+func planOf(t reflect.Type) (*plan, error) {
 	if t.Kind() != reflect.Struct {
 		panic(fmt.Sprintf("yamlfile: %v is no struct", t))
 	}
 	p := &plan{}
 	p.addFields(t, nil)
-	s.plans.Store(t, p)
-	return p
+	return p, nil
 }
 
 // addFields adds the fields of a struct that stands at an index of the outermost.

@@ -82,7 +82,7 @@ func (f *File) Decode(dst any, options ...Options) error {
 }
 
 func (f *File) decoder() *decoder {
-	return &decoder{src: f.text, problems: f.found(), types: &Types{}, reported: map[report]bool{}}
+	return &decoder{src: f.text, problems: f.found(), types: NewTypes(), reported: map[report]bool{}}
 }
 
 // found are the problems so far: a list of its own, to which more can be added.
