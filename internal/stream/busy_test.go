@@ -21,7 +21,7 @@ import (
 )
 
 // busyEnv tells the test binary to follow the stream at a URL while it keeps all
-// processors busy, and to print what it makes of it.
+// its processors busy, and to print what it makes of it.
 const busyEnv = "STREAMSPEC_TEST_BUSY"
 
 const (
@@ -83,7 +83,7 @@ func busyClient(t *testing.T, serveTo func(w http.ResponseWriter, client *os.Pro
 		serveTo(w, <-client)
 	})
 	command := exec.Command(os.Args[0])
-	command.Env = append(os.Environ(), busyEnv+"="+url)
+	command.Env = append(os.Environ(), busyEnv+"="+url, "GOMAXPROCS=1") // its one processor is busy: no need to take all from other tests
 	var out strings.Builder
 	command.Stdout, command.Stderr = &out, &out
 	if err := command.Start(); err != nil {

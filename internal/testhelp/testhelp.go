@@ -72,17 +72,23 @@ func Refuses(t *testing.T, value interface{ Validate() error }, want string) {
 	}
 }
 
-// Busy keeps all processors busy, until it is told to stop.
+// Busy keeps all processors busy that the test has, until it is told to stop. It has a single one meanwhile: the
+// others are left to other tests, which run at the same time.
 func Busy() (stop func()) {
 	var done atomic.Bool
 	var spinners sync.WaitGroup
-	for range 8 * runtime.GOMAXPROCS(0) {
+	processors := runtime.GOMAXPROCS(1)
+	for range 8 {
 		spinners.Go(func() {
 			for !done.Load() {
 			}
 		})
 	}
-	return func() { done.Store(true); spinners.Wait() }
+	return func() {
+		done.Store(true)
+		spinners.Wait()
+		runtime.GOMAXPROCS(processors)
+	}
 }
 
 // Pack has a stream keep its entries as one does that shares its memory.
