@@ -25,59 +25,72 @@ import (
 const faultsOfEach = 4
 
 // TestWhatIsWrittenOfEveryStreamHoldsAndNoticesFaults: of what a real implementation of each profile sent, of both
-// sides of a real migration, and of the services of the shipped scenarios.
+// sides of a real migration, and of the services of the shipped scenarios. All are run by one command, and judged
+// by one: hundreds of them took longer to begin than to judge.
 func TestWhatIsWrittenOfEveryStreamHoldsAndNoticesFaults(t *testing.T) {
 	t.Parallel()
-	for i, path := range slices.Concat(captured(t), migrated(t), served(t)) {
-		t.Run(filepath.Base(path), func(t *testing.T) {
-			t.Parallel()
-			dir := filepath.Join(filepath.Dir(path), "written of "+filepath.Base(path))
-			if o := streamspecIn(t, filepath.Dir(path), nil, "new", "--from", path, "--name", "written", "--out", dir); o.status != verdict.ExitHeld {
-				t.Fatal(o.all())
-			}
-			if o := streamspecIn(t, dir, nil, "run", "--recordings", "all", "--recordings-dir", "green", "features", "scenarios"); o.status != verdict.ExitHeld {
-				t.Fatal(o.all())
-			}
-			faults := brokenBy(t, dir, i)
-			o := streamspecIn(t, dir, nil, "judge", "broken", "--format", "json:judged.json")
-			for _, held := range heldIn(t, filepath.Join(dir, "judged.json")) {
-				t.Errorf("not noticed: %s", faults[filepath.Base(held)])
-			}
-			if len(faults) == 0 {
-				t.Error("no fault was tried\n", o.all())
-			}
-		})
+	all, dir := slices.Concat(captured(t), migrated(t), served(t)), t.TempDir()
+	t.Run("new", func(t *testing.T) {
+		for i, path := range all {
+			t.Run(filepath.Base(path), func(t *testing.T) {
+				t.Parallel()
+				if o := streamspecIn(t, filepath.Dir(path), nil, "new", "--from", path, "--name", writtenName(i), "--out", dir); o.status != verdict.ExitHeld {
+					t.Fatal(o.all())
+				}
+			})
+		}
+	})
+	if o := streamspecIn(t, dir, nil, "run", "--jobs", atATime, "--recordings", "all", "--recordings-dir", "green", "features", "scenarios"); o.status != verdict.ExitHeld {
+		t.Fatal(o.all())
+	}
+	faults := brokenBy(t, dir, all)
+	o := streamspecIn(t, dir, nil, "judge", "broken", "--format", "json:judged.json")
+	judged := outcomesIn(t, filepath.Join(dir, "judged.json"))
+	for file, fault := range faults {
+		if outcome, is := judged[file]; !is || outcome == "passed" {
+			t.Errorf("not noticed: %s: %s", fault, outcome)
+		}
+	}
+	if len(judged) != len(faults) {
+		t.Errorf("%d recordings were judged, want %d\n%s", len(judged), len(faults), o.all())
 	}
 }
 
-// brokenBy writes recordings of the green run, each broken by a fault, and names the faults by their files.
-func brokenBy(t *testing.T, dir string, nth int) map[string]string {
+// writtenName is the name of the scenario that is written of a stream.
+func writtenName(i int) string { return fmt.Sprintf("written%d", i) }
+
+// brokenBy writes recordings of the green run, each broken by a fault, and names the streams and the faults by
+// their files.
+func brokenBy(t *testing.T, dir string, streams []string) map[string]string {
 	t.Helper()
-	green, err := filepath.Glob(filepath.Join(dir, "green", "*.recording"))
-	if err != nil || len(green) != 1 {
-		t.Fatal(green, err)
-	}
 	library, err := check.Load(filepath.Join(dir, "scenarios"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	one := strength.Endpoints([]strength.Sample{{Recording: readBack(t, green[0]), Scenario: library.Scenarios["written"]}})
-	if len(one) != 1 {
-		t.Fatalf("it has %d endpoints", len(one))
-	}
-	all, broken := one[0].Faults, map[string]string{}
-	for i := range min(faultsOfEach, len(all)) {
-		fault := all[(nth+i*len(all)/faultsOfEach)%len(all)]
-		r, file := readBack(t, green[0]), fmt.Sprintf("%d.recording", i)
-		fault.Mutants[0](r)
-		writeRecorded(t, filepath.Join(dir, "broken", file), r)
-		broken[file] = fault.Text
+	broken := map[string]string{}
+	for nth, stream := range streams {
+		green, err := filepath.Glob(filepath.Join(dir, "green", writtenName(nth)+"_as_it_came-*.recording"))
+		if err != nil || len(green) != 1 {
+			t.Fatal(stream, green, err)
+		}
+		one := strength.Endpoints([]strength.Sample{{Recording: readBack(t, green[0]), Scenario: library.Scenarios[writtenName(nth)]}})
+		if len(one) != 1 || len(one[0].Faults) == 0 {
+			t.Fatalf("%s: it has %d endpoints, or no fault", stream, len(one))
+		}
+		all := one[0].Faults
+		for i := range min(faultsOfEach, len(all)) {
+			fault := all[(nth+i*len(all)/faultsOfEach)%len(all)]
+			r, file := readBack(t, green[0]), fmt.Sprintf("%d.%d.recording", nth, i)
+			fault.Mutants[0](r)
+			writeRecorded(t, filepath.Join(dir, "broken", file), r)
+			broken[file] = filepath.Base(stream) + ": " + fault.Text
+		}
 	}
 	return broken
 }
 
-// heldIn are the recordings of a report in which nothing was found.
-func heldIn(t *testing.T, file string) (held []string) {
+// outcomesIn are the outcomes of the recordings of a report, by their files.
+func outcomesIn(t *testing.T, file string) map[string]string {
 	t.Helper()
 	var report struct {
 		Scenarios []struct{ Outcome, Recording string }
@@ -85,12 +98,11 @@ func heldIn(t *testing.T, file string) (held []string) {
 	if err := json.Unmarshal([]byte(readFile(t, file)), &report); err != nil {
 		t.Fatal(err)
 	}
+	outcomes := map[string]string{}
 	for _, s := range report.Scenarios {
-		if s.Outcome == "passed" {
-			held = append(held, s.Recording)
-		}
+		outcomes[filepath.Base(s.Recording)] = s.Outcome
 	}
-	return held
+	return outcomes
 }
 
 // withEvents writes recordings that have an event into a folder, by their names: of others nothing can be written.
