@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -191,7 +190,7 @@ func TestAPortThatTheSettingsNameIsUsed(t *testing.T) {
 
 func TestTheLogOfAllServices(t *testing.T) {
 	var log strings.Builder
-	pool := NewPool(Options{Self: os.Args[:1], SelfEnv: []string{"API_TOKEN=abc-123-def"}, Log: &log})
+	pool := NewPool(Options{Self: self(), SelfEnv: []string{"API_TOKEN=abc-123-def"}, Log: &log})
 	acquire(t, pool, behaving("indiscreet"))
 	acquireFails[*ExitedError](t, pool, behaving("exits"))
 	if err := pool.Close(t.Context()); err != nil {
@@ -319,7 +318,7 @@ func TestCloseGivesUpWhatIsStarting(t *testing.T) {
 	for _, fresh := range []bool{true, false} {
 		t.Run(fmt.Sprintf("fresh %v", fresh), func(t *testing.T) {
 			log := make(lineChannel, 10)
-			pool := NewPool(Options{Self: os.Args[:1], Log: log})
+			pool := NewPool(Options{Self: self(), Log: log})
 			waiting := make(chan error)
 			go func() {
 				_, err := pool.Acquire(context.Background(), within(time.Hour, behaving("never")), nil, nil, fresh)
@@ -353,7 +352,7 @@ func TestAClosedPoolStartsNothing(t *testing.T) {
 func TestAnotherCommandStartsAServiceAsItIsDescribed(t *testing.T) {
 	def := behaving("serves")
 	def.Run = "no-such-program"
-	pool := NewPool(Options{Self: os.Args[:1], Commands: map[string]string{"serves": "streamspec"}})
+	pool := NewPool(Options{Self: self(), Commands: map[string]string{"serves": "streamspec"}})
 	defer pool.Close(t.Context())
 	if status, _ := testhelp.Get(t, acquire(t, pool, def).URL()+"/health"); status != http.StatusOK {
 		t.Errorf("status %d, want 200 from the other command in the described environment", status)

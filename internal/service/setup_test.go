@@ -34,7 +34,7 @@ func contentOf(t *testing.T, path string) string {
 
 func TestSetupIsDoneOnceBeforeTheFirstStart(t *testing.T) {
 	var log strings.Builder
-	pool := NewPool(Options{Self: os.Args[:1], Log: &log})
+	pool := NewPool(Options{Self: self(), Log: &log})
 	def := withSetup(t, "sh -c 'echo first $KIND >> done; echo installing; echo 2 warnings >&2'", "sh -c 'echo second >> done'")
 	def.Env["KIND"] = "one"
 	urls := concurrently(t, 3, func() (*Instance, error) { return pool.Acquire(t.Context(), def, nil, nil, true) })

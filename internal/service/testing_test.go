@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net"
-	"os"
 	"regexp"
 	"strconv"
 	"strings"
@@ -21,7 +20,7 @@ const missed = 5 * time.Second
 // test.
 func newTestPool(t *testing.T) *Pool {
 	t.Helper()
-	pool := NewPool(Options{Self: os.Args[:1]})
+	pool := NewPool(Options{Self: self()})
 	t.Cleanup(func() { _ = pool.Close(t.Context()) }) // its context is done by then: what is left is killed
 	return pool
 }
