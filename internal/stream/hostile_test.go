@@ -51,7 +51,7 @@ func hostileCases() []hostileCase {
 			reason: recording.Timeout, phase: recording.PhaseHeaders, detail: "no response within 300 ms of the connection; 103 Early Hints had come, and no response behind it"},
 		{name: "silence behind a head that is none, in all the time that there is", server: answers(informational, waits), opts: stream.Options{Deadlines: stream.Deadlines{Total: soon}},
 			reason: recording.Timeout, phase: recording.PhaseTotal, detail: "not over within 300 ms; 102 Processing had come, and no response behind it"},
-		{name: "closed inside the head", server: answers(head[:len(head)-8], ends), reason: recording.Truncated, phase: recording.PhaseHeaders, detail: ""},
+		{name: "closed inside the head", server: answers(head[:len(head)-8], ends), reason: recording.Truncated, phase: recording.PhaseHeaders, detail: "the connection closed inside the response's head"},
 		{name: "closed, and no length was declared", server: answers(head+"\r\ndata: 1\n\n", ends), reason: recording.ServerClosed, detail: "", events: 1},
 		{name: "byte by byte", server: answers(head+"\r\n", drips("data: x")), opts: stream.Options{Deadlines: stream.Deadlines{FirstEvent: soon, Silence: never}},
 			reason: recording.Timeout, phase: recording.PhaseFirstEvent, detail: "no event within 300 ms"},

@@ -46,6 +46,9 @@ func Explain(err error) string {
 	if unnamed := (*UnnamedError)(nil); errors.As(err, &unnamed) {
 		return unnamed.Error()
 	}
+	if tunnel := (*TunnelError)(nil); errors.As(err, &tunnel) {
+		return tunnel.Error()
+	}
 	if op := (*net.OpError)(nil); errors.As(err, &op) && op.Op == toProxy {
 		return "the proxy cannot be reached: " + Explain(op.Err)
 	}
@@ -95,6 +98,8 @@ func explainConnection(err error) string {
 	switch {
 	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE), errors.Is(err, syscall.ECONNABORTED):
 		return "the connection was reset by the server"
+	case errors.Is(err, ErrHeadCut):
+		return "the connection closed inside the response's head"
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return "the response broke off"
 	case errors.Is(err, io.EOF):

@@ -27,6 +27,9 @@ func (e *RefusedError) Error() string {
 	return "the HTTP/2 server refused the request before it responded, " + by + "; some clients send it again at once"
 }
 
+// ErrHeadCut is the end of a connection inside of a response's head.
+var ErrHeadCut = fmt.Errorf("the connection closed inside the response's head: %w", io.ErrUnexpectedEOF)
+
 // errAgain is why a request ends that package http would send again.
 var errAgain = errors.New("the request would be sent again")
 
@@ -37,7 +40,8 @@ type Once struct{ Transport http.RoundTripper }
 // RoundTrip implements [http.RoundTripper]. Where the request would be sent again, the error is a *[RefusedError].
 func (o Once) RoundTrip(r *http.Request) (*http.Response, error) {
 	var attempts atomic.Int32
-	ctx, stop := context.WithCancelCause(r.Context())
+	var asking asking
+	ctx, stop := context.WithCancelCause(context.WithValue(r.Context(), askingKey{}, &asking))
 	once := r.WithContext(httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
 		GetConn: func(string) {
 			if attempts.Add(1) > 1 {
@@ -51,11 +55,15 @@ func (o Once) RoundTrip(r *http.Request) (*http.Response, error) {
 		return response, nil // which lives as long as ctx
 	}
 	stop(nil)
+	if tunnel := asking.Load(); tunnel != nil {
+		return nil, &TunnelError{tunnel.Proxy, tunnel.Server, err}
+	}
 	return nil, whyNot(err, errors.Is(context.Cause(ctx), errAgain))
 }
 
 // whyNot is why an HTTP/2 server did not respond; another error stays as it is.
 func whyNot(err error, again bool) error {
+	var unnamed *UnnamedError
 	reset := regexp.MustCompile(`cannot retry err \[stream error: stream ID \d+; (\w+);`).FindStringSubmatch(err.Error())
 	switch {
 	case again:
@@ -66,6 +74,8 @@ func whyNot(err error, again bool) error {
 		return &RefusedError{GoAway, "NO_ERROR"}
 	case err == io.ErrUnexpectedEOF: //nolint:errorlint // one of HTTP/1.1 is never bare
 		return fmt.Errorf("HTTP/2: %w", io.EOF)
+	case errors.Is(err, io.ErrUnexpectedEOF) && !errors.As(err, &unnamed):
+		return ErrHeadCut
 	}
 	return err
 }
