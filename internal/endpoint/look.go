@@ -126,7 +126,7 @@ func noted(r *recording.Stream) []Finding {
 			continue // a violation says so already
 		}
 		grade := Risk
-		if n.Code == notes.OneWrite {
+		if n.Code == notes.OneWrite || n.Code == notes.ConnectionHead {
 			grade = Broken
 		}
 		all = append(all, Finding{Code: n.Code, Grade: grade, Seen: n.Text})

@@ -16,6 +16,9 @@ type withJar struct {
 // RoundTrip implements [http.RoundTripper], but that the cookies are in the request's header then: a call
 // records what was sent.
 func (j withJar) RoundTrip(r *http.Request) (*http.Response, error) {
+	for by := r.Response; by != nil; by = by.Request.Response { // the redirects that led here
+		wire.ForgetCookies(r.Header, wire.Cookies(by.Header))
+	}
 	wire.SendCookies(r.Header, j.jar.Cookies(r.URL))
 	response, err := j.RoundTripper.RoundTrip(r)
 	if err != nil {

@@ -40,3 +40,31 @@ func TestCookiesOfCalls(t *testing.T) {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
 }
+
+// TestACookieThatARedirectTakesAway is sent no more, though the call brought it.
+func TestACookieThatARedirectTakesAway(t *testing.T) {
+	var asked []string
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked = append(asked, r.URL.Path+" "+r.Header.Get("Cookie"))
+		switch r.URL.Path {
+		case "/logout":
+			w.Header().Set("Set-Cookie", "sid=; Max-Age=0")
+			http.Redirect(w, r, "/bye", http.StatusFound)
+		case "/bye":
+			http.Redirect(w, r, "/home", http.StatusFound)
+		}
+	}))
+	defer server.Close()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	request := at("GET", server.URL+"/logout")
+	request.Headers = map[string]string{"Cookie": "sid=abc; lang=en"}
+	if _, err := (&httpcall.Client{Redirects: 2, Jar: jar}).Do(t.Context(), request, nil); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"/logout sid=abc; lang=en", "/bye lang=en", "/home lang=en"}, asked); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}

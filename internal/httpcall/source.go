@@ -12,7 +12,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/tidwall/gjson"
 
@@ -144,12 +143,11 @@ func cookiesOf(made recording.Call) string {
 		if !strings.HasPrefix(is.path, "/") {
 			is.path = usual
 		}
-		gone := set.MaxAge < 0 || set.MaxAge == 0 && !set.Expires.IsZero() && set.Expires.Before(time.Now())
 		if before := slices.Index(names, is); before >= 0 {
 			names, pairs = slices.Delete(names, before, before+1), slices.Delete(pairs, before, before+1)
 		}
-		if !gone {
-			names, pairs = append(names, is), append(pairs, set.Name+"="+set.Value)
+		if !wire.Gone(set) {
+			names, pairs = append(names, is), append(pairs, wire.Pair(set))
 		}
 	}
 	return strings.Join(pairs, "; ")

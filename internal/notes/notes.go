@@ -30,6 +30,7 @@ const (
 	HeartbeatForm        = "heartbeat-form"
 	NearLimit            = "near-limit"
 	NearName             = "near-name"
+	ConnectionHead       = "connection-head"
 )
 
 // Subject is a stream that has ended, and what is known of it.
@@ -61,7 +62,7 @@ func Of(about Subject) []verdict.Note {
 	if about.Stream.Unread() != nil { // what is not known for certain is no note
 		return nil
 	}
-	all := about.nearNames()
+	all := append(about.nearNames(), connectionHead(about.Stream)...)
 	for _, d := range detectors {
 		for _, n := range d.found(about) {
 			if !about.speaksOf(n.Code) {

@@ -96,6 +96,14 @@ func control(value string) *recording.Stream {
 	return r
 }
 
+// over is a stream over a protocol, with a head.
+func over(protocol string, header http.Header) *recording.Stream {
+	r := stream(event("note", "{}"))
+	header.Set("Cache-Control", "no-store")
+	r.Response.Protocol, r.Response.Header = protocol, header
+	return r
+}
+
 // with changes a stream.
 func with(r *recording.Stream, change func(*recording.Stream)) *recording.Stream {
 	change(r)
@@ -139,6 +147,12 @@ func TestNotes(t *testing.T) {
 		{name: "a name that is declared", stream: stream(event("error", "{}")), kinds: expect.Kinds{"eror": {Event: "eror"}}, held: []expect.Expectation{expect.Never{Kind: "eror"}}},
 		{name: "a name of what came as well", stream: stream(event("error", "{}"), event("eror", "x")), held: []expect.Expectation{expect.Count{Kind: "eror", Times: new(int)}}},
 		{name: "a name that is like no other", stream: stream(event("note", "{}")), held: []expect.Expectation{expect.Never{Kind: "error"}}},
+
+		{name: "HTTP/2 with a head of HTTP/1.1", stream: over("HTTP/2.0", http.Header{"Connection": {"keep-alive"}, "Transfer-Encoding": {"chunked"}}),
+			want: []string{"connection-head: the response's head says «Connection: keep-alive» and «Transfer-Encoding: chunked» over HTTP/2, which forbids it"}},
+		{name: "HTTP/2, and no event", stream: with(over("HTTP/2", http.Header{"Upgrade": {"h2,h2c"}}), func(r *recording.Stream) { r.Entries = nil }), want: []string{"connection-head: the response's head says «Upgrade: h2,h2c»"}},
+		{name: "HTTP/2 with a head of its own", stream: over("HTTP/2.0", http.Header{"Te": {"trailers"}})},
+		{name: "HTTP/1.1 with its own head", stream: over("HTTP/1.1", http.Header{"Connection": {"keep-alive"}})},
 
 		{name: "a block without data", stream: stream(violation(rules.CodeDatalessEvent, "event: ping"), violation(rules.CodeDatalessEvent, "event: ping")),
 			want: []string{"dataless-event: the block in line 0 has «event: ping» and no data: a browser dispatches nothing; and 1 more"}},

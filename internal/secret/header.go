@@ -31,7 +31,10 @@ func (m *Masker) AddHeader(name, value string) {
 	switch http.CanonicalHeaderKey(name) {
 	case "Cookie":
 		for cookie := range strings.SplitSeq(value, ";") {
-			_, secret, _ := strings.Cut(cookie, "=")
+			name, secret, named := strings.Cut(cookie, "=")
+			if !named { // it is a value alone
+				secret = name
+			}
 			m.Add(strings.Trim(strings.TrimSpace(secret), `"`))
 		}
 	case "Authorization", "Proxy-Authorization":

@@ -110,6 +110,11 @@ func TestWhatAServerSetsIsACredential(t *testing.T) {
 	if got := m.Text("Cookie: sid=abcdef-123"); got != "Cookie: sid=***1" {
 		t.Errorf("got %s", got)
 	}
+	m.AddHeader("Set-Cookie", "nameless-456; Path=/")
+	m.AddHeader("Cookie", "lang=en; value-alone-789")
+	if got := m.Text("nameless-456 value-alone-789"); got != "***2 ***3" {
+		t.Errorf("what has no name is shown: %s", got)
+	}
 }
 
 // Whatever stands before and behind a secret in a base64 text, none of the groups

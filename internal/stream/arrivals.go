@@ -21,11 +21,15 @@ type arrivals struct {
 	at       time.Duration // when the bytes of the last such read had arrived
 	count    int64         // bytes of the body
 	err      error         // what the body ended with, if not io.EOF
+	first    judge         // of the next bytes, once; nil: nobody judges them
 }
+
+// judge tells what is wrong with bytes that came.
+type judge = func(came []byte) error
 
 // begin goes on with another response.
 func (a *arrivals) begin(response *http.Response, receipts *receipts, w *watchdog, speed speedLimit) {
-	a.body, a.receipts, a.watchdog, a.speed, a.err, a.count = response.Body, receipts, w, speed, nil, 0
+	a.body, a.receipts, a.watchdog, a.speed, a.err, a.count, a.first = response.Body, receipts, w, speed, nil, 0, nil
 	a.ahead = response.ProtoMajor > 1 // the connection is read for all its streams
 }
 
@@ -37,6 +41,12 @@ func (a *arrivals) Read(p []byte) (int, error) {
 	if n > 0 {
 		a.arrived()
 		a.heard()
+	}
+	if a.first != nil && n > 0 {
+		if wrong := a.first(p[:n]); wrong != nil {
+			n, err = 0, wrong
+		}
+		a.first = nil
 	}
 	if err != nil && err != io.EOF {
 		a.err = err

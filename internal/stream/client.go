@@ -65,7 +65,7 @@ func (c *client) open(ctx context.Context, next *outgoing, note func(recording.H
 		if limit := cmp.Or(c.opts.Redirects, DefaultRedirects); hops == limit {
 			return nil, &RedirectError{Location: location, Problem: fmt.Sprintf("%d redirects came before it, and no more are followed", limit), Limit: true}
 		}
-		if next, err = next.redirected(response.StatusCode, location); err != nil {
+		if next, err = next.forgetting(response).redirected(response.StatusCode, location); err != nil {
 			return nil, err
 		}
 		if err := c.opts.mayFollow(next.url); err != nil {

@@ -141,8 +141,8 @@ func explainNetwork(err error) (recording.Reason, string) {
 		return recording.MachineFault, wire.Explain(err)
 	case errors.As(err, &dns) && !dns.IsTimeout, errors.As(err, &unnamed):
 		return recording.ConnectFailed, wire.Explain(err)
-	case errors.Is(err, errHeadCut):
-		return recording.Truncated, "the connection closed inside the response's head"
+	case errors.Is(err, wire.ErrHeadCut):
+		return recording.Truncated, wire.Explain(err)
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return recording.Truncated, "the connection closed before the response was complete"
 	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):

@@ -163,15 +163,12 @@ func (c *limitedConn) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// errHeadCut is the end of a connection inside of a response's head.
-var errHeadCut = fmt.Errorf("the connection closed inside the response's head: %w", io.ErrUnexpectedEOF)
-
 // cut tells that a head could not be read for it broke off: package http takes the last line that came for a
 // field that is wrong. nil: for another reason.
 func (c *limitedConn) cut(from *bufio.Reader, err error) error {
 	isHead := errors.Is(err, io.ErrUnexpectedEOF) || strings.Contains(err.Error(), "malformed MIME header")
 	if c.ended && from.Buffered() == 0 && isHead {
-		return errHeadCut
+		return wire.ErrHeadCut
 	}
 	return nil
 }

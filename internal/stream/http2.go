@@ -19,7 +19,7 @@ type streamError struct {
 	Cause    error
 }
 
-func (e streamError) Error() string { return "RST_STREAM " + errorCode(e.Code) }
+func (e streamError) Error() string { return wire.Reset + " " + errorCode(e.Code) }
 
 // fromPeer is the cause of a reset that came. Others are package http's own, by what came before them.
 const fromPeer = "received from peer"
@@ -30,7 +30,7 @@ func (e streamError) explained() (recording.Reason, string) {
 	case e.Cause == nil:
 		return recording.Malformed, brokeHTTP2 + errorCode(e.Code)
 	case e.Cause.Error() == fromPeer:
-		return recording.Reset, "HTTP/2 " + e.Error()
+		return recording.Reset, "HTTP/2 " + e.Error() + wire.MeaningOf(wire.Reset, errorCode(e.Code))
 	}
 	return recording.Malformed, brokeHTTP2 + wire.Explain(e.Cause)
 }
@@ -41,11 +41,12 @@ const brokeHTTP2 = "the server broke the rules of HTTP/2: "
 // endsHTTP2 are ends of a connection, as package http tells of them: it has no types for them. An error begins
 // so, or is this: what a server or a proxy says stands in others, and may read alike.
 func endsHTTP2() []endHTTP2 {
+	const code = `(?:unknown error code )?(\w+)`
 	return []endHTTP2{
-		{`^http2: server sent GOAWAY and closed the connection; LastStreamID=\d+, ErrCode=(\w+), debug="(.*)"`, recording.Reset, "HTTP/2 GOAWAY $1, then the connection's end; the server says «$2»"},
-		{`^http2: Transport received GOAWAY from server ErrCode:(\w+)`, recording.Reset, "HTTP/2 GOAWAY $1"},
-		{`^http2: .* graceful shutdown GOAWAY$`, recording.Reset, "HTTP/2 GOAWAY, by which the server gives this stream up"},
-		{`^connection error: (\w+)$`, recording.Malformed, brokeHTTP2 + "$1"},
+		{`^http2: server sent GOAWAY and closed the connection; LastStreamID=\d+, ErrCode=` + code + `, debug="(.*)"`, recording.Reset, "HTTP/2 GOAWAY $1", "; then the connection ended; the server says «$2»"},
+		{`^http2: Transport received GOAWAY from server ErrCode:` + code, recording.Reset, "HTTP/2 GOAWAY $1", ""},
+		{`^http2: .* graceful shutdown GOAWAY$`, recording.Reset, "HTTP/2 GOAWAY, by which the server gives this stream up", ""},
+		{`^connection error: (\w+)$`, recording.Malformed, brokeHTTP2 + "$1", ""},
 	}
 }
 
@@ -53,25 +54,40 @@ func endsHTTP2() []endHTTP2 {
 type endHTTP2 struct {
 	said   string // a regular expression
 	reason recording.Reason
-	means  string // $1 is what its first group found
+	means  string // $1 is what its first group found: an error code
+	then   string // what came behind it
+}
+
+// explained is what is meant by an error's text; empty: it is another.
+func (known endHTTP2) explained(text string) string {
+	said := regexp.MustCompile(known.said)
+	found := said.FindStringSubmatchIndex(text)
+	if found == nil {
+		return ""
+	}
+	expanded := func(template string) string { return string(said.ExpandString(nil, template, text, found)) }
+	meaning := ""
+	if known.reason == recording.Reset {
+		meaning = wire.MeaningOf(wire.GoAway, expanded("$1"))
+	}
+	return expanded(known.means) + meaning + strings.TrimSuffix(expanded(known.then), "; the server says «»")
 }
 
 // explainHTTP2 knows how an HTTP/2 server breaks a stream off: the stream alone,
 // or the connection with all its streams.
 func explainHTTP2(err error) (recording.Reason, string) {
 	var reset streamError
+	var refused *wire.RefusedError
 	switch {
 	case errors.As(err, &reset):
 		return reset.explained()
-	case errors.Is(err, wire.ErrRefused):
-		return recording.Reset, wire.ErrRefused.Error()
+	case errors.As(err, &refused):
+		return recording.Reset, refused.Error()
 	}
 	text := innermost(err).Error()
 	for _, known := range endsHTTP2() {
-		said := regexp.MustCompile(known.said)
-		if found := said.FindStringSubmatchIndex(text); found != nil {
-			means := string(said.ExpandString(nil, known.means, text, found))
-			return known.reason, strings.TrimSuffix(means, "; the server says «»")
+		if means := known.explained(text); means != "" {
+			return known.reason, means
 		}
 	}
 	return "", ""

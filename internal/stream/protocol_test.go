@@ -201,6 +201,27 @@ func TestAProxyThatDoesNotLeadOn(t *testing.T) {
 	}
 }
 
+// TestAProxyThatDoesNotAnswerCONNECT: the fault is its own, and none of the server's.
+func TestAProxyThatDoesNotAnswerCONNECT(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		proxy hostile
+		want  string
+	}{
+		{"closes", after(ends), "it closed the connection without a whole answer to CONNECT"},
+		{"closes in the middle", answers("HTTP/1.1 200 Connec", ends), "it closed the connection without a whole answer to CONNECT"},
+		{"resets", after(breaksOff), "it reset the connection without a whole answer to CONNECT"},
+		{"is no proxy", answers("SSH-2.0-OpenSSH\r\n\r\n", ends), `its answer to CONNECT cannot be read: what came is no HTTP response: malformed HTTP response "SSH-2.0-OpenSSH"`},
+	} {
+		proxy := c.proxy.listen(t)
+		r := stream.Follow(t.Context(), &stream.Request{URL: "https://stream.test/"}, &stream.Options{Proxy: proxy}, until(""))
+		want := "the proxy " + strings.TrimPrefix(proxy, "http://") + " does not lead on to stream.test:443: " + c.want
+		if r.End.Reason != recording.ConnectFailed || r.End.Phase != recording.PhaseConnect || r.End.Detail != want {
+			t.Errorf("%s: %v (phase %s), want %s", c.name, r.End, r.End.Phase, want)
+		}
+	}
+}
+
 // TestATunnelThroughAProxy: what a proxy says to CONNECT has no body, whatever it announces,
 // and what comes behind it is the server's.
 func TestATunnelThroughAProxy(t *testing.T) {

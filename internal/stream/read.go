@@ -44,10 +44,8 @@ func (r *reader) read(ctx context.Context, response *http.Response, end *recordi
 	if r.refuses(response, text, err, end) {
 		return
 	}
+	r.body.first = r.unforeseen(response)
 	if wire.EndsWithConnection(response) {
-		if !response.ProtoAtLeast(1, 1) {
-			text = &chunked10{text: text}
-		}
 		text = &unframed{text, func() bool { return r.early() || r.brokenBy() != "" }}
 	}
 	r.decode(ctx, text, end)

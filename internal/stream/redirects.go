@@ -44,6 +44,13 @@ func (o *outgoing) redirected(status int, location string) (*outgoing, error) {
 	return &next, nil
 }
 
+// forgetting is the same request without the cookies of its own that a response takes away.
+func (o *outgoing) forgetting(response *http.Response) *outgoing {
+	next := o.clone()
+	wire.ForgetCookies(next.header, wire.Cookies(response.Header))
+	return next
+}
+
 // mayFollow asks whether a redirect may be followed.
 func (o *Options) mayFollow(target *url.URL) error {
 	if o.MayReach == nil {

@@ -160,6 +160,27 @@ func TestCookiesOfAJar(t *testing.T) {
 	}
 }
 
+// TestACookieThatARedirectTakesAway is sent no more, though the request brought it.
+func TestACookieThatARedirectTakesAway(t *testing.T) {
+	var asked string
+	mux := http.NewServeMux()
+	mux.HandleFunc("/logout", func(w http.ResponseWriter, r *http.Request) {
+		http.SetCookie(w, &http.Cookie{Name: "session", MaxAge: -1})
+		http.Redirect(w, r, "/stream", http.StatusFound)
+	})
+	mux.Handle("/stream", notes(&asked))
+	url := serve(t, mux.ServeHTTP)
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	own := http.Header{"Cookie": {"session=42; lang=en"}}
+	stream.Follow(t.Context(), &stream.Request{URL: url + "/logout", Header: own}, &stream.Options{Jar: jar}, until(""))
+	if !strings.Contains(asked, `cookie="lang=en"`) {
+		t.Errorf("asked %s", asked)
+	}
+}
+
 func TestAuth(t *testing.T) {
 	const basic = "Basic YWRhOnBhc3M="
 	cases := []struct {

@@ -183,8 +183,10 @@ func credential(scheme, secret string) string {
 func (o *Options) hiddenCookies(value string) string {
 	cookies := strings.Split(value, ";")
 	for i, cookie := range cookies {
-		name, secret, _ := strings.Cut(strings.TrimSpace(cookie), "=")
-		cookies[i] = name + "=" + o.hidden(secret)
+		name, secret, named := strings.Cut(strings.TrimSpace(cookie), "=")
+		if cookies[i] = name + "=" + o.hidden(secret); !named { // it is a value alone
+			cookies[i] = o.hidden(name)
+		}
 	}
 	return strings.Join(cookies, "; ")
 }

@@ -46,8 +46,13 @@ func Explain(err error) string {
 	if unnamed := (*UnnamedError)(nil); errors.As(err, &unnamed) {
 		return unnamed.Error()
 	}
+	if tunnel := (*TunnelError)(nil); errors.As(err, &tunnel) {
+		return tunnel.Error()
+	}
 	if op := (*net.OpError)(nil); errors.As(err, &op) && op.Op == toProxy {
 		return "the proxy cannot be reached: " + Explain(op.Err)
+	} else if op != nil && op.Op == throughSOCKS {
+		return "the SOCKS proxy does not lead on to " + address(op) + ": " + socksSays(op.Err)
 	}
 	for _, explain := range []func(error) string{explainAddress, explainConnection, explainTLS, explainResponse} {
 		if text := explain(err); text != "" {
@@ -59,6 +64,17 @@ func Explain(err error) string {
 
 // toProxy is what package http calls the way to a proxy.
 const toProxy = "proxyconnect"
+
+// throughSOCKS is what package http calls the way on from a SOCKS proxy.
+const throughSOCKS = "socks connect"
+
+// socksSays says what became of asking a SOCKS proxy to lead on.
+func socksSays(err error) string {
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		return "it closed the connection without a whole answer"
+	}
+	return strings.TrimPrefix(plain(err), "unknown error ")
+}
 
 func explainExhausted(err error) string {
 	switch {
@@ -95,6 +111,8 @@ func explainConnection(err error) string {
 	switch {
 	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE), errors.Is(err, syscall.ECONNABORTED):
 		return "the connection was reset by the server"
+	case errors.Is(err, ErrHeadCut):
+		return "the connection closed inside the response's head"
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return "the response broke off"
 	case errors.Is(err, io.EOF):
@@ -113,9 +131,11 @@ func explainResponse(err error) string {
 		{"frame too large", NoHTTP2 + "; a server that speaks HTTP/1.1 alone looks like this", text},
 		{"malformed MIME header", BrokenHead + ", or was cut off: ", "malformed MIME header: "},
 		{"bad Content-Length", BrokenHead + ": ", ""},
+		{"invalid empty Content-Length", BrokenHead + ": ", ""},
 		{"unsupported transfer encoding", BrokenHead + ": ", ""},
 		{"too many transfer encodings", BrokenHead + ": it says Transfer-Encoding more than once: ", "too many transfer encodings: "},
 		{"suspiciously long trailer", "the response is broken: its last chunk came, and what follows that did not end", text},
+		{"malformed chunked encoding", "the response is broken: a chunk has another size than it says", text},
 		{"invalid byte in chunk length", "the response is broken: a chunk does not begin with its size", text},
 		{"failed to parse Location header", "it is redirected to what is no URL: ", "failed to parse Location header "},
 		{"malformed HTTP", NoHTTP + ": ", ""},

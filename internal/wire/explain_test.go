@@ -23,6 +23,10 @@ func TestExplain(t *testing.T) {
 	}{
 		{failed(syscall.ECONNREFUSED), "nothing listens at 127.0.0.1:9", false},
 		{&url.Error{Op: "Get", URL: "/", Err: &net.OpError{Op: "proxyconnect", Net: "tcp", Err: failed(syscall.ECONNREFUSED)}}, "the proxy cannot be reached: nothing listens at 127.0.0.1:9", false},
+		{&url.Error{Op: "Get", URL: "/", Err: &net.OpError{Op: "socks connect", Net: "tcp", Addr: at, Err: io.EOF}}, "the SOCKS proxy does not lead on to 127.0.0.1:9: it closed the connection without a whole answer", false},
+		{&net.OpError{Op: "socks connect", Net: "tcp", Addr: at, Err: errors.New("unknown error host unreachable")}, "the SOCKS proxy does not lead on to 127.0.0.1:9: host unreachable", false},
+		{errors.New(`invalid empty Content-Length ""`), `the head of the response is broken: invalid empty Content-Length ""`, false},
+		{errors.New("malformed chunked encoding"), "the response is broken: a chunk has another size than it says", false},
 		{&url.Error{Op: "Get", URL: "/", Err: errors.New("http2: frame too large")}, "what came is no HTTP/2; a server that speaks HTTP/1.1 alone looks like this", false},
 		{failed(syscall.ENETUNREACH), "there is no way to 127.0.0.1:9", false},
 		{failed(syscall.ETIMEDOUT), "no connection to 127.0.0.1:9: it does not respond", false},

@@ -17,7 +17,7 @@ import (
 // Of is how it speaks TLS with single servers; it may be nil.
 func Quiet(t *http.Transport, of TLSOf) *http.Transport {
 	t.MaxIdleConnsPerHost = -1
-	t.OnProxyConnectResponse = leadsOn
+	t.GetProxyConnectHeader, t.OnProxyConnectResponse = asks, leadsOn
 	dial := t.DialContext
 	if dial == nil {
 		dial = new(net.Dialer).DialContext
