@@ -43,12 +43,13 @@ func TestAsARun(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			l := New(nil, nil, 0, []Played{{Scenario: about}})
 			l.tallies[0].neverBegan.Store(c.never)
+			l.ended.Store(true)
+			l.interrupted.Store(c.ctrlC)
 			for i, out := range c.clients {
 				out.Decide()
 				l.tallies[0].add(&out, spot{i + 1, time.Second})
 			}
 			r := l.Report()
-			r.Interrupted = c.ctrlC
 			run := r.Run(nil)
 			if run.ExitStatus() != c.status || r.ExitStatus() != c.status {
 				t.Errorf("status %d, and %d of the run; want %d", r.ExitStatus(), run.ExitStatus(), c.status)

@@ -11,6 +11,13 @@ import (
 
 // Sentence says in one line what the load came to, the cause first.
 func (r *Report) Sentence() string {
+	if r.GoesOn {
+		return "So far: " + r.sentence()
+	}
+	return r.sentence()
+}
+
+func (r *Report) sentence() string {
 	worst := r.Worst()
 	var text string
 	n := 0
