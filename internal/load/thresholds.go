@@ -118,6 +118,8 @@ func (c Counts) threshold(least float64) Threshold {
 		t.Got += fmt.Sprintf("; of %s nobody can tell", grouped(c.Unseen))
 	}
 	switch {
+	case c.Unseen == over: // not even of a share of nothing
+		t.State = Unknown
 	case shareOf(over-c.Faulty+open, over+open) < least:
 		t.State = Missed
 	case shareOf(seen, over) < least:
@@ -162,7 +164,7 @@ func (r *Rate) threshold(least, unknown float64) Threshold {
 	case shareOf(r.Judged()-r.Broken+undecided, r.Judged()+undecided) < least:
 		t.State = Missed
 		return t
-	case share < least: // what was not seen is not held, and not enough was seen broken
+	case share < least, r.Held+r.Broken == 0: // what was not seen is not held, and not enough was seen broken
 		t.State = Unknown
 		if r.Broken > 0 {
 			t.Got += notDecided(r.Open)
