@@ -34,7 +34,7 @@ func (f loadFlags) goesOn(log io.Writer, l *load.Load, played []load.Played) fun
 	}
 	return func(ctx context.Context) (err error) {
 		worker := locust.New(f.locust, l, titlesOf(played), log)
-		return errors.Join(l.Measure(func() { err = worker.Run(ctx) }), err)
+		return errors.Join(l.Measure(ctx, func() { err = worker.Run(ctx) }), err)
 	}
 }
 

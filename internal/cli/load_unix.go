@@ -7,6 +7,8 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+
+	"github.com/streamspec/streamspec/internal/wording"
 )
 
 // onRequest tells when somebody asks for the report so far, by the signal USR1.
@@ -27,5 +29,6 @@ func enoughFiles(streams int) error {
 	if err != nil || uint64(streams+filesBeside) <= uint64(limit.Max) { //nolint:unconvert // on FreeBSD it is signed
 		return nil //nolint:nilerr // nobody knows, so it is tried
 	}
-	return fmt.Errorf("%d streams at a time need as many file descriptors, and this machine lets a process have %d: raise the hard limit (ulimit -Hn; LimitNOFILE= of systemd; --ulimit nofile= of a container), or lower --clients", streams, limit.Max)
+	return fmt.Errorf("%s at a time, and what streamspec itself has open, need %d file descriptors, and this machine lets a process have %d: raise the hard limit (ulimit -Hn; LimitNOFILE= of systemd; --ulimit nofile= of a container), or lower --clients",
+		wording.Counted(streams, "stream"), streams+filesBeside, limit.Max)
 }

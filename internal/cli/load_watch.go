@@ -28,9 +28,7 @@ func watched(ctx context.Context, out io.Writer, l *load.Load, goesOn func(conte
 	err := goesOn(ctx)
 	close(over)
 	telling.Wait()
-	told := l.Report()
-	told.Interrupted = ctx.Err() != nil
-	return told, err
+	return l.Report(), err
 }
 
 func tellOf(l *load.Load, out io.Writer, asked <-chan os.Signal, over <-chan struct{}) {

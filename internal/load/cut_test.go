@@ -47,7 +47,7 @@ func TestUsersThatAreTakenAway(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			l := loadOf(t, "ticks", fmt.Sprintf("scenario: ticks\nstream: {get: \"%s/?n=${client}\"}\nexpect: [%s]\nload: {clients: 1}\n", server.URL, c.expect), load.Model{Clients: 2}, 0)
-			if err := l.Measure(func() {
+			if err := l.Measure(t.Context(), func() {
 				users := l.Users(t.Context(), 0, 2)
 				users.Set(0, c.users)
 				time.Sleep(c.after)
@@ -100,9 +100,7 @@ func TestWhatWasDecidedWhenALoadIsInterrupted(t *testing.T) {
 			if err := l.Run(ctx); err != nil {
 				t.Fatal(err)
 			}
-			report := l.Report()
-			report.Interrupted = true
-			cutShort(t, report, c.want, c.status, c.says)
+			cutShort(t, l.Report(), c.want, c.status, c.says)
 		})
 	}
 }

@@ -41,6 +41,8 @@ type Load struct {
 	measured measured
 	tallies  []*tally // of the scenarios
 	curve    curve
+
+	ended, interrupted atomic.Bool // it is over; before its time
 }
 
 // DefaultKept is how many recordings of broken clients are kept.
@@ -99,7 +101,7 @@ func (l *Load) Prepare(ctx context.Context) error {
 // Run has the clients play until all is over, or ctx ends, once all is prepared. Meanwhile, and
 // when it is over, [Load.Report] tells what is known.
 func (l *Load) Run(ctx context.Context) error {
-	return l.Measure(func() { l.driveAll(ctx) })
+	return l.Measure(ctx, func() { l.driveAll(ctx) })
 }
 
 // driveAll has each scenario played by its own clients, all at the same time. The clients of a scenario
@@ -125,8 +127,9 @@ func (l *Load) clients() int {
 	return min(n, scenario.MaxClients)
 }
 
-// Measure measures a load while somebody has it go on: by [Load.Users], for example.
-func (l *Load) Measure(goesOn func()) error {
+// Measure measures a load while somebody has it go on: by [Load.Users], for example. Where ctx ends, the load was
+// interrupted.
+func (l *Load) Measure(ctx context.Context, goesOn func()) error {
 	if err := l.lateness.Start(); err != nil {
 		return err
 	}
@@ -134,8 +137,13 @@ func (l *Load) Measure(goesOn func()) error {
 	defer l.lateness.Ticks(l.measured.late.took)()
 	defer l.curve.draw(l)()
 	goesOn()
+	l.interrupted.Store(ctx.Err() != nil)
+	l.ended.Store(true)
 	return nil
 }
+
+// isWhole tells whether all that was asked for was played, as far as that is known without counting who never began.
+func (l *Load) isWhole() bool { return l.ended.Load() && !l.interrupted.Load() }
 
 // pause is how long a client waits whose stream did not come, as people do: else it would do
 // nothing but ask.

@@ -17,6 +17,7 @@ type Report struct {
 	Playing    int64 // clients that play just now; zero: it is over
 	Events     int64 // that came
 	NeverBegan int64 // that should have begun and never did, because no client was free
+	GoesOn     bool  // the load is not over yet
 	// Interrupted tells that somebody ended the load before its time.
 	Interrupted bool
 	Scenarios   []Scenario
@@ -43,6 +44,7 @@ type Scenario struct {
 // Report tells what is known by now.
 func (l *Load) Report() *Report {
 	r := &Report{
+		GoesOn: !l.ended.Load(), Interrupted: l.interrupted.Load(),
 		Model: l.model(), Started: l.began, Took: time.Since(l.began), Playing: l.counts.playing.Load(), Events: l.counts.events.Load(),
 		Late: l.measured.late.told("this process"), Begin: l.measured.begin.told("clients that began"), Curve: l.curve.told(),
 	}

@@ -96,7 +96,7 @@ func (t Threshold) step(s Scenario) verdict.Step {
 // reached is the share that was reached, and what the rest came to.
 func (t Threshold) reached(s Scenario) string {
 	switch {
-	case t.about != nil:
+	case t.about != nil && t.about.accepted().Judged() > 0:
 		return "held by " + t.Got + t.about.accepted().beside()
 	case !t.ofStreams:
 		return t.Got

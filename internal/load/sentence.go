@@ -11,6 +11,13 @@ import (
 
 // Sentence says in one line what the load came to, the cause first.
 func (r *Report) Sentence() string {
+	if r.GoesOn {
+		return "So far: " + r.sentence()
+	}
+	return r.sentence()
+}
+
+func (r *Report) sentence() string {
 	worst := r.Worst()
 	var text string
 	n := 0
@@ -54,6 +61,9 @@ func (t Threshold) headline(s Scenario) string {
 		return fmt.Sprintf("%s: %s: %s", s.Name, t.Text, t.Got)
 	}
 	text := fmt.Sprintf("%s: %s; got %s", s.Name, t.Text, t.Got)
+	if t.State == Unknown && t.about != nil {
+		text += Rate{Unknown: t.about.Unknown, Skipped: t.about.Skipped}.beside()
+	}
 	if !t.ofStreams || len(s.Causes) == 0 {
 		return text
 	}

@@ -254,8 +254,8 @@ func (r *Rate) count(step verdict.Step, b Broken) {
 	}
 }
 
-// hasClosed tells that a known gap has closed: all clients hold what it says to be broken, and none broke it, or was
-// not seen.
+// hasClosed tells that a known gap has closed for all that were judged: they hold what it says to be broken, and none
+// broke it, or was not seen.
 func (r *Rate) hasClosed() bool {
 	return r.GapClosed > 0 && r.GapClosed == r.Judged()+r.KnownGap+r.Late
 }

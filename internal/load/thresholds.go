@@ -59,7 +59,7 @@ func (l *Load) thresholds(t *tally, of Scenario) []Threshold {
 			d.take(one)
 		}
 	}
-	return append(d.thresholds(of), judged...)
+	return append(d.thresholds(of, l.isWhole() && of.NeverBegan == 0), judged...)
 }
 
 // demanded are the shares that must be held.
@@ -81,7 +81,8 @@ func (d *demanded) take(t scenario.Threshold) {
 	}
 }
 
-func (d *demanded) thresholds(of Scenario) []Threshold {
+// thresholds judges what must be held; whole: all that was asked for was played.
+func (d *demanded) thresholds(of Scenario, whole bool) []Threshold {
 	judged := []Threshold{of.Counts.threshold(d.streams)}
 	judged[0].Said, judged[0].ofStreams = d.saidStreams, true
 	for i, r := range of.Expected {
@@ -90,6 +91,9 @@ func (d *demanded) thresholds(of Scenario) []Threshold {
 			share = all
 		}
 		one := r.threshold(share, d.unknown)
+		if r.hasClosed() {
+			one = r.closing(one, whole)
+		}
 		one.Said, one.about = said, &of.Expected[i]
 		judged = append(judged, one)
 	}
@@ -114,6 +118,8 @@ func (c Counts) threshold(least float64) Threshold {
 		t.Got += fmt.Sprintf("; of %s nobody can tell", grouped(c.Unseen))
 	}
 	switch {
+	case c.Unseen == over: // not even of a share of nothing
+		t.State = Unknown
 	case shareOf(over-c.Faulty+open, over+open) < least:
 		t.State = Missed
 	case shareOf(seen, over) < least:
@@ -138,10 +144,6 @@ func notDecided(open int64) string {
 
 // threshold judges the rate of an expectation.
 func (r *Rate) threshold(least, unknown float64) Threshold {
-	if r.hasClosed() {
-		headline, _ := verdict.Headline(r.closed.Failure.Message)
-		return Threshold{Text: r.Text, State: GapClosed, Got: headline}
-	}
 	if r.KnownGap > 0 {
 		t := r.accepted().threshold(least, unknown)
 		t.Got += fmt.Sprintf("; %s %s", grouped(r.KnownGap), asKnown)
@@ -162,7 +164,7 @@ func (r *Rate) threshold(least, unknown float64) Threshold {
 	case shareOf(r.Judged()-r.Broken+undecided, r.Judged()+undecided) < least:
 		t.State = Missed
 		return t
-	case share < least: // what was not seen is not held, and not enough was seen broken
+	case share < least, r.Held+r.Broken == 0: // what was not seen is not held, and not enough was seen broken
 		t.State = Unknown
 		if r.Broken > 0 {
 			t.Got += notDecided(r.Open)
@@ -174,6 +176,17 @@ func (r *Rate) threshold(least, unknown float64) Threshold {
 		t.Got += fmt.Sprintf("; but %s more are unknown because this machine was late, and at most %s may be", grouped(r.Late), percent(unknown))
 	}
 	return t
+}
+
+// closing judges that all hold what a known gap says to be broken: it has closed only where all were seen to their end.
+func (r *Rate) closing(judged Threshold, whole bool) Threshold {
+	if whole && r.Open == 0 {
+		headline, _ := verdict.Headline(r.closed.Failure.Message)
+		return Threshold{Text: r.Text, State: GapClosed, Got: headline}
+	}
+	judged.State = max(judged.State, Unknown)
+	judged.Got += "; nobody can tell whether the known gap has closed, for not all were seen to their end"
+	return judged
 }
 
 // timeThreshold judges a percentile of a time. It is missed by more than we may have been late

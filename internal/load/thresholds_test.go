@@ -28,6 +28,8 @@ func TestRates(t *testing.T) {
 		{"what nobody knows is not held", Rate{Held: 999, Unknown: 1}, 100, 1, Unknown, "999 of 1,000"},
 		{"nor broken", Rate{Held: 998, Broken: 1, Unknown: 1}, 99.9, 1, Unknown, "998 of 1,000"},
 		{"nothing was judged", Rate{}, 0, 1, Unknown, "for no client"},
+		{"not even for no share", Rate{Unknown: 1, Skipped: 1}, 0, 1, Unknown, "0 %, 0 of 2"},
+		{"for no share", Rate{Broken: 2}, 0, 1, Met, "0 %, 0 of 2"},
 		{"we were late for a few", Rate{Held: 999, Late: 1}, 100, 1, Met, "999 of 999"},
 		{"for too many", Rate{Held: 980, Late: 20}, 100, 1, Unknown, "20 more are unknown because this machine was late, and at most 1 % may be"},
 		{"for as many as may be", Rate{Held: 980, Late: 20}, 100, 2, Met, ""},
@@ -76,17 +78,12 @@ func TestKnownGaps(t *testing.T) {
 		{"it is there for one", []func() verdict.Step{open, closed}, 0, verdict.Passed, "Every threshold is met."},
 		{"it has closed for all", []func() verdict.Step{closed, closed}, 1, verdict.GapClosed, "Gap closed: orders: in order: the known gap has closed: what is expected here holds now. Remove its mark, so that it stays closed."},
 		{"it has expired", []func() verdict.Step{past, past}, 1, verdict.Failed, "Missed: orders: in order: 100 %; got 0 %, 0 of 2."},
-		{"of one nobody can tell", []func() verdict.Step{closed, unknown}, 2, verdict.Unjudged, "Unknown: orders: in order: 100 %; got 50 %, 1 of 2."},
+		{"of one nobody can tell", []func() verdict.Step{closed, unknown}, 2, verdict.Unjudged, "Unknown: orders: in order: 100 %; got 50 %, 1 of 2; 1 unknown."},
 		{"for one we were late", []func() verdict.Step{closed, late}, 2, verdict.Unjudged, "Unknown: orders: in order"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			about := &scenario.Scenario{Name: "orders", Expect: []scenario.Expected{{Name: "in order", Expectation: &expect.Order{Pattern: "a"}, Gap: &scenario.GapRef{}}}}
-			l := New(nil, nil, 0, []Played{{Scenario: about}})
-			for i, step := range c.clients {
-				out := verdict.Scenario{Steps: []verdict.Step{step()}}
-				out.Decide()
-				l.tallies[0].add(&out, spot{i + 1, time.Second})
-			}
+			l := loadWithGap(c.clients...)
+			l.ended.Store(true)
 			r := l.Report()
 			run := r.Run(nil)
 			if got := run.Scenarios[0].Steps[1].Outcome; r.ExitStatus() != c.status || run.ExitStatus() != c.status || got != c.outcome {
@@ -94,6 +91,46 @@ func TestKnownGaps(t *testing.T) {
 			}
 			if got := r.Sentence(); !strings.HasPrefix(got, c.sentence) {
 				t.Errorf("%s, want %s", got, c.sentence)
+			}
+		})
+	}
+}
+
+// loadWithGap is a load whose one expectation has a known gap, and came to this for its clients.
+func loadWithGap(clients ...func() verdict.Step) *Load {
+	about := &scenario.Scenario{Name: "orders", Expect: []scenario.Expected{{Name: "in order", Expectation: &expect.Order{Pattern: "a"}, Gap: &scenario.GapRef{}}}}
+	l := New(nil, nil, 0, []Played{{Scenario: about}})
+	for i, step := range clients {
+		out := verdict.Scenario{Steps: []verdict.Step{step()}}
+		out.Decide()
+		l.tallies[0].add(&out, spot{i + 1, time.Second})
+	}
+	return l
+}
+
+// TestAKnownGapHasNotClosedBeforeAllWereSeen: that all who were judged hold what it says to be broken says nothing of
+// those who were not.
+func TestAKnownGapHasNotClosedBeforeAllWereSeen(t *testing.T) {
+	closed := func() verdict.Step {
+		return verdict.Step{Outcome: verdict.Passed, Mark: &verdict.Mark{Gap: verdict.Gap{Reason: "it is slow"}}}
+	}
+	for name, c := range map[string]struct {
+		ends     func(*Load)
+		sentence string
+	}{
+		"it goes on":               {func(l *Load) { l.ended.Store(false) }, "So far: Unknown: "},
+		"it was interrupted":       {func(l *Load) { l.interrupted.Store(true) }, "Unknown: "},
+		"some never began":         {func(l *Load) { l.tallies[0].neverBegan.Store(1) }, "Unknown: "},
+		"one had not been decided": {func(l *Load) { l.tallies[0].rates[0].Open++ }, "Unknown: "},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := loadWithGap(closed, closed)
+			l.ended.Store(true)
+			c.ends(l)
+			r := l.Report()
+			want := c.sentence + "orders: in order: 100 %; got 100 %, 2 of 2; nobody can tell whether the known gap has closed, for not all were seen to their end."
+			if got := r.Sentence(); got != want || r.ExitStatus() != verdict.ExitFault {
+				t.Errorf("%s, status %d; want %s", got, r.ExitStatus(), want)
 			}
 		})
 	}
@@ -112,6 +149,8 @@ func TestStreams(t *testing.T) {
 		{"one did not come", Counts{Played: 10, Faulty: 1}, 100, Missed, "90 %, 9 of 10"},
 		{"few enough", Counts{Played: 10, Faulty: 1}, 90, Met, "90 %"},
 		{"of one nobody can tell", Counts{Played: 10, Unseen: 1}, 100, Unknown, "90 %, 9 of 10; of 1 nobody can tell"},
+		{"of none anybody can tell, and none is needed", Counts{Played: 10, Unseen: 10}, 0, Unknown, "0 %, 0 of 10; of 10 nobody can tell"},
+		{"none came, and none is needed", Counts{Played: 10, Faulty: 10}, 0, Met, "0 %, 0 of 10"},
 		{"few enough of both", Counts{Played: 10, Faulty: 1, Unseen: 1}, 80, Met, "80 %, 8 of 10"},
 		{"too many of both", Counts{Played: 10, Faulty: 1, Unseen: 1}, 90, Unknown, "80 %"},
 		{"too many did not come", Counts{Played: 10, Faulty: 2, Unseen: 1}, 90, Missed, "70 %"},

@@ -60,7 +60,7 @@ streams: {a: {get: "${stub.s}/bad"}, b: {get: "${stub.s}/e"}}
 expect: [{count: tick, on: b, at_least: 1}]
 load: {clients: 1, thresholds: {streams: 0%, first event max: 20s}}
 `, load.Model{Clients: 1}, 0)
-	if err := l.Measure(func() {
+	if err := l.Measure(t.Context(), func() {
 		users := l.Users(t.Context(), 0, 1)
 		users.Set(0, 1)
 		time.Sleep(400 * time.Millisecond)
@@ -86,7 +86,7 @@ stream: {get: "${stub.s}/e", leave: {after: tick, back: 20s}, until: {event: don
 expect: [{never: error}]
 load: {clients: 1}
 `, load.Model{Clients: 1}, 0)
-	if err := l.Measure(func() {
+	if err := l.Measure(t.Context(), func() {
 		users := l.Users(t.Context(), 0, 1)
 		users.Set(0, 1)
 		time.Sleep(1500 * time.Millisecond)

@@ -11,11 +11,12 @@ import (
 
 // How rows say what they count.
 const (
-	ofStream      = "STREAM" // clients that played: one that did not hold is a failure
-	ofOpen        = "OPEN"   // clients that were taken away while they played, and verdicts that were not decided then
-	ofExpectation = "EXPECT" // verdicts: what is broken, or unknown, is a failure
-	ofLate        = "LATE"   // verdicts that are unknown because the worker's machine was late
-	ofFault       = "FAULT"  // what was found without being expected
+	ofStream      = "STREAM"  // clients that played: one that did not hold is a failure
+	ofOpen        = "OPEN"    // clients that were taken away while they played, and verdicts that were not decided then
+	ofExpectation = "EXPECT"  // verdicts: what is broken, or unknown, is a failure
+	ofLate        = "LATE"    // verdicts that are unknown because the worker's machine was late
+	ofFault       = "FAULT"   // what was found without being expected
+	ofUnknown     = "UNKNOWN" // why nobody can tell of a client: what was found is nothing that its server did
 	ofTime        = "TIME"
 )
 
@@ -59,6 +60,8 @@ func (l *listener) Played(scenario, client int, out *verdict.Scenario) {
 // rowOf is where a finding of a client is counted.
 func rowOf(scenario string, f verdict.Step, of *verdict.Scenario) row {
 	switch {
+	case f.Cause != 0 && f.Outcome == verdict.Unjudged:
+		return row{ofUnknown, scenario + ": " + f.Cause.String()}
 	case f.Cause != 0:
 		return row{ofFault, scenario + ": " + f.Cause.String()}
 	case isOpen(f, of):

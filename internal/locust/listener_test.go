@@ -20,6 +20,8 @@ func TestRowsOfWhoIsTakenAway(t *testing.T) {
 	atEnd := verdict.Step{Text: "at the end", Outcome: verdict.Unjudged, Failure: &verdict.Failure{Message: "nobody can tell"}}
 	never := verdict.Step{Text: "beside it", Outcome: verdict.Skipped}
 	silent := verdict.Step{Cause: verdict.EndedByUs, Text: "streamspec ended it", Outcome: verdict.Unjudged, Failure: &verdict.Failure{}}
+	noFiles := verdict.Step{Cause: verdict.NotPlayed, Text: "no file descriptors left", Outcome: verdict.Unjudged, Failure: &verdict.Failure{}}
+	refused := verdict.Step{Cause: verdict.WrongStatus, Text: "the status is 503", Outcome: verdict.Failed, Failure: &verdict.Failure{}}
 	for name, c := range map[string]struct {
 		out  verdict.Scenario
 		want []string // rows, how often they were counted, failures, and the text of the first
@@ -34,11 +36,19 @@ func TestRowsOfWhoIsTakenAway(t *testing.T) {
 		},
 		"nothing was said for long": {
 			verdict.Scenario{Causes: []verdict.Step{silent}, Steps: []verdict.Step{early, atEnd}},
-			[]string{"EXPECT s: early 1 0 ", "FAULT s: ended by streamspec 1 1 first for client 7: streamspec ended it", "OPEN s: at the end 1 0 ", "STREAM s 1 1 first client 7: streamspec ended it"},
+			[]string{"EXPECT s: early 1 0 ", "OPEN s: at the end 1 0 ", "STREAM s 1 1 first client 7: streamspec ended it", "UNKNOWN s: ended by streamspec 1 1 first for client 7: streamspec ended it"},
 		},
 		"nothing was said, and that is broken": {
 			verdict.Scenario{Causes: []verdict.Step{silent}, Steps: []verdict.Step{late, atEnd}},
-			[]string{"EXPECT s: early 1 1 first for client 7: got none", "FAULT s: ended by streamspec 1 1 first for client 7: streamspec ended it", "OPEN s: at the end 1 0 ", "STREAM s 1 1 first client 7: early: got none"},
+			[]string{"EXPECT s: early 1 1 first for client 7: got none", "OPEN s: at the end 1 0 ", "STREAM s 1 1 first client 7: early: got none", "UNKNOWN s: ended by streamspec 1 1 first for client 7: streamspec ended it"},
+		},
+		"the worker's machine was at fault": {
+			verdict.Scenario{Causes: []verdict.Step{noFiles}, Steps: []verdict.Step{never}},
+			[]string{"STREAM s 1 1 first client 7: no file descriptors left", "UNKNOWN s: not played 1 1 first for client 7: no file descriptors left"},
+		},
+		"the server was": {
+			verdict.Scenario{Causes: []verdict.Step{refused}, Steps: []verdict.Step{never}},
+			[]string{"FAULT s: wrong status 1 1 first for client 7: the status is 503", "STREAM s 1 1 first client 7: the status is 503"},
 		},
 		"it was not taken away": {
 			verdict.Scenario{Steps: []verdict.Step{early, atEnd, never}},

@@ -1,9 +1,11 @@
 package play
 
 import (
+	"net/http"
 	"strings"
 	"testing"
 
+	"github.com/streamspec/streamspec/internal/httpcall"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/service"
 	"github.com/streamspec/streamspec/internal/stub"
@@ -44,6 +46,45 @@ func TestAStubOfASharedService(t *testing.T) {
 		judged := besideOthers(c.x, c.judged, used.sharedBy(expect.StubOf(c.x)))
 		if !strings.HasPrefix(judged.Got, c.got) || strings.Contains(judged.Got, others) != strings.Contains(c.got, others) || judged.Measure.Text != c.measure {
 			t.Errorf("%s: %q, %q", name, judged.Got, judged.Measure.Text)
+		}
+	}
+}
+
+// TestAStubThatClientsShare: that it received enough says nothing of one client, unless a variable tells which requests
+// are meant.
+func TestAStubThatClientsShare(t *testing.T) {
+	t.Parallel()
+	none, two := 0, 2
+	post := func(path string) expect.Pattern { return expect.Pattern{Target: httpcall.To(http.MethodPost, path)} }
+	held, tooMany := expect.Verdict{State: expect.Held}, expect.Verdict{State: expect.Broken, Code: expect.TooMany}
+	for name, c := range map[string]struct {
+		x, expanded expect.Expectation
+		judged      expect.Verdict
+		alone       bool
+		want        expect.State
+	}{
+		"one at least":          {x: &expect.Received{Stub: "bank"}, judged: held, want: expect.Unknown},
+		"two":                   {x: &expect.Received{Stub: "bank", Times: &two}, judged: held, want: expect.Unknown},
+		"of a sort":             {x: &expect.Received{Stub: "bank", Where: expect.Where{"type": "card"}}, judged: held, want: expect.Unknown},
+		"its own, by the body":  {x: &expect.Received{Stub: "bank", Where: expect.Where{"n": "${client}"}}, expanded: &expect.Received{Stub: "bank", Where: expect.Where{"n": "7"}}, judged: held, want: expect.Held},
+		"its own, by the path":  {x: &expect.Received{Stub: "bank", Pattern: post("/${client}")}, expanded: &expect.Received{Stub: "bank", Pattern: post("/7")}, judged: held, want: expect.Held},
+		"none":                  {x: &expect.Received{Stub: "bank", Times: &none}, judged: held, want: expect.Held},
+		"two at most":           {x: &expect.Received{Stub: "bank", AtMost: &two}, judged: held, want: expect.Held},
+		"intervals":             {x: &expect.ReceivedInterval{Stub: "bank"}, judged: held, want: expect.Unknown},
+		"an order":              {x: &expect.ReceivedOrder{Stub: "bank", Requests: []expect.RequestLine{"POST /a", "POST /b"}}, judged: held, want: expect.Unknown},
+		"an order of its own":   {x: &expect.ReceivedOrder{Stub: "bank", Requests: []expect.RequestLine{"POST /${client}"}}, expanded: &expect.ReceivedOrder{Stub: "bank", Requests: []expect.RequestLine{"POST /7"}}, judged: held, want: expect.Held},
+		"too many":              {x: &expect.Received{Stub: "bank"}, judged: tooMany, want: expect.Broken},
+		"nobody else was there": {x: &expect.Received{Stub: "bank"}, judged: held, alone: true, want: expect.Held},
+	} {
+		service := "shop"
+		if c.alone {
+			service = ""
+		}
+		if c.expanded == nil {
+			c.expanded = c.x
+		}
+		if got := besideClients(c.x, c.expanded, c.judged, service); got.State != c.want {
+			t.Errorf("%s: %s %s, want %s", name, got.State, got.Reason, c.want)
 		}
 	}
 }

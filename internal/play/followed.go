@@ -75,11 +75,11 @@ func (s *streams) cutOff() []expect.CutOff {
 // the server then.
 type MachineError struct {
 	Stream, Reason string
-	Clients        int // that the stream was to have; 0: one, which has no number
+	Clients        int // that the stream was to have; at most 1: one, which says nothing of them
 }
 
 func (e *MachineError) Error() string {
-	if e.Clients > 0 {
+	if e.Clients > 1 {
 		return fmt.Sprintf("the stream %q cannot have its %d clients: %s; or lower their number", e.Stream, e.Clients, e.Reason)
 	}
 	return fmt.Sprintf("the stream %q: %s", e.Stream, e.Reason)

@@ -106,7 +106,11 @@ func (p judging) judgedOn(ctx context.Context, x expect.Expectation, lookup vars
 	if err == nil && p.recorded != nil {
 		judged, err = throughMasks(p.recorded, judged, expanded, streams), recording.Unread(streams...)
 	}
-	return besideOthers(x, judged, p.services.sharedBy(expect.StubOf(x))), err
+	service := p.services.sharedBy(expect.StubOf(x))
+	if p.client > 0 {
+		return besideClients(x, expanded, judged, service), err
+	}
+	return besideOthers(x, judged, service), err
 }
 
 // found judges what was seen. What stubs receive and services write may be waited for; what a

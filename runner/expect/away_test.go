@@ -63,6 +63,25 @@ func TestWhileTheClientIsAway(t *testing.T) {
 			want: "consecutive \"open\" are at most 400 ms apart\nunknown: #2 open came 710 ms after #1 open, 310 ms too late" + awayFor300,
 		},
 		{
+			name: "far enough apart, as far as anybody saw", expect: expect.Interval{Kind: "open", AtLeast: 200 * ms}, stream: absent("10 open", "400 open"),
+			want: "consecutive \"open\" are at least 200 ms apart\nunknown: #2 open came 390 ms after #1 open" + awayFor300,
+		},
+		{
+			name: "neither too near nor too far apart, as far as anybody saw", expect: expect.Interval{Kind: "open", AtLeast: 200 * ms, AtMost: 800 * ms}, stream: absent("10 open", "400 open"),
+			want: "consecutive \"open\" are between 200 ms and 800 ms apart\nunknown: #2 open came 390 ms after #1 open" + awayFor300,
+		},
+		{
+			name: "too near, though it was away", expect: expect.Interval{Kind: "open", AtLeast: 500 * ms}, stream: absent("10 open", "400 open"),
+			want: "consecutive \"open\" are at least 500 ms apart\n#2 open came 390 ms after #1 open, 110 ms too early",
+		},
+		{
+			name: "far enough apart since it came back", expect: expect.Interval{Kind: "open", AtLeast: 200 * ms}, stream: absent("10 open", "400 open", "600 open"),
+		},
+		{
+			name: "too near since it came back: the time away is none of the intervals", expect: expect.Interval{Kind: "open", AtLeast: 200 * ms}, stream: absent("10 open", "400 open", "500 open", "900 open"),
+			want: "consecutive \"open\" are at least 200 ms apart\n1 of 2 intervals is too short: #3 open came 100 ms after #2 open, 100 ms too early",
+		},
+		{
 			name: "too long since it came back", expect: expect.Interval{Kind: "open", AtMost: 400 * ms}, stream: absent("10 open", "721 open"),
 			want: "consecutive \"open\" are at most 400 ms apart\n#2 open came 711 ms after #1 open, 311 ms too late",
 		},

@@ -114,6 +114,8 @@ type interval struct {
 	least, most time.Duration // most may be zero: nothing is too long
 	previous    keptEntry
 	seen        int
+	unwatched   int    // intervals of which no lower limit is judged: the client was away in them
+	unseen      string // what is to be said of the first of these
 }
 
 func (m *interval) See(v *View) {
@@ -130,11 +132,12 @@ func (m *interval) See(v *View) {
 	got := func() string {
 		return fmt.Sprintf("%s came %s after %s", recording.Name(v.Entry), recording.Milliseconds(apart.recorded), recording.Name(previous.entry()))
 	}
+	least := m.lower(apart, got)
 	switch {
 	case m.percentile.take(apart, v, got):
-	case m.shorter(apart, m.least, v, got):
-		m.tooShort(apart, m.least)
-		m.Break(Early, m.String(), got()+under(apart, m.least), previous.entry(), v.Entry)
+	case m.shorter(apart, least, v, got):
+		m.tooShort(apart, least)
+		m.Break(Early, m.String(), got()+under(apart, least), previous.entry(), v.Entry)
 	case m.most > 0 && m.longer(apart, m.most, v, got):
 		m.tooLong(apart, m.most)
 		m.Break(Late, m.String(), got()+over(apart, m.most), previous.entry(), v.Entry)
@@ -143,8 +146,26 @@ func (m *interval) See(v *View) {
 	}
 }
 
+// lower is the lower limit of an interval; zero: it is not judged by any. Of what came while the client was away nobody
+// knows how near it was to the event before.
+func (m *interval) lower(apart span, got func() string) time.Duration {
+	if m.least == 0 || apart.away == 0 || apart.most < m.least {
+		return m.least
+	}
+	if m.unwatched++; m.unwatched == 1 {
+		why, _ := apart.whyLeast()
+		m.unseen = got() + "; " + why
+	}
+	return 0
+}
+
 // tally counts the intervals: one less than the events.
-func (m *interval) tally() (judged int, of string) { return m.seen - 1, m.name }
+func (m *interval) tally() (judged int, of string) {
+	if m.most > 0 {
+		return m.seen - 1, m.name
+	}
+	return m.seen - 1 - m.unwatched, m.name
+}
 
 func (m *interval) pattern(t tally, first string) string {
 	return m.misses.before(first, t.judged, "intervals")
@@ -177,6 +198,8 @@ func (m *interval) End(r *recording.Stream) {
 	case m.seen == 1:
 		m.Break(NothingToJudge, m.String(), fmt.Sprintf("only one came, %s, so there is no interval to judge", m.previous.named()), m.previous.entry())
 		m.missing(spoken(m.name), r)
+	case m.unwatched == m.seen-1 && m.least > 0:
+		m.Doubt(m.String(), m.unseen)
 	default:
 		m.conclude(&m.Judgement, m.String(), "interval", "intervals")
 	}

@@ -306,6 +306,16 @@ func (w *requestWindow) late(expected string) Verdict {
 		Reason: doubtful(all, w.window)}
 }
 
+// NeedsRequest tells whether an expectation is about requests that a stub must have received, and not only about those
+// that it must not.
+func NeedsRequest(x Expectation) bool {
+	if received, is := x.(*Received); is {
+		least, _ := received.bounds()
+		return least > 0
+	}
+	return StubOf(x) != ""
+}
+
 // StubOf is the stub that an expectation is about; empty: it is about something else.
 func StubOf(x Expectation) string {
 	switch x := x.(type) {
