@@ -51,6 +51,8 @@ func (g *groups) scenario(name string, old, now *material) {
 	case quiet(was) && quiet(is):
 		g.quiet = append(g.quiet, name)
 	}
+	all := was
+	was, is = withoutAgain(name, old, now, beating, was, is)
 	g.watched = append(g.watched, append(watchedLess(name, was, is), unplace(name, was, is)...)...)
 	if one := replaced(name, was, is); one != nil {
 		g.add(CauseAnswer, "answer: "+name, one)
@@ -61,11 +63,10 @@ func (g *groups) scenario(name string, old, now *material) {
 		}
 		return
 	}
-	all := explained(deviations(name, was, is))
-	for _, d := range all {
+	for _, d := range explained(deviations(name, was, is)) {
 		g.deviation(d)
 	}
-	g.varying(name, was)
+	g.varying(name, all)
 }
 
 // replaced tells that no event of the new side is of a kind that the old one has: the stream

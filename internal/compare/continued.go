@@ -34,6 +34,17 @@ func (w walk) times() int {
 	return n
 }
 
+// texts are what it says, each once, in the order in which they come first.
+func (w walk) texts() []string {
+	var all []string
+	for _, r := range w {
+		if !slices.Contains(all, r.text) {
+			all = append(all, r.text)
+		}
+	}
+	return all
+}
+
 // timesMark stands before how many times a value comes in a row.
 const timesMark = " ×"
 
