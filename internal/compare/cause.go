@@ -19,7 +19,7 @@ type groups struct {
 	noise     []Noise
 	// Scenarios in which, on either side, nobody answered, or no event came.
 	unanswered, quiet []string
-	watched           []string       // what one side was watched for less, or did not keep
+	unplaced          []string       // what one side did not keep
 	asked             map[string]int // in how many scenarios a fact was looked at
 }
 
@@ -53,7 +53,7 @@ func (g *groups) scenario(name string, old, now *material) {
 	}
 	all := was
 	was, is = withoutAgain(name, old, now, beating, was, is)
-	g.watched = append(g.watched, append(watchedLess(name, was, is), unplace(name, was, is)...)...)
+	g.unplaced = append(g.unplaced, unplace(name, was, is)...)
 	if one := replaced(name, was, is); one != nil {
 		g.add(CauseAnswer, "answer: "+name, one)
 		for _, d := range deviations(name, was, is) {

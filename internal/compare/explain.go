@@ -180,7 +180,7 @@ func timesDiffer(d *deviation) bool {
 		if k.aspect != aspectTime || k.of == "" || k.stream != d.stream {
 			return false
 		}
-		one := &deviation{scenario: d.scenario, key: k, old: d.before.complete(k), now: d.brought.complete(k)}
+		one := &deviation{scenario: d.scenario, key: k, old: d.before.complete(k), now: d.brought.complete(k), before: d.before, brought: d.brought}
 		return one.judge() && one.certain
 	})
 }

@@ -13,7 +13,7 @@ const nothingAgain = "nothing"
 // again states what of a stream comes again once its client has come back: by the IDs of its
 // events and, of each kind, by what they say.
 func (f *facts) again(one *flow) {
-	if len(one.stream.Connections) < 2 {
+	if len(one.connections) < 2 {
 		return
 	}
 	seen, value := map[string]bool{}, nothingAgain

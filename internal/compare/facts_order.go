@@ -36,7 +36,7 @@ func (f *flow) isOver(events []*event) bool {
 	for i, e := range events[1:] {
 		longest = max(longest, e.at-events[i].at)
 	}
-	silence := f.stream.End.At - events[len(events)-1].at
+	silence := f.end.At - events[len(events)-1].at
 	return f.timed() && float64(silence) >= overdue*float64(longest)
 }
 
