@@ -221,7 +221,7 @@ func opens(d *deviation) bool {
 
 // walkCause: what a field says comes in another order, or is something else.
 func walkCause(d *deviation, of string) (Cause, string) {
-	if saysOther(d) {
+	if saysOther(d) && !swapsOthers(d) {
 		return CauseValue, fmt.Sprintf("values: %s %s", d.of, of)
 	}
 	return CauseOrder, "order within " + d.of

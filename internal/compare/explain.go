@@ -232,7 +232,7 @@ func byValue(by, d *deviation) bool {
 		return by.path == d.path
 	case aspectValue:
 		rest, is := strings.CutPrefix(by.path, d.path)
-		return by.path == d.path && d.aspect == aspectWalk || is && (strings.HasPrefix(rest, itemsOf) || strings.HasPrefix(rest, "."+ownValue))
+		return by.path == d.path && d.aspect == aspectWalk && !swapsOthers(d) || is && (strings.HasPrefix(rest, itemsOf) || strings.HasPrefix(rest, "."+ownValue))
 	}
 	return false
 }

@@ -72,11 +72,11 @@ func TestWhatEndsLaterThanOneSideWasWatchedIsNoDifference(t *testing.T) {
 func TestWhatBothSidesWereWatchedForIsCompared(t *testing.T) {
 	short := seenFor(1500 * time.Millisecond)
 	for want, fault := range map[string]change{
-		"accepted.total: 1 → 2":                                                 texts(`"total": 1`, `"total": 2`),
-		"progress.value: 0, 1, 2, … → 0, 1, 7, …":                               texts(`"value": 2`, `"value": 7`),
+		"accepted.total: 1 → 2":                                     texts(`"total": 1`, `"total": 2`),
+		"progress.value: 0, 1, 2, … → 0, 1, 7, …":                   texts(`"value": 2`, `"value": 7`),
 		"accepted, with which streams began in 1 scenario, is gone": lacks("accepted"),
-		"a field is gone: total of accepted (number)":                           texts(`"total": 1, `, ""),
-		"total of accepted: number → text":                                      texts(`"total": 1`, `"total": "1"`),
+		"a field is gone: total of accepted (number)":               texts(`"total": 1, `, ""),
+		"total of accepted: number → text":                          texts(`"total": 1`, `"total": "1"`),
 		"alarm: none in old recordings, 1 in each new recording: a new kind": each("progress", func(e *recording.Entry) {
 			if e.Number == 2 {
 				e.Type = "alarm"
