@@ -18,13 +18,13 @@ func withoutAgain(scenario string, old, now *material, beating rhythm, was, is *
 		if d := (&deviation{scenario: scenario, key: k, old: was.tally[k], now: is.tally[k], before: was, brought: is}); !d.judge() {
 			continue
 		}
-		before[k.stream], after[k.stream] = !is.keepsAgain(k.stream), !was.keepsAgain(k.stream)
+		before[k.stream], after[k.stream] = !keepsAgain(is, k.stream), !keepsAgain(was, k.stream)
 	}
-	return old.factsOnce(scenario, beating, before, was), now.factsOnce(scenario, beating, after, is)
+	return factsOnce(old, scenario, beating, before, was), factsOnce(now, scenario, beating, after, is)
 }
 
 // keepsAgain tells of facts of a stream that what comes again cannot be left out: they are those of a baseline.
-func (f *facts) keepsAgain(stream string) bool {
+func keepsAgain(f *facts, stream string) bool {
 	for k, t := range f.tally {
 		if f.written && k.stream == stream && k.aspect == aspectAgain && t.of(nothingAgain)+t.of(timesAgain(0)) < t.runs {
 			return true
@@ -34,7 +34,7 @@ func (f *facts) keepsAgain(stream string) bool {
 }
 
 // factsOnce are those of a scenario in which what comes again in some streams is left out.
-func (m *material) factsOnce(scenario string, beating rhythm, streams map[string]bool, all *facts) *facts {
+func factsOnce(m *material, scenario string, beating rhythm, streams map[string]bool, all *facts) *facts {
 	if len(streams) == 0 || all.written {
 		return all
 	}
@@ -43,7 +43,7 @@ func (m *material) factsOnce(scenario string, beating rhythm, streams map[string
 		flows := slices.Clone(run)
 		for i, one := range flows {
 			if streams[one.name] {
-				flows[i] = one.firstSent()
+				flows[i] = firstSent(one)
 			}
 		}
 		runs = append(runs, flows)
@@ -65,11 +65,11 @@ func isOfEvents(a aspect) bool {
 }
 
 // firstSent is the flow without what comes again. What has the ID of another event, and says something else, is not that again.
-func (f *flow) firstSent() *flow {
+func firstSent(f *flow) *flow {
 	once := *f
 	once.events, once.ids = nil, nil
-	f.eachAgain(f.sameBy(), func(e, before *event) {
-		if before == nil || f.content(e) != f.content(before) {
+	eachAgain(f, sameBy(f), func(e, before *event) {
+		if before == nil || contentOf(f, e) != contentOf(f, before) {
 			once.events = append(once.events, *e)
 		}
 	})

@@ -12,7 +12,7 @@ import (
 )
 
 // saidBy tells whether what a field says is what it said, with those values as lines have them that became others.
-func (d *deviation) saidBy(lines []mapping.Value) bool {
+func saidBy(d *deviation, lines []mapping.Value) bool {
 	became := map[string]string{}
 	for _, v := range lines {
 		if isField(v.Field, d) {
@@ -61,7 +61,7 @@ func (t *tally) becoming(became map[string]string) *tally {
 }
 
 // typedBy tells whether a field is of another type of JSON because each of its values is, by a line of its own.
-func (d *deviation) typedBy(lines []mapping.Value) bool {
+func typedBy(d *deviation, lines []mapping.Value) bool {
 	k := d.key
 	k.aspect = aspectValue
 	says := d.before.tally[k]
@@ -70,7 +70,7 @@ func (d *deviation) typedBy(lines []mapping.Value) bool {
 	}
 	isDeclared := func(word string) bool {
 		return slices.ContainsFunc(lines, func(v mapping.Value) bool {
-			return isField(v.Field, d) && wordOf(v.Was) == word && d.isTypedBy(v)
+			return isField(v.Field, d) && wordOf(v.Was) == word && isTypedBy(d, v)
 		})
 	}
 	for word := range wordsOf(says) {
@@ -82,7 +82,7 @@ func (d *deviation) typedBy(lines []mapping.Value) bool {
 }
 
 // isTypedBy tells that the values of a line are of the types that a field had, and has.
-func (d *deviation) isTypedBy(v mapping.Value) bool {
+func isTypedBy(d *deviation, v mapping.Value) bool {
 	return typeOf(gjson.Parse(string(v.Was))) == d.was.value && typeOf(gjson.Parse(string(v.Now))) == d.is.value
 }
 
@@ -94,7 +94,7 @@ func (d *Difference) valuesIn(lines []mapping.Value) []mapping.Value {
 			case !isField(v.Field, one):
 				return false
 			case one.aspect == aspectField:
-				return one.isTypedBy(v)
+				return isTypedBy(one, v)
 			}
 			return one.aspect == aspectValue && wordsOf(one.old)[wordOf(v.Was)] && wordsOf(one.now)[wordOf(v.Now)]
 		})

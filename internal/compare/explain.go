@@ -46,7 +46,7 @@ func byAgain(by, d *deviation) bool {
 		return false
 	case d.aspect == aspectBurst:
 		return by.certain && !timesDiffer(d)
-	case !d.before.keepsAgain(by.stream) && !d.brought.keepsAgain(by.stream):
+	case !keepsAgain(d.before, by.stream) && !keepsAgain(d.brought, by.stream):
 		return false
 	}
 	switch d.aspect {

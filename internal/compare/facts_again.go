@@ -28,14 +28,14 @@ func (f *facts) again(one *flow) {
 		}
 	}
 	f.at(key{one.name, aspectAgain, "", ""}).add(value, at)
-	f.saidAgain(one, one.sameBy())
+	f.saidAgain(one, sameBy(one))
 }
 
 // saidAgain states how many events of each kind say once more what was said before their client
 // came back, or have the ID of one that came then.
 func (f *facts) saidAgain(one *flow, is func(*event) string) {
 	times, places := map[string]int{}, map[string]Place{}
-	one.eachAgain(is, func(e, before *event) {
+	eachAgain(one, is, func(e, before *event) {
 		if _, is := places[e.kind]; !is || before != nil {
 			places[e.kind] = one.place(e)
 		}
@@ -49,7 +49,7 @@ func (f *facts) saidAgain(one *flow, is func(*event) string) {
 }
 
 // eachAgain shows all events, each with the one that was the same before the client came back; nil: there was none.
-func (f *flow) eachAgain(is func(*event) string, show func(e, before *event)) {
+func eachAgain(f *flow, is func(*event) string, show func(e, before *event)) {
 	said := map[string]*event{}
 	for i := range f.events {
 		e := &f.events[i]
@@ -64,7 +64,7 @@ func (f *flow) eachAgain(is func(*event) string, show func(e, before *event)) {
 }
 
 // sameBy is what tells that events are the same: their IDs, where there are any, or what they say.
-func (f *flow) sameBy() func(*event) string {
+func sameBy(f *flow) func(*event) string {
 	if slices.ContainsFunc(f.events, func(e event) bool { return e.entry.HasID }) {
 		return func(e *event) string { return string(e.entry.LastEventID) }
 	}

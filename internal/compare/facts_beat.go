@@ -116,7 +116,7 @@ func inHalfSeconds(silence time.Duration) string {
 // arrivals are when all that a stream brings came, in order.
 func (f *flow) arrivals() []time.Duration {
 	var all []time.Duration
-	for _, e := range f.entries() {
+	for _, e := range entriesUntil(f) {
 		all = append(all, e.LastByte)
 	}
 	slices.Sort(all)

@@ -148,7 +148,7 @@ func (e *event) isBehind(other *event) bool {
 func (f *facts) aside(one *flow) {
 	var retries []string
 	var last Place
-	for _, e := range one.entries() {
+	for _, e := range entriesUntil(one) {
 		at := Place{File: one.run.File, Stream: one.stream, Entry: e}
 		switch e.Kind {
 		case recording.KindRetry:

@@ -66,10 +66,10 @@ func commonDivisor(a, b int) int {
 }
 
 // saying is what an event says, in which connection.
-func (f *flow) saying(e *event) string { return fmt.Sprintf("%d %s", e.leg, f.content(e)) }
+func (f *flow) saying(e *event) string { return fmt.Sprintf("%d %s", e.leg, contentOf(f, e)) }
 
 // content is what an event says without IDs and times: each sending may have its own.
-func (f *flow) content(e *event) string {
+func contentOf(f *flow, e *event) string {
 	var all strings.Builder
 	all.WriteString(e.kind)
 	visit(e.data, func(path string, v gjson.Result) {

@@ -10,12 +10,12 @@ import (
 // clockTitle says how far times are from the clock now, and whether their zone is why.
 func (g *group) clockTitle() string {
 	d := g.first()
-	if i := slices.IndexFunc(g.deviations, (*deviation).fromClock); i >= 0 {
+	if i := slices.IndexFunc(g.deviations, fromClock); i >= 0 {
 		d = g.deviations[i]
 	}
 	said, others := "times are off by a zone", []string(nil)
-	if !slices.ContainsFunc(g.deviations, (*deviation).isZone) {
-		said, others = "times are of another moment", d.unmoved()
+	if !slices.ContainsFunc(g.deviations, isZone) {
+		said, others = "times are of another moment", unmoved(d)
 	}
 	text := fmt.Sprintf("%s: %s → %s, at %s", said, d.was.value, d.is.value, strings.Join(g.deviations.paths(), ", "))
 	if len(others) > 0 {
@@ -26,46 +26,39 @@ func (g *group) clockTitle() string {
 
 // isZone tells that times are off because their zone is another: they are written otherwise, or they were at the clock, or are,
 // as what says when it was sent, and all others moved with them. An end that comes an hour later moves alone.
-func (d *deviation) isZone() bool {
-	if d.before.classAt(d.key) != d.brought.classAt(d.key) {
+func isZone(d *deviation) bool {
+	if classAt(d.before, d.key) != classAt(d.brought, d.key) {
 		return true
 	}
-	return d.fromClock() && len(d.unmoved()) == 0
+	return fromClock(d) && len(unmoved(d)) == 0
 }
 
 // fromClock tells that times were at the clock, or are now.
-func (d *deviation) fromClock() bool { return d.was.value == onTime || d.is.value == onTime }
+func fromClock(d *deviation) bool { return d.was.value == onTime || d.is.value == onTime }
 
 // unmoved are the fields of other times of the stream that are as far from the clock as they were, or moved by another time. A
 // number has no zone: that it did not move says nothing of a text.
-func (d *deviation) unmoved() []string {
+func unmoved(d *deviation) []string {
 	var all []string
 	for _, k := range keysOf(d.before, d.brought) {
 		was, is := d.before.tally[k], d.brought.tally[k]
 		if k.aspect != aspectClock || k.stream != d.stream || k == d.key || was == nil || is == nil || !was.steady() || !is.steady() {
 			continue
 		}
-		if movedBy(was.seen[0].value, is.seen[0].value) != movedBy(d.was.value, d.is.value) && (!d.isText() || d.at(k).isText()) && !slices.Contains(all, k.path) {
+		if movedBy(was.seen[0].value, is.seen[0].value) != movedBy(d.was.value, d.is.value) && (!isText(d, d.key) || isText(d, k)) && !slices.Contains(all, k.path) {
 			all = append(all, k.path)
 		}
 	}
 	return all
 }
 
-// at is the deviation with another fact.
-func (d *deviation) at(k key) *deviation {
-	other := *d
-	other.key = k
-	return &other
-}
-
-// isText tells that times are texts on both sides, and no numbers.
-func (d *deviation) isText() bool {
-	return isTimes(d.before.classAt(d.key)) && isTimes(d.brought.classAt(d.key))
+// isText tells that the times of a field are texts on both sides, and no numbers.
+func isText(d *deviation, k key) bool {
+	return isTimes(classAt(d.before, k)) && isTimes(classAt(d.brought, k))
 }
 
 // classAt is of which class the values of a field mostly are; empty: nothing says so, as in a baseline that somebody corrected.
-func (f *facts) classAt(k key) string {
+func classAt(f *facts, k key) string {
 	k.aspect = aspectField
 	if t := f.tally[k]; t != nil && len(t.seen) > 0 {
 		return t.most().value

@@ -12,16 +12,16 @@ import (
 // unwatched tells that what one side does may be what a baseline says, seen for a shorter time.
 func unwatched(d *deviation) bool {
 	w := shortSide{d: d, facts: d.brought, is: d.now, said: d.is, long: d.before, was: d.old, saidLong: d.was}
-	if isLonger(d.brought.lastsHere(d.stream), d.before.lastsHere(d.stream)) {
+	if isLonger(lastsHere(d.brought, d.stream), lastsHere(d.before, d.stream)) {
 		w = shortSide{d: d, facts: d.before, is: d.old, said: d.was, long: d.brought, was: d.now, saidLong: d.is}
-	} else if !isLonger(d.before.lastsHere(d.stream), d.brought.lastsHere(d.stream)) {
+	} else if !isLonger(lastsHere(d.before, d.stream), lastsHere(d.brought, d.stream)) {
 		return false
 	}
 	return w.long.written && w.facts.watched[d.stream] > 0 && w.mayGoOn()
 }
 
 // lastsHere is for how long a stream was watched, as far as facts say so.
-func (f *facts) lastsHere(stream string) time.Duration {
+func lastsHere(f *facts, stream string) time.Duration {
 	if f.written {
 		return f.lasts(stream)
 	}

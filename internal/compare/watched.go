@@ -17,10 +17,10 @@ func cutShort(scenarios []string, old, now *material) []string {
 		for _, stream := range streamsOf(scenario, old, now) {
 			was, is := old.lasts(scenario, stream), now.lasts(scenario, stream)
 			switch {
-			case now.leaves(scenario, stream) && isLonger(was, is):
-				old.cut(scenario, stream, is)
-			case old.leaves(scenario, stream) && isLonger(is, was):
-				now.cut(scenario, stream, was)
+			case leaves(now, scenario, stream) && isLonger(was, is):
+				cutStream(old, scenario, stream, is)
+			case leaves(old, scenario, stream) && isLonger(is, was):
+				cutStream(now, scenario, stream, was)
 			default:
 				continue
 			}
@@ -89,7 +89,7 @@ func (f *facts) lasts(stream string) time.Duration {
 }
 
 // leaves tells that a side left a stream after a time, each time, as it was meant to.
-func (m *material) leaves(scenario, stream string) bool {
+func leaves(m *material, scenario, stream string) bool {
 	if b := m.baselines[scenario]; b != nil {
 		return b.known.watched[stream] > 0
 	}
@@ -98,15 +98,15 @@ func (m *material) leaves(scenario, stream string) bool {
 }
 
 // cut leaves out what came in a stream behind a time. Of a baseline nothing can be: see [unwatched].
-func (m *material) cut(scenario, stream string, at time.Duration) {
+func cutStream(m *material, scenario, stream string, at time.Duration) {
 	for _, f := range m.flowsOf(scenario, stream) {
 		if isLonger(f.end.At, at) {
-			f.cut(at)
+			cutFlow(f, at)
 		}
 	}
 }
 
-func (f *flow) cut(at time.Duration) {
+func cutFlow(f *flow, at time.Duration) {
 	f.short, f.end = true, recording.End{Reason: recording.Stopped, At: at}
 	if last := slices.IndexFunc(f.connections, func(c recording.Connection) bool { return c.End.At > at }); last >= 0 {
 		f.connections = f.connections[:last+1]
@@ -116,7 +116,7 @@ func (f *flow) cut(at time.Duration) {
 }
 
 // entries are those of the stream, until it ended or was cut short.
-func (f *flow) entries() []*recording.Entry {
+func entriesUntil(f *flow) []*recording.Entry {
 	var all []*recording.Entry
 	for _, e := range f.stream.All() {
 		if !f.short || e.LastByte <= f.end.At {
