@@ -63,7 +63,7 @@ func (f *flow) alike(other *flow) bool {
 
 // leftUnheard tells that we left a stream, as we meant to, before it brought an event.
 func (f *flow) leftUnheard() bool {
-	return f.stream.End.Reason == recording.Stopped && len(f.events) == 0
+	return f.end.Reason == recording.Stopped && len(f.events) == 0
 }
 
 // before tells that a flow asked before another one was answered.

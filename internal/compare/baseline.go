@@ -63,6 +63,9 @@ func (b *Baseline) Validate() error {
 			if f.In > b.Recordings || len(f.Measured) > b.Recordings || f.In == 0 && len(f.Measured) == 0 {
 				return problem.AtField("facts", fmt.Errorf("a fact about %s (%s) was seen in %d of %d recordings", about, cmp.Or(f.Of, f.Is), f.In, b.Recordings))
 			}
+			if _, err := watchedOf(f.Is); aspect(about) == aspectWatched && err != nil {
+				return problem.AtField("facts", problem.WithHelp(fmt.Errorf("a stream cannot be watched for %q", f.Is), "it is a length of time, such as 10 s"))
+			}
 		}
 	}
 	return nil
@@ -71,7 +74,7 @@ func (b *Baseline) Validate() error {
 func aspects() []aspect {
 	return []aspect{
 		aspectPath, aspectRedirect, aspectProtocol, aspectStatus, aspectMedia, aspectHeader, aspectLines, aspectEnd, aspectWhole, aspectCount, aspectOrder, aspectField, aspectValue, aspectWalk, aspectSame, aspectForm,
-		aspectPrecision, aspectClock, aspectCourse, aspectID, aspectRetry, aspectAgain, aspectBroken, aspectBeat, aspectLast, aspectCall, aspectPlayed, aspectTime, aspectInterval, aspectBurst, aspectSilence,
+		aspectPrecision, aspectClock, aspectCourse, aspectID, aspectRetry, aspectAgain, aspectBroken, aspectBeat, aspectLast, aspectCall, aspectPlayed, aspectWatched, aspectTime, aspectInterval, aspectBurst, aspectSilence,
 	}
 }
 
@@ -161,6 +164,9 @@ func (b *Baseline) facts(file string) *facts {
 				t.samples, t.runs = fact.Measured, len(fact.Measured)
 				t.places = make([]Place, len(fact.Measured))
 				continue
+			}
+			if k.aspect == aspectWatched {
+				f.watched[k.stream], _ = watchedOf(fact.Is) // Validate has read it
 			}
 			t.runs += fact.In
 			t.seen = append(t.seen, &sighting{fact.Is, fact.In, at})

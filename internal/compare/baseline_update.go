@@ -59,6 +59,11 @@ type tightening struct {
 func (t *tightening) fact(k key) {
 	was, is := t.was.tally[k], t.is.tally[k]
 	switch {
+	case k.aspect == aspectWatched && is != nil: // what is not borne out stays, whoever saw it
+		if t.was.watched[k.stream] > t.is.watched[k.stream] {
+			is = was
+		}
+		t.put(k, is)
 	case was == nil:
 		t.takenOut(k, is)
 	case t.bornOut(k):

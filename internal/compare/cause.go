@@ -19,7 +19,7 @@ type groups struct {
 	noise     []Noise
 	// Scenarios in which, on either side, nobody answered, or no event came.
 	unanswered, quiet []string
-	watched           []string       // what one side was watched for less, or did not keep
+	unplaced          []string       // what one side did not keep
 	asked             map[string]int // in how many scenarios a fact was looked at
 }
 
@@ -51,7 +51,9 @@ func (g *groups) scenario(name string, old, now *material) {
 	case quiet(was) && quiet(is):
 		g.quiet = append(g.quiet, name)
 	}
-	g.watched = append(g.watched, append(watchedLess(name, was, is), unplace(name, was, is)...)...)
+	all := was
+	was, is = withoutAgain(name, old, now, beating, was, is)
+	g.unplaced = append(g.unplaced, unplace(name, was, is)...)
 	if one := replaced(name, was, is); one != nil {
 		g.add(CauseAnswer, "answer: "+name, one)
 		for _, d := range deviations(name, was, is) {
@@ -61,11 +63,10 @@ func (g *groups) scenario(name string, old, now *material) {
 		}
 		return
 	}
-	all := explained(deviations(name, was, is))
-	for _, d := range all {
+	for _, d := range explained(deviations(name, was, is)) {
 		g.deviation(d)
 	}
-	g.varying(name, was)
+	g.varying(name, all)
 }
 
 // replaced tells that no event of the new side is of a kind that the old one has: the stream
@@ -220,7 +221,7 @@ func opens(d *deviation) bool {
 
 // walkCause: what a field says comes in another order, or is something else.
 func walkCause(d *deviation, of string) (Cause, string) {
-	if saysOther(d) {
+	if saysOther(d) && !swapsOthers(d) {
 		return CauseValue, fmt.Sprintf("values: %s %s", d.of, of)
 	}
 	return CauseOrder, "order within " + d.of

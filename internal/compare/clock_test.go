@@ -45,6 +45,68 @@ func fixed(at string) change {
 	}
 }
 
+// sent has the first event also say until when something holds, so far ahead of when it says that it came; with a zone, or as
+// a number.
+func sent(at, until time.Duration, format string) change {
+	return func(run int, s *recording.Stream) {
+		clock("Z", at)(run, s)
+		for _, e := range typed(s, "accepted") {
+			when := s.Wall(e.LastByte).Add(until)
+			text := when.Format(format)
+			if format == "" {
+				text = fmt.Sprint(when.Unix())
+			} else {
+				text = fmt.Sprintf("%q", text)
+			}
+			e.Data = bytes.Replace(e.Data, []byte(`"at"`), []byte(`"until": `+text+`, "at"`), 1)
+		}
+	}
+}
+
+// alone has it say only that.
+func alone(until time.Duration) change {
+	return both(sent(0, until, "2006-01-02T15:04:05Z"), func(_ int, s *recording.Stream) {
+		for _, e := range typed(s, "accepted") {
+			e.Data = regexp.MustCompile(`"at": "[^"]*",`).ReplaceAll(e.Data, nil)
+		}
+	})
+}
+
+// TestATimeThatIsOfAnotherMomentIsNoZone: that moves all times alike, and what says when it was sent with them.
+func TestATimeThatIsOfAnotherMomentIsNoZone(t *testing.T) {
+	const (
+		h      = time.Hour
+		z      = "2006-01-02T15:04:05Z"
+		zone   = "times are off by a zone: "
+		moment = "times are of another moment: "
+	)
+	for name, c := range map[string]struct {
+		old, now change
+		want     []string
+	}{
+		"it holds for an hour more":         {sent(0, h, z), sent(0, 2*h, z), []string{moment + "1 h ahead of the clock → 2 h ahead of the clock, at until; not at at"}},
+		"it holds for an hour, and did not": {sent(0, 0, z), sent(0, h, z), []string{moment + "as the clock → 1 h ahead of the clock, at until; not at at"}},
+		"alone":                             {alone(h), alone(2 * h), []string{moment + "1 h ahead of the clock → 2 h ahead of the clock, at until"}},
+		"alone, at the clock":               {alone(0), alone(2 * h), []string{zone + "as the clock → 2 h ahead of the clock, at until"}},
+		"a zone":                            {sent(0, h, z), sent(h, 2*h, z), []string{zone + "as the clock → 1 h ahead of the clock, at at, until"}},
+		"a zone, and an hour less":          {sent(0, h, z), sent(h, h, z), []string{moment + "as the clock → 1 h ahead of the clock, at at; not at until"}},
+		"a zone, and a number":              {sent(0, h, ""), sent(h, h, ""), []string{zone + "as the clock → 1 h ahead of the clock, at at"}},
+		"a number is off":                   {sent(0, h, ""), sent(0, 2*h, ""), []string{moment + "1 h ahead of the clock → 2 h ahead of the clock, at until; not at at"}},
+		"a zone of one is lost":             {sent(0, 0, z), sent(0, h, "2006-01-02T15:04:05"), []string{"times have another format: <timestamp Z> → <timestamp without a zone>, at until", zone + "as the clock → 1 h ahead of the clock, at until"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			old, now := orders("old", timesOld, 0, c.old), orders("new", timesNew, 100, c.now)
+			for _, by := range []compare.Side{old, baselines(t, old)} {
+				r := compared(t, by, now, nil)
+				if got := strings.Join(listed(r), "\n"); got != strings.Join(slices.Sorted(slices.Values(c.want)), "\n") {
+					t.Errorf("by %s: want %q\n%s", by.Name, c.want, shown(t, r))
+				}
+				declared(t, name, by, now, r)
+			}
+		})
+	}
+}
+
 // traced gives two events one ID.
 func traced(name string) change {
 	return func(run int, s *recording.Stream) {

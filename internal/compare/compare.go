@@ -90,12 +90,13 @@ func Compare(old, now Side, declared *mapping.Mapping) (*Result, error) {
 	}
 	w := &rewriting{declared: declared, old: materialOf(old.Only(r.Scenarios)), now: materialOf(now.Only(r.Scenarios))}
 	r.Old, r.New = w.old.summary(r.Scenarios), w.now.summary(r.Scenarios)
+	shorter := cutShort(r.Scenarios, w.old, w.now)
 	w.rewrite()
 	g := newGroups(declared, len(r.Scenarios))
 	for _, name := range r.Scenarios {
 		g.scenario(name, w.old, w.now)
 	}
-	r.Unanswered, r.Quiet, r.Otherwise = g.unanswered, g.quiet, append(otherwise(r.Scenarios, old, now), g.watched...)
+	r.Unanswered, r.Quiet, r.Otherwise = g.unanswered, g.quiet, slices.Concat(otherwise(r.Scenarios, old, now), shorter, g.unplaced)
 	if len(r.Unanswered) == len(r.Scenarios) {
 		return nil, fmt.Errorf("%w: %s", ErrUnanswered, listed(r.Unanswered))
 	}

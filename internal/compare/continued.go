@@ -34,6 +34,17 @@ func (w walk) times() int {
 	return n
 }
 
+// texts are what it says, each once, in the order in which they come first.
+func (w walk) texts() []string {
+	var all []string
+	for _, r := range w {
+		if !slices.Contains(all, r.text) {
+			all = append(all, r.text)
+		}
+	}
+	return all
+}
+
 // timesMark stands before how many times a value comes in a row.
 const timesMark = " ×"
 
@@ -207,6 +218,26 @@ func saysOther(d *deviation) bool {
 		return true
 	}
 	return !maps.Equal(was.first(n), is.first(n))
+}
+
+// swapsOthers tells of what a field says from event to event that the values that both sides say come in another order,
+// beside others.
+func swapsOthers(d *deviation) bool {
+	was, is := progressOf(aspectWalk, d.was.value).one(), progressOf(aspectWalk, d.is.value).one()
+	if d.aspect != aspectWalk || len(was) != len(is) {
+		return false
+	}
+	was, is = shared(was, is), shared(is, was)
+	return !slices.Equal(was, is) && slices.Equal(slices.Sorted(slices.Values(was)), slices.Sorted(slices.Values(is)))
+}
+
+// one are the values, one by one.
+func (w walk) one() []string {
+	var all []string
+	for _, r := range w {
+		all = append(all, slices.Repeat([]string{r.text}, r.times)...)
+	}
+	return all
 }
 
 func sortedTexts(all []literal) []string {

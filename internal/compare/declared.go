@@ -161,7 +161,7 @@ func (d *deviation) declared(m *mapping.Mapping, cause Cause) bool {
 	case CauseTime:
 		return slices.Contains(m.Times, mapping.Change{Was: timeEnd(was), Now: timeEnd(is)})
 	case CauseValue:
-		return hasField(m.Differs, d) || slices.ContainsFunc(m.Values, func(v mapping.Value) bool {
+		return hasField(m.Differs, d) || saidBy(d, m.Values) || slices.ContainsFunc(m.Values, func(v mapping.Value) bool {
 			said, single := d.says()
 			return single && isField(v.Field, d) && v.Was == said.Was && v.Now == said.Now
 		})
@@ -172,7 +172,7 @@ func (d *deviation) declared(m *mapping.Mapping, cause Cause) bool {
 		case is:
 			return hasField(m.Dropped, d)
 		}
-		return hasField(m.Differs, d)
+		return hasField(m.Differs, d) || typedBy(d, m.Values)
 	case CauseAnswer:
 		return slices.Contains(m.Instead, mapping.Instead{Scenario: d.scenario, Was: was, Now: is})
 	}
@@ -244,6 +244,7 @@ func unused(m *mapping.Mapping, found []*Difference) []string {
 	for _, d := range found {
 		if d.Declared && d.Mapping != nil {
 			used = used.With(d.Mapping)
+			used.Values = append(used.Values, d.valuesIn(m.Values)...)
 		}
 		used.Accept = append(used.Accept, d.accepted...)
 	}

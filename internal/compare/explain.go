@@ -39,9 +39,14 @@ func byAnything(by, d *deviation) bool {
 	return d.aspect == aspectPlayed && by.certain && slices.Contains([]aspect{aspectCall, aspectStatus, aspectMedia, aspectCount, aspectOrder, aspectEnd}, by.aspect)
 }
 
-// byAgain: what comes again after a reconnection makes more of it.
+// byAgain: what comes again after a reconnection makes more of it, where it could not be left out.
 func byAgain(by, d *deviation) bool {
-	if by.aspect != aspectAgain || by.of == "" {
+	switch {
+	case by.aspect != aspectAgain || by.of == "":
+		return false
+	case d.aspect == aspectBurst:
+		return by.certain && !timesDiffer(d)
+	case !keepsAgain(d.before, by.stream) && !keepsAgain(d.brought, by.stream):
 		return false
 	}
 	switch d.aspect {
@@ -50,13 +55,18 @@ func byAgain(by, d *deviation) bool {
 	case aspectValue: // what comes again says nothing else
 		return d.of == by.of && isPartOf(d.old, d.now) && isPartOf(d.now, d.old)
 	case aspectWalk:
-		return d.of == by.of
+		return d.of == by.of && beginAlike(d.was.value, d.is.value)
 	case aspectOrder: // what comes again is among others, and before none that it was behind
 		return (d.of == by.of || d.path == by.of) && (d.was.value == isAmong || d.is.value == isAmong)
-	case aspectBurst:
-		return by.certain && !timesDiffer(d)
 	}
 	return false
+}
+
+// beginAlike tells of what a field says from event to event that it comes to say it in the same order.
+func beginAlike(was, is string) bool {
+	one, other := progressOf(aspectWalk, was).texts(), progressOf(aspectWalk, is).texts()
+	n := min(len(one), len(other))
+	return slices.Equal(one[:n], other[:n])
 }
 
 // isSoManyMore tells that there may be as many more events, or fewer, as come again.
@@ -170,7 +180,7 @@ func timesDiffer(d *deviation) bool {
 		if k.aspect != aspectTime || k.of == "" || k.stream != d.stream {
 			return false
 		}
-		one := &deviation{scenario: d.scenario, key: k, old: d.before.complete(k), now: d.brought.complete(k)}
+		one := &deviation{scenario: d.scenario, key: k, old: d.before.complete(k), now: d.brought.complete(k), before: d.before, brought: d.brought}
 		return one.judge() && one.certain
 	})
 }
@@ -222,7 +232,7 @@ func byValue(by, d *deviation) bool {
 		return by.path == d.path
 	case aspectValue:
 		rest, is := strings.CutPrefix(by.path, d.path)
-		return by.path == d.path && d.aspect == aspectWalk || is && (strings.HasPrefix(rest, itemsOf) || strings.HasPrefix(rest, "."+ownValue))
+		return by.path == d.path && d.aspect == aspectWalk && !swapsOthers(d) || is && (strings.HasPrefix(rest, itemsOf) || strings.HasPrefix(rest, "."+ownValue))
 	}
 	return false
 }

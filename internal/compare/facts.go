@@ -24,6 +24,9 @@ func factsOf(flows [][]*flow, beating rhythm) *facts {
 		}
 	}
 	f.forgetFixed()
+	for stream, at := range f.watched {
+		f.tally[key{stream, aspectWatched, "", ""}] = &tally{runs: f.runs, seen: []*sighting{{recording.Milliseconds(at), f.runs, Place{}}}}
+	}
 	return f
 }
 
@@ -36,7 +39,7 @@ func (f *facts) flow(one *flow, beating rhythm) {
 		f.at(key{one.name, aspectRedirect, "", ""}).add(one.redirects(), whole)
 	}
 	f.head(one, whole)
-	if one.timed() || s.End.Reason != recording.ServerClosed {
+	if one.timed() || one.end.Reason != recording.ServerClosed {
 		f.ends(one, whole)
 	}
 	if s.Response == nil {
@@ -45,10 +48,10 @@ func (f *facts) flow(one *flow, beating rhythm) {
 	if f.responses[one.name]++; len(s.Response.Header) > 0 {
 		f.heads[one.name]++
 	}
-	if one.open() {
-		f.watched[one.name] = max(f.watched[one.name], s.End.At)
+	if one.asMeant() {
+		f.watched[one.name] = max(f.watched[one.name], one.end.At)
 	}
-	if endings := lineEndings(s.Connections); endings != "" {
+	if endings := lineEndings(one.connections); endings != "" {
 		f.at(key{one.name, aspectLines, "", ""}).add(endings, whole)
 	}
 	f.counts(one)
@@ -66,7 +69,7 @@ func (f *facts) flow(one *flow, beating rhythm) {
 
 // timed tells that it is known when things happened: curl does not know, nor how the stream ended if it says
 // nothing, nor whether it was redirected.
-func (f *flow) timed() bool { return f.stream.End.At > 0 }
+func (f *flow) timed() bool { return f.end.At > 0 }
 
 // path is what the flow's request asks for, with the method where it is not GET.
 func (f *flow) path() string {
@@ -79,11 +82,11 @@ func (f *flow) path() string {
 
 // redirects are those that the flow's first request met.
 func (f *flow) redirects() string {
-	if len(f.stream.Connections) == 0 || len(f.stream.Connections[0].Hops) == 0 {
+	if len(f.connections) == 0 || len(f.connections[0].Hops) == 0 {
 		return "none"
 	}
 	var all []string
-	for _, hop := range f.stream.Connections[0].Hops {
+	for _, hop := range f.connections[0].Hops {
 		all = append(all, fmt.Sprintf("%d to %s", hop.Status, f.values.path(recording.Request{URL: hop.Location})))
 	}
 	return strings.Join(all, ", ")

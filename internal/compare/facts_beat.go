@@ -68,13 +68,13 @@ func (f *facts) beats(one *flow, beating rhythm) {
 	}
 	late := time.Duration(overdue * float64(beating.due))
 	longest, since := time.Duration(0), one.stream.Response.At
-	for _, at := range append(arrivals(one.stream), one.stream.End.At) {
+	for _, at := range append(one.arrivals(), one.end.At) {
 		longest, since = max(longest, at-since), at
 	}
 	at := Place{File: one.run.File, Stream: one.stream}
 	var value string
 	switch {
-	case len(one.beats) == 0 && beating.whatever && one.stream.End.At-one.stream.Response.At >= late:
+	case len(one.beats) == 0 && beating.whatever && one.end.At-one.stream.Response.At >= late:
 		value = "none"
 	case longest >= late && inMilliseconds(longest) < inMilliseconds(late)+one.run.late():
 		return // it may be us who came late
@@ -96,7 +96,7 @@ func onlyBeat(f *facts, one *flow, due time.Duration) {
 	case len(one.beats) > 0:
 		at.Entry = one.beats[0].entry
 		f.at(key{one.name, aspectBeat, "", ""}).add(comeInTime, at)
-	case inMilliseconds(one.stream.End.At) > overdue*inMilliseconds(due)+one.run.late():
+	case inMilliseconds(one.end.At) > overdue*inMilliseconds(due)+one.run.late():
 		f.at(key{one.name, aspectBeat, "", ""}).add("none", at)
 	}
 }
@@ -114,9 +114,9 @@ func inHalfSeconds(silence time.Duration) string {
 }
 
 // arrivals are when all that a stream brings came, in order.
-func arrivals(s *recording.Stream) []time.Duration {
+func (f *flow) arrivals() []time.Duration {
 	var all []time.Duration
-	for _, e := range s.All() {
+	for _, e := range entriesUntil(f) {
 		all = append(all, e.LastByte)
 	}
 	slices.Sort(all)

@@ -25,17 +25,17 @@ func (f *facts) ends(one *flow, whole Place) {
 	k := key{one.name, aspectEnd, "", ""}
 	f.at(k).add(one.ending(), whole)
 	var all []string
-	for i := range one.stream.Connections {
-		c := &one.stream.Connections[i]
-		of, reason := k, one.stream.End.Reason
-		if i < len(one.stream.Connections)-1 {
+	for i := range one.connections {
+		c := &one.connections[i]
+		of, reason := k, one.end.Reason
+		if i < len(one.connections)-1 {
 			of.of, reason = earlier, c.End.Reason
 			if how := howEnded(c); !slices.Contains(all, how) {
 				all = append(all, how)
 			}
 		}
-		answered := c.Response != nil || one.stream.Response != nil && len(one.stream.Connections) == 1
-		if answered && c.Half.Text == "" && !c.Between && reason != recording.ServerClosed && (of.of == earlier || one.stream.End.Met == "") {
+		answered := c.Response != nil || one.stream.Response != nil && len(one.connections) == 1
+		if answered && c.Half.Text == "" && !c.Between && reason != recording.ServerClosed && (of.of == earlier || one.end.Met == "") {
 			f.unplaced[of] = true
 		}
 	}
@@ -46,9 +46,9 @@ func (f *facts) ends(one *flow, whole Place) {
 
 // ending is how the flow ended, with what the server has to do with it.
 func (f *flow) ending() string {
-	end, last := f.stream.End, &recording.Connection{}
-	if n := len(f.stream.Connections); n > 0 {
-		last = &f.stream.Connections[n-1]
+	end, last := f.end, &recording.Connection{}
+	if n := len(f.connections); n > 0 {
+		last = &f.connections[n-1]
 	}
 	where := ""
 	if last.Half.Waited(end.At) {

@@ -1,7 +1,6 @@
 package compare
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -37,7 +36,7 @@ func (f *flow) isOver(events []*event) bool {
 	for i, e := range events[1:] {
 		longest = max(longest, e.at-events[i].at)
 	}
-	silence := f.stream.End.At - events[len(events)-1].at
+	silence := f.end.At - events[len(events)-1].at
 	return f.timed() && float64(silence) >= overdue*float64(longest)
 }
 
@@ -123,77 +122,6 @@ func wholeOrder(events []event) string {
 		i = j
 	}
 	return strings.Join(parts, ", ")
-}
-
-// again states what of a stream comes again once its client has come back: by the IDs of its
-// events and, of each kind, by what they say.
-func (f *facts) again(one *flow) {
-	if len(one.stream.Connections) < 2 {
-		return
-	}
-	seen, value := map[string]bool{}, "nothing"
-	at := Place{File: one.run.File, Stream: one.stream}
-	for i := range one.events {
-		e := &one.events[i]
-		if id := string(e.entry.LastEventID); e.entry.HasID {
-			if e.leg > 0 && seen[id] && value == "nothing" {
-				value, at.Entry = "events with an ID that came before", e.entry
-			}
-			seen[id] = true
-		}
-	}
-	f.at(key{one.name, aspectAgain, "", ""}).add(value, at)
-	if len(seen) == 0 {
-		f.saidAgain(one, func(e *event) string { return string(e.data) })
-	} else {
-		f.saidAgain(one, func(e *event) string { return string(e.entry.LastEventID) })
-	}
-}
-
-// saidAgain states how many events of each kind say once more what was said before their client
-// came back, or have the ID of one that came then.
-func (f *facts) saidAgain(one *flow, is func(*event) string) {
-	said, times, places := map[string]int{}, map[string]int{}, map[string]Place{}
-	for i := range one.events {
-		e := &one.events[i]
-		what := e.kind + "\n" + is(e)
-		before, known := said[what]
-		if _, is := places[e.kind]; !is {
-			places[e.kind] = one.place(e)
-		}
-		if known && e.leg > before {
-			times[e.kind]++
-			places[e.kind] = one.place(e)
-		} else {
-			said[what] = e.leg
-		}
-	}
-	for kind, at := range places {
-		f.at(key{one.name, aspectAgain, kind, ""}).add(timesAgain(times[kind]), at)
-	}
-}
-
-func timesAgain(n int) string {
-	switch n {
-	case 0:
-		return "not"
-	case 1:
-		return "once"
-	case 2:
-		return "twice"
-	}
-	return fmt.Sprintf("%d times", n)
-}
-
-// timesOf is the number that such a value is of.
-func timesOf(again string) int {
-	for n := range 3 {
-		if again == timesAgain(n) {
-			return n
-		}
-	}
-	n, _ := strconv.Atoi(strings.TrimSuffix(again, " times")) // we wrote it
-	return n
 }
 
 func boolInt(is bool) int {

@@ -52,8 +52,8 @@ func silence(one *flow) (longest time.Duration, at *event) {
 			longest, at = gap, &one.events[i+1]
 		}
 	}
-	if last := &one.events[len(one.events)-1]; !one.left() && one.stream.End.At-last.at > longest {
-		longest, at = one.stream.End.At-last.at, last
+	if last := &one.events[len(one.events)-1]; !one.left() && one.end.At-last.at > longest {
+		longest, at = one.end.At-last.at, last
 	}
 	return longest, at
 }
@@ -62,7 +62,7 @@ func silence(one *flow) (longest time.Duration, at *event) {
 // intervals does not know one that is late.
 func silenceBeforeBeats(one *flow) (longest time.Duration, at *event) {
 	at = &one.beats[0]
-	arrivals := arrivals(one.stream)
+	arrivals := one.arrivals()
 	for i := range one.beats {
 		beat := &one.beats[i]
 		since := one.stream.Response.At
@@ -148,7 +148,7 @@ func (e *event) isBehind(other *event) bool {
 func (f *facts) aside(one *flow) {
 	var retries []string
 	var last Place
-	for _, e := range one.stream.All() {
+	for _, e := range entriesUntil(one) {
 		at := Place{File: one.run.File, Stream: one.stream, Entry: e}
 		switch e.Kind {
 		case recording.KindRetry:

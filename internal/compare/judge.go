@@ -59,10 +59,12 @@ func (d *deviation) judge() bool {
 	continueValues(d)
 	joinValues(d)
 	switch d.aspect {
+	case aspectWatched: // that is no fact of the service
+		return false
 	case aspectTime, aspectInterval, aspectBurst, aspectSilence:
-		return d.measured()
+		return d.measured() && !unwatched(d)
 	case aspectWhole: // of other orders those of two kinds say more
-		return d.isEarly()
+		return d.isEarly() && !unwatched(d)
 	case aspectSame:
 		if !free(d) {
 			return false
@@ -80,7 +82,7 @@ func (d *deviation) judge() bool {
 			return d.measured()
 		}
 	}
-	return d.told()
+	return d.told() && !unwatched(d)
 }
 
 // static tells what a service hardly does at random: each run has it, or none.

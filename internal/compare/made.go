@@ -50,21 +50,6 @@ func madeWith(r *recording.Recording) string {
 	return strings.Join(parts, " ")
 }
 
-// watchedLess tells of the streams of a scenario that were left after a time that one side was watched for less: what
-// came later on the other is not compared.
-func watchedLess(scenario string, old, now *facts) []string {
-	var all []string
-	for _, stream := range sortedKeys(old.watched) {
-		was, is := old.watched[stream], now.watched[stream]
-		if was == 0 || is == 0 || float64(min(was, is)) >= edge*float64(max(was, is)) {
-			continue
-		}
-		all = append(all, fmt.Sprintf("%s: watched for %s → %s; what came later is not compared",
-			streamOf(scenario, stream), recording.Milliseconds(was), recording.Milliseconds(is)))
-	}
-	return all
-}
-
 // answered tells whether anybody answered in any recording.
 func answered(f *facts) bool {
 	for _, n := range f.responses {

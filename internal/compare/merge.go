@@ -16,6 +16,7 @@ func (g *groups) merge() {
 	g.mergeOrders()
 	g.mergeAgain()
 	g.mergeTimes()
+	g.mergePlaces(CauseTime, "times moved: ", movedAlike)
 	g.mergePlaces(CauseValue, "values: ", func(d *deviation) string { return strings.TrimSpace(d.of + " " + d.path) })
 	g.mergePlaces(CauseField, "fields: ", otherType)
 }

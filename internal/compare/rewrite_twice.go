@@ -65,10 +65,13 @@ func commonDivisor(a, b int) int {
 	return a
 }
 
-// saying is what an event says, in which connection, without IDs and times: each sending may have its own.
-func (f *flow) saying(e *event) string {
+// saying is what an event says, in which connection.
+func (f *flow) saying(e *event) string { return fmt.Sprintf("%d %s", e.leg, contentOf(f, e)) }
+
+// content is what an event says without IDs and times: each sending may have its own.
+func contentOf(f *flow, e *event) string {
 	var all strings.Builder
-	fmt.Fprintf(&all, "%d %s", e.leg, e.kind)
+	all.WriteString(e.kind)
 	visit(e.data, func(path string, v gjson.Result) {
 		said := "<" + f.classOfValue(v).name + ">"
 		if said == "<>" && !v.IsObject() && !v.IsArray() {

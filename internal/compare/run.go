@@ -46,9 +46,13 @@ type flow struct {
 	stream *recording.Stream
 	name   string // under which it is compared: its own, or that of one that asked for the same
 	values *requestValues
-	events []event
-	beats  []event
-	ids    map[string][]field // see idsAt
+	// How it ended, or was cut short, and its connections until then.
+	end         recording.End
+	short       bool
+	connections []recording.Connection
+	events      []event
+	beats       []event
+	ids         map[string][]field // see idsAt
 }
 
 // event is an event of a flow, or a heartbeat. What a mapping rewrote differs from its entry.
@@ -66,7 +70,7 @@ type event struct {
 func flowsOf(r *Run) []*flow {
 	flows := make([]*flow, 0, len(r.Streams))
 	for _, s := range r.Streams {
-		f := &flow{run: r, stream: s, name: s.Name, values: requestValuesOf(s.Request, r.Variables)}
+		f := &flow{run: r, stream: s, name: s.Name, end: s.End, connections: s.Connections, values: requestValuesOf(s.Request, r.Variables)}
 		leg := 0
 		for i, e := range s.All() {
 			for leg+1 < len(s.Connections) && s.Connections[leg+1].First <= i {
@@ -89,11 +93,17 @@ func flowsOf(r *Run) []*flow {
 
 // left tells that we left the stream, or gave up waiting: the server did not end it.
 func (f *flow) left() bool {
-	return slices.Contains([]recording.Reason{recording.Stopped, recording.Timeout, recording.Cancelled, recording.Limit}, f.stream.End.Reason)
+	return slices.Contains([]recording.Reason{recording.Stopped, recording.Timeout, recording.Cancelled, recording.Limit}, f.end.Reason)
 }
 
 // open tells that we left the stream after a time: how much more would have come nobody knows.
-func (f *flow) open() bool { return f.left() && f.stream.End.Met == "" }
+func (f *flow) open() bool { return f.left() && f.end.Met == "" }
+
+// asMeant tells that a stream was left when the time was over for which it was to be followed, and not because nothing came
+// for too long.
+func (f *flow) asMeant() bool {
+	return f.open() && (f.end.Reason != recording.Timeout || f.end.Phase == "" || f.end.Phase == recording.PhaseTotal)
+}
 
 // late is how late the recording process came in this run, at most, in milliseconds: its
 // machine was busy, and whatever was measured may be off.

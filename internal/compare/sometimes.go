@@ -4,6 +4,9 @@ import (
 	"slices"
 )
 
+// evens is the chance from which on what is far off at times says nothing: each machine is, in one of a few recordings.
+const evens = 0.5
+
 // sometimes judges what has another size in some runs of one side only, and is far off then.
 func (d *deviation) sometimes() bool {
 	if d.aspect == aspectCount || min(len(d.old.samples), len(d.now.samples)) <= fewRuns {
@@ -29,7 +32,7 @@ func (d *deviation) sometimes() bool {
 		d.more = moreRuns(len(old), n, len(now), m, limit)
 	}
 	d.was, d.is = d.old.sightingOf(old, d.aspect), d.now.sightingOf(now, d.aspect)
-	return true
+	return d.chance <= evens
 }
 
 // stalled is by how many milliseconds an event comes later that is not late by chance.

@@ -41,6 +41,7 @@ const (
 	aspectLast      aspect = "last"      // what comes behind the last event
 	aspectCall      aspect = "call"      // the responses to what the scenario calls
 	aspectPlayed    aspect = "played"    // whether the scenario could be played to its end
+	aspectWatched   aspect = "watched"   // for how long a stream was, at most, that was left after a time
 	aspectTime      aspect = "time"
 	aspectInterval  aspect = "interval"
 	aspectBurst     aspect = "burst"   // the share of the events that come at once

@@ -143,7 +143,7 @@ func (g *group) timeTitle(was, is string) string {
 	case aspectPrecision:
 		said = "times are told otherwise: in %s → in %s, at %s"
 	case aspectClock:
-		said = "times are off by a zone: %s → %s, at %s"
+		return g.clockTitle()
 	}
 	return fmt.Sprintf(said, was, is, strings.Join(g.deviations.paths(), ", "))
 }
