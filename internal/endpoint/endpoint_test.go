@@ -152,6 +152,8 @@ func TestProtocolsAreRecognized(t *testing.T) {
 		"event: endpoint\ndata: /messages?session=1":                                 "mcp/2024-11-05",
 		`data: {"type":"RUN_STARTED","threadId":"t"}`:                                "ag-ui/events",
 		"event: next\ndata: {\"data\":{\"a\":1}}":                                    "graphql-sse/distinct",
+		"event: next\ndata: {\"id\":\"1\",\"payload\":{\"data\":{}}}":                    "graphql-sse/single",
+		"event: message-start\ndata: {\"id\":\"m\",\"type\":\"message-start\"}":       "cohere/chat",
 		"event: datastar-patch-elements\ndata: elements <p>":                         "datastar/events",
 		"event: response.created\ndata: {\"type\":\"response.created\"}":             "openai/responses",
 		`data: {"jsonrpc":"2.0","id":1,"result":{"kind":"task","id":"1"}}`:           "a2a/0.3",
