@@ -71,6 +71,7 @@ var notKept = map[string][]string{
 	"openai/chat-completions/truncated.http":      {"each choice ends with its finish_reason, and nothing of it follows", "the stream ends with [DONE]"},
 	"openai/responses/truncated.http":             {"the response ends with completed, incomplete, failed or an error"},
 	"cohere/chat/truncated.http":                  {"a message starts once, has its content, and then ends", "each content is started, filled and ended under its index"},
+	"gemini/generate-content/truncated.http":      {"each candidate ends with its finishReason"},
 	"ag-ui/events/unclosed.http":                  {"a message of text that was started is ended before the run"},
 	"ai-sdk/ui-message-stream/v7-unbalanced.http": {"a text is started, filled while it is open, and ended, under one id"},
 	"datastar/events/signals.http":                {"the joined signals are an object"}, // as the page asked for
