@@ -1,26 +1,40 @@
 package profiles_test
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // TestChunksOfAGUI: of a message and of a call that come in chunks, the first says what it is, and what is no chunk of it
 // ends it.
 func TestChunksOfAGUI(t *testing.T) {
 	const (
-		start   = `{"type":"RUN_STARTED","threadId":"t","runId":"r"}`
-		finish  = `{"type":"RUN_FINISHED","threadId":"t","runId":"r"}`
-		text    = `{"type":"TEXT_MESSAGE_CHUNK","messageId":"m","delta":"x"}`
-		more    = `{"type":"TEXT_MESSAGE_CHUNK","delta":"y"}`
-		thought = `{"type":"REASONING_MESSAGE_CHUNK","messageId":"m1","delta":"x"}`
-		call    = `{"type":"TOOL_CALL_CHUNK","toolCallId":"c","toolCallName":"f","delta":"{\"a\":"}`
-		rest    = `{"type":"TOOL_CALL_CHUNK","delta":"1}"}`
-		other   = `{"type":"TOOL_CALL_CHUNK","toolCallId":"d","toolCallName":"f","delta":"{}"}`
-		custom  = `{"type":"CUSTOM","name":"x","value":1}`
-		raw     = `{"type":"RAW","event":{}}`
-		ofText  = "the first chunk of text says of which message it is"
-		ofCall  = "the first chunk of a tool call says which call it is"
-		ofTool  = "the first chunk of a tool call says of which tool"
-		joined  = "the joined arguments of a tool call are a JSON object"
-		said    = "what a chunk says is a text, or left out"
+		start    = `{"type":"RUN_STARTED","threadId":"t","runId":"r"}`
+		finish   = `{"type":"RUN_FINISHED","threadId":"t","runId":"r"}`
+		text     = `{"type":"TEXT_MESSAGE_CHUNK","messageId":"m","delta":"x"}`
+		more     = `{"type":"TEXT_MESSAGE_CHUNK","delta":"y"}`
+		thought  = `{"type":"REASONING_MESSAGE_CHUNK","messageId":"m1","delta":"x"}`
+		call     = `{"type":"TOOL_CALL_CHUNK","toolCallId":"c","toolCallName":"f","delta":"{\"a\":"}`
+		rest     = `{"type":"TOOL_CALL_CHUNK","delta":"1}"}`
+		other    = `{"type":"TOOL_CALL_CHUNK","toolCallId":"d","toolCallName":"f","delta":"{}"}`
+		custom   = `{"type":"CUSTOM","name":"x","value":1}`
+		raw      = `{"type":"RAW","event":{}}`
+		ofText   = "the first chunk of text says of which message it is"
+		ofCall   = "the first chunk of a tool call says which call it is"
+		ofTool   = "the first chunk of a tool call says of which tool"
+		joined   = "the joined arguments of a tool call are a JSON object"
+		said     = "what a chunk says is a text, or left out"
+		turns    = "a chunk that goes on with another call says of which tool"
+		oneTool  = "the chunks of a tool call are of one tool"
+		oneRole  = "the chunks of a message are of one role and name"
+		ofOther  = `{"type":"TEXT_MESSAGE_CHUNK","messageId":"n","delta":"z"}`
+		nameless = `{"type":"TOOL_CALL_CHUNK","toolCallId":"c","delta":"1}"}`
+		named    = `{"type":"TOOL_CALL_CHUNK","toolCallId":"c","toolCallName":"f","delta":"1}"}`
+		started  = `{"type":"TEXT_MESSAGE_START","messageId":"m"}`
+		ended    = `{"type":"TEXT_MESSAGE_END","messageId":"m"}`
+		opened   = `{"type":"TOOL_CALL_START","toolCallId":"c","toolCallName":"f"}`
+		closed   = `{"type":"TOOL_CALL_END","toolCallId":"c"}`
+		failed   = `{"type":"RUN_ERROR","message":"it broke"}`
 	)
 	chunks := func(name, rule string, all ...string) fault {
 		return fault{name: name, in: "text.http", by: events(append(append([]string{start}, all...), finish)...), rule: rule}
@@ -30,7 +44,18 @@ func TestChunksOfAGUI(t *testing.T) {
 		chunks("a text goes on behind a call", ofText, text, call, rest, more),
 		chunks("reasoning goes on behind a text", "the first chunk of reasoning says of which message it is", thought, text, `{"type":"REASONING_MESSAGE_CHUNK","delta":"y"}`),
 		chunks("a call goes on behind a text", ofCall, call, text, rest),
-		chunks("a second call without a name", ofTool, call, rest, `{"type":"TOOL_CALL_CHUNK","toolCallId":"d","delta":"{}"}`),
+		chunks("a second call without a name", turns, call, rest, `{"type":"TOOL_CALL_CHUNK","toolCallId":"d","delta":"{}"}`),
+		chunks("a call without a name", ofTool, nameless),
+		chunks("a call goes on behind a text, without a name", ofTool, call, text, nameless),
+		chunks("a call goes on behind an event of its own, without a name", ofTool, call, custom, nameless),
+		chunks("a call goes on behind another, without a name", turns, call, other, nameless),
+		chunks("a call goes on behind pieces of another, without a name", turns, call, `{"type":"TOOL_CALL_CHUNK","toolCallId":"d","toolCallName":"f","delta":"{"}`, `{"type":"TOOL_CALL_CHUNK","delta":"}"}`, nameless),
+		chunks("a call that goes on as one of another tool", oneTool, call, strings.Replace(named, `"f"`, `"g"`, 1)),
+		chunks("a message that goes on as somebody else's", oneRole, text, `{"type":"TEXT_MESSAGE_CHUNK","messageId":"m","role":"user","delta":"y"}`),
+		chunks("a message that goes on under another name", oneRole, `{"type":"TEXT_MESSAGE_CHUNK","messageId":"m","name":"a","delta":"x"}`, `{"type":"TEXT_MESSAGE_CHUNK","messageId":"m","name":"b","delta":"y"}`),
+		chunks("a chunk of a call that was started otherwise", "a tool call comes by START, ARGS and END, or by CHUNK", opened, named, closed),
+		chunks("a chunk of a thought that was started otherwise", "a message of reasoning comes by START, CONTENT and END, or by CHUNK", `{"type":"REASONING_MESSAGE_START","messageId":"m1","role":"reasoning"}`, thought, `{"type":"REASONING_MESSAGE_END","messageId":"m1"}`),
+		chunks("content of a message in chunks", "a message of text is started once, filled while it is open, and ended", text, `{"type":"TEXT_MESSAGE_CONTENT","messageId":"m","delta":"y"}`),
 		chunks("the last chunk of the arguments is lost", joined, call),
 		chunks("a chunk of the arguments comes twice", joined, call, rest, rest),
 		chunks("the arguments of the first of two calls are cut", joined, call, other),
@@ -43,7 +68,73 @@ func TestChunksOfAGUI(t *testing.T) {
 		chunks("each chunk says of which call it is", allowed, call, `{"type":"TOOL_CALL_CHUNK","toolCallId":"c","delta":"1}"}`),
 		chunks("what ends no message comes in between", allowed, text, raw, more, call, raw, rest),
 		chunks("a message that is begun anew", allowed, text, custom, text, more),
+		chunks("two messages take turns", allowed, text, ofOther, text, ofOther, more),
+		chunks("two calls take turns, and say of which tool", allowed, call, other, named),
+		chunks("a call goes on behind a text, and says of which tool", allowed, call, text, named),
+		chunks("a call that goes on in itself behind another", allowed, other, call, nameless),
+		chunks("each chunk says whose it is", allowed, `{"type":"TEXT_MESSAGE_CHUNK","messageId":"m","role":"assistant","delta":"x"}`, text, `{"type":"TEXT_MESSAGE_CHUNK","messageId":"m","role":"assistant","delta":"y"}`),
+		chunks("a message that was ended goes on in chunks", allowed, started, ended, text),
+		chunks("a message in chunks, in a run behind one that failed with it open", "the run does not fail", started, failed, start, text),
 		chunks("reasoning in chunks", allowed, thought, `{"type":"REASONING_MESSAGE_CHUNK","delta":"y"}`, text),
+	})
+}
+
+// TestSubagentsOfAGUI: what a subagent sends does not end what another sends in chunks, and its steps are its own.
+func TestSubagentsOfAGUI(t *testing.T) {
+	const (
+		start  = `{"type":"RUN_STARTED","threadId":"t","runId":"r"}`
+		finish = `{"type":"RUN_FINISHED","threadId":"t","runId":"r"}`
+		call   = `{"type":"TOOL_CALL_CHUNK","toolCallId":"c","toolCallName":"f","subagentRunId":"s1","delta":"{\"a\":"}`
+		rest   = `{"type":"TOOL_CALL_CHUNK","subagentRunId":"s1","delta":"1}"}`
+		other  = `{"type":"TOOL_CALL_CHUNK","toolCallId":"d","toolCallName":"f","delta":"{}"}`
+		text   = `{"type":"TEXT_MESSAGE_CHUNK","messageId":"m","subagentRunId":"s2","delta":"x"}`
+		more   = `{"type":"TEXT_MESSAGE_CHUNK","subagentRunId":"s2","delta":"y"}`
+		own    = `{"type":"STEP_STARTED","stepName":"look"}`
+		ownEnd = `{"type":"STEP_FINISHED","stepName":"look"}`
+		step   = `{"type":"STEP_STARTED","stepName":"look","subagentRunId":"s1"}`
+		done   = `{"type":"STEP_FINISHED","stepName":"look","subagentRunId":"s1"}`
+		steps  = "a step is started before it is finished"
+	)
+	streams := func(name, rule string, all ...string) fault {
+		return fault{name: name, in: "text.http", by: events(append(append([]string{start}, all...), finish)...), rule: rule}
+	}
+	testFaults(t, "ag-ui/events", []fault{
+		streams("a step that its subagent has not finished", "a step that was started is finished before the run", own, step, ownEnd),
+		streams("the step of another is finished", steps, own, done, ownEnd),
+		streams("a step that is open is started again", steps, step, step, done),
+
+		streams("a call goes on behind the text of another subagent", allowed, call, text, rest, more),
+		streams("a call goes on behind the agent's own", allowed, call, other, rest),
+		streams("a step of the same name in each", allowed, own, step, done, ownEnd),
+	})
+}
+
+// TestResultsOfAGUI: the result of a tool is a text, or a list of parts; of a run that was stopped arguments may be cut.
+func TestResultsOfAGUI(t *testing.T) {
+	const (
+		start  = `{"type":"RUN_STARTED","threadId":"t","runId":"r"}`
+		finish = `{"type":"RUN_FINISHED","threadId":"t","runId":"r"}`
+		opened = `{"type":"TOOL_CALL_START","toolCallId":"c","toolCallName":"f"}`
+		piece  = `{"type":"TOOL_CALL_ARGS","toolCallId":"c","delta":"{\"a\":"}`
+		closed = `{"type":"TOOL_CALL_END","toolCallId":"c"}`
+		has    = "the result of a tool has messageId, toolCallId and content"
+	)
+	result := func(name, rule, content string) fault {
+		return fault{name: name, in: "text.http", by: events(start, `{"type":"TOOL_CALL_RESULT","messageId":"m","toolCallId":"c","content":`+content+`}`, finish), rule: rule}
+	}
+	stopped := func(name, rule, outcome string) fault {
+		return fault{name: name, in: "text.http", by: events(start, opened, piece, closed, `{"type":"RUN_FINISHED","threadId":"t","runId":"r","outcome":{"type":"`+outcome+`"}}`), rule: rule}
+	}
+	testFaults(t, "ag-ui/events", []fault{
+		result("an object", has, `{"a":1}`),
+		result("null", has, `null`),
+		result("a part without a type", has, `[{"text":"x"}]`),
+		stopped("arguments are cut", "the joined arguments of a tool call are a JSON object", "success"),
+
+		result("a text", allowed, `"x"`),
+		result("parts", allowed, `[{"type":"text","text":"x"},{"type":"image","source":{"type":"url","value":"http://127.0.0.1/x.png"}}]`),
+		result("no parts", allowed, `[]`),
+		stopped("arguments are cut by who stopped the run", allowed, "cancelled"),
 	})
 }
 
@@ -153,6 +244,29 @@ func TestErrorsThatAreNone(t *testing.T) {
 	})
 	testOnlyFaults(t, "a2a/1.0", null("task.http"))
 	testOnlyFaults(t, "openai/chat-completions", fault{name: "an error that is a text in the last chunk", in: "text.http", old: `"finish_reason":"stop"}]`, new: `"finish_reason":"error"}],"error":"overloaded"`, rule: "no error comes in the stream"})
+}
+
+// TestWhatIsNoError: clients look whether error says anything: false, 0, null and an empty text do not.
+func TestWhatIsNoError(t *testing.T) {
+	const (
+		model = `"model":"gpt-4o",`
+		fails = "no error comes in the stream"
+		vocab = "every event is a chunk in JSON, an error, or [DONE]"
+	)
+	beside := func(value, rule string) fault {
+		return fault{name: value + " in each chunk", in: "text-and-tools.http", old: model, new: model + `"error":` + value + ",", rule: rule}
+	}
+	alone := func(value, rule string) fault {
+		return fault{name: value + " alone", in: "text.http", by: added(2, `{"error":`+value+`}`), rule: rule}
+	}
+	var faults []fault
+	for _, none := range []string{"false", "0", "0.0", "null", `""`} {
+		faults = append(faults, beside(none, allowed), alone(none, vocab))
+	}
+	for _, one := range []string{"true", "1", `"false"`, `"0"`, `{"message":"it broke"}`} {
+		faults = append(faults, beside(one, fails), alone(one, fails))
+	}
+	testFaults(t, "openai/chat-completions", faults)
 }
 
 // testOnlyFaults plants a fault that breaks one rule, and no other.

@@ -60,7 +60,7 @@ var faultOf = map[string]string{
 	"bad-ant-done":                "each event has a name, and its data the same as type",
 	"bad-ant-index1":              "blocks are counted from 0",
 	"bad-ant-nodelta":             "a message begins once, has its blocks, and then ends",
-	"bad-gql-wrapped":             "each next has the result of the operation, in JSON",
+	"bad-gql-wrapped":             "each event says of which operation it is",
 	"bad-mcp-batch":               "every event is one JSON-RPC message, or empty",
 	"bad-mcp-codestring":          "an error has a code and a message",
 	"bad-mcp-idnull":              "the id of a request is a text or a whole number",

@@ -70,6 +70,8 @@ func asItIs(text string) string { return text }
 var notKept = map[string][]string{
 	"openai/chat-completions/truncated.http":      {"each choice ends with its finish_reason, and nothing of it follows", "the stream ends with [DONE]"},
 	"openai/responses/truncated.http":             {"the response ends with completed, incomplete, failed or an error"},
+	"cohere/chat/truncated.http":                  {"a message starts once, has its content, and then ends", "each content is started, filled and ended under its index"},
+	"gemini/generate-content/truncated.http":      {"each candidate ends with its finishReason"},
 	"ag-ui/events/unclosed.http":                  {"a message of text that was started is ended before the run"},
 	"ai-sdk/ui-message-stream/v7-unbalanced.http": {"a text is started, filled while it is open, and ended, under one id"},
 	"datastar/events/signals.http":                {"the joined signals are an object"}, // as the page asked for
@@ -81,6 +83,7 @@ var notKept = map[string][]string{
 
 // unshown are those that do not show which protocol they are of: too little came.
 var unshown = []string{
+	"graphql-sse/single/silent.http",
 	"ai-sdk/ui-message-stream/model-fails.http",
 	// only an answer to initialize says which revision was agreed on, and that has another
 	"mcp/2025-06-18/go-plain-initialize.http", "mcp/2025-06-18/go-plain-progress.http", "mcp/2025-06-18/go-stateless-call.http",
