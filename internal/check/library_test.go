@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/streamspec/streamspec/internal/check"
 	"github.com/streamspec/streamspec/internal/problem"
 )
@@ -104,6 +106,18 @@ func TestWhatIsRepeatedKnowsWhichTimeItIs(t *testing.T) {
 		shop["s.yaml"] = fmt.Sprintf(text, "'${n}'")
 		if got, want := problemsOf(t, shop), "the variable ${n} is not defined"; strings.Count(got, want) != 1 {
 			t.Errorf("%s: this must stand once: %s\nin: %s", part, want, got)
+		}
+	}
+}
+
+// A file of known gaps without the key above them has one fault, whatever the gaps are called.
+func TestKnownGapsWithoutTheKeyAboveThem(t *testing.T) {
+	for file, want := range map[string]string{
+		"late: {reason: r}\nlost: {reason: r}\n": "scenarios/known-gaps.yaml:1:1: missing key \"gaps\"\n  1 | late: {reason: r}\n    | ^^^^\n  write gaps: above what stands here, and indent that",
+		"gap:\n  late: {reason: r}\n":            "scenarios/known-gaps.yaml:1:1: unknown key \"gap\"\n  1 | gap:\n    | ^^^\n  did you mean \"gaps\"? valid here: gaps",
+	} {
+		if diff := cmp.Diff(want, problemsOf(t, map[string]string{"known-gaps.yaml": file})); diff != "" {
+			t.Errorf("%q (-want +got):\n%s", file, diff)
 		}
 	}
 }
