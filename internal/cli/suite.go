@@ -101,7 +101,7 @@ func (s *suite) addScenarios() []error {
 			for _, one := range draft.Misspelt(sc.Expect) {
 				s.doubts = append(s.doubts, one.Problem)
 			}
-			s.doubts = append(s.doubts, draft.Unmarked()...)
+			s.doubts = append(s.doubts, slices.Concat(draft.Unmarked(), draft.Namesakes())...)
 		}
 		switch {
 		case sc == nil && t.named && library.FaultyIn(t.File) == nil:
