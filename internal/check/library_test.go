@@ -121,3 +121,17 @@ func TestKnownGapsWithoutTheKeyAboveThem(t *testing.T) {
 		}
 	}
 }
+
+// A file of something else among the scenarios is one fault, which says where it belongs.
+func TestFilesThatStandElsewhere(t *testing.T) {
+	for name, c := range map[string]struct{ file, says string }{
+		"shop.yaml":         {"service: shop\nrun: x\nenv: {PORT: \"${port}\"}\n", "scenarios/shop.yaml:1:1: this file describes a service, and stands where scenarios do\n  1 | service: shop\n    | ^\n  move it to scenarios/services/shop.yaml"},
+		"service/shop.yaml": {"# The shop.\nurl: http://127.0.0.1:1\nservice: shop\n", "scenarios/service/shop.yaml:1:1: this file describes a service, and stands where scenarios do\n  1 | # The shop.\n    | ^\n  move it to scenarios/services/shop.yaml"},
+		"known_gaps.yaml":   {"gaps:\n  late: {reason: r}\n", "scenarios/known_gaps.yaml:1:1: this file describes known gaps, and stands where scenarios do\n  1 | gaps:\n    | ^\n  move it to scenarios/known-gaps.yaml"},
+		"s.yaml":            {"service: shop\nstream: {get: http://127.0.0.1:1/}\nrun: x\n", "scenarios/s.yaml:1:1: missing key \"scenario\""},
+	} {
+		if got := problemsOf(t, map[string]string{name: c.file}); !strings.Contains(got, c.says) || strings.HasPrefix(got, c.says) && got != c.says && name != "s.yaml" {
+			t.Errorf("%s: got %s\nwant %s", name, got, c.says)
+		}
+	}
+}

@@ -29,10 +29,34 @@ func DecodeEntry(n *yamlfile.Node, beside any) Expectation {
 		return nil
 	}
 	x := known[i].New()
-	if !saysItInside(n, known[i].Key, x) {
+	if !saysTwo(n, known[i].Key, x) && !saysItInside(n, known[i].Key, x) {
 		n.DecodeFields(x, beside)
 	}
 	return x
+}
+
+// saysTwo tells of another expectation in the entry of one.
+func saysTwo(n *yamlfile.Node, key string, x Expectation) bool {
+	for _, field := range n.Fields() {
+		other := field.Key.Text
+		isOther := slices.ContainsFunc(catalogue(), func(s Spec) bool { return s.Key == other })
+		if !isOther || slices.Contains(yamlfile.Keys(x), other) || standsFor(reflect.TypeOf(x).Elem(), other) {
+			continue
+		}
+		field.Key.Problemf(fmt.Sprintf("write it as an entry of its own, which begins with - %s:", other), "this entry expects %s already, and each entry expects one thing", key)
+		return true
+	}
+	return false
+}
+
+// standsFor tells whether people write a word for the key of a field of a struct.
+func standsFor(of reflect.Type, word string) bool {
+	for field := range of.Fields() {
+		if slices.Contains(strings.Fields(field.Tag.Get("meant")), word) {
+			return true
+		}
+	}
+	return false
 }
 
 // saysItInside tells of a mapping behind the key of an expectation that takes text there, as in
@@ -81,6 +105,9 @@ func takesText(of reflect.Type, key string) bool {
 // withoutColon says what is missing in a text that is to be an expectation; empty: it is none.
 func withoutColon(n *yamlfile.Node) string {
 	key, rest, _ := strings.Cut(n.Text, " ")
+	if glued, text, is := strings.Cut(n.Text, ":"); is && isEntry(glued, text) { // YAML wants a blank behind a colon
+		return fmt.Sprintf("did you mean {%s: %s}? a blank stands behind the colon", glued, text)
+	}
 	switch {
 	case n.Kind != yamlfile.Scalar:
 		return ""
