@@ -69,7 +69,7 @@ func (c *checker) hint(step *messages.PickleStep) string {
 func (c *checker) document(d *document, planned []Planned) error {
 	swallowed, lines := c.swallowed(d)
 	lost := d.unknownPlaceholders()
-	errs := slices.Concat(swallowed, d.unknownHeadings(c.understands), d.emptyScenarios(), d.emptyExamples(), d.lostColumns(), lost)
+	errs := slices.Concat(swallowed, d.unknownHeadings(c.understands), d.emptyScenarios(), d.emptyExamples(), d.lostColumns(), d.unusableTags(), lost)
 	for i := range planned {
 		planned[i].lacksStep = d.haveLine(planned[i].pickle, lines)
 		planned[i].told = linesOfProblems(lost)
@@ -206,7 +206,7 @@ func (c *checker) step(step *messages.PickleStep) (u understood, err error) {
 	}
 	u = understood{step: step, Sentence: matches[0]}
 	if got, want := argumentOf(step), u.Argument; got != want {
-		return u, fmt.Errorf("this sentence needs %s below it, and has %s", want.name(), got.name())
+		return u, problem.WithHelp(fmt.Errorf("this sentence needs %s below it, and has %s", want.name(), got.name()), u.belowHelp())
 	}
 	switch {
 	case u.build != nil:
@@ -278,6 +278,14 @@ func argumentOf(step *messages.PickleStep) Argument {
 
 func isEmpty(table *messages.PickleTable) bool {
 	return table != nil && (len(table.Rows) == 0 || len(table.Rows[0].Cells) == 0)
+}
+
+// belowHelp shows what stands below the sentence; empty: nothing does.
+func (s Sentence) belowHelp() string {
+	if s.Argument == NoArgument {
+		return ""
+	}
+	return "write below it, for example:\n    " + strings.ReplaceAll(s.Below, "\n", "\n    ")
 }
 
 func (a Argument) name() string {

@@ -26,9 +26,14 @@ func (c *checker) swallowed(d *document) (errs []error, lines []int) {
 		keyword, rest, _ := strings.Cut(line, " ")
 		known := slices.Contains(valid, keyword)
 		switch {
+		case described[i] && strings.HasPrefix(line, "|"): // a table whose heading is told of
+			lines = append(lines, i)
 		case !described[i] || line != "" && !known && d.unknownHeading(i, described, c.understands) != nil:
 			told = described[i]
 		case !c.understands(strings.TrimSpace(rest)) || known && told:
+		case known && beginsOddly(d.text.Line(i)) != "":
+			told, lines = true, append(lines, i)
+			errs = append(errs, d.problemAt(i, keyword, "this line stands in a description, so nobody does it: it begins with "+beginsOddly(d.text.Line(i)), oddHelp))
 		case known:
 			told = true
 			errs = append(errs, d.problemAt(i, keyword, "this line stands in a description, so nobody does it: no scenario begins above it", `write "Scenario: NAME" above it`))
@@ -66,6 +71,8 @@ func (d *document) unknownHeading(i int, described map[int]bool, understands fun
 	switch {
 	case !described[i] || line == "":
 		return nil
+	case isHeading && before && strings.TrimSpace(word) != word && slices.Contains(headings, strings.TrimSpace(word)):
+		return d.problemAt(i, word, "this line reads like a heading, and is none: a blank stands before its colon", "write "+d.translated(strings.TrimSpace(word))+":")
 	case isHeading && near != "" && word != d.translated(near):
 		return d.problemAt(i, word, fmt.Sprintf("this line reads like a heading, and is none: %q is no keyword%s", word, d.ofLanguage()), "write "+d.translated(near)+":")
 	case isHeading && before && understands(step) && !strings.Contains(word, " "):

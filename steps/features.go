@@ -22,6 +22,7 @@ type Features struct {
 	// examples have no rows. They are there to be selected like others.
 	Faulty []Planned
 
+	doubts   []error              // what can run, and may not be what is meant
 	contents []godog.Feature      // the files that are Gherkin
 	said     []Sentence           // the sentences that their steps are
 	inFile   map[string][]Planned // by the path
@@ -76,12 +77,13 @@ func Load(paths []string) (*Features, error) {
 		d, err := read(path, &ids)
 		if err != nil {
 			features.add(path, nil, guessed(path, d))
-			errs = append(errs, err, check.salvaged(d, err))
+			errs = append(errs, inARow(err), check.salvaged(d, err))
 			continue
 		}
 		features.contents = append(features.contents, godog.Feature{Name: path, Contents: []byte(docstring.WithBlanks(d.text.Content))})
 		planned, faulty := plan(d)
 		errs = append(errs, check.document(d, planned))
+		features.doubts = append(features.doubts, d.doubts()...)
 		features.add(path, planned, faulty)
 	}
 	features.said = check.said()

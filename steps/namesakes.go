@@ -6,9 +6,12 @@ import (
 	"github.com/streamspec/streamspec/internal/problem"
 )
 
-// Namesakes finds scenarios with the name of another one in a feature of the same name: whoever reads a report
+// Doubts finds what can run, and may not be what is meant.
+func (f *Features) Doubts() error { return problem.Join(append(f.doubts, f.namesakes())...) }
+
+// namesakes finds scenarios with the name of another one in a feature of the same name: whoever reads a report
 // cannot tell which of them it speaks of.
-func (f *Features) Namesakes() error {
+func (f *Features) namesakes() error {
 	type title struct{ feature, scenario string }
 	first := map[title]Planned{}
 	var errs []error

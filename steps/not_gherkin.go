@@ -2,8 +2,10 @@ package steps
 
 import (
 	"bufio"
+	"cmp"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -103,7 +105,7 @@ func explained(text *problem.Text, line int, words string) (message, help string
 	case strings.HasPrefix(words, "unexpected end"):
 		return "the file ends too early", "valid here: " + tokens(m[1])
 	default:
-		if near := nearKeyword(text.Line(line)); near != "" {
+		if near := cmp.Or(nearKeyword(text.Line(line)), markedKeyword(text.Line(line))); near != "" {
 			return "no such line can stand here" + near, "valid here: " + tokens(m[1])
 		}
 		why, help := misplaced(text, line, m[1])
@@ -115,10 +117,9 @@ func explained(text *problem.Text, line int, words string) (message, help string
 func misplaced(text *problem.Text, line int, valid string) (why, help string) {
 	word, _, isHeading := strings.Cut(strings.TrimSpace(text.Line(line)), ":")
 	begins := headingIn(languageOf(text), "Feature") + ":"
-	first, _ := utf8.DecodeRuneInString(strings.TrimLeft(text.Line(line), " \t"))
-	switch {
-	case first >= utf8.RuneSelf && (unicode.IsSpace(first) || unicode.Is(unicode.Cf, first)):
-		return fmt.Sprintf(": it begins with U+%04X, which is no blank, and cannot be told from one", first), "write blanks, or tabs, in its place"
+	switch odd := beginsOddly(text.Line(line)); {
+	case odd != "":
+		return ": it begins with " + odd, oddHelp
 	case strings.Contains(valid, "#FeatureLine") && isHeading && word == "Feature": // in a file of another language
 		return fmt.Sprintf(": %q is no keyword of the language %q", word, languageOf(text)), "write " + begins
 	case strings.Contains(valid, "#FeatureLine"):
@@ -131,6 +132,35 @@ func misplaced(text *problem.Text, line int, valid string) (why, help string) {
 		return ": a feature, or a rule, has one Background, above its first scenario", "move it there, or write its steps into the scenarios"
 	case strings.HasPrefix(strings.TrimSpace(text.Line(line-1)), "@") && !strings.Contains(valid, "#StepLine"):
 		return ": the tags above it belong to a heading", "write tags above Feature:, Rule:, Scenario: or Examples:"
+	}
+	return belowStep(text, line, valid)
+}
+
+const oddHelp = "write blanks, or tabs, in its place"
+
+// beginsOddly says with which character a line begins that looks like a blank; empty: with none.
+func beginsOddly(line string) string {
+	first, _ := utf8.DecodeRuneInString(strings.TrimLeft(line, " \t"))
+	if first < utf8.RuneSelf || !unicode.IsSpace(first) && !unicode.Is(unicode.Cf, first) {
+		return ""
+	}
+	return fmt.Sprintf("U+%04X, which is no blank, and cannot be told from one", first)
+}
+
+// belowStep says why a line cannot stand below a step, and what to do.
+func belowStep(text *problem.Text, line int, valid string) (why, help string) {
+	written := strings.TrimSpace(text.Line(line))
+	for _, heading := range slices.Backward(headings) { // Scenario Outline before Scenario
+		if name, is := strings.CutPrefix(written+" ", heading+" "); is {
+			return ": it reads like a heading, and has no colon", strings.TrimSpace("write " + headingIn(languageOf(text), heading) + ": " + name)
+		}
+	}
+	above := strings.TrimSpace(text.Line(line - 1))
+	switch {
+	case strings.HasPrefix(written, "'''"):
+		return ": a text stands between other quotes", `write """ above its first line, and below its last one`
+	case strings.Contains(valid, "#TableRow") && (strings.HasSuffix(above, ":") || strings.HasPrefix(above, "|")):
+		return ": it is no row of a table", fmt.Sprintf("write | %s |", strings.Trim(written, "|-* "))
 	default:
 		return "", "valid here: " + tokens(valid)
 	}
@@ -194,6 +224,17 @@ func nearKeyword(line string) string {
 		return ""
 	}
 	return fmt.Sprintf(": %q is no keyword; did you mean %q?", word, near)
+}
+
+// markedKeyword says which keyword a line has with a mark at it.
+func markedKeyword(line string) string {
+	word, _, _ := strings.Cut(strings.TrimLeft(line, " \t-•"), " ")
+	bare := strings.TrimRight(word, ":,;.")
+	marked := word != bare || strings.HasPrefix(strings.TrimSpace(line), "-") || strings.HasPrefix(strings.TrimSpace(line), "•")
+	if !marked || !slices.Contains(keywords, bare) {
+		return ""
+	}
+	return fmt.Sprintf(": no mark stands at a keyword; did you mean %q?", bare)
 }
 
 // tokenWords say what the parser's tokens look like in a file. What may stand anywhere is

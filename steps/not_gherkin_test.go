@@ -67,6 +67,12 @@ func TestNotGherkin(t *testing.T) {
 		{"a time longer than can be", scenario + "    When the stream is followed to its end\n    Then no \"a\" arrives for 99999999999999999999 s after the request\n", []string{":5:10: no sentence reads like this"}},
 		{"values of which none is listed", scenario + "    When the stream is followed to its end\n    Then no \"a\" has \"n\" in []\n", []string{":5:10: no value is listed"}},
 		{"no events are waited for", scenario + "    When the stream is followed until 0 events have arrived\n", []string{":4:10: no sentence reads like this"}},
+		{"a keyword with a mark", scenario + "    Then: it ends\n    - Then it ends\n", []string{`:4:5: this is not Gherkin: no such line can stand here: no mark stands at a keyword; did you mean "Then"?`, ":5:5: "}},
+		{"a blank before a colon", "Feature: F\n  Scenario : s\n    Given x\n", []string{":2:3: this line reads like a heading, and is none: a blank stands before its colon", "write Scenario:"}},
+		{"a decimal comma", scenario + "    When the stream is followed to its end\n    Then \"a,5\" arrives within 1,5 s\n", []string{`did you mean: "a,5" arrives within 1.5 s`, "a number has a point, and no comma"}},
+		{"a sentence that needs a table", scenario + "    Then the events arrive in this order:\n", []string{":4:10: this sentence needs a table below it, and has nothing", "write below it, for example:\n    | started | |"}},
+		{"a tag with a comma", "@slow, @wire\n" + scenario, []string{`:1:1: "@slow," is no tag, so no tag expression selects it`, "@slow @wire"}},
+		{"a tag of a rule, and of examples", "Feature: F\n  @a&b\n  Rule: r\n    Scenario Outline: s\n      Given the scenario \"<n>\"\n      @a|b\n      Examples:\n        | n |\n        | 1 |\n", []string{`:2:3: "@a&b" is no tag`, `:6:7: "@a|b" is no tag`}},
 		{"prose", "Feature: F\n  Example of what comes: all of it. Scenarios: many.\n\n" + strings.TrimPrefix(scenario, "Feature: F\n"), nil},
 	}
 	for _, c := range cases {
@@ -132,6 +138,12 @@ func TestToldOnce(t *testing.T) {
 		"tags above a background":     {"Feature: F\n  @slow\n  Background:\n" + step + "  Scenario: s\n" + then, ":3:3: this is not Gherkin: no such line can stand here: a Background has no tags"},
 		"a Given that is none":        {"Feature: F\n  Scenario: s\n    given the scenario \"x\"\n" + step + then, `:3:5: this line reads like a sentence, and is none: "given" is no keyword`},
 		"one in a background":         {"Feature: F\n  Background:\n    given the scenario \"x\"\n  Scenario: s\n" + step + then, `:3:5: this line reads like a sentence, and is none: "given" is no keyword`},
+		"bare rows":                   {"Feature: F\n  Scenario: s\n    Then the events arrive in this order:\n      - a\n      - b\n      - c\n", ":4:7: this is not Gherkin: no such line can stand here: it is no row of a table\n  4 |       - a\n    |       ^^^\n  write | a |"},
+		"other quotes":                {"Feature: F\n  Scenario: s\n    Then every event has data like:\n      '''\n      {}\n      '''\n", ":4:7: this is not Gherkin: no such line can stand here: a text stands between other quotes"},
+		"examples without a colon":    {"Feature: F\n  Scenario Outline: s\n    Given the scenario \"<n>\"\n    Examples\n      | n |\n      | 1 |\n", ":4:5: this is not Gherkin: no such line can stand here: it reads like a heading, and has no colon"},
+		"a second without a colon":    {"Feature: F\n  Scenario: s\n    Given the scenario \"x\"\n" + step + then + "  Scenario t\n    Given the scenario \"x\"\n" + step + then, "write Scenario: t"},
+		"an example for examples":     {"Feature: F\n  Scenario Outline: s\n    Given the scenario \"x\"\n" + step + then + "    Example:\n      | n |\n      | 1 |\n", `:6:5: Example: begins a scenario, so the outline "s" has no Examples`},
+		"blanks that are none":        {"Feature: F\n  Scenario: s\n\u00a0\u00a0Given the scenario \"x\"\n\u00a0\u00a0When the stream is followed to its end\n", ":3:3: this line stands in a description, so nobody does it: it begins with U+00A0, which is no blank"},
 		"nothing is followed":         {"Feature: F\n  Scenario: s\n    Given the scenario \"x\"\n" + then + then, ":4:10: nothing has been followed yet"},
 		"a name that no column has":   {"Feature: F\n  Scenario Outline: s\n    Given the scenario \"x\"\n" + step + "    Then exactly <m> event arrives\n    Examples:\n      | n |\n      | 1 |\n", `:5:5: no column of the Examples has the name "m"`},
 	} {

@@ -16,8 +16,13 @@ import (
 func (d *document) emptyExamples() []error {
 	const help = "write below it: Examples:, a row with the names that stand in <>, and a row for each scenario"
 	var errs []error
-	for _, s := range scenariosOf(d.gherkin.Feature) {
-		if len(s.Examples) == 0 && d.isOutline(s) {
+	all := scenariosOf(d.gherkin.Feature)
+	for i, s := range all {
+		switch noExamples := len(s.Examples) == 0 && d.isOutline(s); {
+		case noExamples && i+1 < len(all) && isTable(all[i+1]):
+			next := all[i+1]
+			errs = append(errs, d.problem(next.Location, next.Keyword+":", fmt.Sprintf("%s: begins a scenario, so the outline %q has no Examples", next.Keyword, s.Name), "write "+d.translated("Examples")+":"))
+		case noExamples:
 			errs = append(errs, d.problem(s.Location, s.Keyword, fmt.Sprintf("the outline %q has no Examples, so nothing of it runs", s.Name), help))
 		}
 		for _, examples := range s.Examples {
@@ -29,11 +34,16 @@ func (d *document) emptyExamples() []error {
 	return errs
 }
 
+// isTable tells what Gherkin takes for a scenario, and is a table of examples below a word that means another thing.
+func isTable(s *messages.Scenario) bool {
+	return s.Name == "" && len(s.Steps) == 0 && strings.HasPrefix(strings.TrimSpace(s.Description), "|")
+}
+
 // emptyScenarios finds what has no name, or nothing below it.
 func (d *document) emptyScenarios() []error {
 	var errs []error
 	for _, s := range scenariosOf(d.gherkin.Feature) {
-		if s.Name == "" {
+		if s.Name == "" && !isTable(s) {
 			errs = append(errs, d.problem(s.Location, s.Keyword+":", "the scenario has no name, so no report can say which it is", "write what it shows, for example: Scenario: an order arrives"))
 		}
 	}

@@ -36,6 +36,27 @@ func (c *checker) salvaged(d *document, wrong error) error {
 	return problem.Join(errs...)
 }
 
+// notHere begins what is wrong with a line that cannot stand where it does.
+const notHere = "this is not Gherkin: no such line can stand here"
+
+// inARow leaves out, of lines one below the other that cannot stand where they do, all but the first: a text
+// of several lines is one mistake.
+func inARow(err error) error {
+	var all, told problem.Problems
+	if !errors.As(err, &all) {
+		return err
+	}
+	begun := "" // what is wrong with the first of the lines
+	for i, one := range all {
+		switch goesOn := i > 0 && one.Line == all[i-1].Line+1 && strings.HasPrefix(begun, notHere) && !strings.Contains(begun, "did you mean"); {
+		case goesOn && (one.Message == begun || one.Message == notHere):
+		default: // also of each misspelt keyword
+			told, begun = append(told, one), one.Message
+		}
+	}
+	return told
+}
+
 // without is a text in which the lines of the problems are empty.
 func without(text *problem.Text, wrong problem.Problems) string {
 	lines := strings.Split(text.Content, "\n")

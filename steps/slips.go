@@ -19,6 +19,9 @@ func (p *phrasebook) slip(text string) (meant, why string) {
 	if counted := outsideQuotes(text, inDigits); counted != text && p.understands(counted) {
 		return counted, "a number is written in digits"
 	}
+	if pointed := outsideQuotes(text, withPoint); pointed != text && p.understands(pointed) {
+		return pointed, "a number has a point, and no comma"
+	}
 	if apart := strings.TrimSpace(outsideQuotes(text, oneBlank)); apart != text && p.understands(apart) {
 		return apart, "words are set apart by one blank, and by no other sign that looks like one"
 	}
@@ -46,6 +49,11 @@ var (
 	numberWords = strings.Fields("no one two three four five six seven eight nine ten eleven twelve")
 	numberWord  = regexp.MustCompile(`\b(?:` + strings.Join(numberWords[1:], "|") + `)\b`)
 )
+
+// withPoint writes the numbers of a text with a point that have a comma.
+func withPoint(text string) string { return numberComma.ReplaceAllString(text, "$1.$2") }
+
+var numberComma = regexp.MustCompile(`\b(\d+),(\d+)\b`)
 
 // oneBlank sets the words of a text apart by one blank each, whatever stood between them.
 func oneBlank(text string) string { return blanks.ReplaceAllString(text, " ") }

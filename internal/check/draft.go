@@ -2,11 +2,15 @@ package check
 
 import (
 	"errors"
+	"fmt"
 	"slices"
+	"strconv"
 
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/sources"
 	"github.com/streamspec/streamspec/internal/vars"
+	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/expect"
 )
 
@@ -39,6 +43,28 @@ func (d Draft) Expected(x scenario.Expected) (wrong problem.Problems, undeclared
 		undeclared = append(undeclared, Misspelling{one.kind, problem.Problem{Message: err.Error(), Help: err.Help()}})
 	}
 	return wrong, undeclared
+}
+
+// Namesakes are expectations of the scenario's file that have the name of another one: no report tells them
+// apart, and a known gap of that name would excuse both.
+func (d Draft) Namesakes() problem.Problems {
+	var all problem.Problems
+	first := map[string]problem.Place{}
+	for i, x := range d.Scenario.Expect {
+		before, twice := first[x.Name]
+		switch {
+		case x.Name == "":
+		case !twice:
+			first[x.Name] = x.Place
+		default:
+			src, _ := sources.Read(d.Scenario.Place.File)
+			text := problem.NewText(d.Scenario.Place.File, src)
+			at, width := yamlfile.Parse(text).Locate("expect", strconv.Itoa(i), "name")
+			all = append(all, text.Problem(at.Line, at.Column, width, fmt.Sprintf("the expectation of line %d has the name %q already", before.Line, x.Name),
+				"every expectation has a name of its own, or none: rename one of the two"))
+		}
+	}
+	return all
 }
 
 func (d Draft) found(check func(scenarioCheck)) problem.Problems {

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/streamspec/streamspec/internal/check"
 	"github.com/streamspec/streamspec/internal/problem"
 )
@@ -104,6 +106,32 @@ func TestWhatIsRepeatedKnowsWhichTimeItIs(t *testing.T) {
 		shop["s.yaml"] = fmt.Sprintf(text, "'${n}'")
 		if got, want := problemsOf(t, shop), "the variable ${n} is not defined"; strings.Count(got, want) != 1 {
 			t.Errorf("%s: this must stand once: %s\nin: %s", part, want, got)
+		}
+	}
+}
+
+// A file of known gaps without the key above them has one fault, whatever the gaps are called.
+func TestKnownGapsWithoutTheKeyAboveThem(t *testing.T) {
+	for file, want := range map[string]string{
+		"late: {reason: r}\nlost: {reason: r}\n": "scenarios/known-gaps.yaml:1:1: missing key \"gaps\"\n  1 | late: {reason: r}\n    | ^^^^\n  write gaps: above what stands here, and indent that",
+		"gap:\n  late: {reason: r}\n":            "scenarios/known-gaps.yaml:1:1: unknown key \"gap\"\n  1 | gap:\n    | ^^^\n  did you mean \"gaps\"? valid here: gaps",
+	} {
+		if diff := cmp.Diff(want, problemsOf(t, map[string]string{"known-gaps.yaml": file})); diff != "" {
+			t.Errorf("%q (-want +got):\n%s", file, diff)
+		}
+	}
+}
+
+// A file of something else among the scenarios is one fault, which says where it belongs.
+func TestFilesThatStandElsewhere(t *testing.T) {
+	for name, c := range map[string]struct{ file, says string }{
+		"shop.yaml":         {"service: shop\nrun: x\nenv: {PORT: \"${port}\"}\n", "scenarios/shop.yaml:1:1: this file describes a service, and stands where scenarios do\n  1 | service: shop\n    | ^\n  move it to scenarios/services/shop.yaml"},
+		"service/shop.yaml": {"# The shop.\nurl: http://127.0.0.1:1\nservice: shop\n", "scenarios/service/shop.yaml:1:1: this file describes a service, and stands where scenarios do\n  1 | # The shop.\n    | ^\n  move it to scenarios/services/shop.yaml"},
+		"known_gaps.yaml":   {"gaps:\n  late: {reason: r}\n", "scenarios/known_gaps.yaml:1:1: this file describes known gaps, and stands where scenarios do\n  1 | gaps:\n    | ^\n  move it to scenarios/known-gaps.yaml"},
+		"s.yaml":            {"service: shop\nstream: {get: http://127.0.0.1:1/}\nrun: x\n", "scenarios/s.yaml:1:1: missing key \"scenario\""},
+	} {
+		if got := problemsOf(t, map[string]string{name: c.file}); !strings.Contains(got, c.says) || strings.HasPrefix(got, c.says) && got != c.says && name != "s.yaml" {
+			t.Errorf("%s: got %s\nwant %s", name, got, c.says)
 		}
 	}
 }

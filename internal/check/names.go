@@ -21,7 +21,7 @@ func (c scenarioCheck) checkNames() {
 		c.value([]string{"scenario"}, "the scenario has no name", "write what it is, for example: scenario: order is placed")
 	}
 	for i, tag := range s.Tags {
-		if !tagName.MatchString(tag) {
+		if !IsTag(tag) {
 			c.value([]string{"tags", strconv.Itoa(i)}, fmt.Sprintf("%q is no tag, so no tag expression selects it", tag),
 				"a tag is one word of letters, digits, _, - and the like, with or without an @ before it; several are a list: tags: [slow, wire]")
 		}
@@ -30,6 +30,9 @@ func (c scenarioCheck) checkNames() {
 	c.variableNames("capture", slices.Values(s.Captured()))
 	c.variableNames("capture", slices.Values(capturedByStubs(s.Stubs)))
 }
+
+// IsTag tells whether a tag expression can name a tag, with or without its @.
+func IsTag(tag string) bool { return tagName.MatchString(tag) }
 
 // tagName is a tag as a tag expression names it.
 var tagName = regexp.MustCompile(`^@?[^\s@(),&|!]+(?:\([^\s()]*\))?$`)

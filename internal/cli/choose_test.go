@@ -90,6 +90,24 @@ func TestLastFailed(t *testing.T) {
 	refused([]string{"--last-failed"}, "all held when they ran last")
 }
 
+// TestMoreThanAreListedAreRemembered, or nobody is told that they were.
+func TestMoreThanAreListedAreRemembered(t *testing.T) {
+	t.Parallel()
+	var rows strings.Builder
+	for i := range 102 {
+		fmt.Fprintf(&rows, "| k%d |\n", i)
+	}
+	dir := files(t, with(map[string]string{"features/many.feature": "Feature: many\nScenario Outline: <kind> comes\n" +
+		"Given the scenario \"a tick\"\nWhen the stream is followed to its end\nThen exactly 1 \"<kind>\" arrives\nExamples:\n| kind |\n" + rows.String()}))
+	for folder, want := range map[string]string{
+		"kept":                  "… and 2 more: streamspec run --last-failed --recordings-dir=kept runs them all\n",
+		"features/many.feature": "… and 2 more\n", // which is a file
+	} {
+		got := streamspecIn(t, dir, nil, "run", "--recordings", "none", "--recordings-dir", folder, "features/many.feature")
+		mustContain(t, got.stdout, want)
+	}
+}
+
 // TestNothingIsKeptThroughLinks: whoever sends files to be run must not choose what is overwritten.
 func TestNothingIsKeptThroughLinks(t *testing.T) {
 	t.Parallel()

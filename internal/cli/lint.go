@@ -49,6 +49,9 @@ that nobody has reviewed, there is --untrusted.`,
 			if whatRuns {
 				return s.showWhatRuns(cmd.OutOrStdout(), options)
 			}
+			if !untrusted { // whose files may not ask what else is on this machine
+				s.doubts = append(s.doubts, absentOf(s)...)
+			}
 			if len(paths) == 0 && len(s.problems) == 0 {
 				s.doubts = append(s.doubts, unusedOf(s)...)
 			}

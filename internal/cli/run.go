@@ -36,6 +36,9 @@ const (
 	maxDefaultJobs   = 32
 )
 
+// defaultRecordings is where recordings are kept.
+const defaultRecordings = "reports/recordings"
+
 // defaultJobs is as many scenarios as this machine bears.
 func defaultJobs() int { return min(jobsPerProcessor*runtime.GOMAXPROCS(0), maxDefaultJobs) }
 
@@ -105,7 +108,7 @@ func (f *runFlags) add(to *pflag.FlagSet) {
 	formatFlag(to, &f.formats)
 	colorFlag(to, &f.color)
 	to.StringVar(&f.recordings, "recordings", string(play.KeepFailed), "keep what happened: failed, all or none of the scenarios")
-	to.StringVar(&f.recordingsDir, "recordings-dir", "reports/recordings", "folder for the recordings")
+	to.StringVar(&f.recordingsDir, "recordings-dir", defaultRecordings, "folder for the recordings")
 	to.BoolVar(&f.failFast, "fail-fast", false, "leave the streams of a scenario as soon as an expectation is broken, and start no more scenarios then")
 	to.IntVar(&f.client, "client", 0, "play scenarios that have a load: as this client of it: the value of ${client} (default: 1)")
 	within(to, "client", &f.client, 1, math.MaxInt32)
@@ -143,7 +146,7 @@ func run(ctx context.Context, cmd *cobra.Command, paths []string, flags runFlags
 	}
 	s, err := flags.settle(ctx, cmd.ErrOrStderr(), secrets)
 	if err != nil {
-		return err
+		return wrongCommand{err}
 	}
 	secrets.AddEnv(os.Environ())
 	if err := makeRoom(s.files); err != nil {
@@ -226,6 +229,9 @@ func (s settled) run(ctx context.Context, cmd *cobra.Command, loaded *suite, sec
 		fmt.Fprintln(cmd.ErrOrStderr(), context.Cause(ctx))
 	}
 	errRemember := rememberFailed(s.recordingsDir, outcome)
+	if errRemember == nil {
+		outcome.LastFailed = s.lastFailedCommand(outcome.Flags)
+	}
 	outcome = secret.Value(secrets, outcome) // also of what became known later
 	console.Summary(outcome)
 	if len(outcome.Scenarios) == 0 {

@@ -67,7 +67,7 @@ func (s *suite) load(paths []string, library string, options scenario.Options) (
 // checkFeatures finds what features say that their libraries do not have.
 func (s *suite) checkFeatures() []error {
 	var errs []error
-	doubts := append([]error{s.features.Namesakes()}, s.targets.misnamed...)
+	doubts := append([]error{s.features.Doubts()}, s.targets.misnamed...)
 	for _, p := range s.features.Scenarios {
 		if library := s.libraries.of(p.Place.File); library != nil {
 			wrong, doubtful := p.Check(library)
@@ -101,7 +101,7 @@ func (s *suite) addScenarios() []error {
 			for _, one := range draft.Misspelt(sc.Expect) {
 				s.doubts = append(s.doubts, one.Problem)
 			}
-			s.doubts = append(s.doubts, draft.Unmarked()...)
+			s.doubts = append(s.doubts, slices.Concat(draft.Unmarked(), draft.Namesakes())...)
 		}
 		switch {
 		case sc == nil && t.named && library.FaultyIn(t.File) == nil:

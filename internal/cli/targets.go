@@ -70,12 +70,19 @@ func collect(paths []string) (*targets, error) {
 		return t, t.collectDefaults()
 	}
 	for _, path := range paths {
-		if err := t.find(path); err != nil {
+		if err := t.find(path); errors.As(err, new(nothingIn)) {
 			return nil, err
+		} else if err != nil {
+			return nil, wrongCommand{err}
 		}
 	}
 	return t, nil
 }
+
+// wrongCommand is the error of a command that is wrong itself, whatever the files say.
+type wrongCommand struct{ error }
+
+func (e wrongCommand) Unwrap() error { return e.error }
 
 // collectDefaults looks where nobody said where to: one of the folders may be empty, if not all are.
 func (t *targets) collectDefaults() error {
@@ -90,7 +97,11 @@ func (t *targets) collectDefaults() error {
 	if len(t.all) > 0 {
 		return nil
 	}
-	return problem.Join(append(empty, errors.New("there is nothing to run: neither this folder nor one above it is the root of a suite, which has a folder features or scenarios; name files or folders, or begin one by streamspec init"))...)
+	err := problem.Join(append(empty, errors.New("there is nothing to run: neither this folder nor one above it is the root of a suite, which has a folder features or scenarios; name files or folders, or begin one by streamspec init"))...)
+	if len(empty) == 0 {
+		return wrongCommand{err}
+	}
+	return err
 }
 
 // nothingIn is the error of a folder in which there is nothing to run.

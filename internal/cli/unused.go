@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/streamspec/streamspec/internal/check"
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/sources"
@@ -21,6 +22,17 @@ func unusedOf(s *suite) problem.Problems {
 	for _, root := range slices.Sorted(maps.Keys(s.libraries.byRoot)) {
 		if library := s.libraries.byRoot[root]; library != nil {
 			all = append(all, usesOf(s, library).missing(library)...)
+		}
+	}
+	return all
+}
+
+// absentOf finds what services name and is not there.
+func absentOf(s *suite) problem.Problems {
+	var all problem.Problems
+	for _, root := range slices.Sorted(maps.Keys(s.libraries.byRoot)) {
+		if library := s.libraries.byRoot[root]; library != nil {
+			all = append(all, check.Absent(library)...)
 		}
 	}
 	return all

@@ -61,6 +61,9 @@ func watch(cmd *cobra.Command, paths []string, flags runFlags, secrets *secret.M
 				flags.touched = changed
 			}
 			err := run(ctx, cmd, paths, flags, secrets)
+			if before == nil && errors.As(err, new(wrongCommand)) {
+				return err // no change of a file mends it
+			}
 			ran = ran || err == nil || errors.As(err, new(statusError))
 			if err != nil && !errors.As(err, new(statusError)) {
 				fmt.Fprintln(cmd.ErrOrStderr(), err)

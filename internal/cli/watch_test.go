@@ -2,12 +2,14 @@ package cli_test
 
 import (
 	"bufio"
+	"context"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/streamspec/streamspec/internal/verdict"
 )
@@ -94,6 +96,29 @@ func TestWatchAPlace(t *testing.T) {
 		}
 	}
 	w.end(t)
+}
+
+// TestWatchNothing: what no change of a file mends is not waited for.
+func TestWatchNothing(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		dir        string
+		args, said string
+	}{
+		{files(t, small), "nope", "nope cannot be read: there is no such file or folder"},
+		{files(t, small), "features/tick.feature:900", "features/tick.feature:900: the file has "},
+		{files(t, small), "--format=nope", "--format nope: "},
+		{t.TempDir(), "", "there is nothing to run: "},
+	} {
+		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+		defer cancel()
+		cmd := command(ctx, t, nil, append([]string{"watch"}, strings.Fields(c.args)...)...)
+		cmd.Dir = c.dir
+		out, err := cmd.CombinedOutput()
+		if err == nil || cmd.ProcessState.ExitCode() != verdict.ExitFault || !strings.HasPrefix(string(out), c.said) {
+			t.Errorf("watch %s: %v: %s", c.args, err, out)
+		}
+	}
 }
 
 // watcher is a streamspec that watches.

@@ -52,7 +52,7 @@ func (p *Play) Finally(ctx context.Context) {
 	if !p.began || p.finished {
 		return
 	}
-	p.finished = true
+	p.stopped, p.finished = Interruption(ctx, p), true
 	p.recorder.Judged(time.Now())
 	ctx, cancel := p.lateness.WithTimeout(context.WithoutCancel(ctx), FinallyTimeout)
 	defer cancel()

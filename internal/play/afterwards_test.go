@@ -3,6 +3,8 @@ package play_test
 import (
 	"context"
 	"errors"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"testing"
 	"time"
@@ -128,6 +130,23 @@ expect: [{count: hello, times: 1}]
 	}
 	if len(rec.Calls) != 1 || rec.Calls[0].Response == nil || rec.Calls[0].Response.Status != 204 {
 		t.Errorf("calls: %+v", rec.Calls)
+	}
+}
+
+// TestWhatWasJudgedIsNotInterrupted: a run that is ended while a scenario clears away has judged it.
+func TestWhatWasJudgedIsNotInterrupted(t *testing.T) {
+	for times, want := range map[string]string{"1": "passed", "2": "failed"} {
+		ctx, interrupt := context.WithCancel(t.Context())
+		server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { interrupt() }))
+		defer server.Close()
+		got := judgeWith(ctx, t, desk+`
+stream: {get: "${stub.desk}/short"}
+finally: [{delete: "`+server.URL+`"}]
+expect: [{count: hello, times: `+times+`}]
+`, play.Options{})
+		if string(got.Outcome) != want || got.Interrupted || ctx.Err() == nil {
+			t.Errorf("%s: got %s", times, summary(got))
+		}
 	}
 }
 

@@ -100,6 +100,7 @@ type Play struct {
 	over     time.Time // all but what is done in the end has been done; zero: not yet, or nobody knows
 	cut      bool      // it was ended while it went on, and is judged by what came until then
 	finished bool      // what is done in the end has been done
+	stopped  string    // why it was interrupted before that, see [Interruption]
 	err      error     // that Run ended with
 	errAt    time.Time // when it did
 	limit    limit     // of the time that Run may take

@@ -57,10 +57,13 @@ func (l *limit) within(ctx context.Context, do func(context.Context) error) erro
 
 // Interruption says why a play came to no end of its own: ctx, which is the run's, has ended, or
 // it took too long. Then nothing is judged, as what was seen until then is not all that is
-// expected. Empty: it did come to its end, or has not run.
+// expected. What comes while it does what it does in the end comes too late for that: all is judged by then.
+// Empty: it did come to its end, or has not run.
 func Interruption(ctx context.Context, p *Play) string {
 	const interrupted = "the run was interrupted"
 	switch {
+	case p != nil && p.finished:
+		return p.stopped
 	case errors.Is(ctx.Err(), context.DeadlineExceeded):
 		return interrupted + ": " + context.Cause(ctx).Error()
 	case ctx.Err() != nil:

@@ -2,6 +2,7 @@ package report
 
 import (
 	"html"
+	"slices"
 	"strings"
 	"testing"
 
@@ -330,6 +331,20 @@ FAIL  streamspec run a.feature:18  # the service exited
       the same: a.feature:21`
 	if diff := cmp.Diff(want, toRunAgain(r).String()); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// TestMoreThanAreListed: whoever is told of a command that runs them all can run it.
+func TestMoreThanAreListed(t *testing.T) {
+	r := verdict.Run{Scenarios: slices.Repeat([]verdict.Scenario{finds(0, "a text", verdict.Failure{Got: "none"})}, mostToRunAgain+2)}
+	for want, command := range map[string][]string{
+		"\n… and 2 more": nil,
+		"\n… and 2 more: streamspec run --last-failed '--recordings-dir=a b' runs them all": {"streamspec", "run", "--last-failed", "--recordings-dir=a b"},
+	} {
+		r.LastFailed = command
+		if got := toRunAgain(r).String(); !strings.HasSuffix(got, want) {
+			t.Errorf("want the end %q, got %s", want, got)
+		}
 	}
 }
 

@@ -63,8 +63,10 @@ func toRunAgain(r verdict.Run) lines {
 			headed.add(line{indent: len(one.label), text: cleanName("the same: " + strings.Join(one.others, " ")), hang: len("the same: ")})
 		}
 	}
-	if further > 0 {
-		headed.say(0, Dim, fmt.Sprintf("… and %d more: streamspec run --last-failed runs them all", further))
+	if further > 0 && len(r.LastFailed) > 0 {
+		headed.say(0, Dim, fmt.Sprintf("… and %d more: %s runs them all", further, strings.Join(each(r.LastFailed, ShellQuoted), " ")))
+	} else if further > 0 {
+		headed.say(0, Dim, fmt.Sprintf("… and %d more", further))
 	}
 	return append(headed, besides(r)...)
 }

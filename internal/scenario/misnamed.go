@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -54,4 +55,35 @@ func isNearly(name, right string) bool { return suggest.Closest(name, []string{r
 func hasYAML(folder string) bool {
 	inside, _ := os.ReadDir(folder)
 	return slices.ContainsFunc(inside, func(one os.DirEntry) bool { return IsYAML(one.Name()) })
+}
+
+// What files have that are no scenarios, and only stand where those do.
+var (
+	scenarioKey = regexp.MustCompile(`(?m)^(?:scenario|streams?|expect|trigger)[ \t]*:`)
+	serviceKey  = regexp.MustCompile(`(?m)^service[ \t]*:`)
+	startKey    = regexp.MustCompile(`(?m)^(?:run|url)[ \t]*:`)
+	gapsKey     = regexp.MustCompile(`(?m)^gaps[ \t]*:`)
+)
+
+// misplaced says what a file describes that says nothing of a scenario; empty: nobody knows.
+func misplaced(content string) string {
+	switch {
+	case scenarioKey.MatchString(content):
+		return ""
+	case serviceKey.MatchString(content) && startKey.MatchString(content):
+		return "a service"
+	case gapsKey.MatchString(content):
+		return "known gaps"
+	default:
+		return ""
+	}
+}
+
+// misplaced tells of a file that describes something else than a scenario, and of nothing else that is wrong with it.
+func (f *File) misplaced(root string) {
+	what, belongs := misplaced(f.Text.Content), filepath.Join(root, servicesFolder, filepath.Base(f.Text.File))
+	if what != "a service" {
+		belongs = filepath.Join(root, gapsName+".yaml")
+	}
+	f.Errors = append(f.Errors, f.Text.Problem(1, 1, 1, "this file describes "+what+", and stands where scenarios do", "move it to "+belongs))
 }

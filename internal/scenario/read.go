@@ -191,6 +191,8 @@ func (l *reader) read(from sources.File) *File {
 		}
 	case isSchema(f.Text.Content), l.shared && !scenarioKeys.MatchString(f.Text.Content):
 		f.Whole = true
+	case misplaced(f.Text.Content) != "":
+		f.misplaced(l.Root)
 	default:
 		f.Scenario = &Scenario{}
 		l.decode(f, parsed, f.Scenario)

@@ -35,6 +35,8 @@ type Run struct {
 	// Flags are those that chose the services and what scenarios may do: who runs one of them
 	// again needs them.
 	Flags []string
+	// LastFailed is the command that runs all again that did not hold; none: they are not remembered here.
+	LastFailed []string
 	// AllowFlaky tells that scenarios that held in one play and were broken in another do not
 	// make it fail.
 	AllowFlaky bool

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 	"regexp"
+	"slices"
 	"time"
 
 	"gopkg.in/yaml.v3"
@@ -68,6 +69,9 @@ func (d *decoder) fillMap(n *Node, v reflect.Value) {
 		panic(fmt.Sprintf("yamlfile: %v has keys that are not strings", v.Type()))
 	}
 	fields := n.Fields()
+	if d.lacksNames(n, fields, v.Type().Elem()) {
+		return
+	}
 	m := reflect.MakeMapWithSize(v.Type(), len(fields))
 	for _, field := range fields {
 		element := reflect.New(v.Type().Elem()).Elem()
@@ -78,6 +82,25 @@ func (d *decoder) fillMap(n *Node, v reflect.Value) {
 		m.SetMapIndex(key, element)
 	}
 	v.Set(m)
+}
+
+// lacksNames reports, at once, that a value of a map stands in the place of the map: no name stands above it.
+func (d *decoder) lacksNames(n *Node, fields []Field, of reflect.Type) bool {
+	if of.Kind() == reflect.Pointer {
+		of = of.Elem()
+	}
+	_, own := reflect.New(of).Interface().(nodeDecoder)
+	if own || of.Kind() != reflect.Struct || len(fields) == 0 {
+		return false
+	}
+	known := jointStructs{plans: []*plan{d.types.plan(of)}}
+	foreign := func(f Field) bool { return !known.has(f.Key.Text) }
+	scalar := func(f Field) bool { return f.Value.Kind == Scalar }
+	if slices.ContainsFunc(fields, foreign) || !slices.ContainsFunc(fields, scalar) {
+		return false
+	}
+	n.Problemf("write a name above it, and indent it: NAME: {"+fields[0].Key.Text+": …}", "expected names, with a mapping behind each, got the mapping of one")
+	return true
 }
 
 func (d *decoder) fillScalar(n *Node, v reflect.Value) {

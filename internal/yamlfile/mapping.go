@@ -29,12 +29,29 @@ func (d *decoder) decodeStructs(n *Node, structs []reflect.Value) {
 		return
 	}
 	joint.setPlaces(n.Place)
-	before := d.found
-	present := joint.decodeFields(n.Fields())
+	before, fields := d.found, n.Fields()
+	if joint.lacksOnlyKey(n, fields) {
+		return
+	}
+	present := joint.decodeFields(fields)
 	joint.reportMissing(n, present)
 	if d.found == before {
 		joint.validateEmbedded(n)
 	}
+}
+
+// lacksOnlyKey reports, at once, that all that stands here belongs below the only key that is valid, and needed.
+func (j jointStructs) lacksOnlyKey(n *Node, fields []Field) bool {
+	if len(j.plans) != 1 || len(j.plans[0].fields) != 1 || len(fields) == 0 {
+		return false
+	}
+	only := j.plans[0].fields[0]
+	if !only.required || fieldAt(j.structs[0], only.index).Kind() != reflect.Map ||
+		slices.ContainsFunc(fields, func(f Field) bool { return !j.isForeign(f.Key.Text) }) {
+		return false
+	}
+	n.Problemf(fmt.Sprintf("write %s: above what stands here, and indent that", only.name), "missing key %q", only.name)
+	return true
 }
 
 // decodeFields decodes the fields, and answers the keys that are there.

@@ -29,10 +29,34 @@ func DecodeEntry(n *yamlfile.Node, beside any) Expectation {
 		return nil
 	}
 	x := known[i].New()
-	if !saysItInside(n, known[i].Key, x) {
+	if !saysTwo(n, known[i].Key, x) && !saysItInside(n, known[i].Key, x) {
 		n.DecodeFields(x, beside)
 	}
 	return x
+}
+
+// saysTwo tells of another expectation in the entry of one.
+func saysTwo(n *yamlfile.Node, key string, x Expectation) bool {
+	for _, field := range n.Fields() {
+		other := field.Key.Text
+		isOther := slices.ContainsFunc(catalogue(), func(s Spec) bool { return s.Key == other })
+		if !isOther || slices.Contains(yamlfile.Keys(x), other) || standsFor(reflect.TypeOf(x).Elem(), other) {
+			continue
+		}
+		field.Key.Problemf(fmt.Sprintf("write it as an entry of its own, which begins with - %s:", other), "this entry expects %s already, and each entry expects one thing", key)
+		return true
+	}
+	return false
+}
+
+// standsFor tells whether people write a word for the key of a field of a struct.
+func standsFor(of reflect.Type, word string) bool {
+	for field := range of.Fields() {
+		if slices.Contains(strings.Fields(field.Tag.Get("meant")), word) {
+			return true
+		}
+	}
+	return false
 }
 
 // saysItInside tells of a mapping behind the key of an expectation that takes text there, as in
@@ -44,16 +68,27 @@ func saysItInside(n *yamlfile.Node, key string, x Expectation) bool {
 		return false
 	}
 	may := slices.DeleteFunc(yamlfile.Keys(x), func(k string) bool { return k == key })
-	name := "NAME"
-	if fields := inside.Fields(); len(fields) > 0 && !slices.Contains(may, fields[0].Key.Text) {
-		name = fields[0].Key.Text
-	}
+	name := namedInside(inside, may)
 	help := fmt.Sprintf("write a text here: {%s: %s}", key, name)
 	if len(may) > 0 {
 		help = fmt.Sprintf("write {%s: %s, …}, with what is said of it beside %[1]s: %[3]s", key, name, strings.Join(may, ", "))
 	}
 	inside.Problemf(help, "expected text, got a mapping")
 	return true
+}
+
+// namedInside is the name of what such a mapping is about: behind a word for what is named, or else a key by itself.
+func namedInside(inside *yamlfile.Node, may []string) string {
+	for _, field := range inside.Fields() {
+		key := field.Key.Text
+		switch {
+		case slices.Contains([]string{"kind", "event", "type", "name"}, key) && field.Value.Kind == yamlfile.Scalar:
+			return field.Value.Text
+		case !slices.Contains(may, key):
+			return key
+		}
+	}
+	return "NAME"
 }
 
 // takesText tells whether a struct has a plain text at a key.
@@ -70,15 +105,26 @@ func takesText(of reflect.Type, key string) bool {
 // withoutColon says what is missing in a text that is to be an expectation; empty: it is none.
 func withoutColon(n *yamlfile.Node) string {
 	key, rest, _ := strings.Cut(n.Text, " ")
-	ofText := []string{"order", "exactly", "starts_with", "ends_with", "sequence", "never", "ends", "status", "media_type", "profile"}
+	if glued, text, is := strings.Cut(n.Text, ":"); is && isEntry(glued, text) { // YAML wants a blank behind a colon
+		return fmt.Sprintf("did you mean {%s: %s}? a blank stands behind the colon", glued, text)
+	}
 	switch {
 	case n.Kind != yamlfile.Scalar:
 		return ""
-	case rest != "" && slices.Contains(ofText, key):
+	case isEntry(key, rest):
 		return fmt.Sprintf("did you mean {%s: %s}?", key, rest)
 	default:
 		return "a sentence of features is written otherwise here: streamspec steps WORD shows both, such as {order: accepted paid}"
 	}
+}
+
+// isEntry tells whether a key with this behind it, as it is written, is all of an expectation.
+func isEntry(key, rest string) bool {
+	i := slices.IndexFunc(catalogue(), func(s Spec) bool { return s.Key == key })
+	if i < 0 || rest == "" {
+		return false
+	}
+	return yamlfile.Decode("", []byte(key+": "+rest), catalogue()[i].New()) == nil
 }
 
 // noExpectationHelp asks for what was probably meant, or says what there is: which is too much
