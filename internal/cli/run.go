@@ -242,9 +242,9 @@ func concluded(ctx context.Context, log io.Writer, status int, err error) error 
 	if err != nil {
 		fmt.Fprintln(log, err)
 	}
-	switch exited := (*service.ExitedError)(nil); {
+	switch {
 	case status == verdict.ExitBroken:
-	case errors.As(err, &exited) && exited.Unseen:
+	case play.Unseen(err) != nil:
 		status = verdict.ExitBroken
 	case err != nil, status == verdict.ExitHeld && ctx.Err() != nil:
 		status = verdict.ExitFault

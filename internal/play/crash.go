@@ -94,6 +94,15 @@ func (s *services) crash(grace time.Duration) error {
 	return nil
 }
 
+// Unseen is, among what went wrong as services were stopped, how one had ended by itself where no scenario shows it;
+// nil: none had.
+func Unseen(err error) error {
+	if exited := (*service.ExitedError)(nil); errors.As(err, &exited) && exited.Unseen {
+		return exited
+	}
+	return nil
+}
+
 // endOfService is when a service ended by itself, of which an error tells.
 func endOfService(err error) time.Time {
 	if exited := (*service.ExitedError)(nil); errors.As(err, &exited) {
