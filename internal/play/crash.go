@@ -86,7 +86,7 @@ func (s *services) crash(grace time.Duration) error {
 		}
 		if err := u.Err(); err != nil {
 			s.crashed, s.ended = err, endOfService(err)
-			u.Told()
+			service.Told(u.Instance)
 			s.recorder.Note(s.ended, recording.Note{About: recording.AboutCrash, Of: u.Name(), Text: err.Error()})
 			return err
 		}

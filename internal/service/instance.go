@@ -97,11 +97,11 @@ func (i *Instance) LastStop() Stopped { return i.processes.lastStop() }
 // it runs or if it was asked to stop.
 func (i *Instance) Err() error { return i.processes.crash() }
 
-// Told says that somebody tells that the service ended by itself: [Pool.Close] need not.
-func (i *Instance) Told() { i.told.Store(true) }
+// Told says that somebody tells that a service ended by itself: [Pool.Close] need not.
+func Told(i *Instance) { i.told.Store(true) }
 
 // unseen is how the latest process ended by itself before a time, where nobody tells of it; nil: it did not.
-func (i *Instance) unseen(before time.Time) *ExitedError {
+func unseen(i *Instance, before time.Time) *ExitedError {
 	var exited *ExitedError
 	if i.told.Load() || !errors.As(i.Err(), &exited) || !exited.State.At.Before(before) {
 		return nil

@@ -256,7 +256,7 @@ const logWithin = 5 * time.Second
 // returns, no process, port or stub of the pool is left. Services that have not
 // stopped when ctx is done are killed. The error joins a *[KilledError] for
 // each service that had to be killed, since the pool was made, and an *[ExitedError] for each that
-// ended by itself where nobody told of it ([Instance.Told]).
+// ended by itself where nobody told of it ([Told]).
 func (p *Pool) Close(ctx context.Context) error {
 	defer context.AfterFunc(ctx, p.endWait)()
 	p.mu.Lock()
@@ -292,7 +292,7 @@ func (p *Pool) stopAll() {
 // before stopping began, and was not told, is remembered.
 func (p *Pool) stop(inst *Instance, began time.Time) {
 	err := inst.stop(p.starter.grace)
-	unseen := inst.unseen(began)
+	unseen := unseen(inst, began)
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if _, ok := p.live[inst]; !ok {

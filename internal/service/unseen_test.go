@@ -23,7 +23,7 @@ func TestWhatNobodySawIsToldInTheEnd(t *testing.T) {
 		{"it runs to the end", func(*testing.T, *Pool, *Instance) {}, 0},
 		{"it was stopped", func(t *testing.T, _ *Pool, inst *Instance) { must(t, inst.Stop(t.Context())) }, 0},
 		{"it ended by itself", func(t *testing.T, _ *Pool, inst *Instance) { ends(t, inst) }, 1},
-		{"somebody tells of it", func(t *testing.T, _ *Pool, inst *Instance) { ends(t, inst); inst.Told() }, 0},
+		{"somebody tells of it", func(t *testing.T, _ *Pool, inst *Instance) { ends(t, inst); Told(inst) }, 0},
 		{"each of two ended by itself", func(t *testing.T, pool *Pool, inst *Instance) {
 			ends(t, inst)
 			ends(t, acquire(t, pool, behaving("serves")))
