@@ -197,20 +197,6 @@ func (m *delivers) pair(r *recording.Stream, due []*delivery, before map[string]
 	return once
 }
 
-// match gives each of some calls the first of the events that is left and may be it.
-func match(r *recording.Stream, came []nthEvent, calls []*delivery) {
-	for i := range came {
-		if d := calls[0]; !d.isBehind(r, came[i]) {
-			d.as, calls = &came[i], calls[1:]
-		}
-	}
-}
-
-// isBehind tells whether an event had come, for certain, before the call was sent.
-func (d *delivery) isBehind(r *recording.Stream, e nthEvent) bool {
-	return recorded(r, e.at).latest < d.began.earliest
-}
-
 // otherWays adds to what breaks the expectation what else is so: calls that never arrived, or too late, or
 // behind one that was made later.
 func (m *delivers) otherWays(r *recording.Stream, due []*delivery) {
