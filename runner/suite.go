@@ -115,5 +115,6 @@ func (s *Suite) Run(ctx context.Context, name string) (Result, error) {
 }
 
 // Close stops the services. The context bounds how long that may take: then they are
-// killed. The error tells which did not stop as they were asked to.
+// killed. The error tells which did not stop as they were asked to, and which had ended by themselves
+// where no result tells of it.
 func (s *Suite) Close(ctx context.Context) error { return s.pool.Close(ctx) }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"testing"
 	"time"
 
 	"github.com/cucumber/godog"
@@ -25,7 +26,8 @@ const stopTimeout = 30 * time.Second
 // after the suite. Initializers that the suite has already keep working. Steps
 // that no sentence, or more than one, recognizes fail the suite, and the nearest sentences are
 // told. So is what a known gap excuses, which to godog has passed: to the suite's TestingT or,
-// where it has none, on standard error. The suite may have sentences of its own: see [Custom].
+// where it has none, on standard error; and so is a service that ended by itself where no scenario
+// shows it, which fails the TestingT. The suite may have sentences of its own: see [Custom].
 //
 // The error is for people: a scenario file is wrong.
 func Add(suite *godog.TestSuite, cfg runner.Config, own ...Sentence) error {
@@ -52,7 +54,7 @@ func Add(suite *godog.TestSuite, cfg runner.Config, own ...Sentence) error {
 	}
 	ownSuite, ownScenario := suite.TestSuiteInitializer, suite.ScenarioInitializer
 	suite.TestSuiteInitializer = func(sc *godog.TestSuiteContext) {
-		sc.AfterSuite(func() { stop(loaded) })
+		sc.AfterSuite(func() { h.stop(loaded, suite.Options.TestingT) })
 		if ownSuite != nil {
 			ownSuite(sc)
 		}
@@ -66,10 +68,17 @@ func Add(suite *godog.TestSuite, cfg runner.Config, own ...Sentence) error {
 	return nil
 }
 
-func stop(suite *runner.Suite) {
+// stop stops the services. A suite has no way to fail after its end; the test that it is part of has one.
+func (h *hooks) stop(suite *runner.Suite, of *testing.T) {
 	ctx, cancel := context.WithTimeout(context.Background(), stopTimeout)
 	defer cancel()
-	_ = suite.Close(ctx) // a suite has no way to fail after its end
+	switch unseen := play.Unseen(suite.Close(ctx)); {
+	case unseen == nil:
+	case of != nil:
+		of.Error(unseen)
+	default:
+		h.tell.say(ctx, unseen.Error())
+	}
 }
 
 // hooks are what happens around the scenarios of one suite.

@@ -44,7 +44,7 @@ func TestASuiteIsTold(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer stop(loaded)
+	defer loaded.Close(t.Context()) //nolint:errcheck // nothing was started
 	var said strings.Builder
 	h := &hooks{
 		sentences: Sentences(), handlers: handlers(Sentences()), runner: loaded.Runner, tell: &teller{sentences: Sentences(), out: &said},

@@ -35,3 +35,43 @@ finally: [{command: touch stop}, {delete: "${stub.s}/orders"}]
 	}
 	mustContain(t, got.stdout, "exited while it was in use: exit status 4", "Because of this:\n    in the end, finally 2: DELETE ")
 }
+
+// A service that crashes when the scenario that used it has been judged is told of when all is over, by run and by load.
+func TestACrashThatNoScenarioShowsIsTold(t *testing.T) {
+	t.Parallel()
+	for _, args := range [][]string{{"run"}, {"load"}} {
+		dir := files(t, map[string]string{
+			"streamspec.yaml": "",
+			"scenarios/services/shop.yaml": `
+service: shop
+run: sh -c 'while [ ! -e scenarios/stop ]; do sleep 0.02; done; sleep 0.4; exit 4'
+ready: {command: "true"}
+stubs: {s: [{get: /orders, events: [{event: order, data: 1}]}]}
+`,
+			"scenarios/services/other.yaml": `
+service: other
+run: sleep 60
+ready: {command: "true"}
+stubs: {late: [{get: /orders, events: [{event: order, data: 1, after: 1500ms}]}]}
+`,
+			"scenarios/first.yaml": `
+scenario: first
+service: shop
+stream: {get: "${stub.s}/orders"}
+expect: [{count: order, times: 1}]
+finally: [{command: touch stop}]
+`,
+			"scenarios/second.yaml": `
+scenario: second
+service: other
+stream: {get: "${stub.late}/orders"}
+expect: [{count: order, times: 1}]
+`,
+		})
+		got := streamspec(t, nil, append(args, filepath.Join(dir, "scenarios"))...)
+		if got.status != verdict.ExitBroken {
+			t.Errorf("%v: the exit status is %d, want %d:\n%s", args, got.status, verdict.ExitBroken, got.stdout)
+		}
+		mustContain(t, got.stderr, `the service "shop" exited by itself, and no scenario shows it: exit status 4`)
+	}
+}

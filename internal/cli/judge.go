@@ -179,16 +179,16 @@ func (j *judging) results(ctx context.Context, group []recorded) ([]verdict.Scen
 	if j.untrusted && j.by == "" && !isHere(file) {
 		return nil, fmt.Errorf("--untrusted: it says that %s made it, which is outside of this folder: name a file behind the recording", file)
 	}
-	loaded, err := j.suite(file)
-	if err != nil {
-		return nil, err
-	}
 	of := func(at verdict.Place) *recorded {
 		i := slices.IndexFunc(group, func(r recorded) bool { return j.by != "" || r.of.File == at.File && r.of.Line == at.Line })
 		if i < 0 {
 			return nil
 		}
 		return &group[i]
+	}
+	loaded, err := j.suiteFor(file, of)
+	if err != nil {
+		return nil, err
 	}
 	results, err := j.replay(ctx, loaded, of)
 	if err != nil {
@@ -248,6 +248,22 @@ func isHere(file string) bool {
 	return errFile == nil && errHere == nil && sources.IsBelow(at.Real, here.Real)
 }
 
+// suiteFor is the suite of a file, if nothing is wrong with what judges recordings. As in the run that made them,
+// what is wrong with other scenarios of their file stops nothing.
+func (j *judging) suiteFor(file string, of func(verdict.Place) *recorded) (*suite, error) {
+	loaded, err := j.suite(file)
+	if err != nil {
+		return nil, err
+	}
+	if j.by == "" {
+		loaded.recorded = func(at verdict.Place) bool { return at.Line == 0 || of(at) != nil }
+	}
+	if stopping, _ := loaded.sorted(); len(stopping) > 0 {
+		return nil, stopping
+	}
+	return loaded, nil
+}
+
 func (j *judging) suite(file string) (*suite, error) {
 	if known := j.suites[file]; known != nil {
 		return known, nil
@@ -262,9 +278,6 @@ func (j *judging) suite(file string) (*suite, error) {
 	loaded, err := (&suite{silentToo: j.silentToo, known: j.known}).load([]string{file}, j.scenarios, options)
 	if err != nil {
 		return nil, err
-	}
-	if stopping, _ := loaded.sorted(); len(stopping) > 0 {
-		return nil, stopping
 	}
 	j.suites[file] = loaded
 	return loaded, nil

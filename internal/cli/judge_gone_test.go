@@ -37,6 +37,8 @@ func TestARecordingWhoseScenarioIsGoneIsNotJudged(t *testing.T) {
 	judged(verdict.ExitFault, []string{"kept"}, "3 passed, 1 not judged", "features/b.feature:6\n\n  "+noMore)
 	writeFile(t, filepath.Join(dir, "features/b.feature"), head+"  Scenario: one\n    Given this\n")
 	judged(verdict.ExitFault, []string{"kept"}, "2 passed, 2 not judged", "features/b.feature:3:11: no sentence reads like this")
+	writeFile(t, filepath.Join(dir, "features/b.feature"), head+one+two+"  Scenario: three\n    Given the scenario \"no such\"\n    When this\n")
+	judged(verdict.ExitHeld, []string{"kept"}, "4 passed") // what is wrong with others stops nothing, as it does not stop a run of the two
 	if err := os.Remove(filepath.Join(dir, "features/b.feature")); err != nil {
 		t.Fatal(err)
 	}

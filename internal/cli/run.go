@@ -242,14 +242,16 @@ func (s settled) run(ctx context.Context, cmd *cobra.Command, loaded *suite, sec
 	return concluded(ctx, cmd.ErrOrStderr(), outcome.ExitStatus(), err)
 }
 
-// concluded is how a command ends: by what is broken, even if its report could not be written.
-// Of one that was interrupted, what ran is not what was asked for.
+// concluded is how a command ends: by what is broken, even if its report could not be written, be it
+// a service that ended by itself while nobody looked. Of one that was interrupted, what ran is not what was asked for.
 func concluded(ctx context.Context, log io.Writer, status int, err error) error {
 	if err != nil {
 		fmt.Fprintln(log, err)
 	}
 	switch {
 	case status == verdict.ExitBroken:
+	case play.Unseen(err) != nil:
+		status = verdict.ExitBroken
 	case err != nil, status == verdict.ExitHeld && ctx.Err() != nil:
 		status = verdict.ExitFault
 	case status == verdict.ExitHeld:

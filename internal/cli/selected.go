@@ -100,7 +100,7 @@ func keyOf(sc selection.Scenario) string { return sc.File + "\x00" + sc.Name }
 
 // selects tells whether one of a target's candidates is to run.
 func (s *suite) selects(t *target, c candidate) bool {
-	return t.selects(c.covers) && s.wants(c.Scenario)
+	return t.selects(c.covers) && s.wants(c.Scenario) && (s.recorded == nil || s.recorded(play.Place(c.place)))
 }
 
 func (s *suite) selectsFeature(p steps.Planned) bool {

@@ -14,6 +14,7 @@ import (
 	"github.com/streamspec/streamspec/internal/selection"
 	"github.com/streamspec/streamspec/internal/sources"
 	"github.com/streamspec/streamspec/internal/suggest"
+	"github.com/streamspec/streamspec/internal/verdict"
 	"github.com/streamspec/streamspec/steps"
 )
 
@@ -23,7 +24,8 @@ const scenariosUsage = "folder with the scenarios, their services and known gaps
 type suite struct {
 	targets   *targets
 	selection selection.Selection
-	touched   map[string]bool // these scenarios, by their keys; nil: all
+	touched   map[string]bool          // these scenarios, by their keys; nil: all
+	recorded  func(verdict.Place) bool // those at these places, which are to be judged; nil: all
 	features  *steps.Features
 	yaml      []planned        // the YAML scenarios that expect something
 	mappings  int              // files of what migrations change

@@ -86,9 +86,19 @@ func (s *services) crash(grace time.Duration) error {
 		}
 		if err := u.Err(); err != nil {
 			s.crashed, s.ended = err, endOfService(err)
+			service.Told(u.Instance)
 			s.recorder.Note(s.ended, recording.Note{About: recording.AboutCrash, Of: u.Name(), Text: err.Error()})
 			return err
 		}
+	}
+	return nil
+}
+
+// Unseen is, among what went wrong as services were stopped, how one had ended by itself where no scenario shows it;
+// nil: none had.
+func Unseen(err error) error {
+	if exited := (*service.ExitedError)(nil); errors.As(err, &exited) && exited.Unseen {
+		return exited
 	}
 	return nil
 }

@@ -99,6 +99,7 @@ type ExitedError struct {
 	Dir              string        // in which it ran
 	State            process.ExitState
 	WasReady         bool   // it ended while it was in use
+	Unseen           bool   // nobody was told of it before the pool was closed
 	Again            bool   // it had been ready before, and was started again
 	LastProbe        string // of a service that was not ready; may be empty
 	Hint             string // what to look at; may be empty
@@ -109,7 +110,10 @@ type ExitedError struct {
 
 func (e *ExitedError) Error() string {
 	when := "before it was ready" + again(e.Again)
-	if e.WasReady {
+	switch {
+	case e.Unseen:
+		when = "by itself, and no scenario shows it"
+	case e.WasReady:
 		when = "while it was in use"
 	}
 	return explain(fmt.Sprintf("the service %q exited %s: %v", e.Service, when, e.State),

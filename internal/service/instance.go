@@ -2,9 +2,12 @@ package service
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"sync"
+	"sync/atomic"
+	"time"
 
 	"github.com/streamspec/streamspec/internal/lateness"
 	"github.com/streamspec/streamspec/internal/process"
@@ -23,6 +26,8 @@ type Instance struct {
 	turns     turns // who acts on it
 	tls       *wire.TLS
 	shares    shares // which scenarios use it
+
+	told atomic.Bool // somebody tells that it ended by itself
 
 	stopOnce sync.Once
 	stopErr  error
@@ -91,6 +96,19 @@ func (i *Instance) LastStop() Stopped { return i.processes.lastStop() }
 // Err is an [*ExitedError] if the latest process ended by itself, and nil while
 // it runs or if it was asked to stop.
 func (i *Instance) Err() error { return i.processes.crash() }
+
+// Told says that somebody tells that a service ended by itself: [Pool.Close] need not.
+func Told(i *Instance) { i.told.Store(true) }
+
+// unseen is how the latest process ended by itself before a time, where nobody tells of it; nil: it did not.
+func unseen(i *Instance, before time.Time) *ExitedError {
+	var exited *ExitedError
+	if i.told.Load() || !errors.As(i.Err(), &exited) || !exited.State.At.Before(before) {
+		return nil
+	}
+	exited.Unseen = true
+	return exited
+}
 
 // lookup knows the variables of this instance and those of the scenario.
 func (i *Instance) lookup(known map[string]string) vars.Lookup {

@@ -62,6 +62,7 @@ type Pool struct {
 	allotted map[string]*Allotment // shared ones
 	live     map[*Instance]bool    // whether it belongs to one scenario
 	stopErrs []error
+	unseen   map[string]error // by the services' names: how the first of each ended, of which nobody told
 }
 
 // sharedStart is the one start that everybody waits for who wants the same.
@@ -74,7 +75,7 @@ type sharedStart struct {
 // NewPool returns a pool without services. It must be closed.
 func NewPool(opts Options) *Pool {
 	p := &Pool{
-		urls: opts.URLs, commands: opts.Commands, shared: map[string]*sharedStart{}, allotted: map[string]*Allotment{}, live: map[*Instance]bool{},
+		urls: opts.URLs, commands: opts.Commands, shared: map[string]*sharedStart{}, allotted: map[string]*Allotment{}, live: map[*Instance]bool{}, unseen: map[string]error{},
 		slots: make(chan struct{}, maxStarts()),
 	}
 	p.open, p.shut = context.WithCancelCause(context.Background())
@@ -242,7 +243,7 @@ func (p *Pool) Release(inst *Instance) {
 	p.mu.Unlock()
 	switch {
 	case own:
-		p.stop(inst)
+		p.stop(inst, time.Now())
 	case live && inst.processes.isPaused():
 		_ = inst.Resume() // somebody else may have been faster
 	}
@@ -254,7 +255,8 @@ const logWithin = 5 * time.Second
 // Close gives up what is starting and stops all services at once: when it
 // returns, no process, port or stub of the pool is left. Services that have not
 // stopped when ctx is done are killed. The error joins a *[KilledError] for
-// each service that had to be killed, since the pool was made.
+// each service that had to be killed, since the pool was made, and an *[ExitedError] for each that
+// ended by itself where nobody told of it ([Told]).
 func (p *Pool) Close(ctx context.Context) error {
 	defer context.AfterFunc(ctx, p.endWait)()
 	p.mu.Lock()
@@ -268,6 +270,9 @@ func (p *Pool) Close(ctx context.Context) error {
 	p.starter.log.Await(logWithin)
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	for _, name := range slices.Sorted(maps.Keys(p.unseen)) {
+		p.stopErrs = append(p.stopErrs, p.unseen[name])
+	}
 	return errors.Join(errors.Join(p.stopErrs...), err)
 }
 
@@ -276,19 +281,26 @@ func (p *Pool) stopAll() {
 	live := slices.Collect(maps.Keys(p.live))
 	p.mu.Unlock()
 	var stops sync.WaitGroup
+	began := time.Now() // what ends later may do so because another was stopped
 	for _, inst := range live {
-		stops.Go(func() { p.stop(inst) })
+		stops.Go(func() { p.stop(inst, began) })
 	}
 	stops.Wait()
 }
 
-// stop stops an instance, and forgets it with the first call that did.
-func (p *Pool) stop(inst *Instance) {
+// stop stops an instance, and forgets it with the first call that did. What had ended by itself
+// before stopping began, and was not told, is remembered.
+func (p *Pool) stop(inst *Instance, began time.Time) {
 	err := inst.stop(p.starter.grace)
+	unseen := unseen(inst, began)
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if _, ok := p.live[inst]; ok {
-		delete(p.live, inst)
-		p.stopErrs = append(p.stopErrs, err)
+	if _, ok := p.live[inst]; !ok {
+		return
+	}
+	delete(p.live, inst)
+	p.stopErrs = append(p.stopErrs, err)
+	if unseen != nil && p.unseen[inst.Name()] == nil {
+		p.unseen[inst.Name()] = unseen
 	}
 }

@@ -104,7 +104,7 @@ func (m *delivers) End(r *recording.Stream) {
 		m.Break(MissingValue, m.expected, unknown)
 	case len(due) == 0:
 		m.Break(NothingToJudge, m.expected, m.noneDue())
-	case m.pair(due, before) && m.arrived(r, due) && m.inOrder(due):
+	case m.pair(r, due, before) && m.arrived(r, due) && m.inOrder(due):
 		m.times.conclude(&m.Judgement, m.expected, "call", "calls")
 	default:
 		m.otherWays(r, due)
@@ -175,8 +175,8 @@ func (m *delivers) noneDue() string {
 }
 
 // pair finds the event as which each call arrived: of calls that had the same, the last events
-// are those that must arrive. It breaks the expectation where one came again.
-func (m *delivers) pair(due []*delivery, before map[string]int) bool {
+// are those that must arrive, and none is that came before its call was sent. It breaks the expectation where one came again.
+func (m *delivers) pair(r *recording.Stream, due []*delivery, before map[string]int) bool {
 	alike, once := map[string][]*delivery{}, true
 	for _, d := range due {
 		alike[d.key] = append(alike[d.key], d)
@@ -192,10 +192,7 @@ func (m *delivers) pair(due []*delivery, before map[string]int) bool {
 			m.Break(Duplicate, m.expected, got+m.inPlaceOf(due), came[most-1].entry(), again.entry())
 			once = false
 		}
-		skip := max(0, len(came)-len(calls))
-		for i := range came[skip:] {
-			calls[i].as = &came[skip+i]
-		}
+		match(r, came[max(0, len(came)-len(calls)):], calls)
 	}
 	return once
 }
@@ -297,6 +294,12 @@ func (m *delivers) lost(r *recording.Stream, due []*delivery, i int) {
 		}
 	}
 	got := fmt.Sprintf("%s, with %s, sent after %s, never arrived", d.which, d.shown, recording.Milliseconds(d.began.recorded))
+	for _, e := range slices.Backward(m.arrivals[d.key]) {
+		if d.isBehind(r, e) {
+			got += fmt.Sprintf("; %s has the same, and came before it was sent", e.named())
+			break
+		}
+	}
 	next := recording.Mark{}
 	if came := slices.IndexFunc(due[i:], func(d *delivery) bool { return d.as != nil }); came >= 0 {
 		after := due[i+came]

@@ -220,6 +220,7 @@ func delivers() Entry {
 		breaks(`{delivers: say, as: message, by: text}`, said+"\n30 message {\"text\":\"one\"}"),
 		breaks(`{delivers: say, as: message, by: text}`, said+"\n30 message {\"text\":\"one\"}\n70 message {\"text\":\"three\"}\n75 message {\"text\":\"two\"}"),
 		breaks(`{delivers: say, as: message, by: text}`, all+"\n195 message {\"text\":\"two\"}"),
+		breaks(`{delivers: say, as: message, by: text}`, said+"\n10 message {\"text\":\"three\"}\n30 message {\"text\":\"one\"}\n50 message {\"text\":\"two\"}"),
 		breaks(`{delivers: say, as: message, by: content, sent: text}`, all),
 		breaks(`{delivers: say, as: message, by: text, sent: words}`, all),
 		breaks(`{delivers: say, as: message, by: text}`, refused),

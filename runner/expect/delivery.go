@@ -1,0 +1,17 @@
+package expect
+
+import "github.com/streamspec/streamspec/runner/recording"
+
+// match gives each of some calls the first of the events that is left and may be it.
+func match(r *recording.Stream, came []nthEvent, calls []*delivery) {
+	for i := range came {
+		if d := calls[0]; !d.isBehind(r, came[i]) {
+			d.as, calls = &came[i], calls[1:]
+		}
+	}
+}
+
+// isBehind tells whether an event had come, for certain, before the call was sent.
+func (d *delivery) isBehind(r *recording.Stream, e nthEvent) bool {
+	return recorded(r, e.at).latest < d.began.earliest
+}
