@@ -103,7 +103,7 @@ var house = []room{
 		"internal/report/messages internal/verdict internal/happened runner/expect runner/expect/value runner/recording internal/wording internal/logline",
 		""},
 	{"internal/draft", "a first feature and scenario for a stream, from what came of it",
-		"internal/strength internal/scenario internal/secret internal/httpcall internal/yamlfile runner/expect runner/expect/value runner/recording",
+		"internal/wire internal/strength internal/scenario internal/secret internal/httpcall internal/yamlfile runner/expect runner/expect/value runner/recording",
 		"github.com/tidwall/gjson"},
 	{"internal/gaps", "the ledger of known gaps", "", ""},
 	{"internal/strength", "which faults of a service a suite would not notice",
@@ -142,7 +142,7 @@ var house = []room{
 
 	// What the engine drives.
 	{"internal/importing", "what others wrote down of a stream → recording",
-		"internal/stream internal/httpcall internal/panics internal/charset runner/recording runner/sse",
+		"internal/wire internal/stream internal/httpcall internal/panics internal/charset runner/recording runner/sse",
 		""},
 	{"internal/service", "services and their pool: processes or URLs",
 		"internal/stub internal/process internal/httpcall internal/lateness internal/tlsconfig internal/wire internal/yamlfile internal/secret internal/problem internal/suggest internal/wording internal/logline internal/vars internal/guard internal/port internal/sleep",
@@ -159,7 +159,7 @@ var house = []room{
 	{"internal/process/processtest", "what tests ask of processes", "", ""},
 	{"internal/testhelp", "what the tests of several packages do", "runner/recording", ""},
 	{"internal/proxy", "faults on the wire",
-		"internal/framing internal/guard runner/sse internal/yamlfile internal/problem internal/wording internal/port",
+		"internal/wire internal/framing internal/guard runner/sse internal/yamlfile internal/problem internal/wording internal/port",
 		"github.com/Shopify/toxiproxy/"},
 	{"internal/stream", "HTTP request → recording",
 		"internal/framing internal/guard internal/lateness internal/panics internal/wording internal/tlsconfig internal/wire runner/recording runner/sse runner/sse/rules internal/sleep",
@@ -168,7 +168,7 @@ var house = []room{
 
 	// What streams must do.
 	{"runner/expect", "the expectations",
-		"internal/memo internal/httpcall runner/expect/pattern runner/expect/condition runner/expect/value runner/recording runner/sse/rules internal/yamlfile internal/notjson internal/problem internal/suggest internal/wording internal/pathpattern internal/profiles internal/sources internal/sleep",
+		"internal/wire internal/memo internal/httpcall runner/expect/pattern runner/expect/condition runner/expect/value runner/recording runner/sse/rules internal/yamlfile internal/notjson internal/problem internal/suggest internal/wording internal/pathpattern internal/profiles internal/sources internal/sleep",
 		"github.com/tidwall/gjson"},
 	{"internal/profiles", "what public protocols lay down, as files", "", ""},
 	{"internal/httpcall", "one HTTP call: its target, content, status and capture",

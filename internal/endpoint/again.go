@@ -5,9 +5,11 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/streamspec/streamspec/internal/stream"
+	"github.com/streamspec/streamspec/internal/wire"
 	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -133,12 +135,12 @@ func sinceHead(r *recording.Stream) (times []time.Duration) {
 
 // eventsHeld tells of the pieces in which events came that are compressed.
 func eventsHeld(plain, compressed *recording.Stream) []Finding {
-	encoding := compressed.Response.Header.Get("Content-Encoding")
-	if encoding == "" {
+	codings := wire.Codings(compressed.Response.Header)
+	if len(codings) == 0 {
 		return nil
 	}
 	pieces, together := readsOf(plain), readsOf(compressed)
-	seen := fmt.Sprintf("a client that understands compression gets Content-Encoding: %s", recording.Escape(encoding, recording.TimelineData))
+	seen := fmt.Sprintf("a client that understands compression gets Content-Encoding: %s", recording.Escape(strings.Join(codings, ", "), recording.TimelineData))
 	switch {
 	case together > 1:
 		return []Finding{{Code: Compressed, Grade: Fine, Seen: seen + ", piece by piece"}}

@@ -15,6 +15,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/streamspec/streamspec/internal/httpcall"
+	"github.com/streamspec/streamspec/internal/wire"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -85,7 +86,7 @@ var complaints = map[string]recording.Reason{
 func bodyOf(response *recording.Response, body []byte) ([]byte, recording.End, error) {
 	end := recording.End{Reason: recording.ServerClosed}
 	switch {
-	case response.Header.Get("Content-Encoding") != "" && (bytes.HasPrefix(body, gzipBegin) || !utf8.Valid(body)):
+	case len(wire.Codings(response.Header)) > 0 && (bytes.HasPrefix(body, gzipBegin) || !utf8.Valid(body)):
 		return nil, end, errCompressed
 	case response.Header.Get("Transfer-Encoding") != "" && chunkSize.Match(body):
 		return nil, end, errChunked

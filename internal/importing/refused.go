@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/stream"
+	"github.com/streamspec/streamspec/internal/wire"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -28,7 +29,7 @@ func asksForStream(r *http.Request) bool {
 // refusal is the stream of an answer that is none.
 func (w *watched) refusal() *recording.Stream {
 	end := recording.End{Reason: w.refused, At: time.Since(w.started)}
-	if w.response.Header.Get("Content-Encoding") == "" {
+	if len(wire.Codings(w.response.Header)) == 0 {
 		var body []byte
 		for _, c := range w.chunks {
 			body = append(body, c.Bytes...)

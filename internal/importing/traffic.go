@@ -17,6 +17,7 @@ import (
 	"github.com/streamspec/streamspec/internal/httpcall"
 	"github.com/streamspec/streamspec/internal/panics"
 	"github.com/streamspec/streamspec/internal/stream"
+	"github.com/streamspec/streamspec/internal/wire"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -77,11 +78,10 @@ func (t *Traffic) watch(r *http.Response) error {
 	case !httpcall.IsStream(r.Header):
 		w.refused = recording.WrongMediaType
 	}
-	encoding := r.Header.Get("Content-Encoding")
 	switch w.keep = t.keep; {
 	case w.refused != "":
 		w.keep = t.keeperOf(r.Request)
-	case encoding != "" && encoding != "identity":
+	case len(wire.Codings(r.Header)) > 0:
 		t.keep(nil, fmt.Errorf("%s: %w", r.Request.URL.Path, ErrCompressed))
 		return nil
 	default:

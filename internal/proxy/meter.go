@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/framing"
+	"github.com/streamspec/streamspec/internal/wire"
 )
 
 // verdict is what a meter says of what it has read.
@@ -75,8 +76,8 @@ func (m *meter) begin(r *http.Response) {
 	if kind != "text/event-stream" {
 		return
 	}
-	if coding := r.Header.Get("Content-Encoding"); coding != "" && !strings.EqualFold(coding, "identity") {
-		m.unreadable = fmt.Errorf("the events of a compressed response cannot be counted (Content-Encoding: %s); do not ask for compression, or cut after bytes", coding)
+	if codings := wire.Codings(r.Header); len(codings) > 0 {
+		m.unreadable = fmt.Errorf("the events of a compressed response cannot be counted (Content-Encoding: %s); do not ask for compression, or cut after bytes", strings.Join(codings, ", "))
 		return
 	}
 	m.tally = newTally()

@@ -17,6 +17,8 @@ import (
 
 	"github.com/andybalholm/brotli"
 	"github.com/klauspost/compress/zstd"
+
+	"github.com/streamspec/streamspec/internal/wire"
 )
 
 const (
@@ -67,7 +69,7 @@ func (e *CorruptError) cut() bool { return errors.Is(e.Err, io.ErrUnexpectedEOF)
 // as the bytes that have arrived allow. Nothing is read until the first Read.
 // close frees what the decoders hold.
 func decoded(body *arrivals, header http.Header) (text io.Reader, close func(), err error) {
-	encodings := contentEncodings(header)
+	encodings := wire.Codings(header)
 	if len(encodings) > maxEncodings {
 		return nil, nil, &EncodingError{strings.Join(encodings, ", ")}
 	}
@@ -88,23 +90,6 @@ func decoded(body *arrivals, header http.Header) (text io.Reader, close func(), 
 		text, closers = layer, append(closers, layer.close)
 	}
 	return text, close, nil
-}
-
-// isPlain tells whether an encoding changes nothing. What browsers take "none" for, which is no
-// coding: servers such as graphql-sse send it to keep proxies from compressing.
-func isPlain(encoding string) bool {
-	return encoding == "" || encoding == "identity" || encoding == "none"
-}
-
-// contentEncodings lists the encodings in the order in which they were applied.
-func contentEncodings(header http.Header) []string {
-	var encodings []string
-	for name := range strings.SplitSeq(strings.Join(header.Values("Content-Encoding"), ","), ",") {
-		if name = strings.ToLower(strings.TrimSpace(name)); !isPlain(name) {
-			encodings = append(encodings, name)
-		}
-	}
-	return encodings
 }
 
 // opener returns the function that begins to decode an encoding, or nil.

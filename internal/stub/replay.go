@@ -17,6 +17,7 @@ import (
 	"github.com/streamspec/streamspec/internal/httpcall"
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/sources"
+	"github.com/streamspec/streamspec/internal/wire"
 	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -241,10 +242,14 @@ var hopByHop = []string{"Date", "Connection", "Keep-Alive", "Transfer-Encoding",
 // codings are those of a body, which was recorded as it is without them.
 var codings = []string{"gzip", "x-gzip", "deflate", "br", "zstd", "compress"}
 
+func isDecoded(header http.Header) bool {
+	return slices.ContainsFunc(wire.Codings(header), func(coding string) bool { return slices.Contains(codings, coding) })
+}
+
 func headOf(r *recording.Response) *response {
 	out := &response{status: r.Status, headers: http.Header{}, media: r.Header.Get("Content-Type"), asRecorded: true}
 	for name, values := range r.Header {
-		if !slices.Contains(hopByHop, name) && (name != "Content-Encoding" || !slices.Contains(codings, strings.ToLower(values[0]))) {
+		if !slices.Contains(hopByHop, name) && (name != "Content-Encoding" || !isDecoded(r.Header)) {
 			out.headers[name] = slices.Clone(values)
 		}
 	}

@@ -1,6 +1,9 @@
 package wire
 
-import "strings"
+import (
+	"net/http"
+	"strings"
+)
 
 // tokenMarks are what a token of HTTP may hold beside letters and digits.
 const tokenMarks = "!#$%&'*+-.^_`|~"
@@ -16,4 +19,18 @@ func IsToken(text string) bool {
 // CanBeValue tells whether a text can be the value of a header (RFC 9110, section 5.5).
 func CanBeValue(text string) bool {
 	return !strings.ContainsFunc(text, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7F })
+}
+
+// Codings lists the content codings of a message in the order in which they were applied, in small letters
+// (RFC 9110, section 8.4). What changes nothing is none of them: identity, and what browsers take "none" for,
+// which servers such as graphql-sse send to keep proxies from compressing.
+func Codings(header http.Header) (codings []string) {
+	for name := range strings.SplitSeq(strings.Join(header.Values("Content-Encoding"), ","), ",") {
+		switch name = strings.ToLower(strings.TrimSpace(name)); name {
+		case "", "identity", "none":
+		default:
+			codings = append(codings, name)
+		}
+	}
+	return codings
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/wire"
 	"github.com/streamspec/streamspec/internal/wording"
 	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
@@ -229,11 +230,11 @@ func unflushed(r *recording.Stream) string {
 	if r == nil || r.Response == nil {
 		return ""
 	}
-	encoding := strings.ToLower(strings.Join(r.Response.Header.Values("Content-Encoding"), ", "))
-	if encoding == "" || encoding == "identity" {
+	codings := wire.Codings(r.Response.Header)
+	if len(codings) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("; the response is compressed (%s): who compresses it must flush behind each event", encoding)
+	return fmt.Sprintf("; the response is compressed (%s): who compresses it must flush behind each event", strings.Join(codings, ", "))
 }
 
 // compare judges an event that arrived with the first. Where we came late to them, they

@@ -10,6 +10,7 @@ import (
 
 	"github.com/streamspec/streamspec/internal/httpcall"
 	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/wire"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -266,9 +267,9 @@ func (Compressed) Scope() Scope { return ScopeStream }
 // Start implements OfStream.
 func (x Compressed) Start(env Env) (Monitor, error) {
 	return &responseMonitor{env: env, expected: x.String(), judge: func(response *recording.Response) string {
-		got := strings.ToLower(strings.Join(response.Header.Values("Content-Encoding"), ", "))
-		if got == "" || got == "identity" {
-			got = notCompressed
+		got := notCompressed
+		if codings := wire.Codings(response.Header); len(codings) > 0 {
+			got = strings.Join(codings, ", ")
 		}
 		if got == x.Encoding {
 			return ""

@@ -107,6 +107,7 @@ func bodies(head, called, paid string) []Entry {
 		}},
 		{"compressed", "The encoding of the response; none: it is not compressed.", []Example{
 			holds(`{compressed: none}`, head),
+			holds(`{compressed: none}`, "< Content-Encoding: none\n0 open {}"),
 			breaks(`{compressed: gzip}`, head),
 			breaks(`{compressed: none}`, "< Content-Encoding: gzip\n0 open {}"),
 		}},
