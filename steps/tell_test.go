@@ -44,7 +44,7 @@ func TestASuiteIsTold(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer loaded.Close(t.Context()) //nolint:errcheck // nothing was started
+	defer loaded.Close(t.Context())
 	var said strings.Builder
 	h := &hooks{
 		sentences: Sentences(), handlers: handlers(Sentences()), runner: loaded.Runner, tell: &teller{sentences: Sentences(), out: &said},

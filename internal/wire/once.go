@@ -72,7 +72,7 @@ func whyNot(err error, again bool) error {
 		return &RefusedError{Reset, reset[1]}
 	case regexp.MustCompile(`cannot retry err \[.*GOAWAY\]`).MatchString(err.Error()):
 		return &RefusedError{GoAway, "NO_ERROR"}
-	case err == io.ErrUnexpectedEOF: //nolint:errorlint // one of HTTP/1.1 is never bare
+	case err == io.ErrUnexpectedEOF: // bare: one of HTTP/1.1 never is
 		return fmt.Errorf("HTTP/2: %w", io.EOF)
 	case errors.Is(err, io.ErrUnexpectedEOF) && !errors.As(err, &unnamed):
 		return ErrHeadCut
