@@ -143,6 +143,8 @@ func TestToldOnce(t *testing.T) {
 		"examples without a colon":    {"Feature: F\n  Scenario Outline: s\n    Given the scenario \"<n>\"\n    Examples\n      | n |\n      | 1 |\n", ":4:5: this is not Gherkin: no such line can stand here: it reads like a heading, and has no colon"},
 		"a second without a colon":    {"Feature: F\n  Scenario: s\n    Given the scenario \"x\"\n" + step + then + "  Scenario t\n    Given the scenario \"x\"\n" + step + then, "write Scenario: t"},
 		"an example for examples":     {"Feature: F\n  Scenario Outline: s\n    Given the scenario \"x\"\n" + step + then + "    Example:\n      | n |\n      | 1 |\n", `:6:5: Example: begins a scenario, so the outline "s" has no Examples`},
+		"a table in a description":    {"Feature: F\n  Scenario: s\n    What comes:\n    | n |\n    Given the scenario \"x\"\n" + step, ":2:3: the scenario expects nothing: it has no Then"},
+		"a table and nothing else":    {"Feature: F\n  Scenario: s\n    | n |\n", ":2:3: the scenario has no sentences"},
 		"blanks that are none":        {"Feature: F\n  Scenario: s\n\u00a0\u00a0Given the scenario \"x\"\n\u00a0\u00a0When the stream is followed to its end\n", ":3:3: this line stands in a description, so nobody does it: it begins with U+00A0, which is no blank"},
 		"nothing is followed":         {"Feature: F\n  Scenario: s\n    Given the scenario \"x\"\n" + then + then, ":4:10: nothing has been followed yet"},
 		"a name that no column has":   {"Feature: F\n  Scenario Outline: s\n    Given the scenario \"x\"\n" + step + "    Then exactly <m> event arrives\n    Examples:\n      | n |\n      | 1 |\n", `:5:5: no column of the Examples has the name "m"`},

@@ -16,13 +16,11 @@ import (
 func (d *document) emptyExamples() []error {
 	const help = "write below it: Examples:, a row with the names that stand in <>, and a row for each scenario"
 	var errs []error
-	all := scenariosOf(d.gherkin.Feature)
-	for i, s := range all {
-		switch noExamples := len(s.Examples) == 0 && d.isOutline(s); {
-		case noExamples && i+1 < len(all) && isTable(all[i+1]):
-			next := all[i+1]
-			errs = append(errs, d.problem(next.Location, next.Keyword+":", fmt.Sprintf("%s: begins a scenario, so the outline %q has no Examples", next.Keyword, s.Name), "write "+d.translated("Examples")+":"))
-		case noExamples:
+	for _, s := range scenariosOf(d.gherkin.Feature) {
+		switch table := d.strayTable(s); {
+		case table != nil:
+			errs = append(errs, d.problem(table.Location, table.Keyword+":", fmt.Sprintf("%s: begins a scenario, so the outline %q has no Examples", table.Keyword, s.Name), "write "+d.translated("Examples")+":"))
+		case d.lacksExamples(s):
 			errs = append(errs, d.problem(s.Location, s.Keyword, fmt.Sprintf("the outline %q has no Examples, so nothing of it runs", s.Name), help))
 		}
 		for _, examples := range s.Examples {
@@ -34,16 +32,38 @@ func (d *document) emptyExamples() []error {
 	return errs
 }
 
-// isTable tells what Gherkin takes for a scenario, and is a table of examples below a word that means another thing.
-func isTable(s *messages.Scenario) bool {
-	return s.Name == "" && len(s.Steps) == 0 && strings.HasPrefix(strings.TrimSpace(s.Description), "|")
+// lacksExamples tells an outline below which no Examples stand.
+func (d *document) lacksExamples(s *messages.Scenario) bool {
+	return len(s.Examples) == 0 && d.isOutline(s)
+}
+
+// strayTable is what Gherkin takes for the scenario behind an outline, and is the table of its examples below a
+// word that means another thing; nil: there is none.
+func (d *document) strayTable(outline *messages.Scenario) *messages.Scenario {
+	if !d.lacksExamples(outline) {
+		return nil
+	}
+	all := scenariosOf(d.gherkin.Feature)
+	i := slices.Index(all, outline) + 1
+	if i == len(all) || all[i].Name != "" || len(all[i].Steps) > 0 || !strings.HasPrefix(strings.TrimSpace(all[i].Description), "|") {
+		return nil
+	}
+	return all[i]
+}
+
+// isStrayTable tells that a scenario is such a table, which is told of.
+func (d *document) isStrayTable(id string) bool {
+	return slices.ContainsFunc(scenariosOf(d.gherkin.Feature), func(s *messages.Scenario) bool {
+		table := d.strayTable(s)
+		return table != nil && table.Id == id
+	})
 }
 
 // emptyScenarios finds what has no name, or nothing below it.
 func (d *document) emptyScenarios() []error {
 	var errs []error
 	for _, s := range scenariosOf(d.gherkin.Feature) {
-		if s.Name == "" && !isTable(s) {
+		if s.Name == "" && !d.isStrayTable(s.Id) {
 			errs = append(errs, d.problem(s.Location, s.Keyword+":", "the scenario has no name, so no report can say which it is", "write what it shows, for example: Scenario: an order arrives"))
 		}
 	}

@@ -81,7 +81,6 @@ func TestEncodedEventsAreSeenAtOnce(t *testing.T) {
 		{"brotli", "br", toBrotli},
 		{"zstd", "zstd", toZstd},
 		{"gzip in zstd", "gzip, identity, zstd", toGzipThenZstd},
-		{"what browsers take for none", "none", func(w io.Writer) compressor { return plain{w} }},
 		{"none", "identity", func(w io.Writer) compressor { return plain{w} }},
 		{"what browsers take for none", "none", func(w io.Writer) compressor { return plain{w} }},
 	}

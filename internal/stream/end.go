@@ -139,7 +139,7 @@ func explainNetwork(err error) (recording.Reason, string) {
 	switch {
 	case wire.Exhausted(err):
 		return recording.MachineFault, wire.Explain(err)
-	case errors.As(err, &dns) && !dns.IsTimeout, errors.As(err, &unnamed):
+	case errors.As(err, &dns) && !dns.IsTimeout, errors.As(err, &unnamed), wire.OfProxy(err):
 		return recording.ConnectFailed, wire.Explain(err)
 	case errors.Is(err, wire.ErrHeadCut):
 		return recording.Truncated, wire.Explain(err)

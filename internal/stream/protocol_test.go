@@ -222,6 +222,34 @@ func TestAProxyThatDoesNotAnswerCONNECT(t *testing.T) {
 	}
 }
 
+// TestASOCKSProxyThatDoesNotAnswer: the fault is its own, and none of the server's.
+func TestASOCKSProxyThatDoesNotAnswer(t *testing.T) {
+	greeted := func(answer string, next hostile) hostile {
+		return func(conn *net.TCPConn) {
+			_, _ = conn.Read(make([]byte, 4096))
+			_, _ = io.WriteString(conn, answer)
+			next(conn)
+		}
+	}
+	for _, c := range []struct {
+		name, scheme string
+		proxy        hostile
+		want         string
+	}{
+		{"closes", "socks5", greeted("", ends), "the SOCKS proxy does not lead on to stream.test:443: it closed the connection without a whole answer"},
+		{"closes in the middle", "socks5", greeted("\x05", ends), "the SOCKS proxy does not lead on to stream.test:443: it closed the connection without a whole answer"},
+		{"resets", "socks5", greeted("", breaksOff), "the SOCKS proxy does not lead on to stream.test:443: it reset the connection without a whole answer"},
+		{"refuses", "socks5", greeted("\x05\xff", ends), "the SOCKS proxy does not lead on to stream.test:443: no acceptable authentication methods"},
+		{"breaks TLS off", "https", greeted("\x16\x03\x03\x00\x50abc", ends), "the proxy cannot be reached: it closed the connection"},
+	} {
+		proxy := strings.Replace(c.proxy.listen(t), "http", c.scheme, 1)
+		r := stream.Follow(t.Context(), &stream.Request{URL: "https://stream.test/"}, &stream.Options{Proxy: proxy}, until(""))
+		if r.End.Reason != recording.ConnectFailed || !strings.HasSuffix(r.End.Detail, c.want) {
+			t.Errorf("%s: %v (phase %s), want %s", c.name, r.End, r.End.Phase, c.want)
+		}
+	}
+}
+
 // TestATunnelThroughAProxy: what a proxy says to CONNECT has no body, whatever it announces,
 // and what comes behind it is the server's.
 func TestATunnelThroughAProxy(t *testing.T) {

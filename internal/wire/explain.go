@@ -6,6 +6,7 @@
 package wire
 
 import (
+	"cmp"
 	"crypto/tls"
 	"errors"
 	"fmt"
@@ -50,9 +51,9 @@ func Explain(err error) string {
 		return tunnel.Error()
 	}
 	if op := (*net.OpError)(nil); errors.As(err, &op) && op.Op == toProxy {
-		return "the proxy cannot be reached: " + Explain(op.Err)
+		return "the proxy cannot be reached: " + cmp.Or(brokeOff(op.Err, ""), Explain(op.Err))
 	} else if op != nil && op.Op == throughSOCKS {
-		return "the SOCKS proxy does not lead on to " + address(op) + ": " + socksSays(op.Err)
+		return "the SOCKS proxy does not lead on to " + address(op) + ": " + cmp.Or(brokeOff(op.Err, " without a whole answer"), strings.TrimPrefix(plain(op.Err), "unknown error "))
 	}
 	for _, explain := range []func(error) string{explainAddress, explainConnection, explainTLS, explainResponse} {
 		if text := explain(err); text != "" {
@@ -68,12 +69,27 @@ const toProxy = "proxyconnect"
 // throughSOCKS is what package http calls the way on from a SOCKS proxy.
 const throughSOCKS = "socks connect"
 
-// socksSays says what became of asking a SOCKS proxy to lead on.
-func socksSays(err error) string {
-	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		return "it closed the connection without a whole answer"
+// OfProxy tells that the way to a proxy, or on from a SOCKS proxy, failed, but for one that came to nothing in time:
+// that says nothing of a server.
+func OfProxy(err error) bool {
+	var op *net.OpError
+	return errors.As(err, &op) && (op.Op == toProxy || op.Op == throughSOCKS) && !op.Timeout()
+}
+
+// brokeOff says how a proxy broke the connection off, and without what; empty: it did not.
+func brokeOff(err error, without string) string {
+	switch {
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return "it closed the connection" + without
+	case isReset(err):
+		return "it reset the connection" + without
 	}
-	return strings.TrimPrefix(plain(err), "unknown error ")
+	return ""
+}
+
+// isReset tells of a connection that the other side broke off.
+func isReset(err error) bool {
+	return errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE) || errors.Is(err, syscall.ECONNABORTED)
 }
 
 func explainExhausted(err error) string {
@@ -109,7 +125,7 @@ func explainAddress(err error) string {
 // explainConnection knows how connections break.
 func explainConnection(err error) string {
 	switch {
-	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE), errors.Is(err, syscall.ECONNABORTED):
+	case isReset(err):
 		return "the connection was reset by the server"
 	case errors.Is(err, ErrHeadCut):
 		return "the connection closed inside the response's head"

@@ -55,7 +55,7 @@ func (o Once) RoundTrip(r *http.Request) (*http.Response, error) {
 		return response, nil // which lives as long as ctx
 	}
 	stop(nil)
-	if tunnel := asking.Load(); tunnel != nil {
+	if tunnel := asking.Load(); tunnel != nil && r.Context().Err() == nil { // or else nobody waits for it any more
 		return nil, &TunnelError{tunnel.Proxy, tunnel.Server, err}
 	}
 	return nil, whyNot(err, errors.Is(context.Cause(ctx), errAgain))
@@ -63,7 +63,6 @@ func (o Once) RoundTrip(r *http.Request) (*http.Response, error) {
 
 // whyNot is why an HTTP/2 server did not respond; another error stays as it is.
 func whyNot(err error, again bool) error {
-	var unnamed *UnnamedError
 	reset := regexp.MustCompile(`cannot retry err \[stream error: stream ID \d+; (\w+);`).FindStringSubmatch(err.Error())
 	switch {
 	case again:
@@ -74,7 +73,7 @@ func whyNot(err error, again bool) error {
 		return &RefusedError{GoAway, "NO_ERROR"}
 	case err == io.ErrUnexpectedEOF: // bare: one of HTTP/1.1 never is
 		return fmt.Errorf("HTTP/2: %w", io.EOF)
-	case errors.Is(err, io.ErrUnexpectedEOF) && !errors.As(err, &unnamed):
+	case errors.Is(err, io.ErrUnexpectedEOF) && !errors.As(err, new(*UnnamedError)) && !OfProxy(err):
 		return ErrHeadCut
 	}
 	return err

@@ -2,13 +2,10 @@ package wire
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"sync/atomic"
-	"syscall"
 )
 
 // leadsOn refuses what a proxy answers that does not lead on to the server: package http tells but the words of
@@ -31,17 +28,11 @@ type TunnelError struct {
 }
 
 func (e *TunnelError) Error() string {
-	return "the proxy " + e.Proxy + " does not lead on to " + e.Server + ": " + e.why()
-}
-
-func (e *TunnelError) why() string {
-	switch {
-	case errors.Is(e.failed, io.EOF), errors.Is(e.failed, io.ErrUnexpectedEOF):
-		return "it closed the connection without a whole answer to CONNECT"
-	case errors.Is(e.failed, syscall.ECONNRESET), errors.Is(e.failed, syscall.EPIPE), errors.Is(e.failed, syscall.ECONNABORTED):
-		return "it reset the connection without a whole answer to CONNECT"
+	why := brokeOff(e.failed, " without a whole answer to CONNECT")
+	if why == "" {
+		why = "its answer to CONNECT cannot be read: " + Explain(e.failed)
 	}
-	return "its answer to CONNECT cannot be read: " + Explain(e.failed)
+	return "the proxy " + e.Proxy + " does not lead on to " + e.Server + ": " + why
 }
 
 // asking is the proxy that is asked to lead on now, and has not answered; nil: none is. It is in the context of
