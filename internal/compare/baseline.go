@@ -63,7 +63,7 @@ func (b *Baseline) Validate() error {
 			if f.In > b.Recordings || len(f.Measured) > b.Recordings || f.In == 0 && len(f.Measured) == 0 {
 				return problem.AtField("facts", fmt.Errorf("a fact about %s (%s) was seen in %d of %d recordings", about, cmp.Or(f.Of, f.Is), f.In, b.Recordings))
 			}
-			if _, err := watchedOf(f.Is); aspect(about) == aspectWatched && err != nil {
+			if aspect(about) == aspectWatched && watchedOf(f.Is) == 0 {
 				return problem.AtField("facts", problem.WithHelp(fmt.Errorf("a stream cannot be watched for %q", f.Is), "it is a length of time, such as 10 s"))
 			}
 		}
@@ -166,7 +166,7 @@ func (b *Baseline) facts(file string) *facts {
 				continue
 			}
 			if k.aspect == aspectWatched {
-				f.watched[k.stream], _ = watchedOf(fact.Is) // Validate has read it
+				f.watched[k.stream] = watchedOf(fact.Is) // Validate has read it
 			}
 			t.runs += fact.In
 			t.seen = append(t.seen, &sighting{fact.Is, fact.In, at})

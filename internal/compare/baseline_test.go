@@ -66,6 +66,8 @@ func TestWhatIsWrongWithABaselineIsSaid(t *testing.T) {
 		"baseline: x\nrecordings: 2\nheartbeats: [{form: comment, times: 3, among: 4}]\nfacts: {}\n": "4 of 3 heartbeats (comment) came while events did",
 		"baseline: x\nrecordings: 2\nfacts: {statos: [{is: \"200\", in: 2}]}\n":                      `did you mean "status"? valid here: path, redirect, protocol, status, `,
 		"baseline: x\nrecordings: 2\nfacts: {status: [{is: \"200\", in: 3}]}\n":                      "was seen in 3 of 2 recordings",
+		"baseline: x\nrecordings: 2\nfacts: {watched: [{is: \"a while\", in: 2}]}\n":                 "a stream cannot be watched for \"a while\"",
+		"baseline: x\nrecordings: 2\nfacts: {watched: [{is: \"-3 s\", in: 2}]}\n":                    "a stream cannot be watched for \"-3 s\"",
 		"baseline: x\nrecordings: 2\nfacts: {status: [{is: \"200\", inn: 3}]}\n":                     `3:30: unknown key "inn"`,
 	} {
 		path := filepath.Join(t.TempDir(), "x.yaml")

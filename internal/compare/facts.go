@@ -48,7 +48,7 @@ func (f *facts) flow(one *flow, beating rhythm) {
 	if f.responses[one.name]++; len(s.Response.Header) > 0 {
 		f.heads[one.name]++
 	}
-	if one.asMeant() {
+	if one.asMeant() && one.timed() {
 		f.watched[one.name] = max(f.watched[one.name], one.end.At)
 	}
 	if endings := lineEndings(one.connections); endings != "" {

@@ -68,7 +68,7 @@ func commonDivisor(a, b int) int {
 // saying is what an event says, in which connection.
 func (f *flow) saying(e *event) string { return fmt.Sprintf("%d %s", e.leg, contentOf(f, e)) }
 
-// content is what an event says without IDs and times: each sending may have its own.
+// contentOf is what an event says without IDs and times: each sending may have its own.
 func contentOf(f *flow, e *event) string {
 	var all strings.Builder
 	all.WriteString(e.kind)

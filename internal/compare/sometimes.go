@@ -4,7 +4,8 @@ import (
 	"slices"
 )
 
-// evens is the chance from which on what is far off at times says nothing: each machine is, in one of a few recordings.
+// evens is the chance above which what is far off at times says nothing, of a few recordings: each machine is, in one of them.
+// Of more it is listed: one that shows a fault that comes at times is as likely.
 const evens = 0.5
 
 // sometimes judges what has another size in some runs of one side only, and is far off then.
@@ -32,7 +33,7 @@ func (d *deviation) sometimes() bool {
 		d.more = moreRuns(len(old), n, len(now), m, limit)
 	}
 	d.was, d.is = d.old.sightingOf(old, d.aspect), d.now.sightingOf(now, d.aspect)
-	return d.chance <= evens
+	return d.chance <= evens || min(n, m) >= enoughRuns()
 }
 
 // stalled is by how many milliseconds an event comes later that is not late by chance.

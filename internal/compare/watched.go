@@ -97,7 +97,7 @@ func leaves(m *material, scenario, stream string) bool {
 	return len(all) > 0 && !slices.ContainsFunc(all, func(f *flow) bool { return !f.asMeant() || f.end.Unmet != "" })
 }
 
-// cut leaves out what came in a stream behind a time. Of a baseline nothing can be: see [unwatched].
+// cutStream leaves out what came in a stream behind a time. Of a baseline nothing can be: see [unwatched].
 func cutStream(m *material, scenario, stream string, at time.Duration) {
 	for _, f := range m.flowsOf(scenario, stream) {
 		if isLonger(f.end.At, at) {
@@ -108,14 +108,14 @@ func cutStream(m *material, scenario, stream string, at time.Duration) {
 
 func cutFlow(f *flow, at time.Duration) {
 	f.short, f.end = true, recording.End{Reason: recording.Stopped, At: at}
-	if last := slices.IndexFunc(f.connections, func(c recording.Connection) bool { return c.End.At > at }); last >= 0 {
-		f.connections = f.connections[:last+1]
+	if later := slices.IndexFunc(f.connections, func(c recording.Connection) bool { return c.Began > at }); later > 0 {
+		f.connections = f.connections[:later]
 	}
 	isLate := func(e event) bool { return e.at > at }
 	f.events, f.beats = slices.DeleteFunc(f.events, isLate), slices.DeleteFunc(f.beats, isLate)
 }
 
-// entries are those of the stream, until it ended or was cut short.
+// entriesUntil are the entries of the stream, until it ended or was cut short.
 func entriesUntil(f *flow) []*recording.Entry {
 	var all []*recording.Entry
 	for _, e := range f.stream.All() {
@@ -126,7 +126,8 @@ func entriesUntil(f *flow) []*recording.Entry {
 	return all
 }
 
-// watchedOf is for how long a stream was watched, as a baseline says it.
-func watchedOf(text string) (time.Duration, error) {
-	return time.ParseDuration(strings.ReplaceAll(text, " ", ""))
+// watchedOf is for how long a stream was watched, as a baseline says it; zero: it does not say so.
+func watchedOf(text string) time.Duration {
+	at, _ := time.ParseDuration(strings.ReplaceAll(text, " ", ""))
+	return max(at, 0)
 }

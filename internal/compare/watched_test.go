@@ -68,6 +68,22 @@ func TestWhatEndsLaterThanOneSideWasWatchedIsNoDifference(t *testing.T) {
 	}
 }
 
+// A client that came back later than the other side was watched is none that came back, to who left in between.
+func TestAConnectionThatBeganLaterThanOneSideWasWatchedIsNoDifference(t *testing.T) {
+	away := func(s *recording.Stream) (from, to time.Duration) { // the middle of an interval
+		return s.Entries[3].LastByte + 50*time.Millisecond, s.Entries[4].LastByte - 50*time.Millisecond
+	}
+	back := both(comesBack(0), inEach(func(s *recording.Stream) { s.Connections[0].End.At, s.Connections[1].Began = away(s) }))
+	gone := both(back, inEach(func(s *recording.Stream) {
+		from, to := away(s)
+		seenFor((from+to)/2)(0, s)
+		s.Connections = s.Connections[:1]
+	}))
+	if r := compared(t, orders("old", timesOld, 0, back), orders("new", timesNew, 100, gone), nil); r.Grade() != compare.Identical {
+		t.Error(shown(t, r))
+	}
+}
+
 // What deviates where both sides were watched is told by a baseline of a stream that was watched for longer as well.
 func TestWhatBothSidesWereWatchedForIsCompared(t *testing.T) {
 	short := seenFor(1500 * time.Millisecond)
@@ -107,5 +123,9 @@ func TestABaselineSaysForHowLongWasWatched(t *testing.T) {
 		if got := tight.Facts["watched"]; len(got) != 1 || got[0].Is != "14.0 s" || len(left) > 0 {
 			t.Errorf("%s: got %v, left %q", name, got, left)
 		}
+	}
+	untimed := compare.Baselines(orders("old", timesOld, 0, inEach(func(s *recording.Stream) { s.End = recording.End{Reason: recording.Stopped} })))[0]
+	if got := untimed.Facts["watched"]; got != nil {
+		t.Errorf("nobody knows when it was left: got %v", got)
 	}
 }

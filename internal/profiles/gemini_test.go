@@ -68,6 +68,9 @@ func TestFaultsOfGemini(t *testing.T) {
 		{name: "the finishReason by itself", in: text, by: func(whole string) string {
 			return added(-1, `{"candidates":[{"finishReason":"STOP","index":0}],"usageMetadata":{"totalTokenCount":7}}`)(replaced(whole, stop, ""))
 		}, rule: allowed},
+		{name: "the finishReason by itself, without the index", in: text, by: func(whole string) string {
+			return added(-1, `{"candidates":[{"finishReason":"STOP"}],"usageMetadata":{"totalTokenCount":7}}`)(replaced(whole, stop, ""))
+		}, rule: allowed},
 		{name: "no index", in: text, old: `,"index":0`, new: "", rule: allowed},
 		{name: "a finishReason in each chunk", in: text, by: func(whole string) string {
 			return replaced(replaced(whole, stop, ""), `"index":0`, `"index":0,"finishReason":"STOP"`)
