@@ -48,7 +48,7 @@ var house = []room{
 		"internal/synonyms internal/suggest",
 		""},
 	{"internal/endpoint", "what is wrong with a stream of which only the URL is known",
-		"internal/stream internal/notes internal/wire runner/expect runner/recording runner/sse runner/sse/rules internal/wording",
+		"internal/lateness internal/stream internal/notes internal/wire runner/expect runner/recording runner/sse runner/sse/rules internal/wording",
 		""},
 	{"internal/format", "how features and scenario files are laid out",
 		"internal/docstring internal/wording",

@@ -12,6 +12,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/lateness"
 	"github.com/streamspec/streamspec/internal/stream"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
@@ -89,6 +90,12 @@ func Check(ctx context.Context, request stream.Request, o Options) (*Report, err
 	if report.Method == "" {
 		report.Method = http.MethodGet
 	}
+	monitor, err := o.watchLateness()
+	if err != nil {
+		return nil, err
+	}
+	defer monitor.Stop()
+	began := time.Now()
 	var plain, compressed *recording.Stream
 	var following sync.WaitGroup
 	if mayRepeat(report.Method) {
@@ -99,8 +106,8 @@ func Check(ctx context.Context, request stream.Request, o Options) (*Report, err
 	following.Wait()
 	posts.following.Wait()
 	report.Streams = []*recording.Stream{plain}
-	report.Findings = look(plain, o.For)
-	err := report.judge(plain, o.Profile)
+	report.Findings = look(plain, o.For, wasBusy(monitor, began))
+	err = report.judge(plain, o.Profile)
 	if isStream(plain) {
 		if compressed != nil {
 			report.Streams = append(report.Streams, compressed)
@@ -121,13 +128,27 @@ func Check(ctx context.Context, request stream.Request, o Options) (*Report, err
 	return report, errors.Join(err, recording.Unread(report.Streams...))
 }
 
+// watchLateness has all streams read by one clock, which knows when this process is late.
+func (o *Options) watchLateness() (*lateness.Monitor, error) {
+	if o.Stream.Lateness == nil {
+		o.Stream.Lateness = new(lateness.Monitor)
+	}
+	return o.Stream.Lateness, o.Stream.Lateness.Start()
+}
+
+// wasBusy tells that the machine has been busy since a time: what came late may have been held up on it.
+func wasBusy(monitor *lateness.Monitor, since time.Time) bool {
+	monitor.Settle(time.Now())
+	return lateness.Busy(monitor.Since(since))
+}
+
 // Look judges streams that somebody followed and wrote down: each by itself, and what the
 // protocol says of those of one session together.
 func Look(streams []*recording.Stream, profile *expect.ProfileFile) (*Report, error) {
 	report := &Report{Method: streams[0].Request.Method, URL: streams[0].Request.URL, Streams: streams}
 	judgedBy := profile
 	for _, r := range streams {
-		one := &Report{Method: r.Request.Method, Findings: look(r, r.End.At)}
+		one := &Report{Method: r.Request.Method, Findings: look(r, r.End.At, false)}
 		by := profileOf(r, profile)
 		if by != nil {
 			if err := one.keep(r, by); err != nil {

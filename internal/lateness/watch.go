@@ -17,6 +17,27 @@ type While struct {
 	By       time.Duration // how late the latest was
 }
 
+// busyFrom is how late this process must have come, all in all, for its machine to count as
+// busy. What then comes late may have been held up where it came from, if that is on the same
+// machine: nobody can tell.
+const busyFrom = 200 * time.Millisecond
+
+// Busy tells whether this process came late by so much in all that its machine counts as busy. Parts of one while
+// count as the worst of them.
+func Busy(whiles []While) bool {
+	var late time.Duration
+	var last While
+	for _, while := range whiles {
+		if last.Continues(while) {
+			late += max(0, while.By-last.By)
+			last.To, last.By = while.To, max(last.By, while.By)
+			continue
+		}
+		late, last = late+while.By, while
+	}
+	return late >= busyFrom
+}
+
 // rememberedWhiles bounds how many whiles are known of those that are over; of a process that is late for
 // longer, the last.
 const rememberedWhiles = 1000

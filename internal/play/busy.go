@@ -7,11 +7,6 @@ import (
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
-// busyFrom is how late this process must have come, all in all, for its machine to count as
-// busy. What then comes late may have been held up where it came from, if that is on the same
-// machine: nobody can tell.
-const busyFrom = 200 * time.Millisecond
-
 // busy knows how late this process came while a scenario was played: when, and all in all. Thousands may be
 // played at a time, so it keeps nothing itself of what goes on. It is safe for concurrent use. The zero value
 // is of a machine that was never late.
@@ -55,21 +50,8 @@ func (b *busy) sofar() []lateness.While {
 	return b.whiles()
 }
 
-// was tells whether this process came late by so much in all that its machine counts as busy. Parts of one while
-// count as the worst of them.
-func (b *busy) was() bool {
-	var late time.Duration
-	var last lateness.While
-	for _, while := range b.whiles() {
-		if last.Continues(while) {
-			late += max(0, while.By-last.By)
-			last.To, last.By = while.To, max(last.By, while.By)
-			continue
-		}
-		late, last = late+while.By, while
-	}
-	return late >= busyFrom
-}
+// was tells whether the machine was busy.
+func (b *busy) was() bool { return lateness.Busy(b.whiles()) }
 
 // watch knows how late this process is from now on, and has it written where somebody writes.
 func (b *busy) watch(monitor *lateness.Monitor, to *recorder) {
