@@ -43,13 +43,13 @@ func read(path string, ids *identifiers) (*document, error) {
 	if wrong, is := d.text.NotUTF8(); is {
 		return nil, wrong
 	}
-	if err := d.oneLine(); err != nil {
+	if err := oneLine(d); err != nil {
 		return nil, err
 	}
-	if err := d.invisible(); err != nil {
+	if err := invisible(d); err != nil {
 		return d, err
 	}
-	if err := d.longLine(); err != nil {
+	if err := longLine(d); err != nil {
 		return d, err
 	}
 	d.gherkin, err = gherkin.ParseGherkinDocument(strings.NewReader(docstring.WithBlanks(d.text.Content)), ids.next)

@@ -22,7 +22,7 @@ import (
 const longestLine = bufio.MaxScanTokenSize - 2
 
 // longLine finds a line that the parser does not read.
-func (d *document) longLine() error {
+func longLine(d *document) error {
 	at := 0
 	for line := range strings.Lines(d.text.Content) {
 		if n := len(line); n > longestLine {
@@ -35,7 +35,7 @@ func (d *document) longLine() error {
 }
 
 // invisible finds a NUL, which nobody sees, and no name has.
-func (d *document) invisible() error {
+func invisible(d *document) error {
 	at := strings.IndexByte(d.text.Content, 0)
 	if at < 0 {
 		return nil
@@ -44,7 +44,7 @@ func (d *document) invisible() error {
 }
 
 // oneLine finds a file whose lines end in CR alone, as old editors write it: Gherkin takes it for one line.
-func (d *document) oneLine() error {
+func oneLine(d *document) error {
 	content := strings.TrimRight(d.text.Content, "\r\n")
 	cr := strings.Index(content, "\r")
 	if cr < 0 || strings.Contains(content, "\n") {
