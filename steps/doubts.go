@@ -73,8 +73,8 @@ func (d *document) tagsInName(at *messages.Location, name string) []error {
 func (d *document) doubtsOfSteps(steps []*messages.Step, plain bool) []error {
 	var errs []error
 	for _, step := range steps {
-		for _, m := range placeholder.FindAllStringSubmatch(step.Text, -1) {
-			if plain && !strings.Contains(step.Text, "containing \"<") {
+		for _, m := range placeholder.FindAllStringSubmatch(itsText.ReplaceAllString(step.Text, `""`), -1) {
+			if plain {
 				errs = append(errs, d.problemAt(int(step.Location.Line), "<"+m[1]+">", fmt.Sprintf("the scenario has no Examples, so <%s> stays as it is", m[1]),
 					fmt.Sprintf("write Scenario Outline:, and Examples: with the column %q; or ${%[1]s}, if a variable is meant", m[1])))
 			}
@@ -90,6 +90,10 @@ func (d *document) doubtsOfSteps(steps []*messages.Step, plain bool) []error {
 	}
 	return errs
 }
+
+// itsText is a text that a stream or a log is to have: what stands in <> there may be HTML, or what models send, such
+// as <think>.
+var itsText = regexp.MustCompile(`\b(?:equal to|is|logs|containing|start(?:s|ing) with|matching|the body|the data) "[^"]*"`)
 
 var ruled = regexp.MustCompile(`^:?-{3,}:?$`)
 

@@ -22,7 +22,7 @@ func TestDoubts(t *testing.T) {
 		"a tag of the scenario":    {strings.Replace(plain, ": s", ": s @slow", 1) + "    Then exactly 1 event arrives\n", "2:15: @slow is a part of the name here, and no tag"},
 		"an address in a name":     {strings.Replace(plain, ": s", ": mail to a@b of @c is sent", 1) + "    Then exactly 1 event arrives\n", ""},
 		"a name without examples":  {plain + "    Then exactly 1 \"<kind>\" arrives\n", "5:21: the scenario has no Examples, so <kind> stays as it is"},
-		"a part of HTML":           {plain + "    Then some \"a\" has \"b\" containing \"<b>\"\n    And some \"a\" has \"b\" equal to \"<b>x</b>\"\n", ""},
+		"a part of HTML":           {plain + "    Then some \"a\" has \"b\" containing \"<b>\"\n    And some \"a\" has \"b\" equal to \"<b>x</b>\"\n    And some \"a\" has \"b\" equal to \"<think>\"\n    And some \"a\" has \"b\" starting with \"x <b>\"\n", ""},
 		"rows that have lines":     {plain + "    Then the events arrive in this order:\n      | a | 1 |\n      |---|:-:|\n      | --- | b |\n", ""},
 		"a longer one":             {plain + "    Then the events arrive in this order:\n      | a   |\n      |-----|\n", "7:7: this line is a row of the table like any other"},
 		"an outline with examples": {"Feature: F\n  Scenario Outline: s\n    Given the scenario \"<n>\"\n    Examples:\n      | n |\n      | 1 |\n", ""},

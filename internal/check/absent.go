@@ -22,10 +22,11 @@ func Absent(library *scenario.Library) problem.Problems {
 		d := library.Services[name]
 		content, _ := sources.Read(library.ServiceFile(name))
 		r := &report{file: &scenario.File{Text: problem.NewText(library.ServiceFile(name), content)}}
-		if d.URL == "" && !slices.ContainsFunc(d.Needs, func(needed string) bool { return preparesFiles(library.Services[needed]) }) {
+		switch {
+		case slices.ContainsFunc(d.Needs, func(needed string) bool { return preparesFiles(library.Services[needed]) }):
+		case d.URL == "":
 			r.absentFolder(d)
-		}
-		if d.URL != "" && d.TLS != nil {
+		case d.TLS != nil:
 			r.absentFile("ca", d.TLS.CA)
 			r.absentFile("cert", d.TLS.Cert)
 			r.absentFile("key", d.TLS.Key)

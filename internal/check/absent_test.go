@@ -18,6 +18,7 @@ func TestWhatServicesNameAndIsNotThere(t *testing.T) {
 		"another may make it":      {"run: x\nneeds: [maker]\ndir: nope\n", ""},
 		"a folder":                 {"run: x\ndir: scenarios/services\n", ""},
 		"no certificates":          {"url: https://127.0.0.1:1\ntls: {ca: nope.pem, cert: s.yaml, key: k.pem}\n", "scenarios/services/s.yaml:3:11: there is no file scenarios/services/nope.pem\nscenarios/services/s.yaml:3:40: there is no file scenarios/services/k.pem"},
+		"another may make them":    {"url: https://127.0.0.1:1\nneeds: [maker]\ntls: {ca: nope.pem}\n", ""},
 		"its command may make it":  {"run: x\ntls: {ca: nope.pem}\n", ""},
 		"it is somewhere":          {"url: http://127.0.0.1:1\ndir: nope\n", ""},
 	} {

@@ -100,7 +100,7 @@ func TestMoreThanAreListedAreRemembered(t *testing.T) {
 	dir := files(t, with(map[string]string{"features/many.feature": "Feature: many\nScenario Outline: <kind> comes\n" +
 		"Given the scenario \"a tick\"\nWhen the stream is followed to its end\nThen exactly 1 \"<kind>\" arrives\nExamples:\n| kind |\n" + rows.String()}))
 	for folder, want := range map[string]string{
-		"kept":                  "… and 2 more: streamspec run --last-failed --recordings-dir=kept runs them all\n",
+		"kept":                  "… and 2 more: streamspec run --last-failed --recordings-dir=kept features/many.feature runs them all\n",
 		"features/many.feature": "… and 2 more\n", // which is a file
 	} {
 		got := streamspecIn(t, dir, nil, "run", "--recordings", "none", "--recordings-dir", folder, "features/many.feature")

@@ -95,11 +95,11 @@ func rememberFailed(dir string, outcome verdict.Run) error {
 	return nil
 }
 
-// lastFailedCommand is the command of a run, with these flags, that runs again what is remembered of it.
-func (f runFlags) lastFailedCommand(flags []string) []string {
+// lastFailedCommand is the command of a run, with these flags and paths, that runs again what is remembered of it.
+func (f runFlags) lastFailedCommand(flags, paths []string) []string {
 	words := slices.Concat([]string{"streamspec", "run"}, flags, []string{"--last-failed"})
 	if f.recordingsDir != defaultRecordings {
 		words = append(words, "--recordings-dir="+f.recordingsDir)
 	}
-	return words
+	return append(words, paths...)
 }

@@ -230,7 +230,7 @@ func (s settled) run(ctx context.Context, cmd *cobra.Command, loaded *suite, sec
 	}
 	errRemember := rememberFailed(s.recordingsDir, outcome)
 	if errRemember == nil {
-		outcome.LastFailed = s.lastFailedCommand(outcome.Flags)
+		outcome.LastFailed = s.lastFailedCommand(outcome.Flags, cmd.Flags().Args())
 	}
 	outcome = secret.Value(secrets, outcome) // also of what became known later
 	console.Summary(outcome)
