@@ -72,7 +72,7 @@ func (c *checker) document(d *document, planned []Planned) error {
 	errs := slices.Concat(swallowed, d.unknownHeadings(c.understands), d.emptyScenarios(), d.emptyExamples(), d.lostColumns(), d.unusableTags(), lost)
 	for i := range planned {
 		pickle := planned[i].pickle
-		planned[i].lacksStep = d.haveLine(pickle, lines) || len(pickle.Steps) == 0 && d.isStrayTable(pickle.AstNodeIds[0])
+		planned[i].lacksStep = d.haveLine(pickle, lines) || len(pickle.Steps) == 0 && isStrayTable(d, pickle.AstNodeIds[0])
 		planned[i].told = linesOfProblems(lost)
 		errs = append(errs, c.scenario(&planned[i])...)
 	}

@@ -17,10 +17,10 @@ func (d *document) emptyExamples() []error {
 	const help = "write below it: Examples:, a row with the names that stand in <>, and a row for each scenario"
 	var errs []error
 	for _, s := range scenariosOf(d.gherkin.Feature) {
-		switch table := d.strayTable(s); {
+		switch table := strayTable(d, s); {
 		case table != nil:
 			errs = append(errs, d.problem(table.Location, table.Keyword+":", fmt.Sprintf("%s: begins a scenario, so the outline %q has no Examples", table.Keyword, s.Name), "write "+d.translated("Examples")+":"))
-		case d.lacksExamples(s):
+		case lacksExamples(d, s):
 			errs = append(errs, d.problem(s.Location, s.Keyword, fmt.Sprintf("the outline %q has no Examples, so nothing of it runs", s.Name), help))
 		}
 		for _, examples := range s.Examples {
@@ -33,14 +33,14 @@ func (d *document) emptyExamples() []error {
 }
 
 // lacksExamples tells an outline below which no Examples stand.
-func (d *document) lacksExamples(s *messages.Scenario) bool {
+func lacksExamples(d *document, s *messages.Scenario) bool {
 	return len(s.Examples) == 0 && d.isOutline(s)
 }
 
 // strayTable is what Gherkin takes for the scenario behind an outline, and is the table of its examples below a
 // word that means another thing; nil: there is none.
-func (d *document) strayTable(outline *messages.Scenario) *messages.Scenario {
-	if !d.lacksExamples(outline) {
+func strayTable(d *document, outline *messages.Scenario) *messages.Scenario {
+	if !lacksExamples(d, outline) {
 		return nil
 	}
 	all := scenariosOf(d.gherkin.Feature)
@@ -52,9 +52,9 @@ func (d *document) strayTable(outline *messages.Scenario) *messages.Scenario {
 }
 
 // isStrayTable tells that a scenario is such a table, which is told of.
-func (d *document) isStrayTable(id string) bool {
+func isStrayTable(d *document, id string) bool {
 	return slices.ContainsFunc(scenariosOf(d.gherkin.Feature), func(s *messages.Scenario) bool {
-		table := d.strayTable(s)
+		table := strayTable(d, s)
 		return table != nil && table.Id == id
 	})
 }
@@ -63,7 +63,7 @@ func (d *document) isStrayTable(id string) bool {
 func (d *document) emptyScenarios() []error {
 	var errs []error
 	for _, s := range scenariosOf(d.gherkin.Feature) {
-		if s.Name == "" && !d.isStrayTable(s.Id) {
+		if s.Name == "" && !isStrayTable(d, s.Id) {
 			errs = append(errs, d.problem(s.Location, s.Keyword+":", "the scenario has no name, so no report can say which it is", "write what it shows, for example: Scenario: an order arrives"))
 		}
 	}
