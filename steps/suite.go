@@ -72,12 +72,13 @@ func Add(suite *godog.TestSuite, cfg runner.Config, own ...Sentence) error {
 func (h *hooks) stop(suite *runner.Suite, of *testing.T) {
 	ctx, cancel := context.WithTimeout(context.Background(), stopTimeout)
 	defer cancel()
-	switch unseen := play.Unseen(suite.Close(ctx)); {
-	case unseen == nil:
-	case of != nil:
-		of.Error(unseen)
-	default:
-		h.tell.say(ctx, unseen.Error())
+	unseen, _ := play.Unseen(suite.Close(ctx)) // that one had to be killed is no fault of a scenario
+	for _, exited := range unseen {
+		if of != nil {
+			of.Error(exited)
+		} else {
+			h.tell.say(ctx, exited.Error())
+		}
 	}
 }
 

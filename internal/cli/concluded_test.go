@@ -6,7 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/streamspec/streamspec/internal/service"
 	"github.com/streamspec/streamspec/internal/verdict"
 )
 
@@ -30,8 +29,6 @@ func TestHowACommandEnds(t *testing.T) {
 		{"broken, interrupted", over, verdict.ExitBroken, nil, verdict.ExitBroken},
 		{"held, not told", t.Context(), verdict.ExitHeld, unwritten, verdict.ExitFault},
 		{"broken, not told", t.Context(), verdict.ExitBroken, unwritten, verdict.ExitBroken},
-		{"held, and a service ended unseen", t.Context(), verdict.ExitHeld, errors.Join(unwritten, &service.ExitedError{Unseen: true}), verdict.ExitBroken},
-		{"not known, and a service ended unseen", t.Context(), verdict.ExitFault, errors.Join(unwritten, &service.ExitedError{Unseen: true}), verdict.ExitBroken},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

@@ -36,7 +36,8 @@ finally: [{command: touch stop}, {delete: "${stub.s}/orders"}]
 	mustContain(t, got.stdout, "exited while it was in use: exit status 4", "Because of this:\n    in the end, finally 2: DELETE ")
 }
 
-// A service that crashes when the scenario that used it has been judged is told of when all is over, by run and by load.
+// A service that crashes when the scenario that used it has been judged is told of when all is over, by run and by load,
+// and by each of their reports.
 func TestACrashThatNoScenarioShowsIsTold(t *testing.T) {
 	t.Parallel()
 	for _, args := range [][]string{{"run"}, {"load"}} {
@@ -68,10 +69,12 @@ stream: {get: "${stub.late}/orders"}
 expect: [{count: order, times: 1}]
 `,
 		})
-		got := streamspec(t, nil, append(args, filepath.Join(dir, "scenarios"))...)
+		junit := filepath.Join(dir, "junit.xml")
+		got := streamspec(t, nil, append(args, "--format", "junit:"+junit, filepath.Join(dir, "scenarios"))...)
 		if got.status != verdict.ExitBroken {
 			t.Errorf("%v: the exit status is %d, want %d:\n%s", args, got.status, verdict.ExitBroken, got.stdout)
 		}
-		mustContain(t, got.stderr, `the service "shop" exited by itself, and no scenario shows it: exit status 4`)
+		mustContain(t, got.stdout, `the service "shop" exited by itself, and no scenario shows it: exit status 4`)
+		mustContain(t, readFile(t, junit), `<testcase name="shop" classname="services"`, `exited by itself, and no scenario shows it: exit status 4"`)
 	}
 }

@@ -149,7 +149,7 @@ func runLoad(ctx context.Context, cmd *cobra.Command, paths []string, flags load
 	if errLoad != nil {
 		return errors.Join(errLoad, err)
 	}
-	return concludeLoad(ctx, cmd, files, told, err)
+	return concludeLoad(ctx, cmd, files, told, secrets, err)
 }
 
 // removeKept removes the recordings of the load before: they must not be taken for this one's.
@@ -274,8 +274,10 @@ func unlessGiven[T comparable](given *pflag.FlagSet, flag string, value *T, decl
 }
 
 // concludeLoad writes the reports, and ends with what the thresholds came to.
-func concludeLoad(ctx context.Context, cmd *cobra.Command, files []reportFile, told *load.Report, err error) error {
+func concludeLoad(ctx context.Context, cmd *cobra.Command, files []reportFile, told *load.Report, secrets *secret.Masker, err error) error {
 	out := forPeople(cmd, files)
+	ended, err := play.Unseen(err)
+	told.Ended = secret.Value(secrets, play.OfServices(ended))
 	err = errors.Join(err, told.Text(out), writeFiles(files, cmd.OutOrStdout(), func(format string, to io.Writer) error { return writeLoad(format, to, told) }))
 	if ctx.Err() != nil {
 		fmt.Fprintln(out, "The load was interrupted: this is what is known by then.")

@@ -232,6 +232,11 @@ func (s settled) run(ctx context.Context, cmd *cobra.Command, loaded *suite, sec
 	if errRemember == nil {
 		outcome.LastFailed = s.lastFailedCommand(outcome.Flags, cmd.Flags().Args())
 	}
+	ended, err := play.Unseen(err)
+	for _, s := range play.OfServices(ended) { // which --last-failed cannot run
+		console.Finish(secret.Value(secrets, s))
+		outcome.Scenarios = append(outcome.Scenarios, s)
+	}
 	outcome = secret.Value(secrets, outcome) // also of what became known later
 	console.Summary(outcome)
 	if len(outcome.Scenarios) == 0 {
@@ -242,16 +247,14 @@ func (s settled) run(ctx context.Context, cmd *cobra.Command, loaded *suite, sec
 	return concluded(ctx, cmd.ErrOrStderr(), outcome.ExitStatus(), err)
 }
 
-// concluded is how a command ends: by what is broken, even if its report could not be written, be it
-// a service that ended by itself while nobody looked. Of one that was interrupted, what ran is not what was asked for.
+// concluded is how a command ends: by what is broken, even if its report could not be written. Of one that
+// was interrupted, what ran is not what was asked for.
 func concluded(ctx context.Context, log io.Writer, status int, err error) error {
 	if err != nil {
 		fmt.Fprintln(log, err)
 	}
 	switch {
 	case status == verdict.ExitBroken:
-	case play.Unseen(err) != nil:
-		status = verdict.ExitBroken
 	case err != nil, status == verdict.ExitHeld && ctx.Err() != nil:
 		status = verdict.ExitFault
 	case status == verdict.ExitHeld:

@@ -21,15 +21,16 @@ type (
 		Model       string         `json:"model"`
 		Started     time.Time      `json:"started"` // RFC 3339, UTC
 		DurationMS  milliseconds   `json:"duration_ms"`
-		ExitStatus  int            `json:"exit_status"` // 0 every threshold is met, 1 one is missed, or a known gap has closed, 2 nobody can tell
+		ExitStatus  int            `json:"exit_status"` // 0 every threshold is met, 1 one is missed, a known gap has closed, or a service ended by itself, 2 nobody can tell
 		Playing     int64          `json:"playing"`     // clients that played when this was written; 0: it was over
 		Events      int64          `json:"events"`
 		NeverBegan  int64          `json:"never_began"` // that should have begun and never did, because no client was free
 		Interrupted bool           `json:"interrupted"` // somebody ended it before its time
 		Scenarios   []jsonScenario `json:"scenarios"`
-		Times       []jsonTimes    `json:"times"` // of all scenarios together
-		Late        jsonTimes      `json:"late"`  // how late this process came to what it had to do
-		Begin       jsonTimes      `json:"begin"` // how late clients began
+		Ended       []string       `json:"ended,omitempty"` // services that ended by themselves where no client shows it: how
+		Times       []jsonTimes    `json:"times"`           // of all scenarios together
+		Late        jsonTimes      `json:"late"`            // how late this process came to what it had to do
+		Begin       jsonTimes      `json:"begin"`           // how late clients began
 		Curve       []jsonPoint    `json:"curve"`
 	}
 	jsonScenario struct {
@@ -128,6 +129,9 @@ func (r *Report) JSON(to io.Writer) error {
 	}
 	for _, s := range r.Scenarios {
 		out.Scenarios = append(out.Scenarios, s.json())
+	}
+	for _, s := range r.Ended {
+		out.Ended = append(out.Ended, s.Causes[0].Text)
 	}
 	out.Times = jsonOf(r.Times)
 	for _, p := range r.Curve {

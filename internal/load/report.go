@@ -21,9 +21,10 @@ type Report struct {
 	// Interrupted tells that somebody ended the load before its time.
 	Interrupted bool
 	Scenarios   []Scenario
-	Times       []Percentiles // of all scenarios together, from when each client should have begun
-	Late        Percentiles   // how late this process came to what it had to do
-	Begin       Percentiles   // how late clients began
+	Ended       []verdict.Scenario // services that ended by themselves where no client shows it
+	Times       []Percentiles      // of all scenarios together, from when each client should have begun
+	Late        Percentiles        // how late this process came to what it had to do
+	Begin       Percentiles        // how late clients began
 	Curve       []Point
 }
 
@@ -102,5 +103,8 @@ func (r *Report) Worst() State {
 
 // ExitStatus is the status with which the command must end.
 func (r *Report) ExitStatus() int {
+	if len(r.Ended) > 0 {
+		return verdict.ExitBroken
+	}
 	return map[State]int{Met: verdict.ExitHeld, Unknown: verdict.ExitFault, GapClosed: verdict.ExitBroken, Missed: verdict.ExitBroken}[r.Worst()]
 }

@@ -32,6 +32,7 @@ func (r *Report) Run(command []string) verdict.Run {
 			s.Decide()
 		}
 	}
+	run.Scenarios = append(run.Scenarios, r.Ended...)
 	return run
 }
 

@@ -96,3 +96,30 @@ func TestAsARunSaysWhatBroke(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// TestAServiceThatEndedByItself goes before all but what is missed, in every report.
+func TestAServiceThatEndedByItself(t *testing.T) {
+	ended := verdict.Scenario{Name: "shop", IsService: true, Causes: []verdict.Step{{Cause: verdict.ServiceExited, Text: "the service \"shop\" exited", Outcome: verdict.Failed}}}
+	ended.Decide()
+	held := func() verdict.Step { return verdict.Step{Outcome: verdict.Passed} }
+	broken := func() verdict.Step {
+		return verdict.Step{Outcome: verdict.Failed, Failure: &verdict.Failure{Got: "b a"}}
+	}
+	for want, clients := range map[string][]func() verdict.Step{
+		"Broken: the service \"shop\" exited.":               {held},
+		"Missed: orders: in order: 100 %; got 50 %, 1 of 2.": {held, broken},
+	} {
+		l := loadWithGap(clients...)
+		l.ended.Store(true)
+		r := l.Report()
+		r.Ended = []verdict.Scenario{ended}
+		run := r.Run(nil)
+		var told strings.Builder
+		if err := r.JSON(&told); err != nil || !strings.Contains(told.String(), "\"ended\": [\n    \"the service") {
+			t.Errorf("%v, %s", err, told.String())
+		}
+		if got := r.Sentence(); got != want || r.ExitStatus() != verdict.ExitBroken || run.ExitStatus() != verdict.ExitBroken || !run.Scenarios[len(run.Scenarios)-1].IsService {
+			t.Errorf("%s, want %s; status %d, and %d of the run", got, want, r.ExitStatus(), run.ExitStatus())
+		}
+	}
+}

@@ -32,6 +32,8 @@ func (r *Report) sentence() string {
 		}
 	}
 	switch {
+	case len(r.Ended) > 0 && worst != Missed:
+		return "Broken: " + r.Ended[0].Causes[0].Text + "."
 	case worst == Met:
 		return "Every threshold is met."
 	case n == 0:

@@ -94,13 +94,35 @@ func (s *services) crash(grace time.Duration) error {
 	return nil
 }
 
-// Unseen is, among what went wrong as services were stopped, how one had ended by itself where no scenario shows it;
-// nil: none had.
-func Unseen(err error) error {
-	if exited := (*service.ExitedError)(nil); errors.As(err, &exited) && exited.Unseen {
-		return exited
+// Unseen parts how services had ended by themselves where no scenario shows it from what else went wrong as services
+// were stopped.
+func Unseen(err error) (unseen []*service.ExitedError, others error) {
+	if exited, is := err.(*service.ExitedError); is && exited.Unseen { //nolint:errorlint // what wraps it is unwrapped below
+		return []*service.ExitedError{exited}, nil
 	}
-	return nil
+	joined, is := err.(interface{ Unwrap() []error })
+	if !is {
+		return nil, err
+	}
+	for _, one := range joined.Unwrap() {
+		more, other := Unseen(one)
+		unseen, others = append(unseen, more...), errors.Join(others, other)
+	}
+	return unseen, others
+}
+
+// OfServices are results that stand beside those of scenarios: of services that ended by themselves where none shows it.
+func OfServices(unseen []*service.ExitedError) []verdict.Scenario {
+	var all []verdict.Scenario
+	for _, exited := range unseen {
+		out := verdict.Scenario{Name: exited.Service, Group: "services", Place: Place(exited.Declared), Services: []string{exited.Service}, IsService: true}
+		cause := failureOf(exited)
+		cause.Cause, cause.Outcome = verdict.ServiceExited, verdict.Failed
+		out.Found(cause)
+		out.Decide()
+		all = append(all, out)
+	}
+	return all
 }
 
 // endOfService is when a service ended by itself, of which an error tells.

@@ -289,9 +289,10 @@ func (p *Play) Masked(out verdict.Scenario) verdict.Scenario {
 func (p *Play) Close() {
 	p.Finally(context.Background())  // if nobody has
 	_, _ = p.recorder.end(true, nil) // if nobody has: then it is all that is known of what went wrong
+	leaving := time.Now()
 	p.proxies.close()
 	p.stubs.close()
-	p.services.release()
+	p.services.release(leaving)
 	if p.started && p.recorded == nil {
 		p.lateness.Stop()
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/streamspec/streamspec/internal/process"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/service"
+	"github.com/streamspec/streamspec/internal/vars"
 	"github.com/streamspec/streamspec/internal/verdict"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -91,11 +92,20 @@ func (s *services) useWith(name string, tags []string) service.Use {
 	return service.Use{Definition: definition, Settings: settings}
 }
 
-// isOwn tells whether a service is the scenario's alone: because somebody says so, or
-// because one is that it needs or knows.
+// isOwn tells whether a service is the scenario's alone: because somebody says so, because it is told
+// where a stub of the scenario is, or because one is that it needs or knows.
 func (s *services) isOwn(name string) bool {
 	return s.scenario.NeedsItsOwn() || slices.ContainsFunc(s.library.ClosureOf(name), func(name string) bool {
-		return cmp.Or(s.useOf(name).Per, s.library.Services[name].Per) == service.PerScenario
+		return cmp.Or(s.useOf(name).Per, s.library.Services[name].Per) == service.PerScenario || s.knowsOwnStub(name)
+	})
+}
+
+// knowsOwnStub tells whether a service is told where a stub of the scenario is: it must not outlive that.
+func (s *services) knowsOwnStub(name string) bool {
+	return slices.ContainsFunc(vars.Needed(s.useOf(name).Env), func(variable string) bool {
+		stub, is := strings.CutPrefix(variable, scenario.StubPrefix)
+		_, own := s.scenario.Stubs[stub]
+		return is && own
 	})
 }
 
@@ -232,12 +242,12 @@ func linesWith(text string, values []string) string {
 	return strings.Join(own, "")
 }
 
-// release gives the services back, the last first.
-func (s *services) release() {
+// release gives the services back, the last first. Leaving is when the play began to close what was its own.
+func (s *services) release(leaving time.Time) {
 	s.logged.close()
 	for _, u := range slices.Backward(s.used) {
 		u.share.Leave()
-		s.pool.Release(u.Instance)
+		s.pool.ReleaseSince(u.Instance, leaving)
 	}
 	for _, allotted := range s.allotted {
 		allotted.Release()

@@ -125,7 +125,7 @@ func sentenceOf(r verdict.Run, causes []*broken) string {
 				n++
 			}
 		}
-		parts = append(parts, fmt.Sprintf("%s in %d of %s", wording.CountedAs(n, "kind of failure", "kinds of failure"), failed, wording.Counted(all, "scenario")))
+		parts = append(parts, fmt.Sprintf("%s in %d of %s", wording.CountedAs(n, "kind of failure", "kinds of failure"), failed, counted(r)))
 	}
 	if closed > 0 {
 		parts = append(parts, wording.CountedAs(closed, "known gap has closed and is still marked", "known gaps have closed and are still marked"))

@@ -186,3 +186,23 @@ func TestRerun(t *testing.T) {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }
+
+// A service that ended by itself is no scenario: it is not counted as one, and those are run again that used it.
+func TestAServiceAmongScenarios(t *testing.T) {
+	used := func(file string, services ...string) verdict.Scenario {
+		return verdict.Scenario{Name: "s", Place: verdict.Place{File: file, Line: 1}, Services: services, Outcome: verdict.Passed}
+	}
+	shop := finds(verdict.ServiceExited, `the service "shop" exited by itself, and no scenario shows it: exit status 4`, verdict.Failure{})
+	shop.Name, shop.Group, shop.Services, shop.IsService = "shop", "services", []string{"shop"}, true
+	run := verdict.Run{Scenarios: []verdict.Scenario{used("a.yaml", "front", "shop"), used("b.yaml", "bank"), used("a.yaml", "shop"), used("my c.yaml", "shop"), shop}, Flags: []string{"--env=ci"}}
+	again := readBack(t, run)
+	again.Flags = run.Flags
+	for name, r := range map[string]verdict.Run{"the run": run, "of its JSON report": again} {
+		if got, want := rerun(r, r.Scenarios[4]), "streamspec run --env=ci a.yaml 'my c.yaml'"; got != want {
+			t.Errorf("%s: got %s, want %s", name, got, want)
+		}
+		if got, want := totals(r, false), "4 scenarios and 1 service: 4 passed, 1 failed"; !strings.HasPrefix(got, want) {
+			t.Errorf("%s: got %s, want %s", name, got, want)
+		}
+	}
+}

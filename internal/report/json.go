@@ -62,6 +62,8 @@ type (
 		Course *happened.Course `json:"course,omitempty"`
 		Once   bool             `json:"once,omitempty"`   // it must not be played again
 		Client int              `json:"client,omitempty"` // as which client of a load it was played; none: as none
+		// IsService tells that it is no scenario, but a service that ended by itself where no scenario shows it.
+		IsService bool `json:"is_service,omitempty"`
 	}
 
 	jsonPlace struct {
@@ -300,6 +302,7 @@ func jsonScenarioOf(s verdict.Scenario) jsonScenario {
 		Logs:       each(s.Logs, func(l verdict.Log) jsonLog { return jsonLog(l) }),
 		Once:       s.Once,
 		Client:     s.Client,
+		IsService:  s.IsService,
 	}
 }
 

@@ -118,7 +118,7 @@ func (s jsonScenario) read() verdict.Scenario {
 	out := verdict.Scenario{
 		Name: s.Name, Prose: s.Prose, Group: s.Group, About: s.About, Rule: verdict.Rule{Name: s.Rule, About: s.RuleAbout},
 		Place: verdict.Place(s.jsonPlace), Tags: s.Tags, Outcome: outcomeNamed(s.Outcome), Duration: s.DurationMS.Duration(),
-		Services: s.Services, Beside: s.Beside, Consequences: s.Consequences, Recording: s.Recording, Unrecorded: s.Unrecorded, Once: s.Once, Client: s.Client,
+		Services: s.Services, Beside: s.Beside, Consequences: s.Consequences, Recording: s.Recording, Unrecorded: s.Unrecorded, Once: s.Once, Client: s.Client, IsService: s.IsService,
 		Causes: readEach(s.Causes, jsonStep.read), Steps: readEach(s.Steps, jsonStep.read),
 		Notes: readEach(s.Notes, jsonNote.read), Timelines: readEach(s.Timelines, jsonTimeline.read),
 		Recordings: readEach(s.Recordings, jsonRecording.read), Groups: readEach(s.Clients, jsonClients.read),

@@ -123,7 +123,23 @@ func rerun(r verdict.Run, s verdict.Scenario) string {
 	if s.Client > 0 {
 		parts = append(parts, "--client", strconv.Itoa(s.Client))
 	}
-	return strings.Join(append(each(parts, ShellQuoted), place(s)), " ")
+	places := []string{place(s)}
+	if s.IsService {
+		places = filesThatUse(r, s.Services)
+	}
+	return strings.Join(append(each(parts, ShellQuoted), places...), " ")
+}
+
+// filesThatUse are the files of the scenarios that used one of these services, as the command takes them.
+func filesThatUse(r verdict.Run, services []string) (files []string) {
+	for _, s := range r.Scenarios {
+		file := ShellQuoted(noFlag(s.Place.File))
+		uses := func(service string) bool { return slices.Contains(services, service) }
+		if !s.IsService && slices.ContainsFunc(s.Services, uses) && !slices.Contains(files, file) {
+			files = append(files, file)
+		}
+	}
+	return files
 }
 
 // judging is the command that judges recordings again as the run did that made them: with those of its flags that

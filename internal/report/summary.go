@@ -210,7 +210,7 @@ func whyNothing(r verdict.Run) string {
 // totals is the last line: how many scenarios, what became of them, how long the run took,
 // and its longest scenario, which no run can be shorter than.
 func totals(r verdict.Run, listed bool) string {
-	text := wording.Counted(len(r.Scenarios), "scenario")
+	text := counted(r)
 	var parts []string
 	for _, c := range tally(r) {
 		parts = append(parts, c.text)
@@ -221,6 +221,21 @@ func totals(r verdict.Run, listed bool) string {
 	text += countedNotes(r, listed) + " · " + took(r.Duration)
 	if longest := longest(r); ran(r) > 1 && longest > 0 {
 		text += ", the longest scenario " + took(longest)
+	}
+	return text
+}
+
+// counted is how many scenarios there are and, of results that are none, how many services.
+func counted(r verdict.Run) string {
+	services := 0
+	for _, s := range r.Scenarios {
+		if s.IsService {
+			services++
+		}
+	}
+	text := wording.Counted(len(r.Scenarios)-services, "scenario")
+	if services > 0 {
+		text += " and " + wording.Counted(services, "service")
 	}
 	return text
 }

@@ -237,13 +237,17 @@ func (p *Pool) start(ctx context.Context, o *order, own bool) (*Instance, error)
 // is gone when Release returns; a shared one lives until Close, and goes on if it
 // is paused. Release of nil, or of an instance that was released before, does
 // nothing.
-func (p *Pool) Release(inst *Instance) {
+func (p *Pool) Release(inst *Instance) { p.ReleaseSince(inst, time.Now()) }
+
+// ReleaseSince is Release by a scenario that has closed what was its own since then, as its stubs: how a
+// service of its own ends behind that may be because of it, and is not told.
+func (p *Pool) ReleaseSince(inst *Instance, began time.Time) {
 	p.mu.Lock()
 	own, live := p.live[inst]
 	p.mu.Unlock()
 	switch {
 	case own:
-		p.stop(inst, time.Now())
+		p.stop(inst, began)
 	case live && inst.processes.isPaused():
 		_ = inst.Resume() // somebody else may have been faster
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/streamspec/streamspec/internal/testhelp"
 )
@@ -34,6 +35,13 @@ func TestWhatNobodySawIsToldInTheEnd(t *testing.T) {
 			ends(t, own)
 			pool.Release(own)
 		}, 1},
+		{"one of a scenario's own, behind the end of its stubs", func(t *testing.T, pool *Pool, _ *Instance) {
+			own, err := pool.Acquire(t.Context(), behaving("serves"), nil, nil, true)
+			must(t, err)
+			leaving := time.Now()
+			ends(t, own)
+			pool.ReleaseSince(own, leaving)
+		}, 0},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

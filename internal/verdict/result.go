@@ -61,6 +61,8 @@ type Scenario struct {
 	Steps    []Step
 	Once     bool // it must not be played again
 	Client   int  // as which client of a load it was played; zero: as none
+	// IsService tells that it is no scenario, but a service that ended by itself where no scenario shows it.
+	IsService bool
 	// Interrupted tells that nothing of it is judged, because the run's end came into it.
 	Interrupted bool
 	Notes       []Note

@@ -186,7 +186,7 @@ func (m *delivers) pair(r *recording.Stream, due []*delivery, before map[string]
 		if calls[0] != first {
 			continue
 		}
-		if most := len(calls) + before[first.key]; len(came) > most && once {
+		if most := len(calls) + max(before[first.key], first.behind(r, came)); len(came) > most && once {
 			again, last := came[most], calls[len(calls)-1]
 			got := fmt.Sprintf("%s, with %s, arrived twice: as %s and as %s", last.which, last.shown, came[most-1].named(), again.named())
 			m.Break(Duplicate, m.expected, got+m.inPlaceOf(due), came[most-1].entry(), again.entry())

@@ -15,3 +15,13 @@ func match(r *recording.Stream, came []nthEvent, calls []*delivery) {
 func (d *delivery) isBehind(r *recording.Stream, e nthEvent) bool {
 	return recorded(r, e.at).latest < d.began.earliest
 }
+
+// behind is how many events had come, for certain, before the call was sent: they are no delivery of it that came twice.
+func (d *delivery) behind(r *recording.Stream, came []nthEvent) (n int) {
+	for _, e := range came {
+		if d.isBehind(r, e) {
+			n++
+		}
+	}
+	return n
+}

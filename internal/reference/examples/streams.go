@@ -215,6 +215,7 @@ func delivers() Entry {
 		holds(`{delivers: say, as: message, by: text}`, all),
 		holds(`{delivers: say, as: message, by: id, responded: id, within: 150ms}`, all),
 		holds(`{delivers: say, as: message, by: text}`, crossed),
+		holds(`{delivers: say, as: message, by: text}`, said+"\n10 message {\"text\":\"one\"}\n30 message {\"text\":\"one\"}\n50 message {\"text\":\"two\"}\n70 message {\"text\":\"three\"}"),
 		breaks(`{delivers: say, as: message, by: text, within: 100ms}`, all),
 		breaks(`{delivers: say, as: message, by: text}`, said+"\n30 message {\"text\":\"one\"}\n70 message {\"text\":\"three\"}"),
 		breaks(`{delivers: say, as: message, by: text}`, said+"\n30 message {\"text\":\"one\"}"),
