@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/streamspec/streamspec/internal/service"
 	"github.com/streamspec/streamspec/internal/verdict"
 )
 
@@ -42,5 +43,18 @@ func TestHowACommandEnds(t *testing.T) {
 				t.Errorf("status %d, want %d; it says %q", got, c.want, log.String())
 			}
 		})
+	}
+}
+
+// TestWhatAnInterruptEnds: whoever ends a whole tree of processes ends the services in it.
+func TestWhatAnInterruptEnds(t *testing.T) {
+	over, interrupt := context.WithCancel(t.Context())
+	interrupt()
+	exited := &service.ExitedError{Service: "shop", Unseen: true}
+	if ended, others := unseen(t.Context(), exited); len(ended) != 1 || others != nil {
+		t.Errorf("it ended by itself: got %v, and %v", ended, others)
+	}
+	if ended, others := unseen(over, exited); len(ended) != 0 || !errors.Is(others, error(exited)) {
+		t.Errorf("the run was interrupted: got %v, and %v", ended, others)
 	}
 }

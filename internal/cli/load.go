@@ -276,7 +276,7 @@ func unlessGiven[T comparable](given *pflag.FlagSet, flag string, value *T, decl
 // concludeLoad writes the reports, and ends with what the thresholds came to.
 func concludeLoad(ctx context.Context, cmd *cobra.Command, files []reportFile, told *load.Report, secrets *secret.Masker, err error) error {
 	out := forPeople(cmd, files)
-	ended, err := play.Unseen(err)
+	ended, err := unseen(ctx, err)
 	told.Ended = secret.Value(secrets, play.OfServices(ended))
 	err = errors.Join(err, told.Text(out), writeFiles(files, cmd.OutOrStdout(), func(format string, to io.Writer) error { return writeLoad(format, to, told) }))
 	if ctx.Err() != nil {

@@ -232,7 +232,7 @@ func (s settled) run(ctx context.Context, cmd *cobra.Command, loaded *suite, sec
 	if errRemember == nil {
 		outcome.LastFailed = s.lastFailedCommand(outcome.Flags, cmd.Flags().Args())
 	}
-	ended, err := play.Unseen(err)
+	ended, err := unseen(ctx, err)
 	for _, s := range play.OfServices(ended) { // which --last-failed cannot run
 		console.Finish(secret.Value(secrets, s))
 		outcome.Scenarios = append(outcome.Scenarios, s)
@@ -245,6 +245,15 @@ func (s settled) run(ctx context.Context, cmd *cobra.Command, loaded *suite, sec
 	err = errors.Join(err, errRemember, writeReports(s.files, cmd.OutOrStdout(), outcome))
 	sayPages(forPeople(cmd, s.files), s.files)
 	return concluded(ctx, cmd.ErrOrStderr(), outcome.ExitStatus(), err)
+}
+
+// unseen parts how services had ended by themselves from what else went wrong. What ends an interrupted command may
+// have been sent to its services as well: that is an error of the command, and nobody's fault.
+func unseen(ctx context.Context, err error) (ended []*service.ExitedError, others error) {
+	if ctx.Err() != nil {
+		return nil, err
+	}
+	return play.Unseen(err)
 }
 
 // concluded is how a command ends: by what is broken, even if its report could not be written. Of one that
