@@ -94,16 +94,7 @@ func TestATimeThatIsOfAnotherMomentIsNoZone(t *testing.T) {
 		"a number is off":                   {sent(0, h, ""), sent(0, 2*h, ""), []string{moment + "1 h ahead of the clock → 2 h ahead of the clock, at until; not at at"}},
 		"a zone of one is lost":             {sent(0, 0, z), sent(0, h, "2006-01-02T15:04:05"), []string{"times have another format: <timestamp Z> → <timestamp without a zone>, at until", zone + "as the clock → 1 h ahead of the clock, at until"}},
 	} {
-		t.Run(name, func(t *testing.T) {
-			old, now := orders("old", timesOld, 0, c.old), orders("new", timesNew, 100, c.now)
-			for _, by := range []compare.Side{old, baselines(t, old)} {
-				r := compared(t, by, now, nil)
-				if got := strings.Join(listed(r), "\n"); got != strings.Join(slices.Sorted(slices.Values(c.want)), "\n") {
-					t.Errorf("by %s: want %q\n%s", by.Name, c.want, shown(t, r))
-				}
-				declared(t, name, by, now, r)
-			}
-		})
+		t.Run(name, func(t *testing.T) { differ(t, name, c.old, c.now, c.want) })
 	}
 }
 
@@ -138,15 +129,20 @@ func TestTimesThatAreOffByAZoneAreToldBesideTheirFormat(t *testing.T) {
 		"of another moment":        {clock("Z", 0), clock("Z", -7*time.Minute), nil},
 		"one that does not change": {fixed("2026-11-26T12:00:00Z"), fixed("2026-11-26T12:00:00Z"), nil},
 	} {
-		t.Run(name, func(t *testing.T) {
-			old, now := orders("old", timesOld, 0, c.old), orders("new", timesNew, 100, c.now)
-			for _, by := range []compare.Side{old, baselines(t, old)} {
-				r := compared(t, by, now, nil)
-				if got := strings.Join(listed(r), "\n"); got != strings.Join(slices.Sorted(slices.Values(c.want)), "\n") {
-					t.Errorf("by %s: want %q\n%s", by.Name, c.want, shown(t, r))
-				}
-				declared(t, name, by, now, r)
-			}
-		})
+		t.Run(name, func(t *testing.T) { differ(t, name, c.old, c.now, c.want) })
+	}
+}
+
+// differ holds that two sides differ by these differences and no others, by recordings and by a baseline, and that each can
+// be declared.
+func differ(t *testing.T, name string, was, is change, want []string) {
+	t.Helper()
+	old, now := orders("old", timesOld, 0, was), orders("new", timesNew, 100, is)
+	for _, by := range []compare.Side{old, baselines(t, old)} {
+		r := compared(t, by, now, nil)
+		if got := strings.Join(listed(r), "\n"); got != strings.Join(slices.Sorted(slices.Values(want)), "\n") {
+			t.Errorf("by %s: want %q\n%s", by.Name, want, shown(t, r))
+		}
+		declared(t, name, by, now, r)
 	}
 }
