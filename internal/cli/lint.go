@@ -49,12 +49,7 @@ that nobody has reviewed, there is --untrusted.`,
 			if whatRuns {
 				return s.showWhatRuns(cmd.OutOrStdout(), options)
 			}
-			if !untrusted { // whose files may not ask what else is on this machine
-				s.doubts = append(s.doubts, absentOf(s)...)
-			}
-			if len(paths) == 0 && len(s.problems) == 0 {
-				s.doubts = append(s.doubts, unusedOf(s)...)
-			}
+			s.doubts = append(s.doubts, doubtsOf(s, len(paths) == 0, untrusted)...)
 			switch {
 			case len(s.problems)+len(s.doubts) > 0:
 				var all problem.Problems
@@ -77,6 +72,18 @@ that nobody has reviewed, there is --untrusted.`,
 	cmd.Flags().BoolVarP(&verbose, "verbose", "v", false, "list every problem, also those that say the same in many files")
 	cmd.Flags().StringVar(&scenarios, "scenarios", "", scenariosUsage)
 	return cmd
+}
+
+// doubtsOf finds what a library has to no purpose, where all of it was read, and what it names and is not there. Files that
+// nobody has reviewed may not ask what is on this machine.
+func doubtsOf(s *suite, whole, untrusted bool) (all problem.Problems) {
+	if !untrusted {
+		all = absentOf(s)
+	}
+	if whole && len(s.problems) == 0 {
+		all = append(all, unusedOf(s)...)
+	}
+	return all
 }
 
 // wellFormed counts what was checked.
